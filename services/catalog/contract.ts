@@ -1,0 +1,194 @@
+/** What other rooms may use of the catalogue: variant snapshots, calls, events, error codes. */
+import { Type, type Static } from 'typebox';
+import { defineErrors } from '#kernel/core/error.ts';
+import { idSchema } from '#kernel/core/id.ts';
+import { defineEvents } from '#kernel/events/event.ts';
+import { call, defineCalls } from '#kernel/http/contract.ts';
+
+export const variantsPerCall_max = 200;
+export const variantsPerProduct_max = 100;
+export const imagesPerProduct_max = 50;
+
+export const productIdSchema = idSchema('prod');
+export const variantIdSchema = idSchema('var');
+export const categoryIdSchema = idSchema('cat');
+
+const nullable = { string: Type.Union([Type.String(), Type.Null()]) };
+
+export const productStatusSchema = Type.Union([
+  Type.Literal('DRAFT'),
+  Type.Literal('ACTIVE'),
+  Type.Literal('ARCHIVED'),
+]);
+export type ProductStatus = Static<typeof productStatusSchema>;
+
+/**
+ * A sellable thing as the other rooms copy it. `active` is true when it may be bought: the
+ * variant is not removed, its product is ACTIVE and the seller is approved. `version` is that
+ * of the product; a higher one wins.
+ */
+export const variantSchema = Type.Object({
+  variantId: Type.String(),
+  productId: Type.String(),
+  sellerId: Type.String(),
+  sku: Type.String(),
+  name: Type.String(),
+  productName: Type.String(),
+  brand: nullable.string,
+  categoryId: Type.String(),
+  attributes: Type.Record(Type.String(), Type.String()),
+  weight_g: Type.Integer({ minimum: 0 }),
+  imageUrl: nullable.string,
+  active: Type.Boolean(),
+  version: Type.Integer({ minimum: 1 }),
+});
+export type Variant = Static<typeof variantSchema>;
+
+const productFields = {
+  productId: Type.String(),
+  sellerId: Type.String(),
+  name: Type.String(),
+  slug: Type.String(),
+  brand: nullable.string,
+  categoryId: Type.String(),
+  status: productStatusSchema,
+  imageUrl: nullable.string,
+  /** Removed variants stay in the list with `active: false`. */
+  variants: Type.Array(variantSchema),
+  version: Type.Integer({ minimum: 1 }),
+};
+
+/** Payload of PRODUCT_CREATED and PRODUCT_UPDATED; aggregate `product`, one event a version. */
+export const productEventSchema = Type.Object(productFields);
+export type ProductEvent = Static<typeof productEventSchema>;
+
+/** A product with what search and sync need besides the event's fields. */
+export const productSnapshotSchema = Type.Object({
+  ...productFields,
+  description: Type.String(),
+  categoryPath: Type.String(),
+  attributes: Type.Record(Type.String(), Type.String()),
+  visible: Type.Boolean(),
+  rating: Type.Number(),
+  reviewCount: Type.Integer(),
+  inStock: Type.Boolean(),
+  createdAt: Type.String(),
+});
+export type ProductSnapshot = Static<typeof productSnapshotSchema>;
+
+export const catalogEvents = defineEvents({
+  room: 'catalog',
+  topic: 'catalog.events',
+  types: {
+    PRODUCT_CREATED: productEventSchema,
+    PRODUCT_UPDATED: productEventSchema,
+    PRODUCT_DELETED: Type.Object({
+      productId: Type.String(),
+      variantIds: Type.Array(Type.String()),
+    }),
+    CATEGORY_CHANGED: Type.Object({
+      categoryId: Type.String(),
+      parentId: nullable.string,
+      name: Type.String(),
+      slug: Type.String(),
+      path: Type.String(),
+      deleted: Type.Boolean(),
+    }),
+  },
+});
+
+/** Unknown ids are left out of the answer; order is not kept. One statement each. */
+export const catalogCalls = defineCalls('catalog', {
+  variants: call({
+    input: Type.Object({
+      variantIds: Type.Array(Type.String(), { maxItems: variantsPerCall_max }),
+    }),
+    output: Type.Object({ variants: Type.Array(variantSchema) }),
+    retry: true,
+  }),
+  products: call({
+    input: Type.Object({
+      productIds: Type.Array(Type.String(), { maxItems: variantsPerCall_max }),
+    }),
+    output: Type.Object({ products: Type.Array(productSnapshotSchema) }),
+    retry: true,
+  }),
+  /** All products in id order, for rebuilding copies: pass '' first, then the last id seen. */
+  productsAfter: call({
+    input: Type.Object({
+      productId: Type.String(),
+      limit: Type.Integer({ minimum: 1, maximum: 500 }),
+    }),
+    output: Type.Object({ products: Type.Array(productSnapshotSchema) }),
+    retry: true,
+  }),
+});
+
+export const catalogErrors = defineErrors({
+  'sku-taken': {
+    status: 409,
+    title: 'SKU already in use',
+    explain: 'Another variant of this seller has the SKU; SKUs are unique per seller.',
+    retryable: false,
+  },
+  'slug-taken': {
+    status: 409,
+    title: 'Slug already in use',
+    explain: 'Another product, brand or category beside it has the slug.',
+    retryable: false,
+  },
+  'category-unknown': {
+    status: 422,
+    title: 'Unknown category',
+    explain: 'The category that the request names does not exist.',
+    retryable: false,
+  },
+  'category-cycle': {
+    status: 409,
+    title: 'Category would be inside itself',
+    explain: 'A category cannot be moved below itself or one of its descendants.',
+    retryable: false,
+  },
+  'category-too-deep': {
+    status: 409,
+    title: 'Category tree too deep',
+    explain: 'The move or creation would exceed the largest depth of the category tree.',
+    retryable: false,
+  },
+  'category-not-empty': {
+    status: 409,
+    title: 'Category is not empty',
+    explain: 'The category has products or child categories; move them first.',
+    retryable: false,
+  },
+  'brand-in-use': {
+    status: 409,
+    title: 'Brand is in use',
+    explain: 'Products carry the brand; give them another one first.',
+    retryable: false,
+  },
+  'product-status-not-allowed': {
+    status: 409,
+    title: 'Status change not allowed',
+    explain: 'The product cannot go from its present status to the one asked for.',
+    retryable: false,
+  },
+  'variant-limit': {
+    status: 409,
+    title: 'Number of variants out of range',
+    explain: 'A product has at least one variant and at most the documented maximum.',
+    retryable: false,
+  },
+  'import-running': {
+    status: 409,
+    title: 'Import is running',
+    explain: 'The import with this id is being worked on by another process.',
+    retryable: true,
+  },
+  'import-mapping-invalid': {
+    status: 422,
+    title: 'Import mapping not usable',
+    explain: 'The column mapping names an unknown field or lacks a required one.',
+    retryable: false,
+  },
+});
