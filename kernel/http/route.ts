@@ -89,9 +89,9 @@ export interface RouteRequest<Params, Query, Body, Headers> {
   readonly ip: string;
   readonly requestId: string;
   readonly idempotencyKey: string | undefined;
-  /** The tag's content from If-Match without quotes, on routes with `ifMatch`. */
-  readonly ifMatch: string | undefined;
-  /** The bytes of the body as they came, on webhook routes only; elsewhere empty. */
+  /** The version from If-Match on routes with `ifMatch`; 0 elsewhere. Stale: 'precondition-failed'. */
+  readonly ifMatch: number;
+  /** The bytes of the body as they came, on webhook and `consumes` routes; elsewhere empty. */
   readonly raw: Uint8Array;
   /** Sellers for which the principal holds a role that opens this route. */
   readonly sellerIds: readonly string[];
@@ -143,13 +143,19 @@ export interface RouteOptions<
   /** 'none' or one sentence that says how ownership is checked. */
   readonly owner: 'none' | (string & {});
   readonly limit: LimitClass;
+  /**
+   * Whether Idempotency-Key is taken, and stored replies are replayed. 'none' on GET and where a
+   * reply holds secrets (tokens), since stored replies are kept for days.
+   */
   readonly idempotency: IdempotencyClass;
-  /** If-Match is required (428 without it); its content is `req.ifMatch`. */
+  /** If-Match is required (428 without it); its version is `req.ifMatch`. */
   readonly ifMatch?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   readonly headers?: Headers;
   readonly body?: Body;
+  /** Media types taken as bytes in `req.raw` instead of JSON: uploads and imports. */
+  readonly consumes?: readonly string[];
   readonly replies: R;
   /** Codes of the error catalogue that the handler can refuse or fail with. */
   readonly errors: readonly string[];
