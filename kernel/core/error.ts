@@ -81,7 +81,7 @@ export class Failure extends Error {
   readonly status: number;
   readonly detail: Record<string, unknown>;
   readonly retryable: boolean;
-  readonly retryAfter_ms?: number;
+  readonly retryAfter_ms: number | undefined;
 
   constructor(code: string, detail: Record<string, unknown> = {}, options: FailureOptions = {}) {
     const spec = errorOf(code);
@@ -93,7 +93,7 @@ export class Failure extends Error {
     this.status = spec.status;
     this.detail = detail;
     this.retryable = spec.retryable;
-    if (options.retryAfter_ms !== undefined) this.retryAfter_ms = options.retryAfter_ms;
+    this.retryAfter_ms = options.retryAfter_ms;
   }
 }
 

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { assert } from './assert.ts';
 import type { Prng } from './prng.ts';
 
-const hexOf: string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const prefixPattern = /^[a-z][a-z0-9_]{0,15}$/;
 const hex32 = /^[0-9a-f]{32}$/;
 
