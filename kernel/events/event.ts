@@ -61,6 +61,13 @@ export interface ConsumerSpec {
  */
 export type Handler = (tx: Sql, events: EventEnvelope[]) => Promise<void>;
 
+/** The part of a logger that this folder uses (pino fits). */
+export interface EventLog {
+  info(detail: object, message: string): void;
+  warn(detail: object, message: string): void;
+  error(detail: object, message: string): void;
+}
+
 /**
  * Declares a room's events. Type names are SHOUTING_SNAKE_CASE facts in the past tense; schemas
  * say the fields a consumer may rely on, and unknown extra fields are always tolerated.

@@ -1,0 +1,285 @@
+// Why this exists: it carries a room's outbox to every consumer, at least once and in order.
+// One process per room does so, the one that holds the advisory lock; inside it each consumer has
+// a lane with its own cursor, so that a consumer that is down delays nobody else.
+import type { Clock } from '#kernel/core/clock.ts';
+import { failpoint } from '#kernel/core/failpoint.ts';
+import { relay_poll_ms } from '#kernel/core/limit.ts';
+import type { Db } from '#kernel/db/db.ts';
+import type { Bell } from './bell.ts';
+import { backoff_ms, bell, pause } from './bell.ts';
+import type { ConsumerSpec, EventEnvelope, EventLog, EventSet } from './event.ts';
+import { typesFrom } from './event.ts';
+import { outboxChannel } from './outbox.ts';
+import type { Page, Pages } from './pages.ts';
+import { pagesOf } from './pages.ts';
+import type { OutboxPlace } from './store-outbox.ts';
+import { backlogOf, loadCursors, outboxStart, saveCursors } from './store-outbox.ts';
+import type { Faults, Transport } from './transport.ts';
+import { faultyTransport } from './transport.ts';
+
+/** What a relay needs of the process's session connection. */
+export interface RelaySentinel {
+  tryLock(name: string): Promise<boolean>;
+  unlock(name: string): Promise<unknown>;
+  listen(channel: string, heard: (payload: string) => void): unknown;
+  /** Called with the name when a lock held here is gone, for example with the connection. */
+  onLost(lost: (name: string) => void): unknown;
+}
+
+export interface RelayOptions {
+  room: string;
+  source: EventSet;
+  /** Full pages take milliseconds on the connection they use: give it a database of its own
+   *  where the room's single statements must not queue behind them. */
+  db: Db;
+  sentinel: RelaySentinel;
+  /** All consumers of all rooms; those that take nothing from this room are ignored. */
+  consumers: readonly ConsumerSpec[];
+  transport: Transport;
+  clock: Clock;
+  log: EventLog;
+  /** How often to look without having been poked (default 1 000). */
+  poll_ms?: number;
+  /** Events a read (default 1 000). */
+  page_max?: number;
+  /** Waits this long after a poke, to take more at once (default 4). */
+  linger_ms?: number;
+  faults?: Faults;
+}
+
+export interface ConsumerLag {
+  source: string;
+  consumer: string;
+  /** Events not yet received, counted up to 100 000. */
+  events: number;
+  /** Age of the oldest of them; 0 when there is none. */
+  age_ms: number;
+}
+
+export interface Relay {
+  /** Look soon: the outbox has grown. */
+  poke(): void;
+  /** True while this process holds the room's relay lock. */
+  leading(): boolean;
+  /** How far each consumer is behind; one statement per consumer. Any process may ask. */
+  lag(): Promise<ConsumerLag[]>;
+  /** Ends after the deliveries under way, saves the cursors and gives the lock up. */
+  stop(): Promise<void>;
+}
+
+const lagEvents_max = 100_000;
+const retry = { first_ms: 100, max_ms: 10_000 };
+const heldWait = { first_ms: 5, max_ms: 100 };
+
+interface Lane {
+  consumer: string;
+  types: ReadonlySet<string>;
+}
+
+interface Shared {
+  options: RelayOptions;
+  transport: Transport;
+  lanes: Lane[];
+  bell: Bell;
+}
+
+/** Starts relaying at once and goes on until stopped. */
+export function relay(options: RelayOptions): Relay {
+  const { room, db, clock, sentinel, consumers, faults } = options;
+  const lockName = `relay:${room}`;
+  const stopped = new AbortController();
+  const shared: Shared = {
+    options,
+    transport: faults ? faultyTransport(options.transport, faults) : options.transport,
+    lanes: consumers
+      .map((spec) => ({ consumer: spec.name, types: new Set(typesFrom(spec, room)) }))
+      .filter((lane) => lane.types.size > 0),
+    bell: bell(clock),
+  };
+  let leadership: AbortController | undefined;
+
+  sentinel.onLost((name) => {
+    if (name === lockName) leadership?.abort();
+  });
+  sentinel.listen(outboxChannel(room), () => shared.bell.ring());
+
+  const run = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      // A lock lost before this line must not be missed: the controller exists first.
+      const mine = new AbortController();
+      leadership = mine;
+      if (await tryLock(shared, lockName)) {
+        const stop = (): void => mine.abort();
+        stopped.signal.addEventListener('abort', stop, { once: true });
+        if (stopped.signal.aborted) stop();
+        await lead(shared, mine.signal);
+        stopped.signal.removeEventListener('abort', stop);
+        leadership = undefined;
+        await sentinel.unlock(lockName).catch(() => undefined);
+      } else {
+        leadership = undefined;
+        await pause(clock, options.poll_ms ?? relay_poll_ms, stopped.signal);
+      }
+    }
+  };
+  const running = run();
+
+  return {
+    poke: () => shared.bell.ring(),
+    leading: () => leadership !== undefined && !leadership.signal.aborted,
+    lag: () => lagOf({ room, db, clock, lanes: shared.lanes }),
+    stop: async () => {
+      stopped.abort();
+      await running;
+    },
+  };
+}
+
+async function tryLock({ options }: Shared, name: string): Promise<boolean> {
+  try {
+    return await options.sentinel.tryLock(name);
+  } catch (error) {
+    options.log.warn({ error, room: options.room }, 'relay could not ask for its lock');
+    return false;
+  }
+}
+
+/** Runs all lanes until the signal aborts: a stop, or the loss of the lock. */
+async function lead(shared: Shared, signal: AbortSignal): Promise<void> {
+  const { db, source, page_max, log, room, clock } = shared.options;
+  const wanted = new Set(shared.lanes.flatMap((lane) => [...lane.types]));
+  const pages = pagesOf({
+    db,
+    source,
+    types: [...wanted],
+    page_max: page_max ?? 1_000,
+    rings: shared.bell.count,
+  });
+  let cursors: Map<string, OutboxPlace> | undefined;
+  for (let tries = 1; cursors === undefined && !signal.aborted; tries += 1) {
+    try {
+      cursors = await loadCursors(db, shared.lanes.map((lane) => lane.consumer));
+    } catch (error) {
+      log.warn({ error, room }, 'relay could not read its cursors');
+      await pause(clock, backoff_ms(tries, retry), signal);
+    }
+  }
+  const saver = cursorSaver(shared, signal);
+  await Promise.all(
+    shared.lanes.map((lane) =>
+      runLane(shared, lane, {
+        pages,
+        start: cursors?.get(lane.consumer) ?? outboxStart,
+        save: saver.save,
+        signal,
+      }),
+    ),
+  );
+  await saver.done();
+}
+
+interface LaneRun {
+  pages: Pages;
+  start: OutboxPlace;
+  save: (consumer: string, place: OutboxPlace) => void;
+  signal: AbortSignal;
+}
+
+/** One consumer: read, deliver, move on; the same page again for as long as it fails. */
+async function runLane(shared: Shared, lane: Lane, run: LaneRun): Promise<void> {
+  const { options, bell: rings } = shared;
+  const { clock, log, room, poll_ms = relay_poll_ms, linger_ms = 4 } = options;
+  const { signal } = run;
+  const selected = selector(lane.types);
+  let place = run.start;
+  let failures = 0;
+  let waits = 0;
+  while (!signal.aborted) {
+    try {
+      const page = await run.pages.after(place);
+      if (signal.aborted) return;
+      const events = selected(page);
+      if (events.length > 0) await shared.transport.deliver(lane.consumer, events);
+      failpoint('relay-delivered');
+      failures = 0;
+      if (page.last !== undefined) {
+        place = page.last;
+        run.save(lane.consumer, place);
+      }
+      if (page.full) continue;
+      waits = page.held && page.last === undefined ? waits + 1 : 0;
+      const wait_ms = page.held ? backoff_ms(waits + 1, heldWait) : poll_ms;
+      await rings.wait(page.seenRings, Math.min(wait_ms, poll_ms), signal);
+      if (rings.count() > page.seenRings) await pause(clock, linger_ms, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      log.warn({ error, room, consumer: lane.consumer, failures }, 'events were not delivered');
+      await pause(clock, backoff_ms(failures, retry), signal);
+    }
+  }
+}
+
+/** The events of a page that a lane wants; the page's own list when it wants all of them. */
+function selector(types: ReadonlySet<string>): (page: Page) => EventEnvelope[] {
+  return ({ events }) =>
+    events.every((event) => types.has(event.eventType))
+      ? events
+      : events.filter((event) => types.has(event.eventType));
+}
+
+/**
+ * Saves cursors behind the lanes' backs, one statement at a time for all that have moved since.
+ * A crash in between delivers some events again. After the lock is lost nothing more is written.
+ */
+function cursorSaver(
+  { options }: Shared,
+  signal: AbortSignal,
+): { save: (consumer: string, place: OutboxPlace) => void; done: () => Promise<void> } {
+  const { db, log, room, clock } = options;
+  let moved = new Map<string, OutboxPlace>();
+  let saving: Promise<void> | undefined;
+
+  const saveAll = async (): Promise<void> => {
+    for (let tries = 1; moved.size > 0; ) {
+      const batch = moved;
+      moved = new Map();
+      try {
+        await saveCursors(db, batch);
+        tries = 1;
+      } catch (error) {
+        log.warn({ error, room }, 'relay could not save its cursors');
+        moved = new Map([...batch, ...moved]);
+        if (signal.aborted) break;
+        await pause(clock, backoff_ms(tries, retry), signal);
+        tries += 1;
+      }
+    }
+    saving = undefined;
+  };
+  return {
+    save: (consumer, place) => {
+      moved.set(consumer, place);
+      saving ??= saveAll();
+    },
+    done: async () => {
+      await saving;
+      // What a stop left over. Harmless after a lost lock as well: cursors only move forward,
+      // and these events were delivered.
+      if (moved.size > 0) await saveAll();
+    },
+  };
+}
+
+async function lagOf(
+  { room, db, clock, lanes }: { room: string; db: Db; clock: Clock; lanes: readonly Lane[] },
+): Promise<ConsumerLag[]> {
+  return Promise.all(
+    lanes.map(async ({ consumer, types }) => {
+      const query = { consumer, types: [...types], limit: lagEvents_max };
+      const { events, oldest_ms } = await backlogOf(db, query);
+      const age_ms = oldest_ms === null ? 0 : Math.max(0, clock.now() - oldest_ms);
+      return { source: room, consumer, events, age_ms };
+    }),
+  );
+}
