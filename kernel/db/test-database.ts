@@ -1,0 +1,155 @@
+// A database of its own for each test file, in milliseconds: all share one server without
+// fsync, and each is a copy of a template that was migrated once per content of the migrations.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { isAlive } from './cluster.ts';
+import { startEmbedded, stopEmbedded } from './embedded.ts';
+import { migrate } from './migrate.ts';
+import { migrationsHash, type RoomSource } from './migration-files.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const serverFolder = join(root, '.trueshelf', 'test-pg');
+const templates_max = 12;
+
+/** No durability at all: a crash of the machine loses the test server, which is remade. */
+const testSettings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '400',
+  shared_buffers: '128MB',
+  checkpoint_timeout: '1h',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  autovacuum_naptime: '60s',
+};
+
+export interface TestDatabase {
+  /** postgres://… as superuser; openDb takes the room's role by itself. */
+  url: string;
+  /** Ends its connections and removes it. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A fresh, migrated database. `rooms`: names of rooms under services/, or a room that only the
+ * test has ({ name, folder? }); default all rooms under services/. The server is the one in
+ * TRUESHELF_TEST_PG (a superuser's URL) or is started on demand and left running.
+ */
+export async function testDatabase(rooms?: (string | RoomSource)[]): Promise<TestDatabase> {
+  const server = await serverUrl();
+  const sources = rooms?.map((room) => (typeof room === 'string' ? roomOf(room) : room));
+  const template = await ensureTemplate(server, sources ?? allRooms());
+  counter += 1;
+  const name = `test_${process.pid}_${counter}`;
+  await asAdmin(server, async (admin) => {
+    await admin.query('drop database if exists ' + name + ' with (force)');
+    await admin.query('create database ' + name + ' template ' + template + ' strategy wal_log');
+  });
+  return {
+    url: databaseUrl(server, name),
+    drop: () =>
+      asAdmin(server, async (admin) => {
+        await admin.query('drop database if exists ' + name + ' with (force)');
+      }),
+  };
+}
+
+let counter = 0;
+let started: Promise<string> | undefined;
+
+/** Stops the shared server, if it was started on demand. For the test runner, at its end. */
+export async function stopTestServer(): Promise<boolean> {
+  started = undefined;
+  return existsSync(serverFolder) ? stopEmbedded(serverFolder) : false;
+}
+
+/** Starts the shared server and gives its URL, for the runner to hand on as TRUESHELF_TEST_PG. */
+export function serverUrl(): Promise<string> {
+  started ??= startServer();
+  return started;
+}
+
+async function startServer(): Promise<string> {
+  const given = process.env['TRUESHELF_TEST_PG'];
+  const url =
+    given ?? (await startEmbedded({ folder: serverFolder, settings: testSettings })).url;
+  await dropLeftovers(url);
+  return url;
+}
+
+function roomOf(name: string): RoomSource {
+  const folder = join(root, 'services', name);
+  return existsSync(folder) ? { name, folder } : { name };
+}
+
+function allRooms(): RoomSource[] {
+  const folder = join(root, 'services');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^[a-z][a-z0-9_]*$/.test(entry.name))
+    .map((entry) => roomOf(entry.name));
+}
+
+async function ensureTemplate(server: string, rooms: RoomSource[]): Promise<string> {
+  const name = `template_${migrationsHash(rooms)}`;
+  const building = name.replace('template', 'building');
+  await asAdmin(server, async (admin) => {
+    const exists = 'select 1 from pg_database where datname = $1';
+    if ((await admin.query(exists, [name])).rowCount === 1) return;
+    // Two test files that start together build it once; the lock ends with the connection.
+    await admin.query('select pg_advisory_lock(hashtextextended($1, 0))', [name]);
+    if ((await admin.query(exists, [name])).rowCount === 1) return;
+    await admin.query('drop database if exists ' + building + ' with (force)');
+    await admin.query('create database ' + building);
+    await migrate({ url: databaseUrl(server, building), rooms });
+    await admin.query('alter database ' + building + ' rename to ' + name);
+    await dropOldTemplates(admin);
+  });
+  return name;
+}
+
+/** Edited migrations leave templates behind; the newest few stay (a higher oid is newer). */
+async function dropOldTemplates(admin: pg.Client): Promise<void> {
+  const old = await admin.query<{ name: string }>(
+    `select datname as name from pg_database where datname like 'template\\_%'
+     order by oid desc offset $1`,
+    [templates_max],
+  );
+  for (const { name } of old.rows) {
+    // Being copied right now: then it is not old enough.
+    await admin.query('drop database if exists ' + name).catch(() => undefined);
+  }
+}
+
+/** Databases whose test process has died. */
+async function dropLeftovers(server: string): Promise<void> {
+  await asAdmin(server, async (admin) => {
+    const found = await admin.query<{ name: string }>(
+      "select datname as name from pg_database where datname like 'test\\_%'",
+    );
+    for (const { name } of found.rows) {
+      if (isAlive(Number(name.split('_')[1]))) continue;
+      await admin.query('drop database if exists ' + name + ' with (force)');
+    }
+  });
+}
+
+async function asAdmin(server: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
+  const admin = new pg.Client({ connectionString: databaseUrl(server, 'postgres') });
+  admin.on('error', () => undefined);
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+function databaseUrl(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
