@@ -16,6 +16,8 @@ test('ids are unique, sort by birth and are version 7', () => {
     last = id;
   }
   assert.equal(seen.size, 200_000);
+  const tails = new Set([...seen].map((id) => id.slice(-15)));
+  assert.equal(tails.size, 200_000);
   const first = [...seen][0] ?? '';
   assert.match(first, /^evt_[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
   const born_ms = Number.parseInt(first.slice(4, 16), 16);
@@ -31,6 +33,7 @@ test('isId and idSchema agree', () => {
     fc.stringMatching(/^cart_[0-9A-F]{32}$/),
     fc.constantFrom(newId('cart'), newSecretId('cart'), newId('carts'), newId('car')),
     fc.constant(`${newId('cart')}\n`),
+    fc.constant(newId('cart').replace('_', '-')),
   );
   const schema = new RegExp(pattern);
   fc.assert(fc.property(text, (value) => assert.equal(isId('cart', value), schema.test(value))));

@@ -64,3 +64,14 @@ test('shuffle keeps the elements and leaves its list alone', () => {
     }),
   );
 });
+
+test('every order of three comes up as often as the others', () => {
+  const chance = prng(3);
+  const counts = new Map<string, number>();
+  for (let i = 0; i < 60_000; i += 1) {
+    const order = chance.shuffle(['a', 'b', 'c']).join('');
+    counts.set(order, (counts.get(order) ?? 0) + 1);
+  }
+  assert.equal(counts.size, 6);
+  for (const [order, count] of counts) assert.ok(Math.abs(count - 10_000) < 500, order);
+});
