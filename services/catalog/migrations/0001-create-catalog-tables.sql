@@ -101,16 +101,21 @@ create table variant_stock (
   version int not null,
   primary key (variant_id, warehouse_id)
 );
--- `swept` is false while products of the seller still carry an older approval.
 create table seller_copy (
   seller_id text collate "C" primary key,
   name text not null,
   slug text not null,
   status text not null,
-  version int not null,
-  swept boolean not null default false
+  version int not null
 );
-create index seller_copy_unswept on seller_copy (seller_id) where not swept;
+-- Work that goes over many products after one change (a seller is approved, a brand renamed, a
+-- category moved), a page at a time; `after` is the last product done.
+create table sweep (
+  kind text not null check (kind in ('seller', 'brand', 'category')),
+  key text collate "C" not null,
+  after text collate "C" not null default '',
+  primary key (kind, key)
+);
 
 -- One row per visible product and currency it has a price in: all that filters, sorts and facets
 -- of the public list need, in one narrow table. Derived; `store-listing.ts` rebuilds any row.
