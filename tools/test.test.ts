@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { judge } from './test.ts';
+import report, { type TestResult } from './test-reporter.ts';
+
+const passed: TestResult = { name: 'a', state: 'passed', duration_ms: 1, error: '' };
+const failed: TestResult = { name: 'b', state: 'failed', duration_ms: 1, error: 'Error: no' };
+const clean = { code: 0, timedOut: false, output: '' };
+
+test('a file counts by its tests, and a failure carries its error and the output', () => {
+  const outcome = judge('x.test.ts', [passed, failed], { ...clean, code: 1, output: 'said' });
+  assert.deepEqual([outcome.passed, outcome.failed], [1, 1]);
+  assert.equal(outcome.failures[0]?.title, 'x.test.ts: b');
+  assert.match(outcome.failures[0]?.text ?? '', /Error: no\n---- output\nsaid/);
+});
+
+test('a crash, a hang and a file without tests are failures of the file', () => {
+  assert.equal(judge('x', [passed], { ...clean, code: 7 }).failed, 1);
+  assert.equal(judge('x', [passed], { ...clean, code: null, timedOut: true }).failed, 1);
+  assert.equal(judge('x', [], clean).failed, 1);
+  assert.equal(judge('x', [passed], clean).failed, 0);
+});
+
+test('the reporter counts leaves, and a parent only when it failed by itself', async () => {
+  const event = (type: 'test:pass' | 'test:fail', nesting: number, failureType?: string) => ({
+    type,
+    data: {
+      name: `${type} ${nesting}`,
+      nesting,
+      details: {
+        duration_ms: 1,
+        error: Object.assign(new Error('no'), { failureType }),
+      },
+    },
+  });
+  const events = [
+    event('test:pass', 1),
+    event('test:pass', 0),
+    event('test:fail', 1, 'testCodeFailure'),
+    event('test:fail', 0, 'subtestsFailed'),
+    event('test:pass', 1),
+    event('test:fail', 0, 'hookFailed'),
+  ];
+  const texts: string[] = [];
+  const source = (async function* () {
+    yield* events;
+  })() as unknown as Parameters<typeof report>[0];
+  for await (const text of report(source)) texts.push(text);
+  const results = texts.map((text) => JSON.parse(text) as TestResult);
+  assert.deepEqual(
+    results.map(({ name, state }) => [name, state]),
+    [
+      ['test:pass 1', 'passed'],
+      ['test:fail 1', 'failed'],
+      ['test:pass 1', 'passed'],
+      ['test:fail 0', 'failed'],
+    ],
+  );
+});
