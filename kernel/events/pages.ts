@@ -99,7 +99,7 @@ export function settleOrder(page: OutboxRow[], ahead: readonly OutboxRow[]): Out
   const rows = [...page, ...ahead];
   const slots = new Map<string, number[]>();
   rows.forEach((row, at) => {
-    const key = `${row[3]}:${row[4]}`;
+    const key = `${row.aggType}:${row.aggId}`;
     const mine = slots.get(key);
     if (mine === undefined) slots.set(key, [at]);
     else mine.push(at);
@@ -107,7 +107,7 @@ export function settleOrder(page: OutboxRow[], ahead: readonly OutboxRow[]): Out
   const settled = [...rows];
   for (const mine of slots.values()) {
     if (mine.length < 2) continue;
-    const sorted = mine.map((at) => rows[at] as OutboxRow).sort((a, b) => a[5] - b[5]);
+    const sorted = mine.map((at) => rows[at] as OutboxRow).sort((a, b) => a.aggVersion - b.aggVersion);
     mine.forEach((at, nth) => {
       settled[at] = sorted[nth] as OutboxRow;
     });
@@ -117,7 +117,7 @@ export function settleOrder(page: OutboxRow[], ahead: readonly OutboxRow[]): Out
 
 function isAscending(rows: readonly OutboxRow[]): boolean {
   let before = 0;
-  for (const [position] of rows) {
+  for (const { position } of rows) {
     if (position < before) return false;
     before = position;
   }
@@ -128,19 +128,20 @@ function isAscending(rows: readonly OutboxRow[]): boolean {
 function envelopesOf(source: EventSet): (row: OutboxRow) => EventEnvelope {
   let last_ms = Number.NaN;
   let timestamp = '';
-  return ([, eventId, eventType, type, id, version, sagaId, ms, payload, meta]) => {
+  return (row) => {
     // Events of one transaction share their time, so the text is usually the last one again.
-    if (ms !== last_ms) {
-      last_ms = ms;
-      timestamp = new Date(ms).toISOString();
+    if (row.occurred_ms !== last_ms) {
+      last_ms = row.occurred_ms;
+      timestamp = new Date(last_ms).toISOString();
     }
+    const meta = row.metadata;
     return {
-      eventType,
-      eventId,
-      sagaId,
+      eventType: row.type,
+      eventId: row.eventId,
+      sagaId: row.sagaId,
       timestamp,
-      aggregate: { type, id, version },
-      payload,
+      aggregate: { type: row.aggType, id: row.aggId, version: row.aggVersion },
+      payload: row.payload,
       metadata: {
         correlationId: typeof meta?.['correlationId'] === 'string' ? meta['correlationId'] : '',
         causationId: typeof meta?.['causationId'] === 'string' ? meta['causationId'] : null,
