@@ -1,0 +1,294 @@
+// Drives sagas: starts them, delivers signals, resumes what is due, and recovers what a dead
+// process left. Any number of processes may run it over one journal: the lease's epoch decides.
+import { batch, type Batch } from '#kernel/core/batch.ts';
+import type { Clock } from '#kernel/core/clock.ts';
+import { currentContext, runWith } from '#kernel/core/context.ts';
+import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
+import { newId } from '#kernel/core/id.ts';
+import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { Db } from '#kernel/db/db.ts';
+import type { Logger } from '#kernel/telemetry/log.ts';
+import { Fenced, Leave, Run, type Outcome, type Saga } from './saga.ts';
+import {
+  acquireSagas,
+  dueSagas,
+  findSagas,
+  flagOldSagas,
+  insertSagas,
+  renewLeases,
+  writeJournal,
+  type Acquired,
+  type AcquireRequest,
+  type JournalEntry,
+  type JournalReply,
+  type NewSaga,
+  type SagaRow,
+} from './store-saga.ts';
+
+const LEASE_MS = 30_000;
+const RENEW_EVERY_MS = 5_000;
+const RECOVER_EVERY_MS = 2_000;
+const RECOVER_MAX = 100;
+const RETRY_FIRST_MS = 500;
+const RETRY_MAX_MS = 30_000;
+const FLAG_AGE_MS = 30 * 60_000;
+
+export interface SagaDefinition<Input> {
+  type: string;
+  run(saga: Saga<Input>): Promise<unknown>;
+}
+
+/** What became of a start or signal: the outcome, or that another drives the saga right now. */
+export type Driven = Outcome | { status: 'BUSY' } | { status: 'MISSING' };
+
+export interface SagaRunner {
+  define<Input>(definition: SagaDefinition<Input>): void;
+  /** Starts a saga, or finds the one with this (type, key) and tells how it stands. */
+  start(saga: { sagaId: string; type: string; key: string; input: unknown }): Promise<Driven>;
+  /** Delivers a signal once per `dedupe` and drives the saga if nobody else does. */
+  signal(to: { sagaId: string; name: string; dedupe: string; payload: unknown }): Promise<Driven>;
+  /** How the saga with this business key stands, without driving it. */
+  find(type: string, key: string): Promise<SagaRow | undefined>;
+  /** Starts recovery; without it nothing that crashed is picked up. */
+  begin(): void;
+  /** Lets active runs finish for up to `ms`, then gives them up to recovery. */
+  stop(ms: number): Promise<void>;
+}
+
+type Active = { run: Run<unknown>; since: number };
+
+export function sagaRunner(deps: {
+  room: string;
+  db: Db;
+  clock: Clock;
+  log: Logger;
+}): SagaRunner {
+  return new Runner(deps);
+}
+
+class Runner implements SagaRunner {
+  #deps: { room: string; db: Db; clock: Clock; log: Logger };
+  #owner = newId('own');
+  #definitions = new Map<string, SagaDefinition<unknown>>();
+  #active = new Map<string, Active>();
+  #starts: Batch<NewSaga, boolean>;
+  #acquires: Batch<AcquireRequest, Acquired | null>;
+  #journal: Batch<JournalEntry, JournalReply | null>;
+  #stopping = new AbortController();
+  #loops: Promise<void>[] = [];
+
+  constructor(deps: { room: string; db: Db; clock: Clock; log: Logger }) {
+    this.#deps = deps;
+    const lease = { owner: this.#owner, lease_ms: LEASE_MS };
+    const sizes = { size_max: 500, queue_max: 50_000 };
+    this.#starts = batch({
+      name: `${deps.room}.saga-start`,
+      ...sizes,
+      inFlight_max: 2,
+      run: async (items: NewSaga[]) => {
+        const made = await insertSagas(deps.db, items, lease);
+        return items.map((item) => made.has(item.sagaId));
+      },
+    });
+    this.#acquires = batch({
+      name: `${deps.room}.saga-acquire`,
+      ...sizes,
+      inFlight_max: 2,
+      run: (items: AcquireRequest[]) => acquireDistinct(deps.db, items, lease),
+    });
+    this.#journal = batch({
+      name: `${deps.room}.saga-journal`,
+      ...sizes,
+      inFlight_max: 2,
+      run: async (items: JournalEntry[]) => {
+        const replies = await writeJournal(deps.db, items);
+        return items.map((item) => replies.get(item.sagaId) ?? null);
+      },
+    });
+  }
+
+  define<Input>(definition: SagaDefinition<Input>): void {
+    this.#definitions.set(definition.type, definition as SagaDefinition<unknown>);
+  }
+
+  async start(saga: {
+    sagaId: string;
+    type: string;
+    key: string;
+    input: unknown;
+  }): Promise<Driven> {
+    const correlationId = currentContext()?.correlationId ?? saga.sagaId;
+    const made = await this.#starts.do({ ...saga, correlationId });
+    if (made !== true) {
+      const row = await this.find(saga.type, saga.key);
+      return row ? standing(row) : { status: 'MISSING' };
+    }
+    return this.#drive({
+      ...saga,
+      status: 'STARTED',
+      epoch: 1,
+      signals: 0,
+      now: '',
+      correlationId,
+      result: null,
+      logs: [],
+      inbox: [],
+    });
+  }
+
+  async signal(to: {
+    sagaId: string;
+    name: string;
+    dedupe: string;
+    payload: unknown;
+  }): Promise<Driven> {
+    const { sagaId, ...signal } = to;
+    return this.#acquire({ sagaId, dueOnly: false, signal });
+  }
+
+  async find(type: string, key: string): Promise<SagaRow | undefined> {
+    return (await findSagas(this.#deps.db, type, [key]))[0];
+  }
+
+  async #acquire(request: AcquireRequest): Promise<Driven> {
+    const row = (await this.#acquires.do(request)) as Acquired | null;
+    if (!row) return { status: 'MISSING' };
+    if (!row.acquired) return standing(row);
+    return this.#drive(row);
+  }
+
+  async #drive(row: SagaRow): Promise<Driven> {
+    const definition = this.#definitions.get(row.type);
+    if (!definition) return { status: 'MISSING' };
+    const run = new Run<unknown>({
+      row,
+      lease_ms: LEASE_MS,
+      write: async (entry) => (await this.#journal.do(entry)) as JournalReply | undefined,
+    });
+    this.#active.set(row.sagaId, { run, since: this.#deps.clock.monotonic() });
+    const context = { ...currentContext(), sagaId: row.sagaId };
+    const correlationId = row.correlationId ?? row.sagaId;
+    try {
+      return await runWith({ ...context, correlationId }, () => this.#attempt(run, definition));
+    } finally {
+      this.#active.delete(row.sagaId);
+    }
+  }
+
+  async #attempt(run: Run<unknown>, definition: SagaDefinition<unknown>): Promise<Driven> {
+    try {
+      return await run.complete(await definition.run(run));
+    } catch (error) {
+      if (error instanceof Leave) {
+        if (error.outcome !== 'wake-now') return error.outcome;
+        return this.#acquire({ sagaId: run.id, dueOnly: true, signal: null });
+      }
+      if (error instanceof Fenced) return { status: 'BUSY' };
+      await this.#giveUp(run, error);
+      throw error;
+    }
+  }
+
+  /** A step did not come to an end that is known. Recovery takes it up after a pause. */
+  async #giveUp(run: Run<unknown>, error: unknown): Promise<void> {
+    const { log, clock } = this.#deps;
+    log.warn({ sagaId: run.id, err: error }, 'saga interrupted, recovery will go on');
+    const age_ms = clock.monotonic() - (this.#active.get(run.id)?.since ?? 0);
+    const retry_ms = Math.min(RETRY_MAX_MS, Math.max(RETRY_FIRST_MS, age_ms));
+    try {
+      await run.pause(retry_ms);
+    } catch (second) {
+      if (!(second instanceof Fenced)) log.warn({ err: second }, 'saga pause not written');
+    }
+  }
+
+  begin(): void {
+    this.#loops.push(
+      this.#every(RECOVER_EVERY_MS, () => this.#recover()),
+      this.#every(RENEW_EVERY_MS, () => this.#renew()),
+      this.#every(60_000, async () => {
+        const flagged = await flagOldSagas(this.#deps.db, FLAG_AGE_MS);
+        if (flagged.length > 0) this.#deps.log.error({ flagged }, 'sagas need a person');
+      }),
+    );
+  }
+
+  async #every(ms: number, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await work();
+      } catch (error) {
+        this.#deps.log.warn({ err: error }, 'saga upkeep failed, tries again');
+      }
+      await this.#deps.clock.sleep(ms, signal).catch(() => undefined);
+    }
+  }
+
+  async #recover(): Promise<void> {
+    for (;;) {
+      const due = await dueSagas(this.#deps.db, RECOVER_MAX);
+      const drives = due
+        .filter((sagaId) => !this.#active.has(sagaId))
+        .map((sagaId) => this.#acquire({ sagaId, dueOnly: true, signal: null }));
+      await Promise.allSettled(drives);
+      if (due.length < RECOVER_MAX || drives.length === 0 || this.#stopping.signal.aborted) return;
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const now = this.#deps.clock.monotonic();
+    const long = [...this.#active.values()].filter((one) => now - one.since > RENEW_EVERY_MS);
+    if (long.length === 0) return;
+    const runs = long.map(({ run }) => ({ sagaId: run.id, epoch: run.epoch }));
+    await renewLeases(this.#deps.db, runs, LEASE_MS);
+  }
+
+  async stop(ms: number): Promise<void> {
+    this.#stopping.abort();
+    const until = this.#deps.clock.monotonic() + ms;
+    while (this.#active.size > 0 && this.#deps.clock.monotonic() < until) {
+      await this.#deps.clock.sleep(20);
+    }
+    await Promise.all(this.#loops);
+  }
+}
+
+/** How a saga stands that we do not drive. */
+function standing(row: SagaRow): Driven {
+  if (row.status === 'COMPLETED') return { status: 'COMPLETED', result: row.result };
+  if (row.status === 'COMPENSATED') {
+    const { code, detail } = row.result as { code: string; detail: Record<string, unknown> };
+    return { status: 'COMPENSATED', refusal: refuse(code, detail) };
+  }
+  if (row.status === 'WAITING') return { status: 'WAITING', said: undefined };
+  return { status: 'BUSY' };
+}
+
+/** One statement takes each saga once; a second request for it goes in a further round. */
+async function acquireDistinct(
+  db: Db,
+  items: AcquireRequest[],
+  lease: { owner: string; lease_ms: number },
+): Promise<(Acquired | null | Refusal | Error)[]> {
+  const results: (Acquired | null)[] = items.map(() => null);
+  let left = items.map((item, index) => ({ item, index }));
+  while (left.length > 0) {
+    const round = new Map<string, { item: AcquireRequest; index: number }>();
+    const later: typeof left = [];
+    for (const one of left) {
+      if (round.has(one.item.sagaId)) later.push(one);
+      else round.set(one.item.sagaId, one);
+    }
+    const requests = [...round.values()].map((one) => one.item);
+    const rows = await acquireSagas(db, requests, lease);
+    for (const [sagaId, one] of round) results[one.index] = rows.get(sagaId) ?? null;
+    left = later;
+  }
+  return results;
+}
+
+/** What a route answers when a saga could not be brought to an end now. */
+export function busyFailure(): Failure {
+  return new OutcomeUnknown({}, { retryAfter_ms: 1_000 });
+}

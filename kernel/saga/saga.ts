@@ -1,0 +1,268 @@
+import { failpoint } from '#kernel/core/failpoint.ts';
+import { assert } from '#kernel/core/assert.ts';
+import { Refusal, isRefusal, refuse } from '#kernel/core/refusal.ts';
+import type { JournalEntry, JournalReply, SagaRow, Signal, StepLog } from './store-saga.ts';
+
+/** What asking about a step whose reply was lost can find. */
+export type Resolved<T> = { done: T } | 'not-done';
+
+export interface Step<T> {
+  /** The effect. Idempotent by a key that is derived from the saga. */
+  do(): Promise<T | Refusal>;
+  /** Takes the effect back. Idempotent; may be called after a crash in its middle. */
+  undo?(output: T): Promise<void>;
+  /** Asks whether a started step happened, before it is repeated or undone. */
+  resolve?(): Promise<Resolved<T>>;
+}
+
+export interface Wake<P = unknown> {
+  name: string;
+  payload: P;
+}
+
+/** The hand a saga's code holds. Its code is replayed from the top on each resume. */
+export interface Saga<Input> {
+  readonly id: string;
+  readonly key: string;
+  readonly input: Input;
+  step<T>(name: string, step: Step<T>): Promise<T | Refusal>;
+  /** Sleeps until one of the signals or the time (ISO, database clock); 'timeout' for the time. */
+  wait(name: string, options: { signals: string[]; until: string; say?: unknown }): Promise<Wake>;
+  /** Ends the saga by undoing what was done, newest first. */
+  fail(reason: Refusal): Promise<never>;
+}
+
+export type Outcome =
+  | { status: 'WAITING'; said: unknown }
+  | { status: 'COMPLETED'; result: unknown }
+  | { status: 'COMPENSATED'; refusal: Refusal };
+
+/** Thrown through saga code to leave it; never caught by it. */
+export class Leave extends Error {
+  readonly outcome: Outcome | 'wake-now';
+
+  constructor(outcome: Outcome | 'wake-now') {
+    super('saga left');
+    this.outcome = outcome;
+  }
+}
+
+/** Another process took the lease: this run must stop without a further write. */
+export class Fenced extends Error {}
+
+export interface RunOptions {
+  row: SagaRow;
+  lease_ms: number;
+  write(entry: JournalEntry): Promise<JournalReply | undefined>;
+}
+
+type Done = { output: unknown; undo: ((output: never) => Promise<void>) | undefined; name: string };
+
+/**
+ * One run of one saga. Steps found in the journal give their stored output; the first that is
+ * not there goes on from where the last run stopped. The end of one step and the start of the
+ * next are one journal write, so n steps cost n + 1 writes.
+ */
+export class Run<Input> implements Saga<Input> {
+  readonly id: string;
+  readonly key: string;
+  readonly input: Input;
+  #row: SagaRow;
+  #options: RunOptions;
+  #logs = new Map<string, Partial<Record<StepLog['status'], unknown>>>();
+  #unwritten: StepLog[] = [];
+  #done: Done[] = [];
+  #signals: Signal[];
+  #taken = new Set<number>();
+
+  constructor(options: RunOptions) {
+    this.#row = options.row;
+    this.#options = options;
+    this.id = options.row.sagaId;
+    this.key = options.row.key;
+    this.input = options.row.input as Input;
+    this.#signals = [...options.row.inbox].sort((a, b) => a.seq - b.seq);
+    for (const log of options.row.logs) this.#note(log);
+  }
+
+  get epoch(): number {
+    return this.#row.epoch;
+  }
+
+  async step<T>(name: string, step: Step<T>): Promise<T | Refusal> {
+    const logged = this.#logs.get(name) ?? {};
+    if ('COMPLETED' in logged) {
+      this.#keep(name, step, logged.COMPLETED as T);
+      return logged.COMPLETED as T;
+    }
+    if ('FAILED' in logged) return toRefusal(logged.FAILED);
+    if (this.#row.status === 'COMPENSATING') return this.#settleForUndo(name, step, logged);
+    return this.#perform(name, step, 'STARTED' in logged);
+  }
+
+  async #perform<T>(name: string, step: Step<T>, started: boolean): Promise<T | Refusal> {
+    const point = `${this.#row.type}.${name}`;
+    let output: T | Refusal | undefined;
+    if (started && step.resolve) {
+      const found = await step.resolve();
+      if (found !== 'not-done') output = found.done;
+    }
+    if (!started) {
+      failpoint(`${point}.a`);
+      this.#log(name, 'STARTED', null);
+      await this.#write({ status: 'IN_PROGRESS', step: name });
+      failpoint(`${point}.b`);
+    }
+    output ??= await step.do();
+    failpoint(`${point}.d`);
+    if (isRefusal(output)) {
+      this.#log(name, 'FAILED', { code: output.code, detail: output.detail });
+    } else {
+      this.#log(name, 'COMPLETED', output ?? null);
+      this.#keep(name, step, output);
+    }
+    return output;
+  }
+
+  /** While compensating nothing new is begun; what may have happened is asked, then undone. */
+  async #settleForUndo<T>(
+    name: string,
+    step: Step<T>,
+    logged: Partial<Record<StepLog['status'], unknown>>,
+  ): Promise<T | Refusal> {
+    if ('STARTED' in logged) {
+      const found = step.resolve ? await step.resolve() : await redo(step);
+      if (found !== 'not-done') {
+        this.#log(name, 'COMPLETED', found.done ?? null);
+        this.#keep(name, step, found.done);
+      }
+    }
+    return this.#compensate(toRefusal(this.#row.result));
+  }
+
+  async wait(
+    name: string,
+    options: { signals: string[]; until: string; say?: unknown },
+  ): Promise<Wake> {
+    const logged = this.#logs.get(name) ?? {};
+    if ('COMPLETED' in logged) {
+      const wake = logged.COMPLETED as Wake & { seq?: number };
+      if (wake.seq !== undefined) this.#taken.add(wake.seq);
+      return wake;
+    }
+    if (this.#row.status === 'COMPENSATING') {
+      return this.#compensate(toRefusal(this.#row.result));
+    }
+    const signal = this.#signals.find(
+      (one) => !this.#taken.has(one.seq) && options.signals.includes(one.name),
+    );
+    if (signal) {
+      this.#taken.add(signal.seq);
+      this.#log(name, 'COMPLETED', signal);
+      return signal;
+    }
+    if (Date.parse(options.until) <= Date.parse(this.#row.now)) {
+      const wake = { name: 'timeout', payload: null };
+      this.#log(name, 'COMPLETED', wake);
+      return wake;
+    }
+    return this.#sleep(name, options);
+  }
+
+  async #sleep(name: string, options: { until: string; say?: unknown }): Promise<never> {
+    this.#log(name, 'STARTED', null);
+    const reply = await this.#write({
+      status: 'WAITING',
+      step: name,
+      wakeAt: options.until,
+      lease_ms: 0,
+    });
+    failpoint(`${this.#row.type}.${name}.e`);
+    throw new Leave(reply.due ? 'wake-now' : { status: 'WAITING', said: options.say });
+  }
+
+  fail(reason: Refusal): Promise<never> {
+    return this.#compensate(reason);
+  }
+
+  async #compensate(reason: Refusal): Promise<never> {
+    const result = { code: reason.code, detail: reason.detail };
+    if (this.#row.status !== 'COMPENSATING') {
+      await this.#write({ status: 'COMPENSATING', step: null, result });
+      this.#row.status = 'COMPENSATING';
+    }
+    const type = this.#row.type;
+    for (const done of this.#done.toReversed()) {
+      if (!done.undo || 'COMPENSATED' in (this.#logs.get(done.name) ?? {})) continue;
+      failpoint(`${type}.${done.name}.undo.b`);
+      await done.undo(done.output as never);
+      failpoint(`${type}.${done.name}.undo.d`);
+      this.#log(done.name, 'COMPENSATED', null);
+    }
+    await this.#write({ status: 'COMPENSATED', step: null, lease_ms: 0, result });
+    throw new Leave({ status: 'COMPENSATED', refusal: refuse(reason.code, reason.detail) });
+  }
+
+  /** Called by the runner when the code has returned. */
+  async complete(result: unknown): Promise<Outcome> {
+    failpoint(`${this.#row.type}.END.a`);
+    await this.#write({ status: 'COMPLETED', step: null, lease_ms: 0, result });
+    failpoint(`${this.#row.type}.END.e`);
+    return { status: 'COMPLETED', result };
+  }
+
+  /** Keeps what is known and lets the lease run out after `retry_ms`, for recovery to go on. */
+  async pause(retry_ms: number): Promise<void> {
+    const status = this.#row.status === 'COMPENSATING' ? 'COMPENSATING' : 'IN_PROGRESS';
+    await this.#write({ status, step: null, lease_ms: retry_ms, failed: true });
+  }
+
+  #keep<T>(name: string, step: Step<T>, output: T): void {
+    this.#done.push({ name, output, undo: step.undo as Done['undo'] });
+  }
+
+  #note(log: StepLog): void {
+    const known = this.#logs.get(log.step);
+    if (known) known[log.status] = log.output;
+    else this.#logs.set(log.step, { [log.status]: log.output });
+  }
+
+  #log(step: string, status: StepLog['status'], output: unknown): void {
+    const log = { step, status, output };
+    this.#note(log);
+    this.#unwritten.push(log);
+  }
+
+  async #write(
+    change: Partial<JournalEntry> & Pick<JournalEntry, 'status' | 'step'>,
+  ): Promise<JournalReply> {
+    const logs = this.#unwritten;
+    this.#unwritten = [];
+    const reply = await this.#options.write({
+      sagaId: this.id,
+      epoch: this.#row.epoch,
+      wakeAt: null,
+      lease_ms: this.#options.lease_ms,
+      seen: this.#row.signals,
+      failed: false,
+      result: null,
+      ...change,
+      logs,
+    });
+    if (!reply) throw new Fenced(`saga ${this.id} is driven by another`);
+    return reply;
+  }
+}
+
+function toRefusal(stored: unknown): Refusal {
+  assert(
+    typeof stored === 'object' && stored !== null && 'code' in stored && 'detail' in stored,
+    'a failed step keeps its refusal',
+  );
+  return refuse(String(stored.code), stored.detail as Record<string, unknown>);
+}
+
+async function redo<T>(step: Step<T>): Promise<Resolved<T>> {
+  const output = await step.do();
+  return isRefusal(output) ? 'not-done' : { done: output };
+}

@@ -1,0 +1,257 @@
+import type { Sql } from '#kernel/db/db.ts';
+
+export type SagaStatus =
+  'STARTED' | 'IN_PROGRESS' | 'WAITING' | 'COMPLETED' | 'COMPENSATING' | 'COMPENSATED' | 'FAILED';
+
+export interface StepLog {
+  step: string;
+  status: 'STARTED' | 'COMPLETED' | 'FAILED' | 'COMPENSATED';
+  output: unknown;
+}
+
+export interface Signal {
+  seq: number;
+  name: string;
+  payload: unknown;
+}
+
+export interface SagaRow {
+  sagaId: string;
+  type: string;
+  key: string;
+  status: SagaStatus;
+  epoch: number;
+  signals: number;
+  /** The database clock when the lease was taken. ISO. */
+  now: string;
+  correlationId: string | null;
+  input: unknown;
+  result: unknown;
+  logs: StepLog[];
+  inbox: Signal[];
+}
+
+export interface NewSaga {
+  sagaId: string;
+  type: string;
+  key: string;
+  input: unknown;
+  correlationId: string;
+}
+
+/** One write to the journal: what a run did and the state that it leaves. */
+export interface JournalEntry {
+  sagaId: string;
+  epoch: number;
+  status: SagaStatus;
+  step: string | null;
+  /** With WAITING: when to wake. ISO time of the database clock. */
+  wakeAt: string | null;
+  /** Lease kept from now on; 0 gives it up. */
+  lease_ms: number;
+  /** With WAITING: signals seen so far, so that one that came meanwhile wakes at once. */
+  seen: number;
+  failed: boolean;
+  result: unknown;
+  logs: StepLog[];
+}
+
+export interface AcquireRequest {
+  sagaId: string;
+  /** Drives only if due (wake time or lease over), not merely waiting. */
+  dueOnly: boolean;
+  signal: { name: string; dedupe: string; payload: unknown } | null;
+}
+
+const START = `
+with item as (
+  select * from json_to_recordset($1::json)
+    as t("sagaId" text, type text, key text, input jsonb, "correlationId" text)
+), made as (
+  insert into saga_state
+    (saga_id, type, key, status, epoch, lease_owner, lease_until, input, correlation_id)
+  select "sagaId", type, key, 'STARTED', 1, $2, now() + $3 * interval '1 millisecond', input,
+    "correlationId"
+  from item
+  on conflict (type, key) do nothing
+  returning saga_id
+)
+select saga_id as "sagaId" from made`;
+
+/** Inserts new sagas, one statement for all. Returns the ids that were new. */
+export async function insertSagas(
+  db: Sql,
+  sagas: NewSaga[],
+  lease: { owner: string; lease_ms: number },
+): Promise<Set<string>> {
+  const values = [JSON.stringify(sagas), lease.owner, lease.lease_ms];
+  const rows = await db.rows<{ sagaId: string }>(START, values);
+  return new Set(rows.map((row) => row.sagaId));
+}
+
+const JOURNAL = `
+with item as (
+  select * from json_to_recordset($1::json) as t("sagaId" text, epoch int, status text,
+    step text, "wakeAt" timestamptz, "lease_ms" int, seen int, failed boolean, result jsonb,
+    logs json)
+), moved as (
+  update saga_state s set
+    status = item.status,
+    step = item.step,
+    wake_at = case when item.status = 'WAITING' and s.signals > item.seen then now()
+      else item."wakeAt" end,
+    lease_until = now() + item."lease_ms" * interval '1 millisecond',
+    attempts = case when item.failed then s.attempts + 1 else 0 end,
+    result = coalesce(item.result, s.result),
+    updated_at = now()
+  from item
+  where s.saga_id = item."sagaId" and s.epoch = item.epoch
+  returning s.saga_id, s.epoch, s.wake_at <= now() as due, s.attempts
+), logged as (
+  insert into saga_step_log (saga_id, step, status, epoch, output)
+  select moved.saga_id, l.step, l.status, moved.epoch, l.output
+  from item join moved on moved.saga_id = item."sagaId"
+  cross join lateral json_to_recordset(item.logs) as l(step text, status text, output jsonb)
+  on conflict do nothing
+)
+select saga_id as "sagaId", coalesce(due, false) as due, attempts from moved`;
+
+export interface JournalReply {
+  sagaId: string;
+  due: boolean;
+  attempts: number;
+}
+
+/**
+ * Writes journal entries, one statement for all. A saga whose epoch moved on is left out of the
+ * reply: its writer has been fenced and must stop.
+ */
+export async function writeJournal(
+  db: Sql,
+  entries: JournalEntry[],
+): Promise<Map<string, JournalReply>> {
+  const rows = await db.rows<JournalReply>(JOURNAL, [JSON.stringify(entries)]);
+  return new Map(rows.map((row) => [row.sagaId, row]));
+}
+
+const ACQUIRE = `
+with item as (
+  select * from json_to_recordset($1::json)
+    as t("sagaId" text, "dueOnly" boolean, name text, dedupe text, payload jsonb)
+), sent as (
+  insert into saga_signal (saga_id, name, dedupe, payload)
+  select "sagaId", name, dedupe, payload from item where name is not null
+  on conflict (saga_id, dedupe) do nothing
+  returning saga_id, seq, name, payload
+), locked as (
+  update saga_state s set
+    signals = s.signals + case when sent.seq is null then 0 else 1 end,
+    epoch = s.epoch + case when
+      s.status = 'WAITING' and (not item."dueOnly" or s.wake_at <= now())
+      or s.status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')
+        and coalesce(s.lease_until, '-infinity') < now() then 1 else 0 end,
+    lease_owner = case when
+      s.status = 'WAITING' and (not item."dueOnly" or s.wake_at <= now())
+      or s.status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')
+        and coalesce(s.lease_until, '-infinity') < now() then $2 else s.lease_owner end,
+    lease_until = case when
+      s.status = 'WAITING' and (not item."dueOnly" or s.wake_at <= now())
+      or s.status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')
+        and coalesce(s.lease_until, '-infinity') < now()
+      then now() + $3 * interval '1 millisecond' else s.lease_until end,
+    status = case when s.status = 'WAITING' and (not item."dueOnly" or s.wake_at <= now())
+      then 'IN_PROGRESS' else s.status end
+  from item left join sent on sent.saga_id = item."sagaId"
+  where s.saga_id = item."sagaId"
+  returning s.*, old.epoch <> new.epoch as acquired
+)
+select l.saga_id as "sagaId", l.type, l.key, l.status, l.epoch, l.signals,
+  l.correlation_id as "correlationId", l.input, l.result, l.acquired,
+  to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now,
+  case when l.acquired then coalesce((
+    select json_agg(json_build_object('step', g.step, 'status', g.status, 'output', g.output)
+      order by g.seq)
+    from saga_step_log g where g.saga_id = l.saga_id), '[]') end as logs,
+  case when l.acquired then coalesce((
+    select json_agg(json_build_object('seq', g.seq, 'name', g.name, 'payload', g.payload)
+      order by g.seq)
+    from (select seq, name, payload from saga_signal where saga_id = l.saga_id
+      union all select seq, name, payload from sent where sent.saga_id = l.saga_id) g), '[]')
+    end as inbox
+from locked l`;
+
+/** A saga as found, `acquired` when the asker now holds its lease (with a higher epoch). */
+export type Acquired = SagaRow & { acquired: boolean };
+
+/**
+ * Takes leases and delivers signals, one statement for all; `sagaId`s must differ. A signal is
+ * kept even when another process drives the saga: that run finds it before it sleeps.
+ */
+export async function acquireSagas(
+  db: Sql,
+  requests: AcquireRequest[],
+  lease: { owner: string; lease_ms: number },
+): Promise<Map<string, Acquired>> {
+  const items = requests.map(({ sagaId, dueOnly, signal }) => ({
+    sagaId,
+    dueOnly,
+    name: signal?.name ?? null,
+    dedupe: signal?.dedupe ?? null,
+    payload: signal?.payload ?? null,
+  }));
+  const values = [JSON.stringify(items), lease.owner, lease.lease_ms];
+  const rows = await db.rows<Acquired>(ACQUIRE, values);
+  return new Map(rows.map((row) => [row.sagaId, row]));
+}
+
+const DUE = `
+(select saga_id as "sagaId" from saga_state
+  where status = 'WAITING' and wake_at <= now() order by wake_at limit $1)
+union all
+(select saga_id from saga_state
+  where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING') and lease_until < now()
+  order by lease_until limit $1)`;
+
+/** Ids of sagas whose wake time or lease has passed, oldest first, at most `max` of each. */
+export async function dueSagas(db: Sql, max: number): Promise<string[]> {
+  const rows = await db.rows<{ sagaId: string }>(DUE, [max]);
+  return rows.map((row) => row.sagaId);
+}
+
+const RENEW = `
+update saga_state s set lease_until = now() + $3 * interval '1 millisecond'
+from unnest($1::text[], $2::int[]) as t(saga_id, epoch)
+where s.saga_id = t.saga_id and s.epoch = t.epoch
+  and s.status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')`;
+
+/** Prolongs the leases of long runs. */
+export async function renewLeases(
+  db: Sql,
+  runs: { sagaId: string; epoch: number }[],
+  lease_ms: number,
+): Promise<void> {
+  const ids = runs.map((run) => run.sagaId);
+  await db.run(RENEW, [ids, runs.map((run) => run.epoch), lease_ms]);
+}
+
+const FLAG = `
+update saga_state set flagged_at = now()
+where flagged_at is null and status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')
+  and created_at < now() - $1 * interval '1 millisecond'
+returning saga_id as "sagaId"`;
+
+/** Marks sagas that have been busy for longer than `age_ms`, for a person to look at. */
+export async function flagOldSagas(db: Sql, age_ms: number): Promise<string[]> {
+  const rows = await db.rows<{ sagaId: string }>(FLAG, [age_ms]);
+  return rows.map((row) => row.sagaId);
+}
+
+const FIND = `
+select saga_id as "sagaId", type, key, status, epoch, signals, '' as now,
+  correlation_id as "correlationId", input, result, '[]'::json as logs, '[]'::json as inbox
+from saga_state where type = $1 and key = any($2::text[])`;
+
+/** Sagas by their business keys, without journal. */
+export async function findSagas(db: Sql, type: string, keys: string[]): Promise<SagaRow[]> {
+  return db.rows<SagaRow>(FIND, [type, keys]);
+}

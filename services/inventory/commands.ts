@@ -1,0 +1,192 @@
+import { batch, type Batch } from '#kernel/core/batch.ts';
+import { eventMeta } from '#kernel/core/context.ts';
+import { newId } from '#kernel/core/id.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import type { inventoryCalls, Warehouse } from './contract.ts';
+import { mergeLines, nearestFirst } from './model.ts';
+import * as store from './store.ts';
+
+type Calls = (typeof inventoryCalls)['calls'];
+
+export type Commands = ReturnType<typeof inventoryCommands>;
+
+const SIZES = { size_max: 500, queue_max: 50_000 };
+
+/** The write path. Every command is one item of a batch: one statement serves hundreds. */
+export function inventoryCommands(
+  ctx: RoomContext,
+  warehouses: { all(): Promise<readonly Warehouse[]>; forget(): void },
+) {
+  const { db, outbox } = ctx;
+  const lanes = inventoryLanes(ctx);
+  const preferences = new Map<string, Promise<string[]>>();
+
+  /** Preference of a place, computed once per place while the list of warehouses stands. */
+  function preferenceOf(place: CallInput<Calls['hold']>['shipTo']): Promise<string[]> {
+    const key = `${place.country}:${place.state ?? ''}`;
+    let known = preferences.get(key);
+    if (!known) {
+      if (preferences.size > 10_000) preferences.clear();
+      known = warehouses.all().then((all) => nearestFirst(all, place));
+      known.catch(() => preferences.delete(key));
+      preferences.set(key, known);
+    }
+    return known;
+  }
+
+  async function hold(input: CallInput<Calls['hold']>): Promise<CallOutput<Calls['hold']>> {
+    const result = await lanes.hold.do({
+      sagaId: input.sagaId,
+      reservationId: newId('res'),
+      ttl_ms: input.ttl_ms,
+      lines: mergeLines(input.lines),
+      preference: await preferenceOf(input.shipTo),
+      meta: eventMeta(),
+    });
+    if (isRefusal(result)) return result as Refusal<'stock-too-low'>;
+    if (result.kind === 'short') return refuse('stock-too-low', { items: result.items });
+    if (result.kind === 'known') return repeated(input.sagaId);
+    return result;
+  }
+
+  /** The answer that the first request got, as far as it still stands. */
+  async function repeated(sagaId: string): Promise<CallOutput<Calls['hold']>> {
+    const [found] = await store.readReservations(db, [sagaId]);
+    if (!found || found.status === 'released' || found.status === 'expired') {
+      return refuse('hold-gone', { sagaId });
+    }
+    const { reservationId, lines } = found;
+    return { reservationId, expiresAt: found.expiresAt.toISOString(), lines };
+  }
+
+  async function extend(input: CallInput<Calls['extend']>): Promise<CallOutput<Calls['extend']>> {
+    const until = await lanes.extend.do(input);
+    if (until instanceof Date) return { expiresAt: until.toISOString() };
+    return refuse('hold-gone', { sagaId: input.sagaId });
+  }
+
+  async function confirm(
+    input: CallInput<Calls['confirm']>,
+  ): Promise<CallOutput<Calls['confirm']>> {
+    const item = { ...input, meta: eventMeta() };
+    const was = await lanes.confirm.do(item);
+    if (was !== 'held' && was !== 'consumed') {
+      const again = was !== null && (await store.reacquire(db, item));
+      if (!again) return refuse('hold-gone', { sagaId: input.sagaId });
+    }
+    outbox.poke();
+    return { lines: [] };
+  }
+
+  async function release(
+    input: CallInput<Calls['release']>,
+  ): Promise<CallOutput<Calls['release']>> {
+    const released = await lanes.release.do({ ...input, meta: eventMeta() });
+    return { released: released === true };
+  }
+
+  async function adjust(input: CallInput<Calls['adjust']>): Promise<CallOutput<Calls['adjust']>> {
+    if (input.adjustments.length === 0) return { results: [] };
+    const known = new Set((await warehouses.all()).map((one) => one.warehouseId));
+    const missing = input.adjustments.find((one) => !known.has(one.warehouseId));
+    if (missing) return refuse('warehouse-not-found', { warehouseId: missing.warehouseId });
+    const rows = await store.adjustBatch(db, input.adjustments, eventMeta());
+    outbox.poke();
+    return {
+      results: rows.map((row) => ({
+        ref: input.adjustments[row.n - 1]?.ref ?? '',
+        onHand: row.onHand,
+        available: row.available,
+        applied: row.applied || row.known,
+      })),
+    };
+  }
+
+  async function addWarehouses(
+    input: CallInput<Calls['addWarehouses']>,
+  ): Promise<{ added: number }> {
+    const added = await store.insertWarehouses(db, input.warehouses);
+    warehouses.forget();
+    preferences.clear();
+    return { added };
+  }
+
+  /** Releases holds past their deadline until none is left or the signal says stop. */
+  async function sweep(signal: AbortSignal): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const released = await store.expireBatch(db, 500, eventMeta());
+      total += released.length;
+      if (released.length > 0) outbox.poke();
+      if (released.length < 500 || signal.aborted) return total;
+    }
+  }
+
+  return { hold, extend, confirm, release, adjust, addWarehouses, sweep };
+}
+
+interface Lanes {
+  hold: Batch<store.HoldRequest, store.HoldResult>;
+  extend: Batch<{ sagaId: string; ttl_ms: number }, Date | null>;
+  confirm: Batch<
+    { sagaId: string; orderId: string; meta: string },
+    store.StoredHold['status'] | null
+  >;
+  release: Batch<{ sagaId: string; reason: string; meta: string }, boolean>;
+}
+
+/** One lane per kind of change, one statement out at a time: more would wait on the same rows. */
+function inventoryLanes({ db, outbox }: RoomContext): Lanes {
+  return {
+    hold: batch({
+      name: 'inventory.hold',
+      ...SIZES,
+      inFlight_max: 1,
+      run: async (items: store.HoldRequest[]) => {
+        const distinct = firstOfEach(items);
+        const results = await store.holdBatch(db, distinct);
+        outbox.poke();
+        const byItem = new Map(distinct.map((one, index) => [one, results[index]]));
+        return items.map((one) => byItem.get(one) ?? KNOWN);
+      },
+    }),
+    extend: batch({
+      name: 'inventory.extend',
+      ...SIZES,
+      inFlight_max: 1,
+      run: async (items: { sagaId: string; ttl_ms: number }[]) => {
+        const until = await store.extendBatch(db, items);
+        return items.map((one) => until.get(one.sagaId) ?? null);
+      },
+    }),
+    confirm: batch({
+      name: 'inventory.confirm',
+      ...SIZES,
+      inFlight_max: 1,
+      run: async (items: { sagaId: string; orderId: string; meta: string }[]) => {
+        const found = await store.confirmBatch(db, firstOfEach(items));
+        return items.map((one) => found.get(one.sagaId) ?? null);
+      },
+    }),
+    release: batch({
+      name: 'inventory.release',
+      ...SIZES,
+      inFlight_max: 1,
+      run: async (items: { sagaId: string; reason: string; meta: string }[]) => {
+        const released = await store.releaseBatch(db, firstOfEach(items));
+        outbox.poke();
+        return items.map((one) => released.has(one.sagaId));
+      },
+    }),
+  };
+}
+
+const KNOWN: store.HoldResult = { kind: 'known' };
+
+/** A statement takes each saga once; a twin in the same flush is answered as a repeat. */
+function firstOfEach<Item extends { sagaId: string }>(items: Item[]): Item[] {
+  const seen = new Set<string>();
+  return items.filter((item) => !seen.has(item.sagaId) && seen.add(item.sagaId));
+}

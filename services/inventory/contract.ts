@@ -1,0 +1,186 @@
+/** What other rooms may use of inventory: holds, stock, warehouses, events, error codes. */
+import { Type, type Static } from 'typebox';
+import { defineErrors } from '#kernel/core/error.ts';
+import { defineEvents } from '#kernel/events/event.ts';
+import { call, defineCalls } from '#kernel/http/contract.ts';
+
+export const linesPerHold_max = 50;
+export const quantityPerLine_max = 1_000;
+export const variantsPerCall_max = 200;
+export const adjustmentsPerCall_max = 1_000;
+export const hold_ms_max = 24 * 60 * 60 * 1_000;
+/** Display copies hear of a counter only while it is at or below this. */
+export const stockNews_max = 50;
+
+const id = Type.String({ minLength: 1, maxLength: 64 });
+const quantity = Type.Integer({ minimum: 1, maximum: quantityPerLine_max });
+
+/** Where a parcel goes, as far as the choice of a warehouse needs it. */
+export const placeSchema = Type.Object({
+  country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  state: Type.Optional(Type.String({ maxLength: 100 })),
+  postalCode: Type.String({ maxLength: 20 }),
+});
+export type Place = Static<typeof placeSchema>;
+
+export const holdLineSchema = Type.Object({ variantId: id, productId: id, quantity });
+export const takeSchema = Type.Object({ variantId: id, warehouseId: id, quantity });
+export type Take = Static<typeof takeSchema>;
+
+export const warehouseSchema = Type.Object({
+  warehouseId: id,
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  latitude: Type.Number({ minimum: -90, maximum: 90 }),
+  longitude: Type.Number({ minimum: -180, maximum: 180 }),
+  country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  state: Type.Union([Type.String({ maxLength: 100 }), Type.Null()]),
+  sellerId: Type.Union([id, Type.Null()]),
+});
+export type Warehouse = Static<typeof warehouseSchema>;
+
+export const adjustmentReasons = [
+  'receipt', 'correction', 'damage', 'loss', 'return', 'count', 'transfer', 'import', 'demo',
+] as const;
+
+export const adjustmentSchema = Type.Object({
+  /** Names the adjustment: the same ref again changes nothing. */
+  ref: Type.String({ minLength: 1, maxLength: 200 }),
+  variantId: id,
+  productId: id,
+  sellerId: id,
+  warehouseId: id,
+  delta: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
+  reason: Type.Union(adjustmentReasons.map((reason) => Type.Literal(reason))),
+});
+export type Adjustment = Static<typeof adjustmentSchema>;
+
+export const inventoryErrors = defineErrors({
+  'stock-too-low': {
+    status: 409,
+    title: 'Not enough stock',
+    explain: 'Less is free than was asked for; items lists what was requested and is available.',
+    retryable: false,
+  },
+  'hold-gone': {
+    status: 409,
+    title: 'The hold is gone',
+    explain: 'The held units were released or expired, and the stock does not allow them again.',
+    retryable: false,
+  },
+  'warehouse-not-found': {
+    status: 404,
+    title: 'Warehouse not found',
+    explain: 'There is no such warehouse, or it belongs to another seller.',
+    retryable: false,
+  },
+  'variant-not-found': {
+    status: 404,
+    title: 'Variant not found',
+    explain: 'There is no such variant, or it belongs to another seller.',
+    retryable: false,
+  },
+});
+
+export const inventoryCalls = defineCalls('inventory', {
+  hold: call({
+    input: Type.Object({
+      sagaId: id,
+      lines: Type.Array(holdLineSchema, { minItems: 1, maxItems: linesPerHold_max }),
+      ttl_ms: Type.Integer({ minimum: 1, maximum: hold_ms_max }),
+      shipTo: placeSchema,
+    }),
+    output: Type.Object({
+      reservationId: id,
+      expiresAt: Type.String(),
+      lines: Type.Array(takeSchema),
+    }),
+    refusals: ['stock-too-low', 'hold-gone'],
+    retry: true,
+  }),
+  extend: call({
+    input: Type.Object({
+      sagaId: id,
+      ttl_ms: Type.Integer({ minimum: 1, maximum: hold_ms_max }),
+    }),
+    output: Type.Object({ expiresAt: Type.String() }),
+    refusals: ['hold-gone'],
+    retry: true,
+  }),
+  confirm: call({
+    input: Type.Object({ sagaId: id, orderId: id }),
+    output: Type.Object({ lines: Type.Array(takeSchema) }),
+    refusals: ['hold-gone'],
+    retry: true,
+  }),
+  release: call({
+    input: Type.Object({ sagaId: id, reason: Type.String({ maxLength: 100 }) }),
+    output: Type.Object({ released: Type.Boolean() }),
+    retry: true,
+  }),
+  availability: call({
+    input: Type.Object({ variantIds: Type.Array(id, { maxItems: variantsPerCall_max }) }),
+    output: Type.Object({
+      items: Type.Array(Type.Object({ variantId: id, available: Type.Integer({ minimum: 0 }) })),
+    }),
+    retry: true,
+  }),
+  adjust: call({
+    input: Type.Object({
+      adjustments: Type.Array(adjustmentSchema, { maxItems: adjustmentsPerCall_max }),
+    }),
+    output: Type.Object({
+      results: Type.Array(
+        Type.Object({
+          ref: Type.String(),
+          onHand: Type.Integer(),
+          available: Type.Integer(),
+          applied: Type.Boolean(),
+        }),
+      ),
+    }),
+    refusals: ['warehouse-not-found'],
+    timeout_ms: 10_000,
+    retry: true,
+  }),
+  warehouses: call({
+    input: Type.Object({}),
+    output: Type.Object({ warehouses: Type.Array(warehouseSchema) }),
+    retry: true,
+  }),
+  addWarehouses: call({
+    input: Type.Object({ warehouses: Type.Array(warehouseSchema, { maxItems: 1_000 }) }),
+    output: Type.Object({ added: Type.Integer() }),
+    retry: true,
+  }),
+});
+
+const stockFacts = {
+  variantId: id,
+  productId: id,
+  warehouseId: id,
+  available: Type.Integer({ minimum: 0 }),
+};
+
+export const inventoryEvents = defineEvents({
+  room: 'inventory',
+  topic: 'inventory.events',
+  types: {
+    INVENTORY_RESERVED: Type.Object({
+      reservationId: id,
+      items: Type.Array(
+        Type.Object({
+          productId: id,
+          variantId: id,
+          warehouseId: id,
+          quantityReserved: Type.Integer({ minimum: 1 }),
+        }),
+      ),
+      expiresAt: Type.String(),
+    }),
+    INVENTORY_CONFIRMED: Type.Object({ reservationId: id, orderId: id }),
+    INVENTORY_RELEASED: Type.Object({ reservationId: id, reason: Type.String() }),
+    STOCK_CHANGED: Type.Object({ ...stockFacts, version: Type.Integer({ minimum: 1 }) }),
+    LOW_STOCK: Type.Object({ ...stockFacts, sellerId: id }),
+    BACK_IN_STOCK: Type.Object({ ...stockFacts, sellerId: id }),
+  },
+});

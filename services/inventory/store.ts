@@ -1,0 +1,327 @@
+import type { Sql } from '#kernel/db/db.ts';
+import type { Adjustment, Take, Warehouse } from './contract.ts';
+
+export interface HoldRequest {
+  sagaId: string;
+  reservationId: string;
+  ttl_ms: number;
+  /** Variants must differ within one request. */
+  lines: readonly { variantId: string; productId: string; quantity: number }[];
+  /** Warehouse ids, best first. */
+  preference: readonly string[];
+  meta: string;
+}
+
+export interface Shortage {
+  variantId: string;
+  requested: number;
+  available: number;
+}
+
+export type HoldResult =
+  | { kind: 'held'; reservationId: string; expiresAt: string; lines: Take[] }
+  | { kind: 'short'; items: Shortage[] }
+  | { kind: 'known' };
+
+interface HoldRow {
+  known: number[];
+  take_line: number[];
+  take_warehouse: string[];
+  take_quantity: number[];
+  short_line: number[];
+  short_available: number[];
+  held_until: string[];
+}
+
+const HOLD = `
+select known, take_line, take_warehouse, take_quantity, short_line, short_available,
+  held_until::text[] as held_until
+from hold_batch($1::text[], $2::text[], $3::int[], $4::int[], $5::jsonb[],
+  $6::int[], $7::text[], $8::text[], $9::int[], $10::int[], $11::text[])`;
+
+/** Holds for many checkouts in arrival order: one statement, one lock per counter. */
+export async function holdBatch(db: Sql, requests: HoldRequest[]): Promise<HoldResult[]> {
+  const places = new Map<string, number>();
+  const rankPlace: number[] = [];
+  const rankWarehouse: string[] = [];
+  const placeOf = (preference: readonly string[]): number => {
+    const key = preference.join();
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    const place = places.size + 1;
+    places.set(key, place);
+    for (const warehouseId of preference) {
+      rankPlace.push(place);
+      rankWarehouse.push(warehouseId);
+    }
+    return place;
+  };
+  const lines = requests.flatMap((request, index) =>
+    request.lines.map((line) => ({ ...line, request: index + 1 })),
+  );
+  const row = await db.row<HoldRow>(HOLD, [
+    requests.map((one) => one.sagaId),
+    requests.map((one) => one.reservationId),
+    requests.map((one) => one.ttl_ms),
+    requests.map((one) => placeOf(one.preference)),
+    requests.map((one) => one.meta),
+    lines.map((line) => line.request),
+    lines.map((line) => line.variantId),
+    lines.map((line) => line.productId),
+    lines.map((line) => line.quantity),
+    rankPlace,
+    rankWarehouse,
+  ]);
+  return row ? readHolds(requests, lines, row) : [];
+}
+
+function readHolds(
+  requests: HoldRequest[],
+  lines: { request: number; variantId: string; quantity: number }[],
+  row: HoldRow,
+): HoldResult[] {
+  const known = new Set(row.known);
+  const takes = new Map<number, Take[]>();
+  row.take_line.forEach((lineNo, index) => {
+    const line = lines[lineNo - 1];
+    const warehouseId = row.take_warehouse[index];
+    const quantity = row.take_quantity[index];
+    if (!line || warehouseId === undefined || quantity === undefined) return;
+    const take = { variantId: line.variantId, warehouseId, quantity };
+    const list = takes.get(line.request);
+    if (list) list.push(take);
+    else takes.set(line.request, [take]);
+  });
+  const short = new Map<number, Shortage[]>();
+  row.short_line.forEach((lineNo, index) => {
+    const line = lines[lineNo - 1];
+    if (!line) return;
+    const available = row.short_available[index] ?? 0;
+    const item = { variantId: line.variantId, requested: line.quantity, available };
+    short.set(line.request, [...(short.get(line.request) ?? []), item]);
+  });
+  return requests.map((request, index): HoldResult => {
+    const n = index + 1;
+    if (known.has(n)) return { kind: 'known' };
+    const items = short.get(n);
+    if (items) return { kind: 'short', items };
+    const expiresAt = new Date(row.held_until[index] ?? 0).toISOString();
+    return {
+      kind: 'held',
+      reservationId: request.reservationId,
+      expiresAt,
+      lines: takes.get(n) ?? [],
+    };
+  });
+}
+
+export interface StoredHold {
+  sagaId: string;
+  reservationId: string;
+  status: 'held' | 'consumed' | 'released' | 'expired';
+  expiresAt: Date;
+  lines: Take[];
+}
+
+const RESERVATIONS = `
+select r.saga_id as "sagaId", r.reservation_id as "reservationId", r.status,
+  r.expires_at as "expiresAt",
+  (select json_agg(json_build_object('variantId', l.variant_id, 'warehouseId', l.warehouse_id,
+    'quantity', l.quantity) order by l.variant_id, l.warehouse_id)
+   from reservation_line l where l.saga_id = r.saga_id) as lines
+from reservation r where r.saga_id = any($1::text[])`;
+
+/** Reservations with their lines, by saga. */
+export async function readReservations(db: Sql, sagaIds: string[]): Promise<StoredHold[]> {
+  return db.rows<StoredHold>(RESERVATIONS, [sagaIds]);
+}
+
+const EXTEND = `
+update reservation r set expires_at = greatest(r.expires_at, now() + i.ms * interval '1 ms')
+from (select saga_id, max(ms) as ms from unnest($1::text[], $2::int[]) as t(saga_id, ms)
+  group by saga_id) i
+where r.saga_id = i.saga_id and r.status = 'held'
+returning r.saga_id as "sagaId", r.expires_at as "expiresAt"`;
+
+/** Moves deadlines of held reservations, never to earlier. Gives those that are still held. */
+export async function extendBatch(
+  db: Sql,
+  items: { sagaId: string; ttl_ms: number }[],
+): Promise<Map<string, Date>> {
+  const rows = await db.rows<{ sagaId: string; expiresAt: Date }>(EXTEND, [
+    items.map((one) => one.sagaId),
+    items.map((one) => one.ttl_ms),
+  ]);
+  return new Map(rows.map((row) => [row.sagaId, row.expiresAt]));
+}
+
+const CONFIRM = `
+select found_saga, found_status from confirm_batch($1::text[], $2::text[], $3::jsonb[])`;
+
+/** Consumes held reservations; gives the status each known one was found in. */
+export async function confirmBatch(
+  db: Sql,
+  items: { sagaId: string; orderId: string; meta: string }[],
+): Promise<Map<string, StoredHold['status']>> {
+  const row = await db.row<{ found_saga: string[]; found_status: StoredHold['status'][] }>(
+    CONFIRM,
+    [
+      items.map((one) => one.sagaId),
+      items.map((one) => one.orderId),
+      items.map((one) => one.meta),
+    ],
+  );
+  const found = new Map<string, StoredHold['status']>();
+  row?.found_saga.forEach((sagaId, index) => {
+    const status = row.found_status[index];
+    if (status) found.set(sagaId, status);
+  });
+  return found;
+}
+
+const REACQUIRE = `select reacquire($1, $2, $3::jsonb) as done`;
+
+/** Takes a lapsed reservation's units again and consumes them; false when stock is too low. */
+export async function reacquire(
+  db: Sql,
+  item: { sagaId: string; orderId: string; meta: string },
+): Promise<boolean> {
+  const row = await db.row<{ done: boolean }>(REACQUIRE, [item.sagaId, item.orderId, item.meta]);
+  return row?.done ?? false;
+}
+
+const RELEASE = `
+select release_batch($1::text[], 'released', $2::text[], $3::jsonb[]) as released`;
+
+/** Gives units of held reservations back; the sagas released by this call. */
+export async function releaseBatch(
+  db: Sql,
+  items: { sagaId: string; reason: string; meta: string }[],
+): Promise<Set<string>> {
+  const row = await db.row<{ released: string[] }>(RELEASE, [
+    items.map((one) => one.sagaId),
+    items.map((one) => one.reason),
+    items.map((one) => one.meta),
+  ]);
+  return new Set(row?.released);
+}
+
+const EXPIRE = `select expire_batch($1, $2::jsonb) as released`;
+
+/** Releases holds past their deadline, oldest first, at most `max`. */
+export async function expireBatch(db: Sql, max: number, meta: string): Promise<string[]> {
+  return (await db.row<{ released: string[] }>(EXPIRE, [max, meta]))?.released ?? [];
+}
+
+const RESTOCK = `select restock_batch($1::text[], $2::jsonb) as counters`;
+
+/** Puts units of cancelled orders back, once per order; the number of counters changed. */
+export async function restockOrders(db: Sql, orderIds: string[], meta: string): Promise<number> {
+  return (await db.row<{ counters: number }>(RESTOCK, [orderIds, meta]))?.counters ?? 0;
+}
+
+const ADJUST = `
+select n, applied, known, on_hand as "onHand", available
+from adjust_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[],
+  $7::text[], $8::jsonb)`;
+
+export interface AdjustRow {
+  n: number;
+  applied: boolean;
+  known: boolean;
+  onHand: number;
+  available: number;
+}
+
+/** Applies stock deltas, each once per ref; positional. */
+export async function adjustBatch(
+  db: Sql,
+  items: Adjustment[],
+  meta: string,
+): Promise<AdjustRow[]> {
+  return db.rows<AdjustRow>(ADJUST, [
+    items.map((one) => one.ref),
+    items.map((one) => one.variantId),
+    items.map((one) => one.productId),
+    items.map((one) => one.sellerId),
+    items.map((one) => one.warehouseId),
+    items.map((one) => one.delta),
+    items.map((one) => one.reason),
+    meta,
+  ]);
+}
+
+const AVAILABLE = `
+select variant_id as "variantId", sum(on_hand - reserved)::int as available
+from stock where variant_id = any($1::text[]) group by variant_id`;
+
+/** Free units over all warehouses. Variants without a counter are left out. */
+export async function readAvailable(db: Sql, variantIds: string[]): Promise<Map<string, number>> {
+  const rows = await db.rows<{ variantId: string; available: number }>(AVAILABLE, [variantIds]);
+  return new Map(rows.map((row) => [row.variantId, row.available]));
+}
+
+const WAREHOUSES = `
+select warehouse_id as "warehouseId", name, latitude, longitude, country, state,
+  seller_id as "sellerId"
+from warehouse order by warehouse_id limit 5000`;
+
+/** All warehouses (5,000 at most). */
+export async function readWarehouses(db: Sql): Promise<Warehouse[]> {
+  return db.rows<Warehouse>(WAREHOUSES);
+}
+
+const ADD_WAREHOUSES = `
+insert into warehouse (warehouse_id, name, latitude, longitude, country, state, seller_id)
+select * from unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::text[], $6::text[],
+  $7::text[])
+on conflict (warehouse_id) do nothing`;
+
+/** Adds warehouses that are not there yet; the number added. */
+export async function insertWarehouses(db: Sql, warehouses: Warehouse[]): Promise<number> {
+  return db.run(ADD_WAREHOUSES, [
+    warehouses.map((one) => one.warehouseId),
+    warehouses.map((one) => one.name),
+    warehouses.map((one) => one.latitude),
+    warehouses.map((one) => one.longitude),
+    warehouses.map((one) => one.country),
+    warehouses.map((one) => one.state),
+    warehouses.map((one) => one.sellerId),
+  ]);
+}
+
+const LEVELS = `
+select variant_id as "variantId", warehouse_id as "warehouseId", product_id as "productId",
+  seller_id as "sellerId", on_hand as "onHand", reserved, on_hand - reserved as available,
+  low_at as "lowAt"
+from stock
+where ($1::text[] is null or seller_id = any($1)) and ($2::text is null or variant_id = $2)
+  and (variant_id, warehouse_id) > ($3, $4)
+order by variant_id, warehouse_id limit $5`;
+
+export interface Level {
+  variantId: string;
+  warehouseId: string;
+  productId: string;
+  sellerId: string;
+  onHand: number;
+  reserved: number;
+  available: number;
+  lowAt: number;
+}
+
+/** Counters in key order after (variant, warehouse); of some sellers or of all (null). */
+export async function readLevels(
+  db: Sql,
+  filter: {
+    sellerIds: string[] | null;
+    variantId: string | null;
+    after: { variantId: string; warehouseId: string };
+    limit: number;
+  },
+): Promise<Level[]> {
+  const { sellerIds, variantId, after, limit } = filter;
+  return db.rows<Level>(LEVELS, [
+    sellerIds, variantId, after.variantId, after.warehouseId, limit,
+  ]);
+}
