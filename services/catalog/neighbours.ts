@@ -1,0 +1,58 @@
+/** What the catalogue asks of other rooms, narrowed to what it uses, so that tests can stand in. */
+import type { Refusal } from '#kernel/core/refusal.ts';
+
+export interface PriceSetting {
+  variantId: string;
+  currency: string;
+  base_minor: number;
+  sale_minor: number | null;
+}
+
+export interface PriceNow extends PriceSetting {
+  effective_minor: number;
+}
+
+export interface StockAdjustment {
+  /** Unique per change; a repeat has no second effect. */
+  ref: string;
+  variantId: string;
+  productId: string;
+  sellerId: string;
+  warehouseId: string;
+  delta: number;
+  reason: string;
+}
+
+export interface WarehousePlace {
+  warehouseId: string;
+  name: string;
+  latitude: number;
+  longitude: number;
+  country: string;
+  state?: string;
+  sellerId: string | null;
+}
+
+export interface SellerFacts {
+  sellerId: string;
+  name: string;
+  slug: string;
+  status: string;
+}
+
+/** Each is one call between rooms; the shapes are those of the owning room's contract. */
+export interface Neighbours {
+  setPrices(input: { prices: PriceSetting[] }): Promise<unknown>;
+  prices(input: { variantIds: string[]; currency: string }): Promise<
+    { prices: PriceNow[] } | Refusal
+  >;
+  availability(input: { variantIds: string[] }): Promise<
+    { items: { variantId: string; available: number }[] } | Refusal
+  >;
+  adjust(input: { adjustments: StockAdjustment[] }): Promise<
+    { results: { ref: string; applied: boolean }[] } | Refusal
+  >;
+  warehouses(): Promise<{ warehouses: { warehouseId: string; name: string }[] } | Refusal>;
+  addWarehouses(input: { warehouses: WarehousePlace[] }): Promise<unknown>;
+  sellers(input: { sellerIds: string[] }): Promise<{ sellers: SellerFacts[] } | Refusal>;
+}

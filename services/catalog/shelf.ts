@@ -1,0 +1,79 @@
+/**
+ * The category tree and the attribute rules in memory. They are small (thousands), read on every
+ * request and change rarely, so each process keeps them and asks at most every two seconds
+ * whether they changed; a change made by this process is seen at once.
+ */
+import type { Clock } from '#kernel/core/clock.ts';
+import type { Sql } from '#kernel/db/db.ts';
+import { CategoryTree } from './model-category.ts';
+import type { AttributeRule } from './model.ts';
+import { allAttributes, allCategories, treeRevision } from './store-category.ts';
+
+const check_every_ms = 2_000;
+
+export class Shelf {
+  readonly tree: CategoryTree;
+  readonly rules: readonly AttributeRule[];
+  readonly revision: string;
+  private readonly names: ReadonlyMap<string, AttributeRule>;
+
+  constructor(tree: CategoryTree, rules: readonly AttributeRule[], revision: string) {
+    this.tree = tree;
+    this.rules = rules;
+    this.revision = revision;
+    this.names = new Map(rules.map((rule) => [rule.code, rule]));
+  }
+
+  /** The rules that bind a product of the category: its own, those above it, and general ones. */
+  rulesFor(categoryId: string): AttributeRule[] {
+    const line = new Set(this.tree.line(categoryId).map((category) => category.categoryId));
+    return this.rules.filter((rule) => rule.categoryId === null || line.has(rule.categoryId));
+  }
+
+  /** What to call an attribute; null when it must not be filtered by. */
+  label(code: string): string | null {
+    const rule = this.names.get(code);
+    if (rule === undefined) return code;
+    return rule.filterable ? rule.name : null;
+  }
+}
+
+export interface ShelfCache {
+  get(): Promise<Shelf>;
+  /** After a change made here: the next `get` reads again. */
+  forget(): void;
+}
+
+/** Concurrent callers share one reading. Costs nothing within two seconds of the last check. */
+export function shelfCache(db: Sql, clock: Clock): ShelfCache {
+  let shelf: Shelf | null = null;
+  let checked = -Infinity;
+  let reading: Promise<Shelf> | null = null;
+  let generation = 0;
+
+  const read = async (): Promise<Shelf> => {
+    const started = generation;
+    const revision = await treeRevision(db);
+    if (shelf === null || shelf.revision !== revision) {
+      const [categories, rules] = await Promise.all([allCategories(db), allAttributes(db)]);
+      shelf = new Shelf(new CategoryTree(categories), rules, revision);
+    }
+    if (started === generation) checked = clock.monotonic();
+    return shelf;
+  };
+
+  return {
+    async get() {
+      if (shelf !== null && clock.monotonic() - checked < check_every_ms) return shelf;
+      reading ??= read().finally(() => {
+        reading = null;
+      });
+      return reading;
+    },
+    forget() {
+      generation += 1;
+      checked = -Infinity;
+      reading = null;
+    },
+  };
+}
