@@ -90,6 +90,19 @@ interface Line {
   client: pg.Client;
   owed: number;
   quiet_ticks: number;
+  gathering: boolean;
+}
+
+/** Statements of one turn of the event loop leave in one write to the socket. */
+function gather(line: Line): void {
+  if (line.gathering) return;
+  line.gathering = true;
+  const { stream } = line.client.connection;
+  stream.cork();
+  process.nextTick(() => {
+    line.gathering = false;
+    stream.uncork();
+  });
 }
 
 function openWire(
@@ -109,7 +122,7 @@ function openWire(
     if (closed) throw new Error('this database was closed');
     // While the server is down, thousands of requests must not knock one by one.
     if (refused !== undefined && systemClock.monotonic() < refused.until_ms) throw refused.error;
-    const fresh: Line = { client: new pg.Client(config), owed: 0, quiet_ticks: 0 };
+    const fresh: Line = { client: new pg.Client(config), owed: 0, quiet_ticks: 0, gathering: false };
     const forget = (): void => {
       if (line === fresh) line = undefined;
     };
@@ -148,6 +161,7 @@ function openWire(
       if (error) onError(wire, job, error);
       else job.resolve(result);
     };
+    gather(on);
     on.client.query({ name, text, values: job.values }, done);
   };
 
