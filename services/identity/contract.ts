@@ -1,0 +1,227 @@
+/** What other rooms may use of identity: people, addresses, keys, revocations, error codes. */
+import { Type, type Static } from 'typebox';
+import { defineErrors } from '#kernel/core/error.ts';
+import { idSchema } from '#kernel/core/id.ts';
+import { defineEvents } from '#kernel/events/event.ts';
+import { call, defineCalls } from '#kernel/http/contract.ts';
+
+export const addressesPerUser_max = 50;
+export const addressesPerCall_max = 10;
+export const usersPerImport_max = 1_000;
+
+export const userIdSchema = idSchema('usr');
+export const addressIdSchema = idSchema('addr');
+
+/** Guests and accounts share the id space, so a guest becomes an account by keeping the id. */
+export const userKindSchema = Type.Union([Type.Literal('guest'), Type.Literal('user')]);
+export type UserKind = Static<typeof userKindSchema>;
+
+export const userStatusSchema = Type.Union([Type.Literal('ACTIVE'), Type.Literal('SUSPENDED')]);
+export type UserStatus = Static<typeof userStatusSchema>;
+
+const text = (max: number) => Type.String({ minLength: 1, maxLength: max });
+const nullableString = Type.Union([Type.String(), Type.Null()]);
+
+/** What a person writes; the room adds the id and the owner. */
+export const addressFields = {
+  name: text(200),
+  line1: text(200),
+  line2: Type.Optional(Type.String({ maxLength: 200 })),
+  city: text(100),
+  state: Type.Optional(Type.String({ maxLength: 100 })),
+  postalCode: text(20),
+  /** ISO 3166-1 alpha-2. */
+  country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  phone: Type.Optional(Type.String({ maxLength: 30 })),
+};
+
+/** Copied into orders as it is. Fields that were left empty are absent. */
+export const addressSchema = Type.Object({
+  addressId: Type.String(),
+  userId: Type.String(),
+  ...addressFields,
+});
+export type Address = Static<typeof addressSchema>;
+
+export const userSchema = Type.Object({
+  userId: Type.String(),
+  kind: userKindSchema,
+  /** null for guests that gave none. */
+  email: nullableString,
+  name: Type.String(),
+  locale: Type.String(),
+});
+export type User = Static<typeof userSchema>;
+
+/** One person of the demo world or of a load test. */
+export const importedUserSchema = Type.Object({
+  userId: userIdSchema,
+  email: Type.String({ maxLength: 254 }),
+  /** Made with kernel/auth/password.ts; many people may share one. */
+  passwordHash: Type.String({ maxLength: 500 }),
+  name: Type.String({ maxLength: 200 }),
+  roles: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 10 }),
+  /** The first one becomes the default. */
+  addresses: Type.Array(Type.Object({ addressId: addressIdSchema, ...addressFields }), {
+    maxItems: addressesPerUser_max,
+  }),
+});
+export type ImportedUser = Static<typeof importedUserSchema>;
+
+export const revocationSchema = Type.Object({
+  /** A session or user id; its tokens issued before that time are dead. */
+  subject: Type.String(),
+  before_ms: Type.Integer(),
+});
+
+export const apiKeyFactsSchema = Type.Object({
+  keyId: Type.String(),
+  sellerId: Type.String(),
+  role: Type.Union([Type.Literal('owner'), Type.Literal('read-only')]),
+  scopes: Type.Array(Type.String()),
+});
+export type ApiKeyFacts = Static<typeof apiKeyFactsSchema>;
+
+export const identityErrors = defineErrors({
+  'address-not-found': {
+    status: 404,
+    title: 'Address not found',
+    explain: 'There is no such address, it was removed, or it belongs to somebody else.',
+    retryable: false,
+  },
+  'address-limit': {
+    status: 409,
+    title: 'Too many addresses',
+    explain: 'The address book is full; remove an address first.',
+    retryable: false,
+  },
+  'user-not-found': {
+    status: 404,
+    title: 'User not found',
+    explain: 'There is no such person.',
+    retryable: false,
+  },
+  'credentials-wrong': {
+    status: 401,
+    title: 'E-mail or password is wrong',
+    explain: 'The e-mail and password do not fit together; which of them is wrong is not told.',
+    retryable: false,
+  },
+  'account-suspended': {
+    status: 403,
+    title: 'Account suspended',
+    explain: 'The operator of the marketplace has suspended this account.',
+    retryable: false,
+  },
+  'session-ended': {
+    status: 401,
+    title: 'Session ended',
+    explain: 'The refresh cookie is missing, unknown, expired or used up; log in again.',
+    retryable: false,
+  },
+  'refresh-superseded': {
+    status: 401,
+    title: 'Another refresh was faster',
+    explain: 'The same refresh cookie was used a moment ago; its successor is already set.',
+    retryable: true,
+  },
+  'email-taken': {
+    status: 409,
+    title: 'E-mail already in use',
+    explain: 'Another account has the e-mail; only the command line is told.',
+    retryable: false,
+  },
+  'admin-exists': {
+    status: 409,
+    title: 'There is an administrator',
+    explain: 'The first administrator was made before; another one must be asked for explicitly.',
+    retryable: false,
+  },
+  'last-admin': {
+    status: 409,
+    title: 'Last administrator',
+    explain: 'The last active administrator cannot be suspended or lose the super role.',
+    retryable: false,
+  },
+  'key-limit': {
+    status: 409,
+    title: 'Too many API keys',
+    explain: 'The seller has the most live API keys it may have; revoke one first.',
+    retryable: false,
+  },
+});
+
+export const identityCalls = defineCalls('identity', {
+  user: call({
+    input: Type.Object({ userId: Type.String({ maxLength: 64 }) }),
+    output: userSchema,
+    refusals: ['user-not-found'],
+    retry: true,
+  }),
+  /** In the order asked for. All of them or a refusal; hot: requests share one statement. */
+  addresses: call({
+    input: Type.Object({
+      userId: Type.String({ maxLength: 64 }),
+      addressIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: addressesPerCall_max }),
+    }),
+    output: Type.Object({ addresses: Type.Array(addressSchema) }),
+    refusals: ['address-not-found'],
+    retry: true,
+  }),
+  /** What a presented API key may do; null when it is unknown or revoked. Cache it for a second. */
+  apiKey: call({
+    input: Type.Object({
+      keyId: Type.String({ maxLength: 64 }),
+      hash: Type.String({ maxLength: 64 }),
+    }),
+    output: Type.Object({ key: Type.Union([apiKeyFactsSchema, Type.Null()]) }),
+    retry: true,
+  }),
+  /** Revocations made visible since the cursor; '' asks for all that a live token could meet. */
+  revokedSince: call({
+    input: Type.Object({ cursor: Type.String({ maxLength: 2_000 }) }),
+    output: Type.Object({ revoked: Type.Array(revocationSchema), cursor: Type.String() }),
+    retry: true,
+  }),
+  /** Kills the access tokens of these people, not their sessions: they refresh with new rights. */
+  revokeUsers: call({
+    input: Type.Object({ userIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 200 }) }),
+    output: Type.Object({}),
+    retry: true,
+  }),
+  /** People of a demo or test world, idempotent by id; refused in production. */
+  import: call({
+    input: Type.Object({
+      users: Type.Array(importedUserSchema, { maxItems: usersPerImport_max }),
+    }),
+    output: Type.Object({ added: Type.Integer() }),
+    refusals: ['not-allowed'],
+    timeout_ms: 30_000,
+    retry: true,
+  }),
+});
+
+const userFacts = {
+  userId: Type.String(),
+  kind: userKindSchema,
+  status: userStatusSchema,
+  roles: Type.Array(Type.String()),
+};
+
+/** Personal data stays here: who needs an e-mail asks with `user`. */
+export const identityEvents = defineEvents({
+  room: 'identity',
+  topic: 'identity.events',
+  types: {
+    GUEST_CREATED: Type.Object(userFacts),
+    USER_REGISTERED: Type.Object(userFacts),
+    USER_UPDATED: Type.Object(userFacts),
+    /** Somebody tried to register with the e-mail of this account; its owner should hear of it. */
+    REGISTRATION_REPEATED: Type.Object({ userId: Type.String() }),
+    SESSION_REVOKED: Type.Object({
+      sessionId: Type.String(),
+      userId: Type.String(),
+      reason: Type.String(),
+    }),
+  },
+});
