@@ -56,7 +56,8 @@ function findPackage(name: string): string {
 
 function majorOf(home: string): number {
   const text: unknown = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-  const version = typeof text === 'object' && text !== null && 'version' in text ? text.version : '';
+  const version =
+    typeof text === 'object' && text !== null && 'version' in text ? text.version : '';
   const major = Number.parseInt(String(version), 10);
   if (!Number.isInteger(major)) {
     throw new LaunchError('no-binaries', `${home} does not say which PostgreSQL it is.`);

@@ -36,7 +36,8 @@ export function launchUser(data: string, binaries: Binaries): LaunchUser {
     join(binaries.native, 'share', 'postgresql'),
     join(binaries.native, 'lib', 'postgresql'),
   ]);
-  if (closed === undefined) return { uid, gid, command: (file, args) => ({ file, args, uid, gid }) };
+  if (closed === undefined)
+    return { uid, gid, command: (file, args) => ({ file, args, uid, gid }) };
   if (setpriv === undefined || !mayOverride()) throw notPermitted(uid, closed);
   // A folder above us is closed to other users, as /root is. The one capability that looks
   // past file modes is handed down, instead of opening somebody's home folder.
@@ -70,7 +71,9 @@ function accountOf(name: string): Account | undefined {
     .split('\n')
     .find((entry) => entry.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(':') ?? [];
-  return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
+  return uid === undefined || gid === undefined
+    ? undefined
+    : { uid: Number(uid), gid: Number(gid) };
 }
 
 function fail(): never {

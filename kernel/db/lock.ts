@@ -5,7 +5,7 @@
 import pg from 'pg';
 import { assert } from '#kernel/core/assert.ts';
 import { systemClock } from '#kernel/core/clock.ts';
-import { unavailable } from './db-error.ts';
+import { isLost, unavailable } from './db-error.ts';
 import type { DbLog } from './sql.ts';
 
 const connect_timeout_ms = 5_000;
@@ -45,35 +45,108 @@ export interface Sentinel {
  * room's role: it reads no tables.
  */
 export function sentinel(options: SentinelOptions): Sentinel {
-  const channels = new Map<string, Set<(payload: string) => void>>();
-  const held = new Set<string>();
-  const lostListeners: ((names: string[]) => void)[] = [];
-  let client: pg.Client | undefined;
-  let connecting: Promise<pg.Client> | undefined;
-  let closed = false;
-  let stopReconnect = new AbortController();
+  return new PgSentinel(options);
+}
 
-  const heart = setInterval(() => void checkBeat(), options.beat_ms ?? beat_ms);
-  heart.unref();
+class PgSentinel implements Sentinel {
+  readonly #options: SentinelOptions;
+  readonly #heart: NodeJS.Timeout;
+  readonly #channels = new Map<string, Set<(payload: string) => void>>();
+  readonly #held = new Set<string>();
+  readonly #asking = new Map<string, Promise<boolean>>();
+  readonly #lostListeners: ((names: string[]) => void)[] = [];
+  readonly #stop = new AbortController();
+  #client: pg.Client | undefined;
+  #connecting: Promise<pg.Client> | undefined;
+  #reconnecting = false;
 
-  const ask = async (text: string, values: unknown[] = []): Promise<pg.QueryResult> => {
-    const on = client ?? (await connected());
+  constructor(options: SentinelOptions) {
+    this.#options = options;
+    this.#heart = setInterval(() => void this.#checkBeat(), options.beat_ms ?? beat_ms);
+    this.#heart.unref();
+  }
+
+  async listen(channel: string, fn: (payload: string) => void): Promise<void> {
+    assert(/^[a-z][a-z0-9_.]{0,60}$/.test(channel), `channel "${channel}" is not [a-z0-9_.]`);
+    const fns = this.#channels.get(channel) ?? new Set();
+    this.#channels.set(channel, fns.add(fn));
+    try {
+      await this.#ask(listenText(channel));
+    } catch (error) {
+      void this.#reconnect(); // it stays registered and starts when the server is back
+      throw error;
+    }
+  }
+
+  async tryLock(name: string): Promise<boolean> {
+    if (this.#held.has(name)) return true;
+    // Session locks count: taken twice, one unlock would not free it.
+    const asking = this.#asking.get(name) ?? this.#take(name);
+    this.#asking.set(name, asking);
+    try {
+      return await asking;
+    } finally {
+      this.#asking.delete(name);
+    }
+  }
+
+  async #take(name: string): Promise<boolean> {
+    const on = await this.#connected();
+    const result = await this.#ask('select pg_try_advisory_lock(hashtextextended($1, 0)) as ok', [
+      name,
+    ]);
+    // The answer of a connection that is gone by now is a lock that is gone by now.
+    if (result.rows[0]?.ok !== true || this.#client !== on) return false;
+    this.#held.add(name);
+    return true;
+  }
+
+  holds(name: string): boolean {
+    return this.#held.has(name);
+  }
+
+  async unlock(name: string): Promise<void> {
+    if (!this.#held.delete(name)) return;
+    await this.#ask('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+  }
+
+  async notify(channel: string, payload = ''): Promise<void> {
+    await this.#ask('select pg_notify($1, $2)', [channel, payload]);
+  }
+
+  onLost(fn: (names: string[]) => void): void {
+    this.#lostListeners.push(fn);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    clearInterval(this.#heart);
+    await this.#connecting?.catch(() => undefined);
+    const client = this.#client;
+    this.#client = undefined;
+    this.#held.clear();
+    await client?.end();
+  }
+
+  async #ask(text: string, values: unknown[] = []): Promise<pg.QueryResult> {
+    const on = await this.#connected();
     try {
       return await on.query(text, values);
     } catch (error) {
-      throw client === on ? error : unavailable(error);
+      throw isLost(error) ? unavailable(error) : error;
     }
-  };
+  }
 
-  const connected = (): Promise<pg.Client> => {
-    connecting ??= connect().finally(() => (connecting = undefined));
-    return connecting;
-  };
+  async #connected(): Promise<pg.Client> {
+    if (this.#client !== undefined) return this.#client;
+    this.#connecting ??= this.#connect().finally(() => (this.#connecting = undefined));
+    return this.#connecting;
+  }
 
-  const connect = async (): Promise<pg.Client> => {
-    assert(!closed, 'a closed sentinel is not used');
+  async #connect(): Promise<pg.Client> {
+    assert(!this.#stop.signal.aborted, 'a closed sentinel is not used');
     const fresh = new pg.Client({
-      connectionString: options.url,
+      connectionString: this.#options.url,
       application_name: 'trueshelf sentinel',
       connectionTimeoutMillis: connect_timeout_ms,
       keepAlive: true,
@@ -81,97 +154,62 @@ export function sentinel(options: SentinelOptions): Sentinel {
       // The server lets go of a dead peer's locks within 10 s.
       options: '-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3',
     });
-    fresh.on('error', (error) => lose(fresh, error.message));
-    fresh.on('end', () => lose(fresh, 'connection ended'));
-    fresh.on('notification', ({ channel, payload }) => {
-      for (const fn of channels.get(channel) ?? []) fn(payload ?? '');
-    });
+    fresh.on('error', (error) => this.#lose(fresh, error.message));
+    fresh.on('end', () => this.#lose(fresh, 'connection ended'));
+    fresh.on('notification', ({ channel, payload }) => this.#deliver(channel, payload ?? ''));
     try {
       await fresh.connect();
-      for (const channel of channels.keys()) await fresh.query(listenText(channel));
+      for (const channel of this.#channels.keys()) await fresh.query(listenText(channel));
     } catch (error) {
       void fresh.end().catch(() => undefined);
       throw unavailable(error);
     }
-    client = fresh;
+    this.#client = fresh;
     return fresh;
-  };
+  }
 
-  const lose = (which: pg.Client, reason: string): void => {
-    if (client !== which) return;
-    client = undefined;
-    const names = [...held];
-    held.clear();
-    if (closed) return;
-    options.log?.warn({ reason, locks: names }, 'sentinel connection lost');
-    if (names.length > 0) for (const fn of lostListeners) fn(names);
-    if (channels.size > 0) void reconnect();
-  };
+  #deliver(channel: string, payload: string): void {
+    for (const fn of this.#channels.get(channel) ?? []) fn(payload);
+  }
 
-  const reconnect = async (): Promise<void> => {
-    stopReconnect.abort();
-    stopReconnect = new AbortController();
-    const { signal } = stopReconnect;
+  #lose(which: pg.Client, reason: string): void {
+    if (this.#client !== which) return;
+    this.#client = undefined;
+    const locks = [...this.#held];
+    this.#held.clear();
+    this.#options.log?.warn({ reason, locks }, 'sentinel connection lost');
+    if (locks.length > 0) for (const fn of this.#lostListeners) fn(locks);
+    if (this.#channels.size > 0) void this.#reconnect();
+  }
+
+  async #reconnect(): Promise<void> {
+    const { signal } = this.#stop;
+    if (this.#reconnecting || signal.aborted) return;
+    this.#reconnecting = true;
     let wait_ms = reconnect_first_ms;
-    while (!closed && !signal.aborted) {
+    while (!signal.aborted) {
       try {
-        if (client === undefined) await connected();
-        for (const fns of channels.values()) for (const fn of fns) fn('');
+        await this.#connected();
+        this.#reconnecting = false;
+        for (const channel of this.#channels.keys()) this.#deliver(channel, '');
         return;
       } catch {
         await systemClock.sleep(wait_ms * (0.5 + Math.random()), signal).catch(() => undefined);
         wait_ms = Math.min(reconnect_most_ms, wait_ms * 2);
       }
     }
-  };
+  }
 
-  const checkBeat = async (): Promise<void> => {
-    const on = client;
+  async #checkBeat(): Promise<void> {
+    const on = this.#client;
     if (on === undefined) return;
     try {
       await on.query('select 1');
     } catch (error) {
       on.connection.stream.destroy();
-      lose(on, error instanceof Error ? error.message : String(error));
+      this.#lose(on, error instanceof Error ? error.message : String(error));
     }
-  };
-
-  return {
-    listen: async (channel, fn) => {
-      assert(/^[a-z][a-z0-9_.]{0,60}$/.test(channel), `channel "${channel}" is not [a-z0-9_.]`);
-      const fns = channels.get(channel) ?? new Set();
-      channels.set(channel, fns.add(fn));
-      await ask(listenText(channel));
-    },
-    tryLock: async (name) => {
-      if (held.has(name)) return true;
-      const on = client ?? (await connected());
-      const result = await ask('select pg_try_advisory_lock(hashtextextended($1, 0)) as ok', [name]);
-      // The answer of a connection that is gone by now is a lock that is gone by now.
-      if (result.rows[0]?.ok !== true || client !== on) return false;
-      held.add(name);
-      return true;
-    },
-    holds: (name) => held.has(name),
-    unlock: async (name) => {
-      if (!held.delete(name)) return;
-      await ask('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
-    },
-    notify: async (channel, payload = '') => {
-      await ask('select pg_notify($1, $2)', [channel, payload]);
-    },
-    onLost: (fn) => {
-      lostListeners.push(fn);
-    },
-    close: async () => {
-      closed = true;
-      clearInterval(heart);
-      stopReconnect.abort();
-      await connecting?.catch(() => undefined);
-      await client?.end();
-      client = undefined;
-    },
-  };
+  }
 }
 
 function listenText(channel: string): string {

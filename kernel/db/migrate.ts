@@ -88,7 +88,10 @@ async function checkServer(client: pg.Client): Promise<void> {
     );
   }
   if (server.encoding !== 'UTF8') {
-    throw new LaunchError('wrong-server', `The database has encoding ${server.encoding}, not UTF8.`);
+    throw new LaunchError(
+      'wrong-server',
+      `The database has encoding ${server.encoding}, not UTF8.`,
+    );
   }
 }
 
@@ -154,10 +157,7 @@ async function createRoom(client: pg.Client, room: string): Promise<void> {
   const schema = pg.escapeIdentifier(room);
   await sharedCatalog(client, 'create role ' + role + ' nologin');
   // inherit false: the login user has no rights of a room until it takes the room's role.
-  await sharedCatalog(
-    client,
-    'grant ' + role + ' to current_user with set true, inherit false',
-  );
+  await sharedCatalog(client, 'grant ' + role + ' to current_user with set true, inherit false');
   await client.query('create schema if not exists ' + schema);
   await client.query('grant usage on schema ' + schema + ' to ' + role);
 }

@@ -6,7 +6,8 @@
 import pg from 'pg';
 import { systemClock } from '#kernel/core/clock.ts';
 import { connectionConfig, type ConnectionOptions } from './connection.ts';
-import { isLost, isRetryable, isStalePlan, overloaded, translate, unavailable } from './db-error.ts';
+import { isLost, isRetryable, isStalePlan } from './db-error.ts';
+import { overloaded, translate, unavailable } from './db-error.ts';
 import { statementOf, type Statement } from './statement.ts';
 
 const inFlight_max = 2_000;
@@ -15,6 +16,8 @@ const connectPause_ms = 200;
 const tick_ms = 500;
 // Above the server's statement timeout: when not even that came back, the line is dead.
 const grace_ms = 2_000;
+
+type PlanMode = 'force_generic_plan' | 'auto';
 
 interface Job {
   statement: Statement;
@@ -33,24 +36,6 @@ export interface Pipeline {
 /** `size` connections for point statements and one for lists, each opened when first used. */
 export function openPipeline(options: ConnectionOptions, size: number): Pipeline {
   const stall_ticks = Math.ceil((options.statementTimeout_ms + grace_ms) / tick_ms) + 1;
-  const open = (mode: string): Wire =>
-    openWire(options, { plan_cache_mode: mode }, (wire, job, error) => recover(wire, job, error));
-  const points = Array.from({ length: size }, () => open('force_generic_plan'));
-  const list = open('auto');
-  const watchdog = setInterval(() => {
-    for (const wire of [...points, list]) wire.tick(stall_ticks);
-  }, tick_ms);
-  watchdog.unref();
-
-  const dispatch = (job: Job): void => {
-    let wire = list;
-    if (job.statement.lane === 'point') {
-      wire = points.reduce((best, next) => (next.inFlight() < best.inFlight() ? next : best));
-    }
-    if (wire.inFlight() >= inFlight_max) job.reject(overloaded(wire.inFlight()));
-    else wire.send(job);
-  };
-
   const recover = (wire: Wire, job: Job, error: unknown): void => {
     job.tries += 1;
     if (isStalePlan(error) || isLost(error)) wire.retire();
@@ -61,6 +46,24 @@ export function openPipeline(options: ConnectionOptions, size: number): Pipeline
     }
     const pause_ms = isRetryable(error) ? job.tries * 10 * (0.5 + Math.random()) : 0;
     void systemClock.sleep(pause_ms).then(() => dispatch(job));
+  };
+  const list = new Wire(options, 'auto', recover);
+  const points = Array.from(
+    { length: size },
+    () => new Wire(options, 'force_generic_plan', recover),
+  );
+  const watchdog = setInterval(() => {
+    for (const wire of [...points, list]) wire.tick(stall_ticks);
+  }, tick_ms);
+  watchdog.unref();
+
+  const dispatch = (job: Job): void => {
+    let wire = list;
+    if (job.statement.lane === 'point') {
+      wire = points.reduce((best, next) => (next.inFlight < best.inFlight ? next : best));
+    }
+    if (wire.inFlight >= inFlight_max) job.reject(overloaded(wire.inFlight));
+    else wire.send(job);
   };
 
   return {
@@ -73,16 +76,6 @@ export function openPipeline(options: ConnectionOptions, size: number): Pipeline
       clearInterval(watchdog);
     },
   };
-}
-
-interface Wire {
-  inFlight(): number;
-  send(job: Job): void;
-  /** Lets what is in flight finish; the next statement opens a new connection. */
-  retire(): void;
-  /** Called on a beat; cuts connections that owe answers and gave none for stall_ticks beats. */
-  tick(stall_ticks: number): void;
-  close(): Promise<void>;
 }
 
 /** One connection and the answers it owes. */
@@ -105,48 +98,45 @@ function gather(line: Line): void {
   });
 }
 
-function openWire(
-  options: ConnectionOptions,
-  settings: Record<string, string>,
-  onError: (wire: Wire, job: Job, error: unknown) => void,
-): Wire {
-  const config = { ...connectionConfig(options, settings), pipeline: true };
-  const lines = new Set<Line>(); // retired ones too, until they have ended
-  let line: Line | undefined;
-  let connecting: Promise<Line> | undefined;
-  let refused: { error: unknown; until_ms: number } | undefined;
-  let inFlight = 0;
-  let closed = false;
+/** A connection that is opened when first used and replaced when lost. */
+class Wire {
+  readonly #options: ConnectionOptions;
+  readonly #config: pg.ClientConfig;
+  readonly #onError: (wire: Wire, job: Job, error: unknown) => void;
+  readonly #lines = new Set<Line>(); // retired ones too, until they have ended
+  #line: Line | undefined;
+  #connecting: Promise<Line> | undefined;
+  #refused: { error: unknown; until_ms: number } | undefined;
+  #closed = false;
+  inFlight = 0;
 
-  const connect = async (): Promise<Line> => {
-    if (closed) throw new Error('this database was closed');
-    // While the server is down, thousands of requests must not knock one by one.
-    if (refused !== undefined && systemClock.monotonic() < refused.until_ms) throw refused.error;
-    const fresh: Line = { client: new pg.Client(config), owed: 0, quiet_ticks: 0, gathering: false };
-    const forget = (): void => {
-      if (line === fresh) line = undefined;
-    };
-    fresh.client.on('error', (error: Error) => {
-      options.log.warn({ room: options.room, error: error.message }, 'database connection lost');
-      forget();
-    });
-    fresh.client.on('end', () => {
-      lines.delete(fresh);
-      forget();
-    });
-    try {
-      await fresh.client.connect();
-    } catch (error) {
-      void fresh.client.end().catch(() => undefined);
-      refused = { error, until_ms: systemClock.monotonic() + connectPause_ms };
-      throw error;
+  constructor(
+    options: ConnectionOptions,
+    mode: PlanMode,
+    onError: (wire: Wire, job: Job, error: unknown) => void,
+  ) {
+    this.#options = options;
+    this.#config = { ...connectionConfig(options, { plan_cache_mode: mode }), pipeline: true };
+    this.#onError = onError;
+  }
+
+  send(job: Job): void {
+    this.inFlight += 1;
+    if (this.#line !== undefined) {
+      this.#submit(this.#line, job);
+      return;
     }
-    lines.add(fresh);
-    line = fresh;
-    return fresh;
-  };
+    this.#connecting ??= this.#connect().finally(() => (this.#connecting = undefined));
+    this.#connecting.then(
+      (fresh) => this.#submit(fresh, job),
+      (error: unknown) => {
+        this.inFlight -= 1;
+        job.reject(unavailable(error)); // never sent
+      },
+    );
+  }
 
-  const submit = (on: Line, job: Job): void => {
+  #submit(on: Line, job: Job): void {
     const { name, text } = job.statement;
     let settled = false;
     if (on.owed === 0) on.quiet_ticks = 0;
@@ -155,50 +145,67 @@ function openWire(
       // A value that the driver cannot encode is reported at once and answered again later.
       if (settled) return;
       settled = true;
-      inFlight -= 1;
+      this.inFlight -= 1;
       on.owed -= 1;
       on.quiet_ticks = 0;
-      if (error) onError(wire, job, error);
+      if (error) this.#onError(this, job, error);
       else job.resolve(result);
     };
     gather(on);
     on.client.query({ name, text, values: job.values }, done);
-  };
+  }
 
-  const wire: Wire = {
-    inFlight: () => inFlight,
-    send: (job) => {
-      inFlight += 1;
-      if (line !== undefined) {
-        submit(line, job);
-        return;
-      }
-      connecting ??= connect().finally(() => (connecting = undefined));
-      connecting.then(
-        (fresh) => submit(fresh, job),
-        (error: unknown) => {
-          inFlight -= 1;
-          job.reject(unavailable(error)); // never sent
-        },
-      );
-    },
-    retire: () => {
-      void line?.client.end().catch(() => undefined);
-      line = undefined;
-    },
-    tick: (stall_ticks) => {
-      for (const each of lines) {
-        if (each.owed === 0) continue;
-        each.quiet_ticks += 1;
-        if (each.quiet_ticks < stall_ticks) continue;
-        each.client.connection.stream.destroy(new Error('no answer in time'));
-      }
-    },
-    close: async () => {
-      closed = true;
-      await connecting?.catch(() => undefined);
-      await Promise.all([...lines].map((each) => each.client.end()));
-    },
-  };
-  return wire;
+  async #connect(): Promise<Line> {
+    if (this.#closed) throw new Error('this database was closed');
+    // While the server is down, thousands of requests must not knock one by one.
+    const refused = this.#refused;
+    if (refused !== undefined && systemClock.monotonic() < refused.until_ms) throw refused.error;
+    const client = new pg.Client(this.#config);
+    const fresh: Line = { client, owed: 0, quiet_ticks: 0, gathering: false };
+    client.on('error', (error: Error) => {
+      const { room, log } = this.#options;
+      log.warn({ room, error: error.message }, 'database connection lost');
+      this.#forget(fresh);
+    });
+    client.on('end', () => {
+      this.#lines.delete(fresh);
+      this.#forget(fresh);
+    });
+    try {
+      await client.connect();
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      this.#refused = { error, until_ms: systemClock.monotonic() + connectPause_ms };
+      throw error;
+    }
+    this.#lines.add(fresh);
+    this.#line = fresh;
+    return fresh;
+  }
+
+  #forget(line: Line): void {
+    if (this.#line === line) this.#line = undefined;
+  }
+
+  /** Lets what is in flight finish; the next statement opens a new connection. */
+  retire(): void {
+    void this.#line?.client.end().catch(() => undefined);
+    this.#line = undefined;
+  }
+
+  /** Called on a beat; cuts connections that owe answers and gave none for stall_ticks beats. */
+  tick(stall_ticks: number): void {
+    for (const line of this.#lines) {
+      if (line.owed === 0) continue;
+      line.quiet_ticks += 1;
+      if (line.quiet_ticks < stall_ticks) continue;
+      line.client.connection.stream.destroy(new Error('no answer in time'));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#connecting?.catch(() => undefined);
+    await Promise.all([...this.#lines].map((line) => line.client.end()));
+  }
 }
