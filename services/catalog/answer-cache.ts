@@ -26,7 +26,6 @@ export interface AnswerCache<T> {
   get(key: string, make: () => Promise<T>): Promise<T>;
   /** What is there and fresh, without making anything. */
   peek(key: string): T | undefined;
-  drop(key: string): void;
   clear(): void;
   readonly stats: { hits: number; misses: number; entries: number; bytes: number };
 }
@@ -41,16 +40,6 @@ export function answerCache<T>(
   const making = new Map<string, Promise<T>>();
   const stats = { hits: 0, misses: 0, entries: 0, bytes: 0 };
 
-  const drop = (key: string): void => {
-    const entry = entries.get(key);
-    if (entry !== undefined) {
-      stats.bytes -= entry.size;
-      entries.delete(key);
-      stats.entries = entries.size;
-    }
-    // An answer on its way may have read the old state, so it must not be kept.
-    making.delete(key);
-  };
   const keep = (key: string, value: T, at: number): void => {
     const old = entries.get(key);
     if (old !== undefined) stats.bytes -= old.size;
@@ -88,7 +77,6 @@ export function answerCache<T>(
 
   return {
     stats,
-    drop,
     clear() {
       entries.clear();
       making.clear();

@@ -20,7 +20,7 @@ export interface StockAdjustment {
   sellerId: string;
   warehouseId: string;
   delta: number;
-  reason: string;
+  reason: 'import';
 }
 
 export interface WarehousePlace {
@@ -29,7 +29,7 @@ export interface WarehousePlace {
   latitude: number;
   longitude: number;
   country: string;
-  state?: string;
+  state: string | null;
   sellerId: string | null;
 }
 

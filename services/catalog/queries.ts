@@ -1,10 +1,10 @@
 /** The read path of products: pages as finished JSON text, and what other rooms ask for. */
+import { memoryCache, type Loaded } from '#kernel/cache/memory.ts';
 import type { Clock } from '#kernel/core/clock.ts';
 import { toMajor } from '#kernel/core/money.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
 import { etagOf } from '#kernel/http/etag.ts';
-import { answerCache, type AnswerCache } from './answer-cache.ts';
 import { variantsPerCall_max, type ProductSnapshot, type Variant } from './contract.ts';
 import {
   attributeValues,
@@ -40,10 +40,9 @@ export interface Answer {
 export interface Pages {
   /** By id or slug; null when it does not exist or may not be seen. */
   product(key: string, currency: string | null): Promise<Answer | null>;
-  variants(key: string, query: VariantQuery): Promise<unknown[] | null>;
+  variants(key: string, query: VariantQuery): Promise<VariantView[] | null>;
   /** Forgets what was made of these products. */
   touched(productIds: readonly string[]): void;
-  readonly cache: AnswerCache<Answer | null>;
 }
 
 export interface VariantQuery {
@@ -121,7 +120,7 @@ function variantView(
   };
 }
 
-type VariantView = ReturnType<typeof variantView>;
+export type VariantView = ReturnType<typeof variantView>;
 
 /** The variant whose price the product shows: in stock before sold out, then the cheapest. */
 function leading(views: readonly VariantView[]): VariantView | undefined {
@@ -179,42 +178,42 @@ function optionsOf(product: Product): { code: string; values: string[] }[] {
   return [...own].map(([code, values]) => ({ code, values: [...values] }));
 }
 
+/** Thrown inside a load, so that "not there" is not kept: a new product shows at once. */
+const missing = Symbol('missing');
+
 /**
  * The pages of products. A page is kept as text for 30 s, or until an event says that something
  * on it changed; another process that serves the catalogue is at most 30 s behind.
  */
 export function productPages(shop: ReadShop): Pages {
-  const cache = answerCache<Answer | null>(
-    shop.clock,
-    { fresh_ms: 30_000, stale_ms: 0, entries_max: 50_000, bytes_max: 128 * 1024 * 1024 },
-    (answer) => 200 + (answer?.text.length ?? 0),
-  );
-  // Which keys (id or slug, currency) were asked for a product, so that all can be dropped.
-  const keysOf = new Map<string, Set<string>>();
-
+  const cache = memoryCache<Answer>({
+    name: 'catalog.product',
+    entries_max: 20_000,
+    ttl_ms: 30_000,
+    clock: shop.clock,
+  });
   const find = async (key: string): Promise<StoredProduct | null> => {
     const product = key.startsWith('prod_')
       ? ((await loadProducts(shop.db, [key]))[0] ?? null)
       : await loadProductBySlug(shop.db, key);
     return product !== null && isVisible(product) ? product : null;
   };
-  const make = async (key: string, slot: string, currency: string | null) => {
+  const make = async (key: string, currency: string | null): Promise<Loaded<Answer>> => {
     const product = await find(key);
-    if (product === null) return null;
-    const keys = keysOf.get(product.productId);
-    if (keys === undefined) keysOf.set(product.productId, new Set([slot]));
-    else keys.add(slot);
+    if (product === null) throw missing;
     const view = await productView(shop, product, currency ?? product.currency);
     const text = JSON.stringify(view);
-    return { text, etag: etagOf(text) };
+    return { value: { text, etag: etagOf(text) }, tags: [product.productId] };
   };
   return {
-    cache,
     async product(key, currency) {
       const slot = currency === null ? key : `${key} ${currency}`;
-      const ready = cache.peek(slot);
-      if (ready !== undefined) return ready;
-      return cache.get(slot, () => make(key, slot, currency));
+      try {
+        return cache.get(slot) ?? (await cache.load(slot, () => make(key, currency)));
+      } catch (error) {
+        if (error === missing) return null;
+        throw error;
+      }
     },
     async variants(key, query) {
       const product = await find(key);
@@ -230,17 +229,7 @@ export function productPages(shop: ReadShop): Pages {
       return wanted.map((variant) => variantView(product, variant, { facts, currency }));
     },
     touched(productIds) {
-      for (const productId of productIds) {
-        // A page that does not exist yet may be remembered as missing under the id.
-        cache.drop(productId);
-        for (const slot of keysOf.get(productId) ?? []) cache.drop(slot);
-        keysOf.delete(productId);
-      }
-      // Names of products that were never seen are remembered as missing under their slug.
-      if (keysOf.size > 200_000) {
-        keysOf.clear();
-        cache.clear();
-      }
+      for (const productId of productIds) cache.invalidate(productId);
     },
   };
 }
