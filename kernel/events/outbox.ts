@@ -1,14 +1,10 @@
 import type { Clock } from '#kernel/core/clock.ts';
+import type { Sentinel } from '#kernel/db/lock.ts';
 import type { EventLog } from './event.ts';
 
 /** Channel on which other processes hear that a room's outbox has grown. */
 export function outboxChannel(room: string): string {
   return `outbox_${room}`;
-}
-
-/** What `outbox` needs of the process's session connection. */
-export interface Notifier {
-  notify(channel: string): Promise<void>;
 }
 
 export interface Outbox {
@@ -27,7 +23,7 @@ export interface Outbox {
  */
 export function outbox(
   { room, sentinel, clock, log, delay_ms = 20 }:
-  { room: string; sentinel: Notifier; clock: Clock; log: EventLog; delay_ms?: number },
+  { room: string; sentinel: Pick<Sentinel, 'notify'>; clock: Clock; log: EventLog; delay_ms?: number },
 ): Outbox {
   const channel = outboxChannel(room);
   const stopped = new AbortController();

@@ -5,6 +5,7 @@ import type { Clock } from '#kernel/core/clock.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { relay_poll_ms } from '#kernel/core/limit.ts';
 import type { Db } from '#kernel/db/db.ts';
+import type { Sentinel } from '#kernel/db/lock.ts';
 import type { Bell } from './bell.ts';
 import { backoff_ms, bell, pause } from './bell.ts';
 import type { ConsumerSpec, EventEnvelope, EventLog, EventSet } from './event.ts';
@@ -18,13 +19,7 @@ import type { Faults, Transport } from './transport.ts';
 import { faultyTransport } from './transport.ts';
 
 /** What a relay needs of the process's session connection. */
-export interface RelaySentinel {
-  tryLock(name: string): Promise<boolean>;
-  unlock(name: string): Promise<unknown>;
-  listen(channel: string, heard: (payload: string) => void): unknown;
-  /** Called with the name when a lock held here is gone, for example with the connection. */
-  onLost(lost: (name: string) => void): unknown;
-}
+export type RelaySentinel = Pick<Sentinel, 'tryLock' | 'unlock' | 'listen' | 'onLost'>;
 
 export interface RelayOptions {
   room: string;
@@ -97,27 +92,26 @@ export function relay(options: RelayOptions): Relay {
     bell: bell(clock),
   };
   let leadership: AbortController | undefined;
+  let leads = false;
 
-  sentinel.onLost((name) => {
-    if (name === lockName) leadership?.abort();
+  sentinel.onLost((names) => {
+    if (names.includes(lockName)) leadership?.abort();
   });
-  sentinel.listen(outboxChannel(room), () => shared.bell.ring());
+  sentinel.listen(outboxChannel(room), shared.bell.ring).catch((error: unknown) => {
+    options.log.warn({ error, room }, 'relay will listen when the database is back');
+  });
 
   const run = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
-      // A lock lost before this line must not be missed: the controller exists first.
       const mine = new AbortController();
+      // From here on, so that a loss right after the answer is not missed.
       leadership = mine;
-      if (await tryLock(shared, lockName)) {
-        const stop = (): void => mine.abort();
-        stopped.signal.addEventListener('abort', stop, { once: true });
-        if (stopped.signal.aborted) stop();
-        await lead(shared, mine.signal);
-        stopped.signal.removeEventListener('abort', stop);
-        leadership = undefined;
+      leads = await tryLock(shared, lockName);
+      if (leads) {
+        await lead(shared, AbortSignal.any([stopped.signal, mine.signal]));
+        leads = false;
         await sentinel.unlock(lockName).catch(() => undefined);
       } else {
-        leadership = undefined;
         await pause(clock, options.poll_ms ?? relay_poll_ms, stopped.signal);
       }
     }
@@ -125,8 +119,8 @@ export function relay(options: RelayOptions): Relay {
   const running = run();
 
   return {
-    poke: () => shared.bell.ring(),
-    leading: () => leadership !== undefined && !leadership.signal.aborted,
+    poke: shared.bell.ring,
+    leading: () => leads && leadership?.signal.aborted === false,
     lag: () => lagOf({ room, db, clock, lanes: shared.lanes }),
     stop: async () => {
       stopped.abort();
