@@ -1,5 +1,6 @@
 /** Calls between rooms: declared once in a room's contract.ts, used through typed clients. */
 import type { Static, TSchema } from 'typebox';
+import { assert } from '#kernel/core/assert.ts';
 import type { Refusal } from '#kernel/core/refusal.ts';
 
 /** Time a caller waits for one try when the call does not say. */
@@ -60,6 +61,9 @@ export function defineCalls<const Room extends string, C extends Calls>(
   room: Room,
   calls: C,
 ): CallSet<C, Room> {
+  for (const name of Object.keys(calls)) {
+    assert(/^[a-z]\w*$/i.test(name) && name !== 'events', `'${room}.${name}' cannot be a call`);
+  }
   return { room, calls };
 }
 

@@ -89,7 +89,7 @@ export interface RouteRequest<Params, Query, Body, Headers> {
   readonly ip: string;
   readonly requestId: string;
   readonly idempotencyKey: string | undefined;
-  /** The version from If-Match on routes with `ifMatch`; 0 elsewhere. Stale: 'precondition-failed'. */
+  /** The version from If-Match on routes with `ifMatch`; 0 elsewhere. Stale: refuse with 412. */
   readonly ifMatch: number;
   /** The bytes of the body as they came, on webhook and `consumes` routes; elsewhere empty. */
   readonly raw: Uint8Array;

@@ -1,0 +1,84 @@
+/** Runs before the body is read: who is it, may they, how often, and with which version. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Failure } from '#kernel/core/error.ts';
+import { versionIn } from '#kernel/http/etag.ts';
+import { Exchange, type InFlight } from '#kernel/http/exchange.ts';
+import { faultOf } from '#kernel/http/edge.ts';
+import type { Pipeline } from '#kernel/http/pipeline.ts';
+import { deniedBy, type Principal } from '#kernel/http/principal.ts';
+import type { ServedRoute } from '#kernel/http/served-route.ts';
+import type { Settings } from '#kernel/http/settings.ts';
+
+export interface Hall {
+  readonly settings: Settings;
+  readonly pipeline: Pipeline;
+  readonly inFlight: InFlight;
+}
+
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
+
+/** The onRequest hook of one route. Nothing asynchronous happens where nothing is asked. */
+export function admission(served: ServedRoute, hall: Hall): Hook {
+  const { settings, pipeline, inFlight } = hall;
+  return (request, reply, done) => {
+    const x = new Exchange(served, request, reply);
+    request.exchange = x;
+    const entered = inFlight.enter(x);
+    const fault = entered ? faultOf(request.raw) : new Failure('overloaded');
+    if (fault !== undefined) {
+      pipeline.fail(x, fault);
+      return;
+    }
+    const { authorization, cookie } = request.headers;
+    if (authorization === undefined && cookie === undefined) {
+      if (settings.limiter === undefined) proceed(x, hall, done);
+      else void limited(x, hall, done);
+      return;
+    }
+    void identified(x, hall, done);
+  };
+}
+
+async function identified(x: Exchange, hall: Hall, done: () => void): Promise<void> {
+  const { authorization } = x.headers;
+  const { cookies, headers, ip } = x;
+  let principal: Principal;
+  try {
+    principal = await hall.settings.authenticate({ authorization, cookies, headers, ip });
+  } catch (thrown) {
+    // Bad credentials count against the address, so that guessing is slow.
+    await limited(x, hall, () => hall.pipeline.fail(x, thrown));
+    return;
+  }
+  x.principal = principal;
+  await limited(x, hall, done);
+}
+
+async function limited(x: Exchange, hall: Hall, done: () => void): Promise<void> {
+  try {
+    await hall.pipeline.limit(x);
+  } catch (thrown) {
+    hall.pipeline.fail(x, thrown);
+    return;
+  }
+  proceed(x, hall, done);
+}
+
+function proceed(x: Exchange, hall: Hall, done: () => void): void {
+  const { route } = x.served;
+  const denial = deniedBy(x.principal, route);
+  if (denial !== undefined) {
+    hall.pipeline.fail(x, new Failure(denial));
+    return;
+  }
+  if (route.ifMatch === true) {
+    const version = versionIn(x.headers['if-match']);
+    if (version === undefined || Number.isNaN(version)) {
+      const code = version === undefined ? 'precondition-required' : 'precondition-failed';
+      hall.pipeline.fail(x, new Failure(code));
+      return;
+    }
+    x.ifMatch = version;
+  }
+  done();
+}

@@ -1,0 +1,163 @@
+/** One request on its way through the server, and the register of those that are under way. */
+import type { IncomingHttpHeaders } from 'node:http';
+import cookie from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { anonymous, sellerIdsFor, type Principal } from '#kernel/http/principal.ts';
+import type { ProblemSite } from '#kernel/http/problem.ts';
+import type { AnyRequest } from '#kernel/http/route.ts';
+import type { ServedRoute } from '#kernel/http/served-route.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    exchange: Exchange | null;
+  }
+}
+
+const { parse } = cookie.fastifyCookie;
+const noBytes = new Uint8Array(0);
+
+/** The path of a request without its query, cut to what a log line or a problem can bear. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return (end < 0 ? url : url.slice(0, end)).slice(0, 500);
+}
+
+/** Also what handlers get: fields are plain, whatever costs something is a getter. */
+export class Exchange implements AnyRequest, ProblemSite {
+  readonly served: ServedRoute;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly requestId: string;
+  readonly startedAt_ms: number;
+  principal: Principal = anonymous;
+  idempotencyKey: string | undefined = undefined;
+  ifMatch = 0;
+  body: unknown = undefined;
+  raw: Uint8Array = noBytes;
+  rateHeaders: Record<string, string> | undefined = undefined;
+  /** Set once a reply is on its way; whatever comes later is dropped. */
+  answered = false;
+  streaming = false;
+  #cookies: Record<string, string | undefined> | undefined;
+  #abort: AbortController | undefined;
+
+  constructor(served: ServedRoute, request: FastifyRequest, reply: FastifyReply) {
+    this.served = served;
+    this.request = request;
+    this.reply = reply;
+    this.requestId = request.id;
+    this.startedAt_ms = performance.now();
+  }
+
+  get params(): unknown {
+    return this.request.params;
+  }
+
+  get query(): unknown {
+    return this.request.query;
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.request.headers;
+  }
+
+  get ip(): string {
+    return this.request.ip;
+  }
+
+  get instance(): string {
+    return pathOf(this.request.originalUrl);
+  }
+
+  get cookies(): Readonly<Record<string, string | undefined>> {
+    const header = this.request.headers.cookie;
+    return (this.#cookies ??= header === undefined ? {} : parse(header));
+  }
+
+  get sellerIds(): readonly string[] {
+    return sellerIdsFor(this.principal, this.served.route);
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      const abort = new AbortController();
+      this.#abort = abort;
+      const raw = this.reply.raw;
+      if (raw.destroyed) abort.abort();
+      else raw.once('close', () => abort.abort());
+    }
+    return this.#abort.signal;
+  }
+
+  /** Tells the handler that nobody waits any more. */
+  abort(): void {
+    this.#abort?.abort();
+  }
+}
+
+/** The exchanges under way: bounded in number and in time, and waited for before the end. */
+export class InFlight {
+  readonly #open = new Set<Exchange>();
+  readonly #max: number;
+  readonly #overdue: (exchange: Exchange) => void;
+  readonly #timer: NodeJS.Timeout;
+  #empty: PromiseWithResolvers<void> | undefined;
+  #others = 0;
+  closing = false;
+
+  /** `overdue` is called for each exchange whose time is over, within a second of it. */
+  constructor(max: number, overdue: (exchange: Exchange) => void) {
+    this.#max = max;
+    this.#overdue = overdue;
+    // One timer for all: a timer for each request costs more than the rest of its bookkeeping.
+    this.#timer = setInterval(() => this.#check(), 1_000).unref();
+  }
+
+  get size(): number {
+    return this.#open.size + this.#others;
+  }
+
+  /** False when too many are under way already. */
+  enter(exchange: Exchange): boolean {
+    if (this.#open.size >= this.#max) return false;
+    this.#open.add(exchange);
+    return true;
+  }
+
+  leave(exchange: Exchange): void {
+    this.#open.delete(exchange);
+    if (this.size === 0) this.#empty?.resolve();
+  }
+
+  /** Work that is no exchange but must be waited for: calls from other processes. */
+  async track<T>(work: () => Promise<T>): Promise<T> {
+    this.#others += 1;
+    try {
+      return await work();
+    } finally {
+      this.#others -= 1;
+      if (this.size === 0) this.#empty?.resolve();
+    }
+  }
+
+  /** Ends streams at once, waits for the others, and gives up on what is left at the deadline. */
+  async drain(deadline_ms: number): Promise<void> {
+    this.closing = true;
+    clearInterval(this.#timer);
+    for (const exchange of this.#open) if (exchange.streaming) exchange.abort();
+    if (this.size === 0) return;
+    this.#empty ??= Promise.withResolvers<void>();
+    const timer = setTimeout(() => this.#empty?.resolve(), deadline_ms);
+    await this.#empty.promise;
+    clearTimeout(timer);
+    for (const exchange of this.#open) exchange.abort();
+  }
+
+  #check(): void {
+    const now_ms = performance.now();
+    for (const exchange of this.#open) {
+      if (exchange.streaming) continue;
+      if (now_ms - exchange.startedAt_ms > exchange.served.timeout_ms) this.#overdue(exchange);
+    }
+  }
+}
