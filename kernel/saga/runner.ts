@@ -6,7 +6,7 @@ import { currentContext, runWith } from '#kernel/core/context.ts';
 import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
-import type { Db } from '#kernel/db/db.ts';
+import type { Db, Sql } from '#kernel/db/db.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
 import { Fenced, Leave, Run, type Outcome, type Saga } from './saga.ts';
 import {
@@ -15,6 +15,7 @@ import {
   findSagas,
   flagOldSagas,
   insertSagas,
+  postSignals,
   renewLeases,
   writeJournal,
   type Acquired,
@@ -22,6 +23,7 @@ import {
   type JournalEntry,
   type JournalReply,
   type NewSaga,
+  type Posted,
   type SagaRow,
 } from './store-saga.ts';
 
@@ -29,6 +31,7 @@ const LEASE_MS = 30_000;
 const RENEW_EVERY_MS = 5_000;
 const RECOVER_EVERY_MS = 2_000;
 const RECOVER_MAX = 100;
+const NUDGE_MS = 30;
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 30_000;
 const FLAG_AGE_MS = 30 * 60_000;
@@ -41,12 +44,35 @@ export interface SagaDefinition<Input> {
 /** What became of a start or signal: the outcome, or that another drives the saga right now. */
 export type Driven = Outcome | { status: 'BUSY' } | { status: 'MISSING' };
 
+export interface SagaStart {
+  sagaId: string;
+  type: string;
+  key: string;
+  input: unknown;
+}
+
+export interface SagaSignal {
+  sagaId: string;
+  name: string;
+  dedupe: string;
+  payload: unknown;
+}
+
 export interface SagaRunner {
   define<Input>(definition: SagaDefinition<Input>): void;
-  /** Starts a saga, or finds the one with this (type, key) and tells how it stands. */
-  start(saga: { sagaId: string; type: string; key: string; input: unknown }): Promise<Driven>;
-  /** Delivers a signal once per `dedupe` and drives the saga if nobody else does. */
-  signal(to: { sagaId: string; name: string; dedupe: string; payload: unknown }): Promise<Driven>;
+  /**
+   * Starts a saga and drives it, or finds the one with this (type, key): `fresh` tells which,
+   * `sagaId` whose outcome it is.
+   */
+  start(saga: SagaStart): Promise<Driven & { fresh: boolean; sagaId: string }>;
+  /**
+   * Delivers a signal once per `dedupe` and drives the saga, if nobody else does. A saga that
+   * is being driven drops it: the answer is then what that run comes to (in this process) or
+   * BUSY (in another).
+   */
+  signal(to: SagaSignal): Promise<Driven>;
+  /** Leaves signals in the caller's transaction; they are kept, and read within moments. */
+  post(tx: Sql, signals: SagaSignal[]): Promise<Posted[]>;
   /** How the saga with this business key stands, without driving it. */
   find(type: string, key: string): Promise<SagaRow | undefined>;
   /** Starts recovery; without it nothing that crashed is picked up. */
@@ -55,7 +81,7 @@ export interface SagaRunner {
   stop(ms: number): Promise<void>;
 }
 
-type Active = { run: Run<unknown>; since: number };
+type Active = { run: Run<unknown>; since: number; ends: Promise<Driven> };
 
 export function sagaRunner(deps: {
   room: string;
@@ -76,6 +102,7 @@ class Runner implements SagaRunner {
   #journal: Batch<JournalEntry, JournalReply | null>;
   #stopping = new AbortController();
   #loops: Promise<void>[] = [];
+  #nudged: Promise<void> | undefined;
 
   constructor(deps: { room: string; db: Db; clock: Clock; log: Logger }) {
     this.#deps = deps;
@@ -111,19 +138,11 @@ class Runner implements SagaRunner {
     this.#definitions.set(definition.type, definition as SagaDefinition<unknown>);
   }
 
-  async start(saga: {
-    sagaId: string;
-    type: string;
-    key: string;
-    input: unknown;
-  }): Promise<Driven> {
+  async start(saga: SagaStart): Promise<Driven & { fresh: boolean; sagaId: string }> {
     const correlationId = currentContext()?.correlationId ?? saga.sagaId;
     const made = await this.#starts.do({ ...saga, correlationId });
-    if (made !== true) {
-      const row = await this.find(saga.type, saga.key);
-      return row ? standing(row) : { status: 'MISSING' };
-    }
-    return this.#drive({
+    if (made !== true) return this.#startedBefore(saga);
+    const driven = await this.#drive({
       ...saga,
       status: 'STARTED',
       epoch: 1,
@@ -134,16 +153,39 @@ class Runner implements SagaRunner {
       logs: [],
       inbox: [],
     });
+    return { ...driven, fresh: true, sagaId: saga.sagaId };
   }
 
-  async signal(to: {
-    sagaId: string;
-    name: string;
-    dedupe: string;
-    payload: unknown;
-  }): Promise<Driven> {
+  async #startedBefore(saga: SagaStart): Promise<Driven & { fresh: boolean; sagaId: string }> {
+    const row = await this.find(saga.type, saga.key);
+    if (!row) return { status: 'MISSING', fresh: false, sagaId: saga.sagaId };
+    const active = this.#active.get(row.sagaId);
+    const driven = active ? await active.ends : standing(row);
+    return { ...driven, fresh: false, sagaId: row.sagaId };
+  }
+
+  async signal(to: SagaSignal): Promise<Driven> {
     const { sagaId, ...signal } = to;
-    return this.#acquire({ sagaId, dueOnly: false, signal });
+    const active = this.#active.get(sagaId);
+    if (active) return active.ends;
+    return this.#acquire({ sagaId, dueOnly: false, signal: { ...signal, ifFree: true } });
+  }
+
+  async post(tx: Sql, signals: SagaSignal[]): Promise<Posted[]> {
+    const posted = await postSignals(tx, signals);
+    if (posted.length > 0) this.#nudge();
+    return posted;
+  }
+
+  /** Looks for due sagas soon, when the caller's transaction has committed. */
+  #nudge(): void {
+    this.#nudged ??= this.#deps.clock
+      .sleep(NUDGE_MS, this.#stopping.signal)
+      .then(() => {
+        this.#nudged = undefined;
+        return this.#recover();
+      })
+      .catch((error: unknown) => this.#deps.log.debug({ err: error }, 'nudge given up'));
   }
 
   async find(type: string, key: string): Promise<SagaRow | undefined> {
@@ -153,47 +195,55 @@ class Runner implements SagaRunner {
   async #acquire(request: AcquireRequest): Promise<Driven> {
     const row = (await this.#acquires.do(request)) as Acquired | null;
     if (!row) return { status: 'MISSING' };
-    if (!row.acquired) return standing(row);
+    if (!row.acquired) return this.#active.get(row.sagaId)?.ends ?? standing(row);
     return this.#drive(row);
   }
 
-  async #drive(row: SagaRow): Promise<Driven> {
+  #drive(row: SagaRow): Promise<Driven> {
     const definition = this.#definitions.get(row.type);
-    if (!definition) return { status: 'MISSING' };
+    if (!definition) return Promise.resolve({ status: 'MISSING' });
     const run = new Run<unknown>({
       row,
       lease_ms: LEASE_MS,
       write: async (entry) => (await this.#journal.do(entry)) as JournalReply | undefined,
     });
-    this.#active.set(row.sagaId, { run, since: this.#deps.clock.monotonic() });
-    const context = { ...currentContext(), sagaId: row.sagaId };
+    const since = this.#deps.clock.monotonic();
     const correlationId = row.correlationId ?? row.sagaId;
-    try {
-      return await runWith({ ...context, correlationId }, () => this.#attempt(run, definition));
-    } finally {
-      this.#active.delete(row.sagaId);
-    }
+    const context = { ...currentContext(), sagaId: row.sagaId, correlationId };
+    const ends = runWith(context, () => this.#attempt(run, definition, since));
+    const active = { run, since, ends };
+    this.#active.set(row.sagaId, active);
+    const leave = () => {
+      if (this.#active.get(row.sagaId) === active) this.#active.delete(row.sagaId);
+    };
+    ends.then(leave, leave);
+    return ends;
   }
 
-  async #attempt(run: Run<unknown>, definition: SagaDefinition<unknown>): Promise<Driven> {
+  async #attempt(
+    run: Run<unknown>,
+    definition: SagaDefinition<unknown>,
+    since: number,
+  ): Promise<Driven> {
     try {
       return await run.complete(await definition.run(run));
     } catch (error) {
       if (error instanceof Leave) {
         if (error.outcome !== 'wake-now') return error.outcome;
+        this.#active.delete(run.id);
         return this.#acquire({ sagaId: run.id, dueOnly: true, signal: null });
       }
       if (error instanceof Fenced) return { status: 'BUSY' };
-      await this.#giveUp(run, error);
+      await this.#giveUp(run, error, since);
       throw error;
     }
   }
 
   /** A step did not come to an end that is known. Recovery takes it up after a pause. */
-  async #giveUp(run: Run<unknown>, error: unknown): Promise<void> {
+  async #giveUp(run: Run<unknown>, error: unknown, since: number): Promise<void> {
     const { log, clock } = this.#deps;
     log.warn({ sagaId: run.id, err: error }, 'saga interrupted, recovery will go on');
-    const age_ms = clock.monotonic() - (this.#active.get(run.id)?.since ?? 0);
+    const age_ms = clock.monotonic() - since;
     const retry_ms = Math.min(RETRY_MAX_MS, Math.max(RETRY_FIRST_MS, age_ms));
     try {
       await run.pause(retry_ms);

@@ -10,7 +10,7 @@ export interface Step<T> {
   /** The effect. Idempotent by a key that is derived from the saga. */
   do(): Promise<T | Refusal>;
   /** Takes the effect back. Idempotent; may be called after a crash in its middle. */
-  undo?(output: T): Promise<void>;
+  undo?(output: T, reason: Refusal): Promise<void>;
   /** Asks whether a started step happened, before it is repeated or undone. */
   resolve?(): Promise<Resolved<T>>;
 }
@@ -56,7 +56,11 @@ export interface RunOptions {
   write(entry: JournalEntry): Promise<JournalReply | undefined>;
 }
 
-type Done = { output: unknown; undo: ((output: never) => Promise<void>) | undefined; name: string };
+interface Done {
+  name: string;
+  output: unknown;
+  undo: ((output: never, reason: Refusal) => Promise<void>) | undefined;
+}
 
 /**
  * One run of one saga. Steps found in the journal give their stored output; the first that is
@@ -195,7 +199,7 @@ export class Run<Input> implements Saga<Input> {
     for (const done of this.#done.toReversed()) {
       if (!done.undo || 'COMPENSATED' in (this.#logs.get(done.name) ?? {})) continue;
       failpoint(`${type}.${done.name}.undo.b`);
-      await done.undo(done.output as never);
+      await done.undo(done.output as never, reason);
       failpoint(`${type}.${done.name}.undo.d`);
       this.#log(done.name, 'COMPENSATED', null);
     }

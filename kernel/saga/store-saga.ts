@@ -60,7 +60,8 @@ export interface AcquireRequest {
   sagaId: string;
   /** Drives only if due (wake time or lease over), not merely waiting. */
   dueOnly: boolean;
-  signal: { name: string; dedupe: string; payload: unknown } | null;
+  /** `ifFree`: dropped when another run has the saga, instead of being kept for later. */
+  signal: { name: string; dedupe: string; payload: unknown; ifFree: boolean } | null;
 }
 
 const START = `
@@ -137,10 +138,11 @@ export async function writeJournal(
 const ACQUIRE = `
 with item as (
   select * from json_to_recordset($1::json)
-    as t("sagaId" text, "dueOnly" boolean, name text, dedupe text, payload jsonb)
+    as t("sagaId" text, "dueOnly" boolean, name text, dedupe text, payload jsonb,
+      "ifFree" boolean)
 ), sent as (
   insert into saga_signal (saga_id, name, dedupe, payload)
-  select "sagaId", name, dedupe, payload from item where name is not null
+  select "sagaId", name, dedupe, payload from item where name is not null and not "ifFree"
   on conflict (saga_id, dedupe) do nothing
   returning saga_id, seq, name, payload
 ), locked as (
@@ -164,6 +166,13 @@ with item as (
   from item left join sent on sent.saga_id = item."sagaId"
   where s.saga_id = item."sagaId"
   returning s.*, old.epoch <> new.epoch as acquired
+), taken as (
+  insert into saga_signal (saga_id, name, dedupe, payload)
+  select l.saga_id, item.name, item.dedupe, item.payload
+  from locked l join item on item."sagaId" = l.saga_id
+  where l.acquired and item.name is not null and item."ifFree"
+  on conflict (saga_id, dedupe) do nothing
+  returning saga_id, seq, name, payload
 )
 select l.saga_id as "sagaId", l.type, l.key, l.status, l.epoch, l.signals,
   l.correlation_id as "correlationId", l.input, l.result, l.acquired,
@@ -176,7 +185,8 @@ select l.saga_id as "sagaId", l.type, l.key, l.status, l.epoch, l.signals,
     select json_agg(json_build_object('seq', g.seq, 'name', g.name, 'payload', g.payload)
       order by g.seq)
     from (select seq, name, payload from saga_signal where saga_id = l.saga_id
-      union all select seq, name, payload from sent where sent.saga_id = l.saga_id) g), '[]')
+      union all select seq, name, payload from sent where sent.saga_id = l.saga_id
+      union all select seq, name, payload from taken where taken.saga_id = l.saga_id) g), '[]')
     end as inbox
 from locked l`;
 
@@ -198,10 +208,44 @@ export async function acquireSagas(
     name: signal?.name ?? null,
     dedupe: signal?.dedupe ?? null,
     payload: signal?.payload ?? null,
+    ifFree: signal?.ifFree ?? false,
   }));
   const values = [JSON.stringify(items), lease.owner, lease.lease_ms];
   const rows = await db.rows<Acquired>(ACQUIRE, values);
   return new Map(rows.map((row) => [row.sagaId, row]));
+}
+
+const POST = `
+with item as (
+  select * from json_to_recordset($1::json)
+    as t("sagaId" text, name text, dedupe text, payload jsonb)
+), sent as (
+  insert into saga_signal (saga_id, name, dedupe, payload)
+  select "sagaId", name, dedupe, payload from item
+  on conflict (saga_id, dedupe) do nothing
+  returning saga_id
+)
+update saga_state s set
+  signals = s.signals + n.signals,
+  wake_at = case when s.status = 'WAITING' then now() else s.wake_at end
+from (select saga_id, count(*)::int as signals from sent group by saga_id) n
+where s.saga_id = n.saga_id
+returning s.saga_id as "sagaId", s.status`;
+
+export interface Posted {
+  sagaId: string;
+  status: SagaStatus;
+}
+
+/**
+ * Leaves signals inside the caller's transaction, to be read by whoever drives next; wakes those
+ * that wait. Gives how each saga stood; repeats and unknown sagas are left out.
+ */
+export async function postSignals(
+  tx: Sql,
+  signals: { sagaId: string; name: string; dedupe: string; payload: unknown }[],
+): Promise<Posted[]> {
+  return tx.rows<Posted>(POST, [JSON.stringify(signals)]);
 }
 
 const DUE = `

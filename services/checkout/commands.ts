@@ -1,0 +1,238 @@
+import { batch } from '#kernel/core/batch.ts';
+import { Failure } from '#kernel/core/error.ts';
+import { newId } from '#kernel/core/id.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { Client } from '#kernel/http/contract.ts';
+import type { Driven } from '#kernel/saga/runner.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import type { cartCalls } from '#services/cart/contract.ts';
+import type { identityCalls } from '#services/identity/contract.ts';
+import type { paymentsCalls } from '#services/payments/contract.ts';
+import { extensions_max } from './contract.ts';
+import type { CheckoutInput, PayRequest, Said } from './model.ts';
+import { viewOfJournal } from './queries.ts';
+import * as store from './store.ts';
+
+const TYPE = 'checkout';
+const BUSY_POLL_MS = 200;
+const BUSY_WAIT_MS = 10_000;
+const START_TRIES = 4;
+
+export interface InitiateRequest {
+  userId: string;
+  cartId: string;
+  shippingAddressId: string;
+  billingAddressId: string;
+  shippingMethod: string;
+  acceptChanges: string | null;
+}
+
+export interface CommandDeps {
+  ctx: RoomContext;
+  cart: Client<typeof cartCalls>;
+  identity: Client<typeof identityCalls>;
+  payments: Client<typeof paymentsCalls>;
+}
+
+export type Commands = ReturnType<typeof checkoutCommands>;
+
+/** What the shopper can do with a checkout. Each drives the saga or finds how it stands. */
+export function checkoutCommands(deps: CommandDeps) {
+  const { ctx, cart, identity, payments } = deps;
+  const { db, clock, sagas } = ctx;
+  const reads = batch({
+    name: 'checkout.read',
+    size_max: 500,
+    queue_max: 50_000,
+    inFlight_max: 2,
+    run: async (ids: string[]) => {
+      const rows = await store.readCheckouts(db, [...new Set(ids)]);
+      const found = new Map(rows.map((row) => [row.checkoutId, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    },
+  });
+
+  /** The checkout, if it is this user's. */
+  async function find(
+    userId: string,
+    checkoutId: string,
+  ): Promise<store.CheckoutRow | Refusal<'checkout-not-found'>> {
+    const row = await reads.do(checkoutId);
+    if (!row || isRefusal(row) || row.userId !== userId) {
+      return refuse('checkout-not-found', { checkoutId });
+    }
+    return row;
+  }
+
+  async function initiate(request: InitiateRequest): Promise<Said | Refusal> {
+    const { userId, cartId } = request;
+    const ids = [...new Set([request.shippingAddressId, request.billingAddressId])];
+    const [lines, book, methods] = await Promise.all([
+      cart.forCheckout({ cartId, userId }),
+      identity.addresses({ userId, addressIds: ids }),
+      payments.methods({}),
+    ]);
+    if (isRefusal(lines)) return lines;
+    if (isRefusal(book)) return book;
+    if (isRefusal(methods)) return methods;
+    const address = (id: string) => book.addresses.find((one) => one.addressId === id);
+    const shippingAddress = address(request.shippingAddressId);
+    const billingAddress = address(request.billingAddressId);
+    if (!shippingAddress || !billingAddress) return refuse('address-not-found');
+    const make = (): CheckoutInput => ({
+      checkoutId: newId('chk'),
+      sagaId: newId('saga'),
+      quoteId: newId('qte'),
+      orderId: newId('ord'),
+      userId,
+      cartId,
+      currency: lines.currency,
+      lines: lines.lines.map(({ itemId: _, ...line }) => line),
+      shippingAddress,
+      billingAddress,
+      shippingMethod: request.shippingMethod,
+      acceptChanges: request.acceptChanges,
+      hold_ms: ctx.config.hold_s * 1_000,
+      paymentMethods: methods.methods,
+    });
+    return startOnce({ make, prefix: `${cartId}:${lines.version}:` });
+  }
+
+  /** One saga for a cart as it stands, whoever asks and however often at once. */
+  async function startOnce(one: {
+    make: () => CheckoutInput;
+    prefix: string;
+  }): Promise<Said | Refusal> {
+    let tries = 0;
+    for (let turn = 0; turn < START_TRIES; turn += 1) {
+      const input = one.make();
+      const { sagaId } = input;
+      const driven = await sagas.start({ sagaId, type: TYPE, key: one.prefix + tries, input });
+      if (driven.fresh && driven.status === 'COMPENSATED') {
+        if (driven.refusal.code !== 'checkout-in-progress') return driven.refusal;
+        const inTheWay = await leaveOther(input);
+        if (inTheWay) return inTheWay;
+      } else if (driven.status === 'WAITING') {
+        const said = (driven.said as Said | undefined) ?? (await saidOf(driven.sagaId));
+        if (said && (driven.fresh || isSame(said, input))) return said;
+        await leaveSaga(driven.sagaId);
+      } else if (driven.status === 'COMPLETED') {
+        const { order } = driven.result as { order: { orderId: string } };
+        return refuse('cart-already-ordered', { orderId: order.orderId });
+      } else if (driven.status === 'BUSY') {
+        return refuse('checkout-in-progress');
+      }
+      tries = await store.countTries(db, one.prefix);
+    }
+    return refuse('checkout-in-progress');
+  }
+
+  /** An open checkout of an earlier state of this cart gives way; one being paid does not. */
+  async function leaveOther(input: CheckoutInput): Promise<Refusal | undefined> {
+    const other = await store.liveCheckout(db, input.cartId);
+    if (!other) return undefined;
+    if (other.userId !== input.userId) return refuse('cart-not-found');
+    if (other.status === 'COMPLETED') {
+      return refuse('cart-already-ordered', { orderId: other.orderId });
+    }
+    if (other.status === 'PENDING') {
+      return refuse('checkout-in-progress', { checkoutId: other.checkoutId });
+    }
+    await leaveSaga(other.sagaId);
+    return undefined;
+  }
+
+  function leaveSaga(sagaId: string): Promise<Driven> {
+    return sagas.signal({ sagaId, name: 'LEAVE', dedupe: 'leave', payload: {} });
+  }
+
+  async function saidOf(sagaId: string): Promise<Said | undefined> {
+    const journal = await store.readJournal(db, sagaId);
+    const view = journal && viewOfJournal(journal);
+    return view && { kind: 'open', view };
+  }
+
+  async function pay(
+    row: store.CheckoutRow,
+    request: PayRequest & { key: string },
+  ): Promise<Said | Refusal> {
+    const { key, ...payload } = request;
+    if (row.status === 'COMPLETED') return ordered(row);
+    if (row.status !== 'OPEN' && row.status !== 'PENDING') return ended(row);
+    const driven = await settled(row, () =>
+      sagas.signal({ sagaId: row.sagaId, name: 'PAY', dedupe: `pay:${key}`, payload }),
+    );
+    return answerOf(driven);
+  }
+
+  /** Drives, and where another process is at it, waits for what it comes to. */
+  async function settled(row: store.CheckoutRow, drive: () => Promise<Driven>): Promise<Driven> {
+    const until = clock.monotonic() + BUSY_WAIT_MS;
+    for (;;) {
+      const driven = await drive();
+      if (driven.status !== 'BUSY') return driven;
+      if (clock.monotonic() > until) {
+        throw new Failure('request-in-progress', { checkoutId: row.checkoutId });
+      }
+      await clock.sleep(BUSY_POLL_MS);
+    }
+  }
+
+  async function ordered(row: store.CheckoutRow): Promise<Said | Refusal> {
+    const journal = await store.readJournal(db, row.sagaId);
+    if (journal?.result) return journal.result as Said;
+    throw new Failure('request-in-progress', { checkoutId: row.checkoutId });
+  }
+
+  /** Ends an open checkout and gives its units back. */
+  async function leave(row: store.CheckoutRow): Promise<Refusal | 'left'> {
+    if (row.status === 'COMPLETED') {
+      return refuse('cart-already-ordered', { orderId: row.orderId });
+    }
+    if (row.status !== 'OPEN' && row.status !== 'PENDING') return 'left';
+    const driven = await settled(row, () => leaveSaga(row.sagaId));
+    if (driven.status === 'COMPENSATED') return 'left';
+    if (driven.status === 'COMPLETED') {
+      return refuse('cart-already-ordered', { orderId: row.orderId });
+    }
+    return refuse('checkout-in-progress', { checkoutId: row.checkoutId });
+  }
+
+  async function extend(row: store.CheckoutRow): Promise<Said | Refusal> {
+    if (row.status !== 'OPEN') return ended(row);
+    if (row.extensions >= extensions_max) {
+      return refuse('extensions-used-up', { extensionsMax: extensions_max });
+    }
+    const dedupe = `extend:${row.extensions + 1}`;
+    const payload = { ttl_ms: ctx.config.hold_s * 1_000 };
+    const driven = await settled(row, () =>
+      sagas.signal({ sagaId: row.sagaId, name: 'EXTEND', dedupe, payload }),
+    );
+    return answerOf(driven);
+  }
+
+  return { find, initiate, pay, leave, extend };
+}
+
+function answerOf(driven: Driven): Said | Refusal {
+  if (driven.status === 'COMPENSATED') return driven.refusal;
+  if (driven.status === 'COMPLETED') return driven.result as Said;
+  if (driven.status === 'WAITING' && driven.said) return driven.said as Said;
+  throw new Failure('request-in-progress', {});
+}
+
+function ended(row: store.CheckoutRow): Refusal {
+  return refuse('checkout-ended', { checkoutId: row.checkoutId, status: row.status });
+}
+
+/** The same purchase again: same places, same way of shipping. */
+function isSame(said: Said, input: CheckoutInput): boolean {
+  if (said.kind !== 'open') return false;
+  const was = said.view.input;
+  return (
+    was.userId === input.userId &&
+    was.shippingMethod === input.shippingMethod &&
+    was.shippingAddress.addressId === input.shippingAddress.addressId &&
+    was.billingAddress.addressId === input.billingAddress.addressId
+  );
+}

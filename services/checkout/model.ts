@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import { toMajor } from '#kernel/core/money.ts';
+import type { Address } from '#services/identity/contract.ts';
+import type { PaymentResult } from '#services/payments/contract.ts';
+import type { Quote } from '#services/pricing/contract.ts';
+
+export interface CheckoutLine {
+  variantId: string;
+  productId: string;
+  sellerId: string;
+  quantity: number;
+  /** Unit price that the shopper saw last. */
+  seen_minor: number;
+  weight_g: number;
+  name: string;
+  imageUrl: string | null;
+}
+
+/** What a checkout saga starts with; nothing in it changes later. */
+export interface CheckoutInput {
+  checkoutId: string;
+  sagaId: string;
+  quoteId: string;
+  orderId: string;
+  userId: string;
+  cartId: string;
+  currency: string;
+  lines: CheckoutLine[];
+  shippingAddress: Address;
+  billingAddress: Address;
+  shippingMethod: string;
+  acceptChanges: string | null;
+  hold_ms: number;
+  paymentMethods: string[];
+}
+
+export interface PayRequest {
+  paymentMethod: 'CARD' | 'PAYPAL' | 'UPI' | 'COD';
+  paymentToken: string;
+}
+
+export interface PriceChange {
+  variantId: string;
+  name: string;
+  from_minor: number;
+  to_minor: number;
+}
+
+/** An open checkout as the saga tells it. */
+export interface CheckoutView {
+  checkoutId: string;
+  input: CheckoutInput;
+  quote: Quote;
+  expiresAt: string;
+  takes: { variantId: string; warehouseId: string; quantity: number }[];
+  changes: PriceChange[];
+}
+
+export interface PlacedOrder {
+  orderId: string;
+  orderNumber: string;
+  status: string;
+  paymentStatus: string;
+}
+
+/** What a saga says when it sleeps or ends. */
+export type Said =
+  | { kind: 'open'; view: CheckoutView }
+  | { kind: 'declined'; problem: Refusal }
+  | {
+      kind: 'pending' | 'action' | 'ordered';
+      order: PlacedOrder;
+      paymentId: string;
+      total_minor: number;
+      currency: string;
+      actionUrl: string | null;
+    };
+
+/** The question to pricing: what these lines cost, sent there. */
+export function quoteRequest(input: CheckoutInput) {
+  const { country, state, postalCode } = input.shippingAddress;
+  return {
+    quoteId: input.quoteId,
+    checkoutId: input.checkoutId,
+    currency: input.currency,
+    lines: input.lines.map(
+      ({ variantId, productId, sellerId, quantity, weight_g, seen_minor }) => ({
+        variantId,
+        productId,
+        sellerId,
+        quantity,
+        weight_g,
+        seen_minor,
+      }),
+    ),
+    shipTo: { country, ...(state ? { state } : {}), postalCode },
+    shippingMethod: input.shippingMethod,
+    ttl_ms: input.hold_ms,
+  };
+}
+
+/**
+ * What became dearer or cheaper since the shopper looked. Refuses 'price-changed' when the sum of
+ * lines rose and the shopper has not accepted exactly these prices; drops apply at once.
+ */
+export function changesOf(
+  input: CheckoutInput,
+  quote: Quote,
+): PriceChange[] | Refusal<'price-changed'> {
+  const seen = new Map(input.lines.map((line) => [line.variantId, line]));
+  const changes = quote.lines.flatMap((line): PriceChange[] => {
+    const was = seen.get(line.variantId);
+    if (!was || was.seen_minor === line.unit_minor) return [];
+    const { variantId, unit_minor: to_minor } = line;
+    return [{ variantId, name: was.name, from_minor: was.seen_minor, to_minor }];
+  });
+  const before = input.lines.reduce((sum, line) => sum + line.seen_minor * line.quantity, 0);
+  if (quote.subtotal_minor <= before) return changes;
+  const changesToken = tokenOf(quote);
+  if (input.acceptChanges === changesToken) return changes;
+  const { currency } = input;
+  return refuse('price-changed', {
+    changesToken,
+    subtotal: toMajor(quote.subtotal_minor, currency),
+    total: toMajor(quote.total_minor, currency),
+    currency,
+    changes: changes.map((change) => changeJson(change, currency)),
+  });
+}
+
+/** Names these very prices: another rise makes another token. */
+export function tokenOf(quote: Quote): string {
+  const lines = quote.lines.map((line) => [line.variantId, line.quantity, line.unit_minor]);
+  const text = JSON.stringify([quote.currency, quote.total_minor, lines]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** A change as the shopper's client gets it, in major units. */
+export function changeJson(change: PriceChange, currency: string) {
+  return {
+    type: change.to_minor > change.from_minor ? 'price-rose' : 'price-fell',
+    variantId: change.variantId,
+    name: change.name,
+    from: toMajor(change.from_minor, currency),
+    to: toMajor(change.to_minor, currency),
+  };
+}
+
+export function checkoutView(
+  input: CheckoutInput,
+  quote: Quote,
+  rest: { hold: { expiresAt: string; lines: CheckoutView['takes'] }; changes: PriceChange[] },
+): CheckoutView {
+  const { hold, changes } = rest;
+  const { checkoutId } = input;
+  return { checkoutId, input, quote, expiresAt: hold.expiresAt, takes: hold.lines, changes };
+}
+
+/** Why the money did not move, and whether the shopper can do something about it. */
+export function declineProblem(charge: PaymentResult): Refusal<'payment-declined'> {
+  return refuse('payment-declined', {
+    declineCode: charge.declineCode ?? 'declined',
+    outcome: charge.declineClass ?? 'terminal',
+    attempt: charge.attempt,
+  });
+}
+
+/** The order of a checkout: its lines are the quote's, to the minor unit. */
+export function orderRequest(
+  input: CheckoutInput,
+  view: CheckoutView,
+  paid: { charge: PaymentResult; status: 'CONFIRMED' | 'PENDING' },
+) {
+  const { quote } = view;
+  const { charge, status } = paid;
+  const facts = new Map(input.lines.map((line) => [line.variantId, line]));
+  const captured = charge.outcome === 'captured';
+  return {
+    orderId: input.orderId,
+    checkoutId: input.checkoutId,
+    sagaId: input.sagaId,
+    userId: input.userId,
+    cartId: input.cartId,
+    quoteId: input.quoteId,
+    paymentId: charge.paymentId,
+    status,
+    paymentMethod: charge.method,
+    paymentStatus: captured ? 'CAPTURED' : 'PENDING',
+    currency: input.currency,
+    lines: quote.lines.map((line) => ({
+      ...line,
+      name: facts.get(line.variantId)?.name ?? '',
+      imageUrl: facts.get(line.variantId)?.imageUrl ?? null,
+      warehouseIds: view.takes
+        .filter((take) => take.variantId === line.variantId)
+        .map((take) => take.warehouseId),
+    })),
+    subtotal_minor: quote.subtotal_minor,
+    discount_minor: quote.discount_minor,
+    shipping_minor: quote.shipping_minor,
+    tax_minor: quote.tax_minor,
+    total_minor: quote.total_minor,
+    shippingMethod: input.shippingMethod,
+    shippingAddress: input.shippingAddress,
+    billingAddress: input.billingAddress,
+  };
+}
+
+/** The status a checkout ends in when its saga is undone for this reason. */
+export function endOf(reason: Refusal): { status: 'RELEASED' | 'EXPIRED' | 'FAILED'; type: string } {
+  if (reason.code === 'checkout-ended') {
+    return reason.detail.reason === 'expired'
+      ? { status: 'EXPIRED', type: 'CHECKOUT_EXPIRED' }
+      : { status: 'RELEASED', type: 'CHECKOUT_RELEASED' };
+  }
+  return { status: 'FAILED', type: 'CHECKOUT_RELEASED' };
+}
+

@@ -1,0 +1,241 @@
+import { Type } from 'typebox';
+import { newId, idSchema } from '#kernel/core/id.ts';
+import { isRefusal, refuse } from '#kernel/core/refusal.ts';
+import { toMajor } from '#kernel/core/money.ts';
+import type { Clock } from '#kernel/core/clock.ts';
+import { reply, route, type Route } from '#kernel/http/route.ts';
+import { addressSchema } from '#services/identity/contract.ts';
+import type { Commands } from './commands.ts';
+import type { Said } from './model.ts';
+import { checkoutJson, viewOfJournal } from './queries.ts';
+import type { CheckoutRow, Journal } from './store.ts';
+
+const params = Type.Object({ checkoutId: idSchema('chk') });
+const method = Type.Union([
+  Type.Literal('CARD'),
+  Type.Literal('PAYPAL'),
+  Type.Literal('UPI'),
+  Type.Literal('COD'),
+]);
+
+const initiateBody = Type.Object({
+  cartId: idSchema('cart'),
+  shippingAddressId: idSchema('addr'),
+  billingAddressId: idSchema('addr'),
+  shippingMethod: Type.Optional(Type.Union([Type.Literal('STANDARD'), Type.Literal('EXPRESS')])),
+  acceptChanges: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+});
+
+const payBody = Type.Object({
+  paymentMethod: method,
+  paymentToken: Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_.:-]+$' }),
+  idempotencyKey: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+});
+
+const nullable = Type.Union([Type.String(), Type.Null()]);
+
+const checkoutReply = Type.Object({
+  checkoutId: Type.String(),
+  cartId: Type.String(),
+  status: Type.String(),
+  items: Type.Array(
+    Type.Object({
+      productId: Type.String(),
+      variantId: Type.String(),
+      name: Type.String(),
+      imageUrl: nullable,
+      quantity: Type.Integer(),
+      unitPrice: Type.Number(),
+      total: Type.Number(),
+    }),
+  ),
+  subtotal: Type.Number(),
+  discount: Type.Number(),
+  shipping: Type.Number(),
+  tax: Type.Number(),
+  total: Type.Number(),
+  currency: Type.String(),
+  shippingMethod: Type.String(),
+  shippingAddress: addressSchema,
+  billingAddress: addressSchema,
+  expiresAt: Type.String(),
+  serverTime: Type.String(),
+  priceGuaranteedUntil: Type.String(),
+  changes: Type.Array(
+    Type.Object({
+      type: Type.String(),
+      variantId: Type.String(),
+      name: Type.String(),
+      from: Type.Number(),
+      to: Type.Number(),
+    }),
+  ),
+  availablePaymentMethods: Type.Array(Type.String()),
+  orderId: nullable,
+});
+
+const payReply = Type.Object({
+  orderId: Type.String(),
+  orderNumber: Type.String(),
+  status: Type.String(),
+  paymentStatus: Type.String(),
+  total: Type.Number(),
+  currency: Type.String(),
+  actionUrl: Type.Optional(Type.String()),
+});
+
+interface Deps {
+  commands: Commands;
+  clock: Clock;
+  journal(sagaId: string): Promise<Journal | undefined>;
+}
+
+const OWN = 'the checkout belongs to the caller';
+const owned = { audience: 'guest', owner: OWN, limit: 'checkout' } as const;
+
+export function checkoutRoutes({ commands, clock, journal }: Deps): Route[] {
+  const now = () => clock.date().toISOString();
+
+  async function show(row: CheckoutRow) {
+    const found = await journal(row.sagaId);
+    const view = found && viewOfJournal(found);
+    if (!view) return refuse('checkout-not-found', { checkoutId: row.checkoutId });
+    const busy = row.status === 'OPEN' && found.status === 'IN_PROGRESS';
+    return reply(200, {
+      ...checkoutJson(view, {
+        status: busy ? 'PAYING' : row.status,
+        serverTime: row.now.toISOString(),
+        expiresAt: row.expiresAt.toISOString(),
+        orderId: row.orderId,
+      }),
+    });
+  }
+
+  return [
+    route({
+      ...owned,
+      method: 'POST',
+      path: '/checkout/initiate',
+      summary: 'Fix the price, hold the units and open a checkout',
+      owner: 'the cart and the addresses belong to the caller',
+      idempotency: 'required',
+      body: initiateBody,
+      replies: { 201: checkoutReply },
+      errors: [
+        'cart-not-found', 'cart-empty', 'address-not-found', 'price-changed', 'stock-too-low',
+        'price-missing', 'shipping-unavailable', 'checkout-in-progress', 'cart-already-ordered',
+        'checkout-ended', 'hold-gone',
+      ],
+      handle: async (req) => {
+        const said = await commands.initiate({
+          userId: req.principal.id,
+          cartId: req.body.cartId,
+          shippingAddressId: req.body.shippingAddressId,
+          billingAddressId: req.body.billingAddressId,
+          shippingMethod: req.body.shippingMethod ?? 'STANDARD',
+          acceptChanges: req.body.acceptChanges ?? null,
+        });
+        if (isRefusal(said)) return said;
+        if (said.kind !== 'open') return refuse('checkout-in-progress');
+        const { view } = said;
+        const facts = { status: 'OPEN', serverTime: now(), expiresAt: view.expiresAt, orderId: null };
+        return reply(201, checkoutJson(view, facts), {
+          location: `/api/v1/checkout/${view.checkoutId}`,
+        });
+      },
+    }),
+    route({
+      ...owned,
+      method: 'GET',
+      path: '/checkout/:checkoutId',
+      summary: 'A checkout with its prices, deadline and state',
+      limit: 'read',
+      idempotency: 'none',
+      params,
+      replies: { 200: checkoutReply },
+      errors: ['checkout-not-found'],
+      handle: async (req) => {
+        const row = await commands.find(req.principal.id, req.params.checkoutId);
+        return isRefusal(row) ? row : show(row);
+      },
+    }),
+    route({
+      ...owned,
+      method: 'POST',
+      path: '/checkout/:checkoutId/extend',
+      summary: 'Hold the units for longer',
+      idempotency: 'accepted',
+      params,
+      replies: { 200: checkoutReply },
+      errors: ['checkout-not-found', 'checkout-ended', 'extensions-used-up', 'request-in-progress'],
+      handle: async (req) => {
+        const row = await commands.find(req.principal.id, req.params.checkoutId);
+        if (isRefusal(row)) return row;
+        const said = await commands.extend(row);
+        if (isRefusal(said)) return said;
+        const fresh = await commands.find(req.principal.id, req.params.checkoutId);
+        return isRefusal(fresh) ? fresh : show(fresh);
+      },
+    }),
+    route({
+      ...owned,
+      method: 'DELETE',
+      path: '/checkout/:checkoutId',
+      summary: 'Leave a checkout and give its units back',
+      idempotency: 'accepted',
+      params,
+      replies: { 204: null },
+      errors: [
+        'checkout-not-found', 'checkout-in-progress', 'cart-already-ordered',
+        'request-in-progress',
+      ],
+      handle: async (req) => {
+        const row = await commands.find(req.principal.id, req.params.checkoutId);
+        if (isRefusal(row)) return row;
+        const left = await commands.leave(row);
+        return isRefusal(left) ? left : reply(204, null);
+      },
+    }),
+    payRoute(commands),
+  ];
+}
+
+function payRoute(commands: Commands): Route {
+  return route({
+    ...owned,
+    method: 'POST',
+    path: '/checkout/:checkoutId/pay',
+    summary: 'Pay a checkout and place the order',
+    description:
+      'Answers 200 with the order, 202 while the outcome is not known or the shopper must act ' +
+      'at their bank, and 402 when nothing was charged.',
+    idempotency: 'required',
+    params,
+    body: payBody,
+    timeout_ms: 60_000,
+    replies: { 200: payReply, 202: payReply },
+    errors: [
+      'checkout-not-found', 'checkout-ended', 'payment-declined', 'payment-method-unavailable',
+      'attempts-used-up', 'hold-gone', 'checkout-in-progress', 'request-in-progress',
+    ],
+    handle: async (req) => {
+      const row = await commands.find(req.principal.id, req.params.checkoutId);
+      if (isRefusal(row)) return row;
+      const { paymentMethod, paymentToken } = req.body;
+      const key = req.idempotencyKey ?? newId('key');
+      const said = await commands.pay(row, { paymentMethod, paymentToken, key });
+      return isRefusal(said) ? said : payAnswer(said);
+    },
+  });
+}
+
+function payAnswer(said: Said) {
+  if (said.kind === 'declined') return said.problem;
+  if (said.kind === 'open') return refuse('checkout-in-progress');
+  const { orderId, orderNumber, status, paymentStatus } = said.order;
+  const { currency } = said;
+  const total = toMajor(said.total_minor, currency);
+  const body = { orderId, orderNumber, status, paymentStatus, total, currency };
+  if (said.kind === 'ordered') return reply(200, body);
+  return reply(202, said.actionUrl ? { ...body, actionUrl: said.actionUrl } : body);
+}

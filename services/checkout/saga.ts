@@ -1,0 +1,349 @@
+// The purchase, from quote to order, as ordinary code. Each step names its effect and how to
+// take it back; what it does is idempotent by an id that is in the saga's input. The two waits
+// are the shopper deciding and a gateway that has not said yet what it did.
+import type { Clock } from '#kernel/core/clock.ts';
+import { assert } from '#kernel/core/assert.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { Client } from '#kernel/http/contract.ts';
+import type { Saga, Wake } from '#kernel/saga/saga.ts';
+import type { inventoryCalls } from '#services/inventory/contract.ts';
+import type { ordersCalls } from '#services/orders/contract.ts';
+import type { PaymentResult, paymentsCalls } from '#services/payments/contract.ts';
+import type { pricingCalls, Quote } from '#services/pricing/contract.ts';
+import { attempts_max } from './contract.ts';
+import {
+  changesOf,
+  checkoutView,
+  declineProblem,
+  orderRequest,
+  quoteRequest,
+  type CheckoutInput,
+  type CheckoutView,
+  type PayRequest,
+  type Said,
+} from './model.ts';
+
+export interface SagaDeps {
+  clock: Clock;
+  inventory: Client<typeof inventoryCalls>;
+  orders: Client<typeof ordersCalls>;
+  payments: Client<typeof paymentsCalls>;
+  pricing: Client<typeof pricingCalls>;
+  /** Longest time from sending a charge to knowing that no reply will come. */
+  gateway_ms: number;
+  state: {
+    /** False when the cart is in another live checkout. */
+    open(
+      input: CheckoutInput,
+      sagaId: string,
+      facts: { quote: Quote; expiresAt: string },
+    ): Promise<boolean>;
+    end(input: CheckoutInput, reason: Refusal): Promise<void>;
+    pending(input: CheckoutInput): Promise<void>;
+    complete(input: CheckoutInput): Promise<void>;
+    extend(input: CheckoutInput, expiresAt: string): Promise<void>;
+  };
+}
+
+type S = Saga<CheckoutInput>;
+
+/** How long a waiting saga trusts events before it asks the gateway itself. */
+const ASK_EVERY_MS = 30_000;
+
+/** The saga's code. Completes with the order as the shopper gets it. */
+export function checkoutSaga(deps: SagaDeps): (saga: S) => Promise<Said> {
+  return async (saga) => {
+    const view = await reserve(deps, saga);
+    const charge = await charged(deps, saga, view);
+    return settle(deps, saga, { view, charge });
+  };
+}
+
+/** Steps 1 to 3: the price is fixed, the units are held, the checkout is open. */
+async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
+  const { input } = saga;
+  const quote = await saga.step('QUOTE', {
+    do: () => deps.pricing.quote(quoteRequest(input)),
+  });
+  if (isRefusal(quote)) return saga.fail(quote);
+  const changed = changesOf(input, quote);
+  if (isRefusal(changed)) return saga.fail(changed);
+
+  const hold = await saga.step('HOLD', {
+    do: () =>
+      deps.inventory.hold({
+        sagaId: saga.id,
+        lines: input.lines.map(({ variantId, productId, quantity }) => ({
+          variantId,
+          productId,
+          quantity,
+        })),
+        ttl_ms: input.hold_ms,
+        shipTo: quoteRequest(input).shipTo,
+      }),
+    undo: async (_, reason) => {
+      await deps.inventory.release({ sagaId: saga.id, reason: reason.code });
+    },
+  });
+  if (isRefusal(hold)) return saga.fail(hold);
+
+  const open = await saga.step<true>('OPEN', {
+    do: async () => {
+      const done = await deps.state.open(input, saga.id, {
+        quote,
+        expiresAt: hold.expiresAt,
+      });
+      return done ? true : refuse('checkout-in-progress');
+    },
+    undo: (_, reason) => deps.state.end(input, reason),
+  });
+  if (isRefusal(open)) return saga.fail(open);
+  return checkoutView(input, quote, { hold, changes: changed });
+}
+
+/** The shopper decides: pays (again), asks for more time, leaves, or lets the time pass. */
+async function charged(deps: SagaDeps, saga: S, view: CheckoutView): Promise<PaymentResult> {
+  let until = view.expiresAt;
+  let said: Said = { kind: 'open', view };
+  let attempt = 0;
+  for (let turn = 1; ; turn += 1) {
+    const wake = await saga.wait(`SHOPPER_${turn}`, {
+      signals: ['PAY', 'LEAVE', 'EXTEND', 'SETTLED'],
+      until,
+      say: said,
+    });
+    if (wake.name === 'LEAVE') return saga.fail(refuse('checkout-ended', { reason: 'left' }));
+    if (wake.name === 'timeout') {
+      return saga.fail(refuse('checkout-ended', { reason: 'expired' }));
+    }
+    if (wake.name === 'EXTEND') {
+      until = (await extended(deps, saga, { turn, wake })) ?? until;
+      said = { kind: 'open', view: { ...view, expiresAt: until } };
+      continue;
+    }
+    if (wake.name === 'SETTLED') {
+      const settled = wake.payload as PaymentResult;
+      if (settled.outcome === 'captured') return settled;
+      continue;
+    }
+    if (attempt >= attempts_max) return saga.fail(refuse('attempts-used-up'));
+    if (attempt > 0) {
+      const closed = await closeAttempt(deps, saga, attempt);
+      if (closed) return closed;
+    }
+    attempt += 1;
+    const charge = await chargeOnce(deps, saga, { attempt, pay: wake.payload as PayRequest, view });
+    if (charge.outcome !== 'declined') return charge;
+    const problem = declineProblem(charge);
+    if (charge.declineClass === 'terminal') return saga.fail(problem);
+    said = { kind: 'declined', problem };
+  }
+}
+
+async function extended(
+  deps: SagaDeps,
+  saga: S,
+  { turn, wake }: { turn: number; wake: Wake },
+): Promise<string | undefined> {
+  const { ttl_ms } = wake.payload as { ttl_ms: number };
+  const hold = await saga.step(`EXTEND_${turn}`, {
+    do: async () => {
+      const done = await deps.inventory.extend({ sagaId: saga.id, ttl_ms });
+      if (!isRefusal(done)) await deps.state.extend(saga.input, done.expiresAt);
+      return done;
+    },
+  });
+  return isRefusal(hold) ? undefined : hold.expiresAt;
+}
+
+/** Before another attempt the last one must be known unable to capture. */
+async function closeAttempt(
+  deps: SagaDeps,
+  saga: S,
+  attempt: number,
+): Promise<PaymentResult | undefined> {
+  const closed = await saga.step(`CLOSE_${attempt}`, {
+    do: () => deps.payments.cancel({ checkoutId: saga.input.checkoutId, attempt }),
+  });
+  assert(!isRefusal(closed), 'cancelling an attempt is never refused');
+  return closed.outcome === 'captured' ? (closed as PaymentResult) : undefined;
+}
+
+async function chargeOnce(
+  deps: SagaDeps,
+  saga: S,
+  { attempt, pay, view }: { attempt: number; pay: PayRequest; view: CheckoutView },
+): Promise<PaymentResult> {
+  const { input } = saga;
+  const { checkoutId } = input;
+  const charge = await saga.step<PaymentResult>(`CHARGE_${attempt}`, {
+    do: async () => {
+      await coverGateway(deps, saga, view);
+      return (await deps.payments.charge({
+        checkoutId,
+        sagaId: saga.id,
+        quoteId: input.quoteId,
+        attempt,
+        method: pay.paymentMethod,
+        token: pay.paymentToken,
+        amount_minor: view.quote.total_minor,
+        currency: input.currency,
+        userId: input.userId,
+      })) as PaymentResult | Refusal;
+    },
+    resolve: async () => {
+      const found = await deps.payments.resolve({ checkoutId, attempt });
+      assert(!isRefusal(found), 'asking about an attempt is never refused');
+      return found.outcome === 'absent' ? 'not-done' : { done: found as PaymentResult };
+    },
+    undo: async (result) => {
+      let last: { outcome: string; paymentId?: string } = result;
+      if (last.outcome !== 'captured') {
+        const closed = await deps.payments.cancel({ checkoutId, attempt });
+        assert(!isRefusal(closed), 'cancelling an attempt is never refused');
+        last = closed;
+      }
+      if (last.outcome !== 'captured' || !last.paymentId) return;
+      await deps.payments.refund({
+        checkoutId,
+        paymentId: last.paymentId,
+        key: `undo:${checkoutId}:${attempt}`,
+        amount_minor: view.quote.total_minor,
+        reason: 'checkout-ended',
+      });
+    },
+  });
+  if (isRefusal(charge)) return saga.fail(charge);
+  return charge;
+}
+
+/** The hold must outlive the gateway's worst case, so that what is captured is still ours. */
+async function coverGateway(deps: SagaDeps, saga: S, view: CheckoutView): Promise<void> {
+  const need_ms = 2 * deps.gateway_ms + 60_000;
+  if (Date.parse(view.expiresAt) - deps.clock.now() > need_ms) return;
+  await deps.inventory.extend({ sagaId: saga.id, ttl_ms: need_ms });
+}
+
+/** From a charge that is captured, accepted or not known yet, to the order. */
+async function settle(
+  deps: SagaDeps,
+  saga: S,
+  { view, charge }: { view: CheckoutView; charge: PaymentResult },
+): Promise<Said> {
+  const { input } = saga;
+  const waits = charge.outcome === 'pending' || charge.outcome === 'action';
+  const final = waits ? await awaitOutcome(deps, saga, { view, charge }) : charge;
+
+  const confirmed = await saga.step('CONFIRM', {
+    do: () => deps.inventory.confirm({ sagaId: saga.id, orderId: input.orderId }),
+  });
+  if (isRefusal(confirmed)) {
+    if (waits) await failPending(deps, saga, final);
+    return saga.fail(confirmed);
+  }
+  const order = await saga.step('ORDER', {
+    do: () =>
+      waits
+        ? deps.orders.settle({
+            orderId: input.orderId,
+            to: 'CONFIRMED',
+            paymentId: final.paymentId,
+            paymentStatus: 'CAPTURED',
+          })
+        : deps.orders.place(orderRequest(input, view, { charge: final, status: 'CONFIRMED' })),
+  });
+  assert(!isRefusal(order), 'an order for captured money is never refused');
+  await saga.step<true>('FINISH', {
+    do: async () => {
+      await deps.state.complete(input);
+      return true;
+    },
+  });
+  const paymentStatus = final.outcome === 'accepted' ? 'PENDING' : 'CAPTURED';
+  return {
+    kind: 'ordered',
+    order: { ...order, paymentStatus },
+    paymentId: final.paymentId,
+    total_minor: view.quote.total_minor,
+    currency: input.currency,
+    actionUrl: null,
+  };
+}
+
+/**
+ * The gateway has not said what it did, or the shopper must act at their bank. The order is
+ * PENDING meanwhile; a webhook or the poller settles it, and now and then the saga asks.
+ */
+async function awaitOutcome(
+  deps: SagaDeps,
+  saga: S,
+  { view, charge }: { view: CheckoutView; charge: PaymentResult },
+): Promise<PaymentResult> {
+  const { input } = saga;
+  const order = await saga.step('ORDER_PENDING', {
+    do: () => deps.orders.place(orderRequest(input, view, { charge, status: 'PENDING' })),
+  });
+  assert(!isRefusal(order), 'a pending order is never refused');
+  const since = await saga.step<string>('PENDING', {
+    do: async () => {
+      await deps.state.pending(input);
+      return deps.clock.date().toISOString();
+    },
+  });
+  assert(!isRefusal(since), 'a time is never refused');
+  const said: Said = {
+    kind: charge.outcome === 'action' ? 'action' : 'pending',
+    order: { ...order, paymentStatus: 'PENDING' },
+    paymentId: charge.paymentId,
+    total_minor: view.quote.total_minor,
+    currency: input.currency,
+    actionUrl: charge.actionUrl ?? null,
+  };
+  for (let turn = 1; ; turn += 1) {
+    const until = new Date(Date.parse(since) + turn * ASK_EVERY_MS).toISOString();
+    const options = { signals: ['SETTLED', 'LEAVE'], until, say: said };
+    const wake = await saga.wait(`GATEWAY_${turn}`, options);
+    const result = await outcomeOf(deps, saga, { turn, wake, charge });
+    if (result.outcome === 'captured') return result;
+    if (result.outcome === 'declined') {
+      await failPending(deps, saga, result);
+      return saga.fail(declineProblem(result));
+    }
+  }
+}
+
+async function outcomeOf(
+  deps: SagaDeps,
+  saga: S,
+  { turn, wake, charge }: { turn: number; wake: Wake; charge: PaymentResult },
+): Promise<PaymentResult> {
+  if (wake.name === 'SETTLED') return wake.payload as PaymentResult;
+  const { checkoutId } = saga.input;
+  const found = await saga.step(`ASK_${turn}`, {
+    do: async () => {
+      // A hold may not end while its money may still arrive.
+      await deps.inventory.extend({ sagaId: saga.id, ttl_ms: 4 * ASK_EVERY_MS });
+      if (wake.name === 'LEAVE') {
+        return deps.payments.cancel({ checkoutId, attempt: charge.attempt });
+      }
+      return deps.payments.resolve({ checkoutId, attempt: charge.attempt });
+    },
+  });
+  assert(!isRefusal(found), 'asking about an attempt is never refused');
+  if (found.outcome === 'absent' || found.outcome === 'cancelled') {
+    return { ...charge, outcome: 'declined', declineClass: 'terminal', declineCode: found.outcome };
+  }
+  return found as PaymentResult;
+}
+
+async function failPending(deps: SagaDeps, saga: S, charge: PaymentResult): Promise<void> {
+  await saga.step('ORDER_FAILED', {
+    do: () =>
+      deps.orders.settle({
+        orderId: saga.input.orderId,
+        to: 'FAILED',
+        paymentId: charge.paymentId,
+        paymentStatus: charge.outcome === 'captured' ? 'REFUNDED' : 'FAILED',
+      }),
+  });
+}

@@ -1,0 +1,152 @@
+import type { Sql } from '#kernel/db/db.ts';
+
+export type CheckoutStatus =
+  'OPEN' | 'PENDING' | 'COMPLETED' | 'RELEASED' | 'EXPIRED' | 'FAILED';
+
+export interface CheckoutRow {
+  checkoutId: string;
+  sagaId: string;
+  userId: string;
+  cartId: string;
+  status: CheckoutStatus;
+  version: number;
+  currency: string;
+  total_minor: number;
+  quoteId: string;
+  expiresAt: Date;
+  extensions: number;
+  orderId: string | null;
+  now: Date;
+}
+
+export interface NewCheckout {
+  checkoutId: string;
+  sagaId: string;
+  userId: string;
+  cartId: string;
+  currency: string;
+  total_minor: number;
+  quoteId: string;
+  expiresAt: string;
+  /** Payload of CHECKOUT_INITIATED. */
+  payload: Record<string, unknown>;
+  meta: string;
+}
+
+const OPEN = `
+with item as (
+  select * from json_to_recordset($1::json) as t("checkoutId" text, "sagaId" text,
+    "userId" text, "cartId" text, currency text, "total_minor" bigint, "quoteId" text,
+    "expiresAt" timestamptz, payload jsonb, meta text)
+), made as (
+  insert into checkout (checkout_id, saga_id, user_id, cart_id, status, currency, total_minor,
+    quote_id, expires_at)
+  select "checkoutId", "sagaId", "userId", "cartId", 'OPEN', currency, "total_minor",
+    "quoteId", "expiresAt"
+  from item
+  on conflict do nothing
+  returning checkout_id
+), told as (
+  insert into outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
+  select 'CHECKOUT_INITIATED', 'checkout', "checkoutId", 1, "sagaId", payload, meta::jsonb
+  from item join made on made.checkout_id = item."checkoutId"
+)
+select i."checkoutId", m.checkout_id is not null or exists (
+  select from checkout c where c.checkout_id = i."checkoutId") as open
+from item i left join made m on m.checkout_id = i."checkoutId"`;
+
+/** Opens checkouts, one statement for all; false where the cart is in another live checkout. */
+export async function openCheckouts(db: Sql, items: NewCheckout[]): Promise<boolean[]> {
+  const rows = await db.rows<{ checkoutId: string; open: boolean }>(OPEN, [
+    JSON.stringify(items),
+  ]);
+  const open = new Map(rows.map((row) => [row.checkoutId, row.open]));
+  return items.map((item) => open.get(item.checkoutId) ?? false);
+}
+
+export interface Move {
+  checkoutId: string;
+  from: CheckoutStatus[];
+  to: CheckoutStatus;
+  orderId: string | null;
+  expiresAt: string | null;
+  /** Event told with the move; null for a move that nobody needs to know. */
+  type: string | null;
+  payload: Record<string, unknown>;
+  meta: string;
+}
+
+const MOVE = `
+with item as (
+  select * from json_to_recordset($1::json) as t("checkoutId" text, "from" text[], "to" text,
+    "orderId" text, "expiresAt" timestamptz, type text, payload jsonb, meta text)
+), moved as (
+  update checkout c set status = i."to",
+    version = c.version + case when i.type is null then 0 else 1 end,
+    order_id = coalesce(i."orderId", c.order_id),
+    extensions = c.extensions + case when i.type = 'CHECKOUT_EXTENDED' then 1 else 0 end,
+    expires_at = coalesce(i."expiresAt", c.expires_at), updated_at = now()
+  from item i where c.checkout_id = i."checkoutId" and c.status = any(i."from")
+  returning c.checkout_id, c.saga_id, c.version, i.type, i.payload, i.meta
+), told as (
+  insert into outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
+  select type, 'checkout', checkout_id, version, saga_id, payload, meta::jsonb
+  from moved where type is not null
+)
+select checkout_id as "checkoutId" from moved`;
+
+/** Moves checkouts between states with their events, one statement; the ids that moved. */
+export async function moveCheckouts(db: Sql, moves: Move[]): Promise<Set<string>> {
+  const rows = await db.rows<{ checkoutId: string }>(MOVE, [JSON.stringify(moves)]);
+  return new Set(rows.map((row) => row.checkoutId));
+}
+
+const COLUMNS = `
+select checkout_id as "checkoutId", saga_id as "sagaId", user_id as "userId",
+  cart_id as "cartId", status, version, currency, total_minor, quote_id as "quoteId",
+  expires_at as "expiresAt", extensions, order_id as "orderId", now() as now
+from checkout where checkout_id = any($1::text[])`;
+
+/** Checkouts by id. */
+export async function readCheckouts(db: Sql, ids: string[]): Promise<CheckoutRow[]> {
+  return db.rows<CheckoutRow>(COLUMNS, [ids]);
+}
+
+const LIVE = `
+select checkout_id as "checkoutId", saga_id as "sagaId", user_id as "userId",
+  cart_id as "cartId", status, version, currency, total_minor, quote_id as "quoteId",
+  expires_at as "expiresAt", extensions, order_id as "orderId", now() as now
+from checkout where cart_id = $1 and status in ('OPEN', 'PENDING', 'COMPLETED') limit 1`;
+
+/** The live or completed checkout of a cart. */
+export async function liveCheckout(db: Sql, cartId: string): Promise<CheckoutRow | undefined> {
+  return db.row<CheckoutRow>(LIVE, [cartId]);
+}
+
+const JOURNAL = `
+select s.status, s.step, s.input, s.result,
+  (select json_object_agg(l.step, l.output) from saga_step_log l
+    where l.saga_id = s.saga_id and l.status = 'COMPLETED') as steps
+from saga_state s where s.saga_id = $1`;
+
+export interface Journal {
+  status: string;
+  step: string | null;
+  input: unknown;
+  result: unknown;
+  steps: Record<string, unknown> | null;
+}
+
+/** The saga behind a checkout: its input and the outputs of its completed steps. */
+export async function readJournal(db: Sql, sagaId: string): Promise<Journal | undefined> {
+  return db.row<Journal>(JOURNAL, [sagaId]);
+}
+
+const TRIES = `
+select count(*)::int as tries from saga_state where type = 'checkout' and key like $1`;
+
+/** How many sagas a cart at a version has had. */
+export async function countTries(db: Sql, prefix: string): Promise<number> {
+  const pattern = `${prefix.replaceAll('_', '\\_')}%`;
+  return (await db.row<{ tries: number }>(TRIES, [pattern]))?.tries ?? 0;
+}
