@@ -36,8 +36,9 @@ export interface EventSet<Types extends Record<string, TSchema> = Record<string,
 }
 
 /** Payload type of one event: `PayloadOf<typeof ordersEvents, 'ORDER_CREATED'>`. */
-export type PayloadOf<Set extends EventSet, Type extends keyof Set['types']> =
-  Static<Set['types'][Type] & TSchema>;
+export type PayloadOf<Set extends EventSet, Type extends keyof Set['types']> = Static<
+  Set['types'][Type] & TSchema
+>;
 
 /** Any event of a set, as a union that `eventType` tells apart. */
 export type EventOf<Set extends EventSet> = {
@@ -72,9 +73,12 @@ export interface EventLog {
  * Declares a room's events. Type names are SHOUTING_SNAKE_CASE facts in the past tense; schemas
  * say the fields a consumer may rely on, and unknown extra fields are always tolerated.
  */
-export function defineEvents<Types extends Record<string, TSchema>>(
-  set: { room: string; topic: string; types: Types; version?: string },
-): EventSet<Types> {
+export function defineEvents<Types extends Record<string, TSchema>>(set: {
+  room: string;
+  topic: string;
+  types: Types;
+  version?: string;
+}): EventSet<Types> {
   for (const type of Object.keys(set.types)) {
     if (!/^[A-Z][A-Z0-9_]*$/.test(type)) {
       throw new TypeError(`event type ${type} of room ${set.room} is not SHOUTING_SNAKE_CASE`);

@@ -14,7 +14,8 @@ before(async () => {
 after(() => world.close());
 afterEach(() => world.clear());
 
-const failing = (bad: (event: EventEnvelope) => boolean): Handler =>
+const failing =
+  (bad: (event: EventEnvelope) => boolean): Handler =>
   async (tx, events) => {
     await recordIn(tx, 'mail.send', events);
     if (events.some(bad)) throw new Error('cannot take this one');
@@ -39,18 +40,21 @@ test('two processes that get the same events give them one effect', async () => 
 });
 
 test('effect, inbox row and caused events roll back together', async () => {
-  const box = world.inbox({
-    'mail.send': async (tx, events) => {
-      for (const event of events) {
-        await tx.run(
-          `insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+  const box = world.inbox(
+    {
+      'mail.send': async (tx, events) => {
+        for (const event of events) {
+          await tx.run(
+            `insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
            values ('MAIL_SENT', 'mail', $1, 1, '{}', $2::jsonb)`,
-          [event.aggregate.id, metaFor(event)],
-        );
-      }
-      if (events.some(isA1)) throw new Error('no');
+            [event.aggregate.id, metaFor(event)],
+          );
+        }
+        if (events.some(isA1)) throw new Error('no');
+      },
     },
-  }, { retry_ms: 60_000 });
+    { retry_ms: 60_000 },
+  );
   const b = shopEvent({ agg: 'b', version: 1 });
   await box.consume('mail.send', [shopEvent({ agg: 'a', version: 1 }), b]);
   const caused = await world.admin.query('select agg_id, metadata from mail.outbox');
@@ -75,14 +79,17 @@ test('one bad event is set aside, its neighbours go on, its aggregate waits', as
   assert.equal(inbox.rowCount, 53, 'what waits is recorded as received');
 });
 
-test('fails 3 times, then recovers: delivered once, in the order of the aggregate', async () => {
+test('fails 6 times, then recovers: delivered once, in the order of the aggregate', async () => {
   let failures = 0;
-  const box = world.inbox({
-    'mail.send': async (tx, events) => {
-      if (events.some(isA1) && failures++ < 3) throw new Error('not yet');
-      await recordIn(tx, 'mail.send', events);
+  const box = world.inbox(
+    {
+      'mail.send': async (tx, events) => {
+        if (events.some(isA1) && failures++ < 6) throw new Error('not yet');
+        await recordIn(tx, 'mail.send', events);
+      },
     },
-  }, { retry_ms: 20, poll_ms: 20 });
+    { retry_ms: 20, poll_ms: 20 },
+  );
   const versions = [1, 2, 3, 4].map((version) => shopEvent({ agg: 'a', version }));
   await box.consume('mail.send', versions.slice(0, 2));
   await box.consume('mail.send', versions.slice(2));
@@ -93,12 +100,15 @@ test('fails 3 times, then recovers: delivered once, in the order of the aggregat
 
 test('parked after the last try; what waited behind goes on; replay gives new tries', async () => {
   let broken = true;
-  const box = world.inbox({
-    'mail.send': async (tx, events) => {
-      if (broken && events.some(isA1)) throw new Error('broken\0template');
-      await recordIn(tx, 'mail.send', events);
+  const box = world.inbox(
+    {
+      'mail.send': async (tx, events) => {
+        if (broken && events.some(isA1)) throw new Error('broken\0template');
+        await recordIn(tx, 'mail.send', events);
+      },
     },
-  }, { retry_ms: 5, poll_ms: 10, tries_max: 3 });
+    { retry_ms: 5, poll_ms: 10, tries_max: 3 },
+  );
   const bad = shopEvent({ agg: 'a', version: 1 });
   await box.consume('mail.send', [bad, shopEvent({ agg: 'a', version: 2 })]);
   await until(async () => (await world.effects()).length === 1);
@@ -140,12 +150,15 @@ test('unknown types and unreadable payloads are parked with the reason, never a 
 
 test('out of reach: an engine that fails is not the fault of the event', async () => {
   let tries = 0;
-  const box = world.inbox({
-    'mail.send': async (tx, events) => {
-      if (tries++ < 6) throw new Failure('room-unavailable');
-      await recordIn(tx, 'mail.send', events);
+  const box = world.inbox(
+    {
+      'mail.send': async (tx, events) => {
+        if (tries++ < 6) throw new Failure('room-unavailable');
+        await recordIn(tx, 'mail.send', events);
+      },
     },
-  }, { retry_ms: 2, poll_ms: 5, tries_max: 2 });
+    { retry_ms: 2, poll_ms: 5, tries_max: 2 },
+  );
   await box.consume('mail.send', [shopEvent({ agg: 'a', version: 1 })]);
   await until(async () => (await world.effects()).length === 1);
   assert.deepEqual(await box.parked(), []);
@@ -168,6 +181,14 @@ test('a handler runs in the context of its event', async () => {
   await box.consume('mail.send', [shopEvent({ agg: 'a', version: 2 }), b]);
   assert.deepEqual(seen.slice(0, 3), [a.eventId, a.eventId, undefined]);
   assert.equal(seen.at(-1), b.eventId);
+});
+
+test('what follows a batch is later than all of it', async () => {
+  const box = world.inbox({ 'mail.send': async () => undefined });
+  const batch = [1, 2].map((version) => shopEvent({ agg: 'a', version }));
+  for (const event of batch) event.metadata.lamport = 9_000 + event.aggregate.version;
+  await box.consume('mail.send', batch);
+  assert.ok(tick() > 9_002);
 });
 
 test('one consumer takes its deliveries in turn, others run beside it', async () => {

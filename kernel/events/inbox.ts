@@ -102,7 +102,11 @@ export function inbox(options: InboxOptions): Inbox {
         const readable = await parkUnreadable(shared, group, { events, source });
         for (let from = 0; from < readable.length; from += chunkEvents_max) {
           const whole = readable.length <= chunkEvents_max;
-          await take(shared, group, whole ? readable : readable.slice(from, from + chunkEvents_max));
+          await take(
+            shared,
+            group,
+            whole ? readable : readable.slice(from, from + chunkEvents_max),
+          );
         }
       });
     },
@@ -140,7 +144,7 @@ function turns(): {
       mine.then(leave, leave);
       return mine;
     },
-    idle: () => Promise.allSettled([...tails.values()]),
+    idle: () => Promise.allSettled(tails.values()),
   };
 }
 
@@ -167,7 +171,11 @@ async function parkUnreadable(
     next_at: options.clock.date(),
   }));
   await options.db.tx(async (tx) => {
-    const { fresh } = await recordEvents(tx, consumer, items.map((item) => item.event));
+    const { fresh } = await recordEvents(
+      tx,
+      consumer,
+      items.map((item) => item.event),
+    );
     const news = fresh === null ? items : items.filter(({ event }) => fresh.has(event.eventId));
     if (news.length > 0) await setAside(tx, consumer, news);
   });
@@ -199,11 +207,7 @@ async function take(shared: Shared, group: Group, events: EventEnvelope[]): Prom
 }
 
 /** Records the events and handles the new ones, in one transaction. */
-async function takeTogether(
-  shared: Shared,
-  group: Group,
-  events: EventEnvelope[],
-): Promise<void> {
+async function takeTogether(shared: Shared, group: Group, events: EventEnvelope[]): Promise<void> {
   const { consumer } = group;
   const { db, clock } = shared.options;
   await db.tx(async (tx) => {

@@ -17,12 +17,13 @@ export interface EventSample {
  * of this process. A statement per consumer: ask when scraped, not per event. Rejects when a
  * database is out of reach.
  */
-export async function eventSamples(
-  { relays, inboxes }: {
-    relays: readonly Pick<Relay, 'lag'>[];
-    inboxes: readonly Pick<Inbox, 'counts' | 'consumers'>[];
-  },
-): Promise<EventSample[]> {
+export async function eventSamples({
+  relays,
+  inboxes,
+}: {
+  relays: readonly Pick<Relay, 'lag'>[];
+  inboxes: readonly Pick<Inbox, 'counts' | 'consumers'>[];
+}): Promise<EventSample[]> {
   const samples: EventSample[] = [];
   for (const lags of await Promise.all(relays.map((relay) => relay.lag()))) {
     for (const { source, consumer, events, age_ms } of lags) {

@@ -21,10 +21,19 @@ export interface Outbox {
  * by NOTIFY, at most one per `delay_ms`. NOTIFY takes a lock that all committing transactions
  * share, so it is never part of a transaction that does work.
  */
-export function outbox(
-  { room, sentinel, clock, log, delay_ms = 20 }:
-  { room: string; sentinel: Pick<Sentinel, 'notify'>; clock: Clock; log: EventLog; delay_ms?: number },
-): Outbox {
+export function outbox({
+  room,
+  sentinel,
+  clock,
+  log,
+  delay_ms = 20,
+}: {
+  room: string;
+  sentinel: Pick<Sentinel, 'notify'>;
+  clock: Clock;
+  log: EventLog;
+  delay_ms?: number;
+}): Outbox {
   const channel = outboxChannel(room);
   const stopped = new AbortController();
   let relay: { poke(): void; leading(): boolean } | undefined;

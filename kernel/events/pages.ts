@@ -26,15 +26,19 @@ export interface Pages {
 const pagesKept_max = 8;
 
 /** A reader of one outbox that remembers its last few pages. Costs one statement per new page. */
-export function pagesOf(
-  { db, source, types, page_max, rings }: {
-    db: Db;
-    source: EventSet;
-    types: readonly string[];
-    page_max: number;
-    rings: () => number;
-  },
-): Pages {
+export function pagesOf({
+  db,
+  source,
+  types,
+  page_max,
+  rings,
+}: {
+  db: Db;
+  source: EventSet;
+  types: readonly string[];
+  page_max: number;
+  rings: () => number;
+}): Pages {
   const pages = new Map<string, Promise<Page>>();
 
   const read = async (place: OutboxPlace): Promise<Page> => {
@@ -107,7 +111,9 @@ export function settleOrder(page: OutboxRow[], ahead: readonly OutboxRow[]): Out
   const settled = [...rows];
   for (const mine of slots.values()) {
     if (mine.length < 2) continue;
-    const sorted = mine.map((at) => rows[at] as OutboxRow).sort((a, b) => a.aggVersion - b.aggVersion);
+    const sorted = mine
+      .map((at) => rows[at] as OutboxRow)
+      .sort((a, b) => a.aggVersion - b.aggVersion);
     mine.forEach((at, nth) => {
       settled[at] = sorted[nth] as OutboxRow;
     });

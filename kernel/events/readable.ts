@@ -55,7 +55,9 @@ export function hasUsableId(event: EventEnvelope): boolean {
  * The id follows from the content: the same thing delivered again is parked once.
  */
 export function parkable(event: EventEnvelope, source: string): EventEnvelope {
-  const hash = createHash('sha256').update(JSON.stringify(event) ?? '').digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify(event) ?? '')
+    .digest('hex');
   const loose = event as Partial<EventEnvelope>;
   return {
     ...loose,

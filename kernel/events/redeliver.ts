@@ -45,8 +45,11 @@ const patience = 60;
 export function afterFailure(
   error: unknown,
   attempts: number,
-  { clock, retry_ms = redelivery_first_ms, tries_max = redelivery_tries_max }:
-  { clock: Clock; retry_ms?: number; tries_max?: number },
+  {
+    clock,
+    retry_ms = redelivery_first_ms,
+    tries_max = redelivery_tries_max,
+  }: { clock: Clock; retry_ms?: number; tries_max?: number },
 ): { state: 'waiting' | 'parked'; reason: string; next_at: Date } {
   const triesLeft = tries_max * (isOutOfReach(error) ? patience : 1) - attempts;
   const delay_ms = backoff_ms(attempts, { first_ms: retry_ms, max_ms: delay_ms_max });
@@ -91,7 +94,7 @@ export function redeliver(options: RedeliverOptions): Redeliver {
 
 async function run(options: RedeliverOptions, rings: Bell, signal: AbortSignal): Promise<void> {
   const { db, clock, log, consumers, poll_ms = poll_ms_default } = options;
-  for (let failures = 0; !signal.aborted; ) {
+  for (let failures = 0; !signal.aborted;) {
     try {
       const seen = rings.count();
       const heads = await dueHeads(db, { consumers, now: clock.date(), limit: heads_max });
@@ -110,11 +113,7 @@ async function run(options: RedeliverOptions, rings: Bell, signal: AbortSignal):
 }
 
 /** Tries an event and, when it succeeds, those of its aggregate that waited behind it. */
-async function drain(
-  options: RedeliverOptions,
-  head: Waiting,
-  signal: AbortSignal,
-): Promise<void> {
+async function drain(options: RedeliverOptions, head: Waiting, signal: AbortSignal): Promise<void> {
   let queue = [head];
   while (queue.length > 0 && !signal.aborted) {
     for (const item of queue) {
@@ -139,9 +138,10 @@ async function tryAgain(options: RedeliverOptions, item: Waiting): Promise<boole
       return true;
     });
   } catch (error) {
-    const next = error instanceof Unreadable
-      ? { state: 'parked' as const, reason: error.message, next_at: options.clock.date() }
-      : afterFailure(error, item.attempts + 1, options);
+    const next =
+      error instanceof Unreadable
+        ? { state: 'parked' as const, reason: error.message, next_at: options.clock.date() }
+        : afterFailure(error, item.attempts + 1, options);
     await failWaiting(db, item, next);
     const detail = { error, consumer, eventId: event.eventId, attempts: item.attempts + 1 };
     if (next.state === 'parked') log.error(detail, 'event was parked');

@@ -106,7 +106,11 @@ test('an event reaches its consumer in the published envelope', async () => {
     aggregate: { type: 'thing', id: 'a', version: 1 },
     payload: { value: 1 },
     metadata: {
-      correlationId: 'corr_1', causationId: null, source: 'shop', version: '1.0', lamport: 7,
+      correlationId: 'corr_1',
+      causationId: null,
+      source: 'shop',
+      version: '1.0',
+      lamport: 7,
     },
   });
 });
@@ -142,7 +146,10 @@ test('nothing is lost among producers that commit in any order', async () => {
   await until(async () => (await world.effects()).length === 100);
   for (const name of ['a', 'b', 'c', 'd']) {
     const versions = (await world.effects()).filter((text) => text.startsWith(`${name}/`));
-    assert.deepEqual(versions, numbered(name, 25).map(({ version }) => `${name}/${version}`));
+    assert.deepEqual(
+      versions,
+      numbered(name, 25).map(({ version }) => `${name}/${version}`),
+    );
   }
 });
 
@@ -200,10 +207,13 @@ test('a consumer that is down delays no other; a new one starts at the beginning
   await until(async () => (await world.effects()).length === 10);
   await until(async () => (await started.lag())[0]?.events === 0);
   const lags = await started.lag();
-  assert.deepEqual(lags.map(({ consumer, events }) => [consumer, events]), [
-    ['mail.send', 0],
-    ['stats.count', 10],
-  ]);
+  assert.deepEqual(
+    lags.map(({ consumer, events }) => [consumer, events]),
+    [
+      ['mail.send', 0],
+      ['stats.count', 10],
+    ],
+  );
   assert.ok((lags[1]?.age_ms ?? 0) > 0);
   await started.stop();
   start({ transport, consumers: [consumers[1] ?? send], page_max: 3 });
@@ -232,7 +242,10 @@ test('two relays at once: duplicates only, order kept, effect once', async () =>
   assert.equal(effects.length, 600);
   for (const agg of ['a', 'b']) {
     const versions = effects.filter((text) => text.startsWith(agg));
-    assert.deepEqual(versions, numbered(agg, 300).map(({ version }) => `${agg}/${version}`));
+    assert.deepEqual(
+      versions,
+      numbered(agg, 300).map(({ version }) => `${agg}/${version}`),
+    );
   }
 });
 
@@ -295,7 +308,10 @@ test('faults: a delivery may be lost, repeated and mixed up', async () => {
   const kinds = new Set(notes);
   assert.ok(kinds.size < 190 && kinds.size > 100, `${kinds.size} of 200 arrived`);
   assert.equal(notes.length, 2 * kinds.size);
-  assert.notDeepEqual([...kinds], [...kinds].sort((a, b) => Number(a.slice(2)) - Number(b.slice(2))));
+  assert.notDeepEqual(
+    [...kinds],
+    [...kinds].sort((a, b) => Number(a.slice(2)) - Number(b.slice(2))),
+  );
 });
 
 test('a room in another process gets its events in posts of at most 200', async () => {
@@ -309,7 +325,10 @@ test('a room in another process gets its events in posts of at most 200', async 
   start({ transport });
   await world.emit(...numbered('a', 450));
   await until(() => posts.length === 3);
-  assert.deepEqual(posts.map(([, , count]) => count), [200, 200, 50]);
+  assert.deepEqual(
+    posts.map(([, , count]) => count),
+    [200, 200, 50],
+  );
   assert.deepEqual(posts[0]?.slice(0, 2), ['mail', 'mail.send']);
   const nowhere = directTransport({ local: () => undefined });
   await assert.rejects(nowhere.deliver('mail.send', []), { code: 'room-unavailable' });

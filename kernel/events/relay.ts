@@ -152,7 +152,10 @@ async function lead(shared: Shared, signal: AbortSignal): Promise<void> {
   let cursors: Map<string, OutboxPlace> | undefined;
   for (let tries = 1; cursors === undefined && !signal.aborted; tries += 1) {
     try {
-      cursors = await loadCursors(db, shared.lanes.map((lane) => lane.consumer));
+      cursors = await loadCursors(
+        db,
+        shared.lanes.map((lane) => lane.consumer),
+      );
     } catch (error) {
       log.warn({ error, room }, 'relay could not read its cursors');
       await pause(clock, backoff_ms(tries, retry), signal);
@@ -235,7 +238,7 @@ function cursorSaver(
   let saving: Promise<void> | undefined;
 
   const saveAll = async (): Promise<void> => {
-    for (let tries = 1; moved.size > 0; ) {
+    for (let tries = 1; moved.size > 0;) {
       const batch = moved;
       moved = new Map();
       try {
@@ -265,9 +268,17 @@ function cursorSaver(
   };
 }
 
-async function lagOf(
-  { room, db, clock, lanes }: { room: string; db: Db; clock: Clock; lanes: readonly Lane[] },
-): Promise<ConsumerLag[]> {
+async function lagOf({
+  room,
+  db,
+  clock,
+  lanes,
+}: {
+  room: string;
+  db: Db;
+  clock: Clock;
+  lanes: readonly Lane[];
+}): Promise<ConsumerLag[]> {
   return Promise.all(
     lanes.map(async ({ consumer, types }) => {
       const query = { consumer, types: [...types], limit: lagEvents_max };

@@ -33,10 +33,11 @@ export async function recordEvents(
 ): Promise<Recorded> {
   let ids = '{';
   for (const event of events) ids += ids.length === 1 ? event.eventId : `,${event.eventId}`;
-  const row = await sql.row<{ fresh: number; ids: string | null; waiting: boolean }>(
-    recordText,
-    [consumer, `${ids}}`, events.length],
-  );
+  const row = await sql.row<{ fresh: number; ids: string | null; waiting: boolean }>(recordText, [
+    consumer,
+    `${ids}}`,
+    events.length,
+  ]);
   const all = row?.fresh === events.length;
   return {
     fresh: all ? null : new Set(row?.ids ? row.ids.split(',') : []),

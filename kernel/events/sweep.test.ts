@@ -63,10 +63,16 @@ test('inbox rows go after twice the retention', async () => {
     shopEvent({ agg: `a${n}`, version: 1, id: idAt(days) }),
   );
   await box.consume('mail.send', events);
-  await world.admin.query(`update mail.inbox set received_at = now() - interval '15 days'
-    where event_id = any($1)`, [events.slice(1, 2).map((event) => event.eventId)]);
-  await world.admin.query(`update mail.inbox set received_at = now() - interval '8 days'
-    where event_id = any($1)`, [events.slice(2, 3).map((event) => event.eventId)]);
+  await world.admin.query(
+    `update mail.inbox set received_at = now() - interval '15 days'
+    where event_id = any($1)`,
+    [events.slice(1, 2).map((event) => event.eventId)],
+  );
+  await world.admin.query(
+    `update mail.inbox set received_at = now() - interval '8 days'
+    where event_id = any($1)`,
+    [events.slice(2, 3).map((event) => event.eventId)],
+  );
   const swept = await sweepEvents({
     room: 'mail',
     db: world.mail,
@@ -83,10 +89,13 @@ test('samples tell lag and what is set aside', async () => {
   const lag = { source: 'shop', consumer: 'mail.send', events: 3, age_ms: 1500 };
   const relays = [{ lag: () => Promise.resolve([lag]) }];
   const samples = await eventSamples({ relays, inboxes: [box] });
-  assert.deepEqual(samples.map(({ name, value }) => [name, value]), [
-    ['trueshelf_consumer_lag_events', 3],
-    ['trueshelf_consumer_lag_seconds', 1.5],
-    ['trueshelf_redelivery_waiting_events', 0],
-    ['trueshelf_redelivery_parked_events', 1],
-  ]);
+  assert.deepEqual(
+    samples.map(({ name, value }) => [name, value]),
+    [
+      ['trueshelf_consumer_lag_events', 3],
+      ['trueshelf_consumer_lag_seconds', 1.5],
+      ['trueshelf_redelivery_waiting_events', 0],
+      ['trueshelf_redelivery_parked_events', 1],
+    ],
+  );
 });

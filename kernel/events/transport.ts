@@ -27,9 +27,13 @@ const postEvents_max = 200;
  * The default transport: a room in this process is a function call without a copy, any other
  * gets its events through `post`, at most 200 at a time and in order.
  */
-export function directTransport(
-  { local, post }: { local: (room: string) => Receiver | undefined; post?: Post },
-): Transport {
+export function directTransport({
+  local,
+  post,
+}: {
+  local: (room: string) => Receiver | undefined;
+  post?: Post;
+}): Transport {
   return {
     deliver: async (consumer, events) => {
       const room = roomOf(consumer);
