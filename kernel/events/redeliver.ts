@@ -82,7 +82,9 @@ function reasonOf(error: unknown): string {
 export function redeliver(options: RedeliverOptions): Redeliver {
   const stopped = new AbortController();
   const rings = bell(options.clock);
-  const running = run(options, rings, stopped.signal);
+  // A room that consumes nothing has nothing to look for.
+  const idle = options.consumers.length === 0;
+  const running = idle ? Promise.resolve() : run(options, rings, stopped.signal);
   return {
     poke: () => rings.ring(),
     stop: async () => {

@@ -171,7 +171,7 @@ test('version 2 under a lower transaction id still comes after version 1', async
   assert.deepEqual(notes, ['a/1', 'a/2', 'a/1'], 'and again in its own place');
 });
 
-test('a failed delivery is repeated before anything later; a restart goes on behind it', async () => {
+test('a failed delivery comes again before all else; a restart goes on behind it', async () => {
   const { transport, notes } = noting();
   let down = 3;
   const first = start({
