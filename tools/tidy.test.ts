@@ -86,8 +86,21 @@ const SAMPLES: Sample[] = [
   },
   {
     rule: 'any',
-    bad: ['let a: any;', 'f<any>(b);', 'const a = b as any;', 'type A = any[];', 'let a: A | any;'],
-    good: ["const a = 'any';", 'await Promise.any(all);', '// any time', 'f({ any: 1 });'],
+    bad: [
+      'let a: any;',
+      'f<any>(b);',
+      'const a = b as any;',
+      'type A = any[];',
+      'let a: A | any;',
+      'let m: Map<string, any>;',
+    ],
+    good: [
+      "const a = 'any';",
+      'await Promise.any(all);',
+      '// any time',
+      'f({ any: 1 });',
+      'for (const [a, any] of b) any.c();',
+    ],
   },
   {
     rule: 'non-null',

@@ -136,6 +136,9 @@ const NOT_RUN = new RegExp(
   '\\b(?:test|it|describe|suite|t)\\.(?:skip|todo|only)\\b|\\b(?:skip|todo|only): (?:true|[\'"`])',
 );
 
+/** Only where a type can stand: a variable may be called `any`. */
+const ANY_TYPE = /(?:[:<|&=]\s*|\b(?:as|extends|is)\s+|<[^()]*,\s*)any\b(?!\s*[.:(?=])/;
+
 const LANGUAGE_RULES: Rule[] = [
   {
     name: 'platform',
@@ -146,7 +149,7 @@ const LANGUAGE_RULES: Rule[] = [
   },
   {
     name: 'any',
-    check: (file) => inCode(file, /(?<![.\w$])any\b(?!\s*[:(?=])/, 'the type any'),
+    check: (file) => inCode(file, ANY_TYPE, 'the type any'),
   },
   {
     name: 'non-null',
