@@ -1,5 +1,7 @@
 // What a room is to the kernel: static facts (name, contract, consumers) that every process
 // knows, and a start function that only the processes that serve the room call.
+import type { Revocations } from '#kernel/auth/revocation.ts';
+import type { Tokens } from '#kernel/auth/token.ts';
 import type { Clock } from '#kernel/core/clock.ts';
 import type { Config } from '#kernel/config/config.ts';
 import type { Db } from '#kernel/db/db.ts';
@@ -37,13 +39,10 @@ export interface RoomContext {
   client<Set extends CallSet>(calls: Set): Client<Set>;
   /** Tells that an engine this room can do without is gone; the reason shows in /health/ready. */
   degraded(engine: string, reason: string | null): void;
-  /** True when this session must not be served any more; known within a second everywhere. */
-  readonly sessions: SessionWatch;
-}
-
-export interface SessionWatch {
-  /** Asks every second for sessions revoked since; the identity room provides the source. */
-  revoke(sessionId: string): void;
+  /** Issues and verifies access tokens with this installation's keys. */
+  readonly tokens: Tokens;
+  /** Sessions and users whose tokens are dead; takes effect in this process at once. */
+  readonly revocations: Revocations;
 }
 
 /** Repeated upkeep of a room; one runs at a time per process, errors are logged and tried again. */
