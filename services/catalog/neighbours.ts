@@ -52,7 +52,7 @@ export interface Neighbours {
   adjust(input: { adjustments: StockAdjustment[] }): Promise<
     { results: { ref: string; applied: boolean }[] } | Refusal
   >;
-  warehouses(): Promise<{ warehouses: { warehouseId: string; name: string }[] } | Refusal>;
-  addWarehouses(input: { warehouses: WarehousePlace[] }): Promise<unknown>;
+  warehouses(): Promise<{ warehouses: WarehousePlace[] } | Refusal>;
+  addWarehouses(input: { warehouses: WarehousePlace[] }): Promise<{ added: number } | Refusal>;
   sellers(input: { sellerIds: string[] }): Promise<{ sellers: SellerFacts[] } | Refusal>;
 }

@@ -97,6 +97,8 @@ select 'rating', (rating_x100 / 100)::text, null, count(*)::int from m group by 
 union all
 select 'attribute', token, null, n from attribute`;
 
+export type CountRow = FacetRow | { kind: 'total'; key: ''; label: null; n: number };
+
 /**
  * Counts per facet value over the matches. Exact with `narrow`; else over an unbiased sample by
  * the products' hash, where `total` is how many rows there are in all. Gives also the factor
@@ -106,7 +108,7 @@ export async function facetRows(
   sql: Sql,
   filter: ListFilter,
   scope: { narrow: boolean; total: number; edges: number[] },
-): Promise<{ rows: (FacetRow | { kind: 'total'; key: ''; label: null; n: number })[]; by: number }> {
+): Promise<{ rows: CountRow[]; by: number }> {
   const { text, values } = conditionOf(filter, scope.narrow ? 'all' : []);
   const share = Math.ceil((1000 * sample_rows) / Math.max(scope.total, sample_rows));
   let where = text;

@@ -12,7 +12,7 @@ import {
 } from './model.ts';
 
 /** Most products one statement loads or saves. */
-export const products_max = 1000;
+export const products_max = 2000;
 
 interface ProductRow {
   product_id: string;
@@ -83,7 +83,7 @@ const selectBySlug = 'select ' + productColumns + ' where p.slug = $1';
 const selectAfter =
   'select ' + productColumns + ' where p.product_id > $1 order by p.product_id limit $2';
 
-/** Products by id, at most 1,000; unknown ones are left out. One statement. */
+/** Products by id, at most 2,000; unknown ones are left out. One statement. */
 export async function loadProducts(sql: Sql, productIds: string[]): Promise<StoredProduct[]> {
   assert(productIds.length <= products_max, 'more products asked for than one statement loads');
   if (productIds.length === 0) return [];
