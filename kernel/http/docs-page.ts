@@ -129,13 +129,16 @@ function articleOf({ method, path, operation }: Place): string {
     `<p class="summary">${prose(operation.summary)}</p>`,
     operation.description === undefined ? '' : `<p>${prose(operation.description)}</p>`,
     `<p class="badges">${badges.map((one) => `<span>${esc(one)}</span>`).join(' ')}</p>`,
-    operation['x-owner'] === 'none' ? '' : `<p><b>Ownership:</b> ${prose(operation['x-owner'])}</p>`,
+    ownerOf(operation['x-owner']),
     parametersOf(operation.parameters),
     operation.requestBody === undefined ? '' : bodyOf('Body', operation.requestBody.content),
     repliesOf(operation.responses),
     '</article>',
   ]);
 }
+
+const ownerOf = (rule: string): string =>
+  rule === 'none' ? '' : `<p><b>Ownership:</b> ${prose(rule)}</p>`;
 
 function parametersOf(parameters: readonly Parameter[]): string {
   if (parameters.length === 0) return '';

@@ -12,11 +12,11 @@ body { margin: 0; display: grid; grid-template-columns: 21rem minmax(0, 1fr); co
 nav { position: sticky; top: 0; height: 100vh; overflow: auto; padding: 1.5rem 1.25rem;
   background: var(--side); border-right: 1px solid var(--line); }
 nav h1 { font-size: 1.2rem; margin: 0; }
-nav h2 { font-size: .78rem; letter-spacing: .06em; text-transform: uppercase; margin: 1.4rem 0 .3rem;
-  color: var(--soft); }
+nav h2 { font-size: .78rem; letter-spacing: .06em; text-transform: uppercase;
+  margin: 1.4rem 0 .3rem; color: var(--soft); }
 nav ul { list-style: none; margin: 0; padding: 0; }
-nav li a { display: flex; gap: .5rem; align-items: baseline; padding: .2rem .3rem; font-size: .84rem;
-  border-radius: 4px; color: inherit; text-decoration: none; overflow-wrap: anywhere; }
+nav li a { display: flex; gap: .5rem; align-items: baseline; padding: .2rem .3rem;
+  font-size: .84rem; border-radius: 4px; color: inherit; text-decoration: none; overflow-wrap: anywhere; }
 nav li a:hover { background: var(--line); }
 nav label { display: block; font-size: .8rem; color: var(--soft); }
 nav input { width: 100%; padding: .5rem .6rem; font: inherit; color: inherit;

@@ -1,6 +1,6 @@
 /** One request on its way through the server, and the register of those that are under way. */
 import type { IncomingHttpHeaders } from 'node:http';
-import cookie from '@fastify/cookie';
+import { parseCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { anonymous, sellerIdsFor, type Principal } from '#kernel/http/principal.ts';
 import type { ProblemSite } from '#kernel/http/problem.ts';
@@ -13,7 +13,6 @@ declare module 'fastify' {
   }
 }
 
-const { parse } = cookie.fastifyCookie;
 const noBytes = new Uint8Array(0);
 
 /** The path of a request without its query, cut to what a log line or a problem can bear. */
@@ -71,7 +70,7 @@ export class Exchange implements AnyRequest, ProblemSite {
 
   get cookies(): Readonly<Record<string, string | undefined>> {
     const header = this.request.headers.cookie;
-    return (this.#cookies ??= header === undefined ? {} : parse(header));
+    return (this.#cookies ??= header === undefined ? {} : parseCookie(header));
   }
 
   get sellerIds(): readonly string[] {

@@ -120,8 +120,8 @@ function operationId(route: Route, path: string): string {
 function securityOf(route: Route): Json | undefined {
   const open = ['public', 'webhook', 'dev'].includes(route.audience);
   if (open) return { security: [] };
-  const security = [{ token: [] as string[] }, ...(route.scopes === undefined ? [] : [{ key: [] }])];
-  return { security };
+  const byKey = route.scopes === undefined ? [] : [{ key: [] }];
+  return { security: [{ token: [] }, ...byKey] };
 }
 
 const headerParameter = (name: string, description: string, required: boolean) => ({

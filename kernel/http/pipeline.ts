@@ -1,6 +1,6 @@
 /** What happens to every request: who, how often, is it well formed, once only, run, reply. */
 import type { Readable } from 'node:stream';
-import cookie from '@fastify/cookie';
+import { stringifySetCookie } from 'cookie';
 import { assert } from '#kernel/core/assert.ts';
 import { runWith } from '#kernel/core/context.ts';
 import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
@@ -24,7 +24,6 @@ interface Rendered {
   readonly code?: string;
 }
 
-const { serialize } = cookie.fastifyCookie;
 const jsonType = 'application/json; charset=utf-8';
 
 export class Pipeline {
@@ -63,7 +62,13 @@ export class Pipeline {
     } catch (thrown) {
       rendered = this.#renderError(x, thrown);
     }
-    this.#send(x, rendered);
+    try {
+      this.#send(x, rendered);
+    } catch (thrown) {
+      // A header or cookie that cannot be sent: a bug of the handler, and still a reply.
+      x.answered = false;
+      this.fail(x, thrown);
+    }
   }
 
   /** Counts the request against its limit. Rejects with 'too-many-requests' naming the limit. */
@@ -202,7 +207,9 @@ export class Pipeline {
 
   #cookie({ name, value, maxAge_s, ...options }: CookieToSet): string {
     const host = name.startsWith('__Host-');
-    return serialize(name, value, {
+    return stringifySetCookie({
+      name,
+      value,
       httpOnly: true,
       sameSite: 'strict',
       ...options,
