@@ -60,6 +60,7 @@ create function hold_batch(
   out known int[], out take_line int[], out take_warehouse text[], out take_quantity int[],
   out short_line int[], out short_available int[], out held_until timestamptz[]
 ) language plpgsql as $$
+#variable_conflict use_column
 declare
   slot_variant text[]; slot_warehouse text[]; free int[];
   line_from int[]; line_to int[];

@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import fc from 'fast-check';
+import { newId } from '#kernel/core/id.ts';
+import { openDb, type Db } from '#kernel/db/db.ts';
+import { testDatabase } from '#kernel/db/test-database.ts';
+import type { Adjustment } from './contract.ts';
+import { allocateInOrder, type Counter, type Request } from './model.ts';
+import * as store from './store.ts';
+
+const META = '{"correlationId":"corr_test","causationId":null,"lamport":1}';
+const HOUSES = ['wh_a', 'wh_b', 'wh_c'];
+let db: Db;
+let drop: () => Promise<void>;
+
+before(async () => {
+  const database = await testDatabase(['inventory']);
+  drop = database.drop;
+  db = openDb({ url: database.url, room: 'inventory' });
+  await store.insertWarehouses(
+    db,
+    HOUSES.map((warehouseId, index) => ({
+      warehouseId,
+      name: warehouseId,
+      latitude: 10 * index,
+      longitude: 10 * index,
+      country: 'US',
+      state: null,
+      sellerId: null,
+    })),
+  );
+});
+
+after(async () => {
+  await db.close();
+  await drop();
+});
+
+beforeEach(async () => {
+  await db.run('delete from reservation_line');
+  await db.run('delete from reservation');
+  await db.run('delete from stock_ledger');
+  await db.run('delete from stock');
+  await db.run('delete from outbox');
+});
+
+function receipt(variantId: string, warehouseId: string, delta: number): Adjustment {
+  const names = { productId: 'prod_1', sellerId: 'slr_1', reason: 'receipt' } as const;
+  return { ref: newId('adj'), variantId, warehouseId, delta, ...names };
+}
+
+function request(lines: [variantId: string, quantity: number][], preference = HOUSES) {
+  return {
+    sagaId: newId('saga'),
+    reservationId: newId('res'),
+    ttl_ms: 60_000,
+    lines: lines.map(([variantId, quantity]) => ({ variantId, productId: 'prod_1', quantity })),
+    preference,
+    meta: META,
+  };
+}
+
+/** S1, S2, S3 and S6 of the invariants, for this room alone. */
+async function assertTrueShelf(): Promise<void> {
+  const wrong = await db.rows(`
+    select s.variant_id, s.warehouse_id, s.on_hand, s.reserved, h.held, l.on_hand as ledger_on_hand,
+      l.reserved as ledger_reserved
+    from stock s
+    left join (select variant_id, warehouse_id, sum(quantity) as held from reservation_line
+      join reservation using (saga_id) where status = 'held' group by 1, 2) h
+      using (variant_id, warehouse_id)
+    left join (select variant_id, warehouse_id, sum(d_on_hand) as on_hand,
+      sum(d_reserved) as reserved from stock_ledger group by 1, 2) l
+      using (variant_id, warehouse_id)
+    where s.reserved <> coalesce(h.held, 0) or s.on_hand <> coalesce(l.on_hand, 0)
+      or s.reserved <> coalesce(l.reserved, 0) or s.reserved > s.on_hand`);
+  assert.deepEqual(wrong, []);
+  const sold = await db.row<{ lines: number; ledger: number }>(`
+    select (select coalesce(sum(quantity), 0)::int from reservation_line
+      join reservation using (saga_id) where status = 'consumed') as lines,
+      (select coalesce(-sum(d_on_hand), 0)::int from stock_ledger where reason = 'sale') as ledger`);
+  assert.equal(sold?.lines, sold?.ledger);
+}
+
+test('one unit in A and one in B: two are held split, a third is refused', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 1), receipt('var_1', 'wh_b', 1)], META);
+  const [two, third] = await store.holdBatch(db, [request([['var_1', 2]]), request([['var_1', 1]])]);
+  assert.equal(two?.kind, 'held');
+  assert.deepEqual(
+    two?.kind === 'held' && two.lines.map((line) => [line.warehouseId, line.quantity]),
+    [['wh_a', 1], ['wh_b', 1]],
+  );
+  assert.deepEqual(third, {
+    kind: 'short',
+    items: [{ variantId: 'var_1', requested: 1, available: 0 }],
+  });
+  await assertTrueShelf();
+});
+
+test('all lines or nothing: one short line holds nothing of the others', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 9), receipt('var_2', 'wh_a', 1)], META);
+  const [refused] = await store.holdBatch(db, [request([['var_1', 2], ['var_2', 2]])]);
+  assert.equal(refused?.kind, 'short');
+  assert.deepEqual(await store.readAvailable(db, ['var_1', 'var_2']), new Map([['var_1', 9], ['var_2', 1]]));
+  await assertTrueShelf();
+});
+
+test('the nearest warehouse first, as each request prefers', async () => {
+  await store.adjustBatch(db, HOUSES.map((house) => receipt('var_1', house, 5)), META);
+  const [one] = await store.holdBatch(db, [request([['var_1', 7]], ['wh_c', 'wh_a', 'wh_b'])]);
+  assert.deepEqual(one?.kind === 'held' && one.lines.map((line) => [line.warehouseId, line.quantity]), [
+    ['wh_c', 5],
+    ['wh_a', 2],
+  ]);
+});
+
+test('a repeat is told apart and holds nothing twice', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 5)], META);
+  const first = request([['var_1', 2]]);
+  await store.holdBatch(db, [first]);
+  assert.deepEqual(await store.holdBatch(db, [first]), [{ kind: 'known' }]);
+  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1'), 3);
+  await assertTrueShelf();
+});
+
+test('SQL and the reference model agree on random stock and requests', async () => {
+  const variants = ['var_1', 'var_2', 'var_3'];
+  const counters = fc.uniqueArray(
+    fc.record({
+      variantId: fc.constantFrom(...variants),
+      warehouseId: fc.constantFrom(...HOUSES),
+      free: fc.integer({ min: 0, max: 6 }),
+    }),
+    { selector: (one) => `${one.variantId}:${one.warehouseId}`, maxLength: 9 },
+  );
+  const lines = fc.uniqueArray(
+    fc.record({
+      variantId: fc.constantFrom(...variants),
+      quantity: fc.integer({ min: 1, max: 7 }),
+    }),
+    { selector: (one) => one.variantId, minLength: 1, maxLength: 3 },
+  );
+  const requests = fc.array(
+    fc.record({ lines, preference: fc.shuffledSubarray(HOUSES) }),
+    { minLength: 1, maxLength: 8 },
+  );
+  await fc.assert(
+    fc.asyncProperty(counters, requests, async (stock: Counter[], asked: Request[]) => {
+      await db.run('delete from reservation_line');
+      await db.run('delete from reservation');
+      await db.run('delete from stock_ledger');
+      await db.run('delete from stock');
+      const receipts = stock.map((one) => receipt(one.variantId, one.warehouseId, one.free));
+      if (receipts.length > 0) await store.adjustBatch(db, receipts, META);
+      const expected = allocateInOrder(stock, asked);
+      const actual = await store.holdBatch(
+        db,
+        asked.map((one) =>
+          request(one.lines.map((line) => [line.variantId, line.quantity]), [...one.preference]),
+        ),
+      );
+      const plain = actual.map((one) =>
+        one.kind === 'held' ? { takes: one.lines } : one.kind === 'short' ? { short: one.items } : one,
+      );
+      assert.deepEqual(plain, expected);
+      await assertTrueShelf();
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('confirm consumes once, whoever repeats; release of the rest gives back', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 5)], META);
+  const [a, b] = [request([['var_1', 2]]), request([['var_1', 2]])];
+  await store.holdBatch(db, [a, b]);
+  const item = { sagaId: a.sagaId, orderId: newId('ord'), meta: META };
+  assert.equal((await store.confirmBatch(db, [item])).get(a.sagaId), 'held');
+  assert.equal((await store.confirmBatch(db, [item])).get(a.sagaId), 'consumed');
+  const release = { sagaId: b.sagaId, reason: 'left', meta: META };
+  const both = [release, { ...release, sagaId: a.sagaId }];
+  assert.deepEqual([...(await store.releaseBatch(db, both))], [b.sagaId]);
+  assert.deepEqual([...(await store.releaseBatch(db, both))], []);
+  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1'), 3);
+  await assertTrueShelf();
+});
+
+test('an expired hold gives its units back, and is acquired again only while they are free', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 1), receipt('var_1', 'wh_b', 1)], META);
+  const late = { ...request([['var_1', 2]]), ttl_ms: 1 };
+  await store.holdBatch(db, [late]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(await store.expireBatch(db, 10, META), [late.sagaId]);
+  const item = { sagaId: late.sagaId, orderId: newId('ord'), meta: META };
+  const [other] = await store.holdBatch(db, [request([['var_1', 1]])]);
+  assert.equal(other?.kind, 'held');
+  assert.equal(await store.reacquire(db, item), false);
+  assert.equal((await store.confirmBatch(db, [item])).get(late.sagaId), 'expired');
+  await store.adjustBatch(db, [receipt('var_1', 'wh_b', 1)], META);
+  assert.equal(await store.reacquire(db, item), true);
+  assert.equal(await store.reacquire(db, item), true);
+  await assertTrueShelf();
+});
+
+test('an order put back is put back once', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 4)], META);
+  const one = request([['var_1', 3]]);
+  await store.holdBatch(db, [one]);
+  const orderId = newId('ord');
+  await store.confirmBatch(db, [{ sagaId: one.sagaId, orderId, meta: META }]);
+  assert.equal(await store.restockOrders(db, [orderId], META), 1);
+  assert.equal(await store.restockOrders(db, [orderId], META), 0);
+  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1'), 4);
+  await assertTrueShelf();
+});
+
+test('an adjustment counts once per ref and never takes held units', async () => {
+  const add = receipt('var_1', 'wh_a', 5);
+  assert.deepEqual((await store.adjustBatch(db, [add], META)).map((row) => row.applied), [true]);
+  assert.deepEqual((await store.adjustBatch(db, [add], META)).map((row) => row.known), [true]);
+  await store.holdBatch(db, [request([['var_1', 4]])]);
+  const take = { ...receipt('var_1', 'wh_a', -2), reason: 'damage' as const };
+  const rows = await store.adjustBatch(db, [take, { ...take, ref: 'small', delta: -1 }], META);
+  assert.deepEqual(rows.map((row) => [row.applied, row.onHand, row.available]), [
+    [false, 5, 1],
+    [true, 4, 0],
+  ]);
+  await assertTrueShelf();
+});
+
+test('events: news of small counters only, gapless versions, alarms on crossing', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 100)], META);
+  await store.holdBatch(db, [request([['var_1', 20]])]);
+  const low = request([['var_1', 75]]);
+  await store.holdBatch(db, [low]);
+  await store.releaseBatch(db, [{ sagaId: low.sagaId, reason: 'left', meta: META }]);
+  const events = await db.rows<{ type: string; version: number }>(`
+    select type, agg_version as version from outbox where agg_type like 'stock%'
+    order by position`);
+  assert.deepEqual(
+    events.map((one) => `${one.type} ${one.version}`),
+    [
+      'STOCK_CHANGED 1',
+      'BACK_IN_STOCK 1',
+      'STOCK_CHANGED 2',
+      'LOW_STOCK 2',
+      'STOCK_CHANGED 3',
+    ],
+  );
+});
+
+test('sweepers and holders at once: nothing is lost, nothing counted twice', async () => {
+  await store.adjustBatch(db, HOUSES.map((house) => receipt('var_1', house, 50)), META);
+  const work = Array.from({ length: 40 }, async (_, index) => {
+    const one = { ...request([['var_1', 1 + (index % 3)]]), ttl_ms: index % 2 ? 1 : 60_000 };
+    await store.holdBatch(db, [one]);
+    if (index % 4 === 0) {
+      await store.confirmBatch(db, [{ sagaId: one.sagaId, orderId: newId('ord'), meta: META }]);
+    }
+    if (index % 5 === 0) await store.expireBatch(db, 5, META);
+  });
+  await Promise.all(work);
+  await Promise.all([1, 2, 3].map(() => store.expireBatch(db, 100, META)));
+  await assertTrueShelf();
+});
