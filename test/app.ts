@@ -1,0 +1,225 @@
+// A whole Trueshelf on a database of its own, for tests over HTTP: every room, real PostgreSQL,
+// a free port, no rate limits.
+import assert from 'node:assert/strict';
+import { Pool } from 'undici';
+import { newSecretId, newId } from '#kernel/core/id.ts';
+import { loadConfig, type ConfigOverrides } from '#kernel/config/config.ts';
+import { startHost, type Host } from '#kernel/host/host.ts';
+import { testDatabase } from '#kernel/db/test-database.ts';
+import { installJobs } from '#kernel/jobs/jobs.ts';
+import { createLogger } from '#kernel/telemetry/log.ts';
+import { people, rooms } from '#services/directory.ts';
+
+export interface Answer<Body = any> { // any: tests read JSON replies of every shape
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Body;
+}
+
+export interface Send {
+  token?: string;
+  key?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface App {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly host: Host;
+  /** One request; the path is below /api/v1 unless it starts with '//' (then at the root). */
+  send(method: string, path: string, options?: Send): Promise<Answer>;
+  get(path: string, options?: Send): Promise<Answer>;
+  post(path: string, options?: Send): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  config?: ConfigOverrides;
+  /** Rooms served by this process; all when left out. */
+  serve?: string[];
+  /** Use this database instead of a new one. */
+  databaseUrl?: string;
+}
+
+/** Starts the app; stop it in `after`. About 0.3 s. */
+export async function startApp(options: AppOptions = {}): Promise<App> {
+  const database = options.databaseUrl
+    ? { url: options.databaseUrl, drop: async () => undefined }
+    : await testDatabase();
+  if (!options.databaseUrl) await installJobs({ url: database.url });
+  const level = process.env['TEST_LOG'] ? ('debug' as const) : ('fatal' as const);
+  const config = loadConfig(
+    {},
+    { port: 0, rateLimitMultiplier: 0, settlePoll_ms: 300, ...options.config },
+  );
+  const host = await startHost({
+    rooms,
+    serve: options.serve,
+    url: database.url,
+    config,
+    log: createLogger({ level, pretty: true }),
+    people,
+  });
+  const pool = new Pool(host.url, { connections: 64 });
+  const send = sender(pool);
+  return {
+    url: host.url,
+    databaseUrl: database.url,
+    host,
+    send,
+    get: (path, rest) => send('GET', path, rest),
+    post: (path, rest) => send('POST', path, rest),
+    stop: async () => {
+      await pool.destroy();
+      await host.stop();
+      await database.drop();
+    },
+  };
+}
+
+function sender(pool: Pool): App['send'] {
+  return async (method, path, { token, key, body, headers } = {}) => {
+    const target = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
+    const response = await pool.request({
+      method: method as 'GET',
+      path: target,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(key ? { 'idempotency-key': key } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.body.text();
+    const json = /json/.test(String(response.headers['content-type']));
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: json && text !== '' ? JSON.parse(text) : text,
+    };
+  };
+}
+
+export interface Shop {
+  sellerId: string;
+  warehouses: string[];
+  /** A product with one variant and this stock in the first warehouse. */
+  product(options?: {
+    stock?: number | number[];
+    price?: number;
+  }): Promise<{ productId: string; variantId: string }>;
+  /** A shopper with a token and an address in New York. */
+  shopper(): Promise<{ userId: string; token: string; addressId: string }>;
+  sellerToken: string;
+  adminToken: string;
+}
+
+const PASSWORD = 'a long enough pass phrase';
+
+/** A seller with three warehouses in an otherwise empty marketplace. */
+export async function openShop(app: App): Promise<Shop> {
+  const { client } = app.host;
+  const { identityCalls } = await import('#services/identity/contract.ts');
+  const { sellersCalls } = await import('#services/sellers/contract.ts');
+  const { inventoryCalls } = await import('#services/inventory/contract.ts');
+  const { catalogCalls } = await import('#services/catalog/contract.ts');
+  const sellerId = newId('slr');
+  const [seller, admin] = [newId('usr'), newId('usr')];
+  const tag = newSecretId('t').slice(-8);
+  const user = (userId: string, name: string, roles: string[]) => ({
+    userId,
+    email: `${name}-${tag}@example.test`,
+    name,
+    password: PASSWORD,
+    roles,
+    addresses: [],
+  });
+  await client(identityCalls).import({
+    users: [user(seller, 'seller', []), user(admin, 'admin', ['super'])],
+  } as never);
+  await client(sellersCalls).import({
+    sellers: [{ sellerId, name: `Shop ${tag}`, slug: `shop-${tag}`, status: 'APPROVED' }],
+    members: [{ sellerId, userId: seller, role: 'owner' }],
+  } as never);
+  const warehouses = [newId('wh'), newId('wh'), newId('wh')];
+  const states = ['NY', 'CA', 'TX'];
+  await client(inventoryCalls).addWarehouses({
+    warehouses: warehouses.map((warehouseId, index) => ({
+      warehouseId,
+      name: `House ${index}`,
+      latitude: [42.9, 37.2, 31.5][index] ?? 0,
+      longitude: [-75.6, -119.5, -99.3][index] ?? 0,
+      country: 'US',
+      state: states[index] ?? null,
+      sellerId: null,
+    })),
+  });
+  const login = async (name: string) => {
+    const body = { email: `${name}-${tag}@example.test`, password: PASSWORD };
+    const answer = await app.post('/auth/login', { body });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return answer.body.accessToken as string;
+  };
+  const sellerToken = await login('seller');
+  const adminToken = await login('admin');
+  const category = await app.post('/admin/categories', {
+    token: adminToken,
+    body: { name: `Things ${tag}`, parentId: null },
+  });
+  assert.equal(category.status, 201, JSON.stringify(category.body));
+  void catalogCalls;
+  let made = 0;
+  return {
+    sellerId,
+    warehouses,
+    sellerToken,
+    adminToken,
+    product: async ({ stock = 0, price = 20 } = {}) => {
+      made += 1;
+      const answer = await app.post('/seller/products', {
+        token: sellerToken,
+        body: {
+          name: `Thing ${made}`,
+          description: 'A thing for tests.',
+          brand: 'Testers',
+          categoryId: category.body.categoryId,
+          currency: 'USD',
+          variants: [{ sku: `SKU-${tag}-${made}`, name: 'One', attributes: {}, price }],
+        },
+      });
+      assert.equal(answer.status, 201, JSON.stringify(answer.body));
+      const { productId } = answer.body;
+      const { variantId } = answer.body.variants[0];
+      const levels = Array.isArray(stock) ? stock : [stock];
+      for (const [index, delta] of levels.entries()) {
+        if (delta === 0) continue;
+        const done = await app.post('/seller/inventory/adjustments', {
+          token: sellerToken,
+          body: { variantId, warehouseId: warehouses[index], delta, reason: 'receipt' },
+        });
+        assert.equal(done.status, 200, JSON.stringify(done.body));
+      }
+      return { productId, variantId };
+    },
+    shopper: async () => {
+      const guest = await app.post('/auth/guest', { body: {} });
+      assert.ok(guest.status < 300, JSON.stringify(guest.body));
+      const token = guest.body.accessToken as string;
+      const address = await app.post('/me/addresses', {
+        token,
+        body: {
+          name: 'Test Shopper',
+          line1: '1 Main Street',
+          city: 'New York',
+          state: 'NY',
+          postalCode: '10001',
+          country: 'US',
+        },
+      });
+      assert.equal(address.status, 201, JSON.stringify(address.body));
+      return { userId: guest.body.user.userId, token, addressId: address.body.addressId };
+    },
+  };
+}
