@@ -1,0 +1,231 @@
+/** What other rooms may use of payments: charging, resolving, refunds, events, error codes. */
+import { Type, type Static } from 'typebox';
+import { defineErrors } from '#kernel/core/error.ts';
+import { defineEvents } from '#kernel/events/event.ts';
+import { call, defineCalls } from '#kernel/http/contract.ts';
+
+export const attempt_max = 100;
+export const amount_minor_max = 1_000_000_000_000;
+export const paymentsPerCheckout_max = attempt_max;
+
+const id = Type.String({ minLength: 1, maxLength: 64 });
+const minor = Type.Integer({ minimum: 0, maximum: amount_minor_max });
+const currency = Type.String({ pattern: '^[A-Z]{3}$' });
+const attempt = Type.Integer({ minimum: 1, maximum: attempt_max });
+
+export const paymentMethods = ['CARD', 'PAYPAL', 'UPI', 'COD'] as const;
+export const paymentMethodSchema = Type.Union([
+  Type.Literal('CARD'),
+  Type.Literal('PAYPAL'),
+  Type.Literal('UPI'),
+  Type.Literal('COD'),
+]);
+export type PaymentMethod = Static<typeof paymentMethodSchema>;
+
+/** Whether the shopper can try again, mend what was typed, or must pay in another way. */
+export const declineClassSchema = Type.Union([
+  Type.Literal('retryable'),
+  Type.Literal('fixable'),
+  Type.Literal('terminal'),
+]);
+export type DeclineClass = Static<typeof declineClassSchema>;
+
+export const paymentStatuses = [
+  'INITIATED',
+  'PENDING',
+  'ACTION',
+  'CAPTURED',
+  'ACCEPTED',
+  'FAILED',
+  'CANCELLED',
+  'REFUNDED',
+  'PARTIALLY_REFUNDED',
+] as const;
+export type PaymentStatus = (typeof paymentStatuses)[number];
+const status = Type.Union(paymentStatuses.map((one) => Type.Literal(one)));
+
+/** Where an attempt stands. 'pending' and 'action' are told later by an event, or by `resolve`. */
+export const paymentResultSchema = Type.Object({
+  paymentId: id,
+  attempt,
+  method: paymentMethodSchema,
+  outcome: Type.Union([
+    Type.Literal('captured'),
+    Type.Literal('accepted'),
+    Type.Literal('declined'),
+    Type.Literal('pending'),
+    Type.Literal('action'),
+  ]),
+  declineCode: Type.Optional(Type.String()),
+  declineClass: Type.Optional(declineClassSchema),
+  actionUrl: Type.Optional(Type.String()),
+  gatewayTransactionId: Type.Optional(Type.String()),
+  amount_minor: minor,
+  currency,
+});
+export type PaymentResult = Static<typeof paymentResultSchema>;
+
+export const paymentSchema = Type.Object({
+  paymentId: id,
+  checkoutId: id,
+  attempt,
+  method: Type.String(),
+  status,
+  amount_minor: minor,
+  captured_minor: minor,
+  refunded_minor: minor,
+  currency,
+  gatewayTransactionId: Type.Union([Type.String(), Type.Null()]),
+  createdAt: Type.String(),
+});
+export type Payment = Static<typeof paymentSchema>;
+
+export const paymentsErrors = defineErrors({
+  'payment-not-found': {
+    status: 404,
+    title: 'Payment not found',
+    explain: 'There is no such payment.',
+    retryable: false,
+  },
+  'payment-mismatch': {
+    status: 409,
+    title: 'Another payment has this attempt',
+    explain: 'The attempt of this checkout is already used with another amount or method.',
+    retryable: false,
+  },
+  'payment-method-unavailable': {
+    status: 422,
+    title: 'Payment method not available',
+    explain: 'This shop does not take the payment method at the moment.',
+    retryable: false,
+  },
+  'payment-not-captured': {
+    status: 409,
+    title: 'Nothing to refund',
+    explain: 'The payment has captured no money, so none can go back.',
+    retryable: false,
+  },
+  'webhook-refused': {
+    status: 400,
+    title: 'Webhook refused',
+    explain: 'The signature is missing, wrong or too old, or the body cannot be read.',
+    retryable: false,
+  },
+});
+
+const ofAttempt = Type.Object({ checkoutId: id, attempt });
+
+export const paymentsCalls = defineCalls('payments', {
+  charge: call({
+    input: Type.Object({
+      checkoutId: id,
+      sagaId: id,
+      quoteId: id,
+      attempt,
+      method: paymentMethodSchema,
+      token: Type.String({ maxLength: 500 }),
+      amount_minor: minor,
+      currency,
+      userId: id,
+    }),
+    output: paymentResultSchema,
+    refusals: ['payment-mismatch', 'payment-method-unavailable'],
+    timeout_ms: 30_000,
+    retry: true,
+  }),
+  /** What the gateway knows of an attempt; 'absent' when the attempt was never begun. */
+  resolve: call({
+    input: ofAttempt,
+    output: Type.Union([paymentResultSchema, Type.Object({ outcome: Type.Literal('absent') })]),
+    timeout_ms: 30_000,
+    retry: true,
+  }),
+  /** After 'cancelled' or 'declined' the attempt cannot capture any more. */
+  cancel: call({
+    input: ofAttempt,
+    output: Type.Union([paymentResultSchema, Type.Object({ outcome: Type.Literal('cancelled') })]),
+    timeout_ms: 30_000,
+    retry: true,
+  }),
+  /** Gives back at most what is still captured; the same key again gives the same refund. */
+  refund: call({
+    input: Type.Object({
+      checkoutId: id,
+      paymentId: id,
+      key: Type.String({ minLength: 1, maxLength: 200 }),
+      amount_minor: Type.Integer({ minimum: 1, maximum: amount_minor_max }),
+      reason: Type.String({ maxLength: 200 }),
+      orderId: Type.Optional(id),
+    }),
+    output: Type.Object({
+      refundId: id,
+      status: Type.Union([Type.Literal('SUCCEEDED'), Type.Literal('PENDING')]),
+    }),
+    refusals: ['payment-not-found', 'payment-not-captured'],
+    timeout_ms: 30_000,
+    retry: true,
+  }),
+  ofCheckout: call({
+    input: Type.Object({ checkoutId: id }),
+    output: Type.Object({ payments: Type.Array(paymentSchema) }),
+    retry: true,
+  }),
+  /** Methods that this configuration can take. */
+  methods: call({
+    input: Type.Object({}),
+    output: Type.Object({ methods: Type.Array(Type.String()) }),
+    retry: true,
+  }),
+});
+
+/** Amounts in events are minor units. */
+const facts = {
+  paymentId: id,
+  checkoutId: id,
+  sagaId: id,
+  attempt,
+  amount: minor,
+  currency,
+  paymentMethod: Type.String(),
+  status,
+};
+const settledBy = Type.Union([
+  Type.Literal('reply'),
+  Type.Literal('webhook'),
+  Type.Literal('poll'),
+]);
+export type SettledBy = Static<typeof settledBy>;
+const refundFacts = {
+  refundId: id,
+  paymentId: id,
+  checkoutId: id,
+  orderId: Type.Union([id, Type.Null()]),
+  amount: minor,
+  currency,
+  reason: Type.String(),
+  status,
+};
+
+export const paymentsEvents = defineEvents({
+  room: 'payments',
+  topic: 'payment.events',
+  types: {
+    PAYMENT_PENDING: Type.Object({ ...facts, settledBy }),
+    PAYMENT_COMPLETED: Type.Object({
+      ...facts,
+      gatewayTransactionId: Type.Optional(Type.String()),
+      settledBy,
+    }),
+    PAYMENT_FAILED: Type.Object({
+      ...facts,
+      gatewayTransactionId: Type.Optional(Type.String()),
+      failureCode: Type.String(),
+      failureReason: Type.String(),
+      declineClass: declineClassSchema,
+      retryable: Type.Boolean(),
+      settledBy,
+    }),
+    REFUND_COMPLETED: Type.Object(refundFacts),
+    REFUND_FAILED: Type.Object(refundFacts),
+  },
+});

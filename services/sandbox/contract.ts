@@ -1,0 +1,112 @@
+/** The sandbox gateway as payments calls it. It exists only outside production. */
+import { Type, type Static } from 'typebox';
+import { defineErrors } from '#kernel/core/error.ts';
+import { call, defineCalls } from '#kernel/http/contract.ts';
+
+export const amount_minor_max = 1_000_000_000_000;
+
+/** A test shop's secret is no secret, yet the signature's path is the real one. */
+export const signatureHeader = 'sandbox-signature';
+
+const id = Type.String({ minLength: 1, maxLength: 64 });
+const key = Type.String({ minLength: 1, maxLength: 200 });
+const minor = Type.Integer({ minimum: 0, maximum: amount_minor_max });
+const currency = Type.String({ pattern: '^[A-Z]{3}$' });
+
+export const declineClassSchema = Type.Union([
+  Type.Literal('retryable'),
+  Type.Literal('fixable'),
+  Type.Literal('terminal'),
+]);
+
+/** What the gateway knows of a charge. Amount and currency are those it was asked with. */
+export const gatewayChargeSchema = Type.Object({
+  state: Type.Union([
+    Type.Literal('captured'),
+    Type.Literal('declined'),
+    Type.Literal('pending'),
+    Type.Literal('action'),
+    Type.Literal('cancelled'),
+  ]),
+  chargeId: id,
+  paymentRef: Type.String({ maxLength: 64 }),
+  amount_minor: minor,
+  currency,
+  transactionId: Type.Optional(id),
+  declineCode: Type.Optional(Type.String()),
+  declineClass: Type.Optional(declineClassSchema),
+  actionUrl: Type.Optional(Type.String()),
+});
+export type GatewayCharge = Static<typeof gatewayChargeSchema>;
+
+export const sandboxErrors = defineErrors({
+  'sandbox-key-reused': {
+    status: 422,
+    title: 'The gateway key was used for something else',
+    explain: 'The same key came with another amount, currency, method or token.',
+    retryable: false,
+  },
+  'sandbox-charge-not-found': {
+    status: 404,
+    title: 'Charge not found',
+    explain: 'The sandbox gateway knows no such charge.',
+    retryable: false,
+  },
+  'sandbox-refund-too-high': {
+    status: 422,
+    title: 'More than was captured',
+    explain: 'Refunds of a charge cannot exceed what it captured.',
+    retryable: false,
+  },
+  'sandbox-trouble': {
+    status: 503,
+    title: 'The sandbox gateway failed on purpose',
+    explain: 'A test token or a fault switch asked for an error; the charge may still exist.',
+    retryable: true,
+  },
+});
+
+const absent = Type.Object({ state: Type.Literal('absent') });
+
+export const sandboxCalls = defineCalls('sandbox', {
+  charge: call({
+    input: Type.Object({
+      key,
+      paymentRef: id,
+      method: Type.String({ maxLength: 20 }),
+      token: Type.String({ maxLength: 500 }),
+      amount_minor: minor,
+      currency,
+    }),
+    output: gatewayChargeSchema,
+    refusals: ['sandbox-key-reused'],
+    timeout_ms: 30_000,
+  }),
+  query: call({
+    input: Type.Object({ key }),
+    output: Type.Union([gatewayChargeSchema, absent]),
+    timeout_ms: 30_000,
+  }),
+  /** The key cannot capture any more, even where the charge arrives later. */
+  cancel: call({
+    input: Type.Object({ key }),
+    output: Type.Union([gatewayChargeSchema, Type.Object({ state: Type.Literal('cancelled') })]),
+    timeout_ms: 30_000,
+  }),
+  refund: call({
+    input: Type.Object({
+      key,
+      chargeKey: key,
+      amount_minor: Type.Integer({ minimum: 1, maximum: amount_minor_max }),
+      currency,
+    }),
+    output: Type.Object({
+      state: Type.Literal('refunded'),
+      transactionId: id,
+      amount_minor: minor,
+      currency,
+    }),
+    refusals: ['sandbox-key-reused', 'sandbox-charge-not-found', 'sandbox-refund-too-high'],
+    timeout_ms: 30_000,
+  }),
+});
