@@ -16,7 +16,8 @@ nav h2 { font-size: .78rem; letter-spacing: .06em; text-transform: uppercase;
   margin: 1.4rem 0 .3rem; color: var(--soft); }
 nav ul { list-style: none; margin: 0; padding: 0; }
 nav li a { display: flex; gap: .5rem; align-items: baseline; padding: .2rem .3rem;
-  font-size: .84rem; border-radius: 4px; color: inherit; text-decoration: none; overflow-wrap: anywhere; }
+  font-size: .84rem; border-radius: 4px; color: inherit; text-decoration: none;
+  overflow-wrap: anywhere; }
 nav li a:hover { background: var(--line); }
 nav label { display: block; font-size: .8rem; color: var(--soft); }
 nav input { width: 100%; padding: .5rem .6rem; font: inherit; color: inherit;

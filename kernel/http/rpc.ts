@@ -159,17 +159,19 @@ class Peer {
     const headers = { 'content-type': 'application/json', ...signed };
     const signal = AbortSignal.timeout(timeout_ms);
     let status: number;
+    let pause: string | string[] | undefined;
     let text: string;
     try {
       const response = await this.#pool.request({ path, method: 'POST', headers, body, signal });
       status = response.statusCode;
+      pause = response.headers['retry-after'];
       text = await response.body.text();
     } catch (cause) {
       throw lost(this.#room, cause);
     }
     const answer = parsed(text, this.#room);
-    if (status !== 200) throw failureIn(answer, status, this.#room);
-    return answer as Answer;
+    if (status === 200) return answer as Answer;
+    throw failureIn(answer, status, { room: this.#room, pause_s: Number(pause) });
   }
 
   close(): Promise<void> {
@@ -196,14 +198,20 @@ function parsed(text: string, room: string): unknown {
   }
 }
 
+interface Told {
+  readonly room: string;
+  /** NaN when the other side did not say. */
+  readonly pause_s: number;
+}
+
 /** The other side's problem document as the Failure it was made from. */
-function failureIn(problem: unknown, status: number, room: string): Failure {
-  const { code, retryAfter_ms } = (problem ?? {}) as { code?: unknown; retryAfter_ms?: unknown };
+function failureIn(problem: unknown, status: number, { room, pause_s }: Told): Failure {
+  const code = (problem as { code?: unknown } | null)?.code;
   // 404: the other process does not run the room, or does not believe us.
   if (status === 404) return new Failure('room-unavailable', { room });
   const known = typeof code === 'string' && allErrors().some((one) => one.code === code);
   if (!known || code === 'outcome-unknown') return new OutcomeUnknown({ room, status });
-  const pause = typeof retryAfter_ms === 'number' ? { retryAfter_ms } : {};
+  const pause = Number.isFinite(pause_s) ? { retryAfter_ms: pause_s * 1_000 } : {};
   return new Failure(code, { room }, pause);
 }
 

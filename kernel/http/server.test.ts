@@ -353,7 +353,7 @@ describe('validation', () => {
     assert.equal((await send('/api/v1/things', { method: 'POST' })).status, 422);
   });
 
-  it('coerces the query, refuses unknown and repeated names, and hides what cannot be', async () => {
+  it('coerces the query, refuses unknown and repeated names', async () => {
     const bad = ['page=1001', 'page=x', 'page=', 'page=1&page=2', 'pagee=1', '__proto__=1'];
     for (const query of bad) {
       const { status, json } = await send(`/api/v1/things/t_1?${query}`);
@@ -481,7 +481,8 @@ describe('start and stop', () => {
 
   it('leaves development routes out of production', async (test) => {
     const dev = { ...(routes[6] as Route), audience: 'dev' as const };
-    const live = httpServer(optionsWith({ rooms: [{ name: 'x', routes: [dev] }], production: true }));
+    const rooms = [{ name: 'x', routes: [dev] }];
+    const live = httpServer(optionsWith({ rooms, production: true }));
     const { url: at } = await live.listen();
     test.after(() => live.stop());
     const response = await fetch(`${at}/context`);
@@ -515,7 +516,8 @@ describe('documents', () => {
     assert.equal(change?.['x-audience'], 'seller');
     assert.equal(change?.['x-owner'], 'The thing belongs to a seller of the caller.');
     assert.deepEqual(Object.keys(change?.responses as object), [
-      '200', '400', '401', '403', '404', '412', '413', '415', '422', '428', '429', '500', '503',
+      ...['200', '400', '401', '403', '404', '412', '413', '415', '422', '428', '429', '500'],
+      '503',
     ]);
     assert.ok(headers.get('etag'));
     const page = await send('/docs');

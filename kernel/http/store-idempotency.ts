@@ -139,7 +139,7 @@ export async function finishKeys(db: Sql, finishes: readonly Finish[]): Promise<
 const sweepSql = `
   delete from idempotency where ctid = any (array(
     select ctid from idempotency
-    where (state = 'done' and finished_at < now() - $1::int * interval '1 hour')
+    where (state = 'done' and started_at < now() - $1::int * interval '1 hour')
       or (state = 'running' and started_at < now() - interval '1 hour')
     limit $2::int
     for update skip locked))`;
