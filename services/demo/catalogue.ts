@@ -18,7 +18,16 @@ const productsPerLeaf = 10;
 const opened_ms = 1_764_547_200_000; // 2025-12-01
 
 export const departments: readonly DepartmentWords[] = [
-  electronics, home, kitchen, clothing, carry, beauty, sports, toys, books, tools,
+  electronics,
+  home,
+  kitchen,
+  clothing,
+  carry,
+  beauty,
+  sports,
+  toys,
+  books,
+  tools,
 ];
 
 function idOf(prefix: string, key: string, offset: number): string {
@@ -27,32 +36,73 @@ function idOf(prefix: string, key: string, offset: number): string {
 
 function demoSellers(): DemoSeller[] {
   const rows: readonly (readonly [string, string, string, number])[] = [
-    ['Northlight Supply', 'seller@demo.test',
-      'Two engineers and a warehouse cat in Portland. We sell electronics and tools that we '
-      + 'have taken apart, and we answer the phone ourselves.', 1200],
-    ['Juniper & Oak', 'seller2@demo.test',
-      'A house-and-kitchen shop from Vermont. Everything has been on our own tables first; '
-      + 'books, scents and candles are chosen by June.', 1000],
-    ['Fieldhouse Goods', 'seller3@demo.test',
-      'Clothes, bags, toys and outdoor gear for people with mud on the doormat. Sent the '
-      + 'same day when you order by noon.', 1400],
+    [
+      'Northlight Supply',
+      'seller@demo.test',
+      'Two engineers and a warehouse cat in Portland. We sell electronics and tools that we ' +
+        'have taken apart, and we answer the phone ourselves.',
+      1200,
+    ],
+    [
+      'Juniper & Oak',
+      'seller2@demo.test',
+      'A house-and-kitchen shop from Vermont. Everything has been on our own tables first; ' +
+        'books, scents and candles are chosen by June.',
+      1000,
+    ],
+    [
+      'Fieldhouse Goods',
+      'seller3@demo.test',
+      'Clothes, bags, toys and outdoor gear for people with mud on the doormat. Sent the ' +
+        'same day when you order by noon.',
+      1400,
+    ],
   ];
   return rows.map(([name, ownerEmail, description, commission_bp], index) => {
     const slug = slugOf(name);
     return {
-      sellerId: idOf('slr', slug, index), slug, name, description, ownerEmail, commission_bp,
+      sellerId: idOf('slr', slug, index),
+      slug,
+      name,
+      description,
+      ownerEmail,
+      commission_bp,
     };
   });
 }
 
 function demoWarehouses(): DemoWarehouse[] {
   const rows = [
-    { code: 'US-EAST', name: 'Newark', city: 'Newark', region: 'NJ', postalCode: '07105',
-      country: 'US', latitude: 40.7282, longitude: -74.1546 },
-    { code: 'US-WEST', name: 'Reno', city: 'Reno', region: 'NV', postalCode: '89506',
-      country: 'US', latitude: 39.6391, longitude: -119.8768 },
-    { code: 'EU-CENTRAL', name: 'Leipzig', city: 'Leipzig', region: 'SN', postalCode: '04356',
-      country: 'DE', latitude: 51.4069, longitude: 12.4256 },
+    {
+      code: 'US-EAST',
+      name: 'Newark',
+      city: 'Newark',
+      region: 'NJ',
+      postalCode: '07105',
+      country: 'US',
+      latitude: 40.7282,
+      longitude: -74.1546,
+    },
+    {
+      code: 'US-WEST',
+      name: 'Reno',
+      city: 'Reno',
+      region: 'NV',
+      postalCode: '89506',
+      country: 'US',
+      latitude: 39.6391,
+      longitude: -119.8768,
+    },
+    {
+      code: 'EU-CENTRAL',
+      name: 'Leipzig',
+      city: 'Leipzig',
+      region: 'SN',
+      postalCode: '04356',
+      country: 'DE',
+      latitude: 51.4069,
+      longitude: 12.4256,
+    },
   ];
   return rows.map((row, index) => ({ warehouseId: idOf('wh', row.code, index), ...row }));
 }
@@ -74,14 +124,24 @@ function demoCategories(): DemoCategory[] {
     const { slug, name, about } = department;
     const categoryId = idOf('cat', slug, position);
     const root: DemoCategory = {
-      categoryId, parentId: null, slug, path: slug, name, description: about,
-      position: position++, attributes: [],
+      categoryId,
+      parentId: null,
+      slug,
+      path: slug,
+      name,
+      description: about,
+      position: position++,
+      attributes: [],
     };
     const leaves = department.leaves.map((leaf): DemoCategory => ({
-      categoryId: idOf('cat', `${slug}/${leaf.slug}`, position), parentId: categoryId,
-      slug: leaf.slug, path: `${slug}/${leaf.slug}`, name: leaf.name,
+      categoryId: idOf('cat', `${slug}/${leaf.slug}`, position),
+      parentId: categoryId,
+      slug: leaf.slug,
+      path: `${slug}/${leaf.slug}`,
+      name: leaf.name,
       description: `${leaf.name} from ${(leaf.brands ?? department.brands).join(', ')}.`,
-      position: position++, attributes: attributesOf(leaf),
+      position: position++,
+      attributes: attributesOf(leaf),
     }));
     return [root, ...leaves];
   });
@@ -105,10 +165,18 @@ export function demoWorld(): DemoWorld {
     department.leaves.flatMap((leaf, l) =>
       Array.from({ length: productsPerLeaf }, (_, index) =>
         makeProduct({
-          department, leaf, index, brands, sellers, warehouses,
+          department,
+          leaf,
+          index,
+          brands,
+          sellers,
+          warehouses,
           categoryId: categoryIds.get(`${department.slug}/${leaf.slug}`) ?? '',
           // One product every two hours or so, leaves interleaved, so that "newest" is mixed.
           createdAt_ms: opened_ms + ((index * 61 + d * 7 + l) * 137 + index) * 60_000 * 3,
-        }))));
+        }),
+      ),
+    ),
+  );
   return { categories, brands, sellers, warehouses, products, people: demoPeople(sellers) };
 }

@@ -1,9 +1,17 @@
+// Makes one demo product from the words of its category: every choice that turns a vocabulary
+// into names, variants, prices, stock and reviews is here.
 import { assert } from '#kernel/core/assert.ts';
 import { idAt } from '#kernel/core/id.ts';
 import { percentOf } from '#kernel/core/money.ts';
 import { prng, type Prng } from '#kernel/core/prng.ts';
 import type {
-  DemoBrand, DemoCurrency, DemoPrice, DemoProduct, DemoSeller, DemoVariant, DemoWarehouse,
+  DemoBrand,
+  DemoCurrency,
+  DemoPrice,
+  DemoProduct,
+  DemoSeller,
+  DemoVariant,
+  DemoWarehouse,
   ImageSpec,
 } from './model.ts';
 import type { DepartmentWords, LeafWords, OptionWords } from './words.ts';
@@ -28,7 +36,10 @@ const rate_bp: Readonly<Record<DemoCurrency, number>> = { USD: 10_000, EUR: 9_30
 
 /** Lower case, digits and single dashes: "Chef's Knife" is `chefs-knife`. */
 export function slugOf(text: string): string {
-  const plain = text.normalize('NFD').replace(/[\u0300-\u036f'’.]/g, '').toLowerCase();
+  const plain = text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f'’.]/g, '')
+    .toLowerCase();
   return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
 
@@ -37,29 +48,46 @@ export function makeProduct(plan: ProductPlan): DemoProduct {
   const { department, leaf, index, createdAt_ms } = plan;
   const chance = prng(`trueshelf-demo:product:${department.slug}/${leaf.slug}/${index}`);
   const { brand, name, kind } = nameOf(plan);
-  const options = leaf.options.map((option) => ({ option, values: valuesOf(option, chance) }));
+  const options = leaf.options.map((option) => ({
+    option,
+    values: valuesOf(option, index, chance),
+  }));
   const attributes: Choice = {};
   for (const [fact, values] of Object.entries(leaf.facts)) attributes[fact] = chance.pick(values);
+  const firstSeed = leaf.firstSeed ?? 0;
   const looks = leaf.looks ?? ['charcoal', 'sand', 'teal'];
   const look = looks[index % looks.length] ?? 'sand';
-  const image = (color: string, view: number): ImageSpec => ({ kind, color, seed: index, view });
+  const image = (color: string, view: number): ImageSpec => ({
+    kind,
+    color,
+    seed: firstSeed + index,
+    view,
+  });
   const slug = slugOf(name);
   const productId = idAt('prod', createdAt_ms, chance);
   const variants = makeVariants({ plan, chance, options, look, image });
   const color = variants[0]?.attributes['color'] ?? look;
   const alt = `${name}${color === look ? '' : `, ${color}`}`;
   const images = [{ ...image(color, 0), alt }];
-  if (index % 4 === 0) images.push({ ...image(color, 1), alt: `${alt}, another view` });
+  if (index % 5 === 0) images.push({ ...image(color, 1), alt: `${alt}, another view` });
   const stars = starsOf(chance);
   const reviewCount = stars.reduce((sum, count) => sum + count, 0);
   const points = stars.reduce((sum, count, star) => sum + count * (star + 1), 0);
   return {
-    productId, slug, name, brand: brand.name, brandId: brand.brandId,
-    sellerId: sellerOf(plan, chance), categoryId: plan.categoryId,
+    productId,
+    slug,
+    name,
+    brand: brand.name,
+    brandId: brand.brandId,
+    sellerId: sellerOf(plan, chance),
+    categoryId: plan.categoryId,
     description: describe(plan, chance),
     attributes,
     options: options.map(({ option, values }) => ({ name: option.name, values })),
-    variants, images, stars, reviewCount,
+    variants,
+    images,
+    stars,
+    reviewCount,
     rating: reviewCount === 0 ? 0 : Math.round((points * 10) / reviewCount) / 10,
     createdAt_ms,
   };
@@ -76,10 +104,14 @@ function nameOf({ department, leaf, index, brands }: ProductPlan) {
   return { brand, name, kind };
 }
 
-/** Some of the option's values: sizes stay neighbours in order, colours are any. */
-function valuesOf(option: OptionWords, chance: Prng): string[] {
+/** Some of the option's values: sizes stay neighbours in order, colours start in turn. */
+function valuesOf(option: OptionWords, index: number, chance: Prng): string[] {
   const count = Math.min(chance.int(...option.count), option.values.length);
-  if (option.name === 'color') return chance.shuffle(option.values).slice(0, count);
+  if (option.name === 'color') {
+    const first = option.values[index % option.values.length] ?? '';
+    const others = option.values.filter((value) => value !== first);
+    return [first, ...chance.shuffle(others).slice(0, count - 1)];
+  }
   const from = chance.int(0, option.values.length - count);
   return option.values.slice(from, from + count);
 }
@@ -117,14 +149,17 @@ function makeVariants({ plan, chance, options, look, image }: VariantPlan): Demo
   const stem = skuStem(plan);
   return combine(options).map((attributes, position) => {
     const values = Object.values(attributes);
-    const steps = options.map(({ option, values: sold }) =>
-      (option.step_bp ?? 0) * sold.indexOf(attributes[option.name] ?? ''));
+    const steps = options.map(
+      ({ option, values: sold }) =>
+        (option.step_bp ?? 0) * sold.indexOf(attributes[option.name] ?? ''),
+    );
     const raise_bp = steps.reduce((sum, step) => sum + step, 0);
     const price = base_minor + percentOf(base_minor, raise_bp);
     return {
       variantId: idAt('var', createdAt_ms + position, chance),
-      sku: [stem, String(index + 1).padStart(2, '0'), String(position + 1).padStart(2, '0')]
-        .join('-'),
+      sku: [stem, String(index + 1).padStart(2, '0'), String(position + 1).padStart(2, '0')].join(
+        '-',
+      ),
       name: values.join(' / ') || 'standard',
       attributes,
       prices: {
@@ -133,9 +168,12 @@ function makeVariants({ plan, chance, options, look, image }: VariantPlan): Demo
         GBP: priceIn('GBP', price, sale_bp),
       },
       weight_g: weight_g + percentOf(weight_g, Math.min(raise_bp, 20_000) / 2),
-      length_mm, width_mm, height_mm,
+      length_mm,
+      width_mm,
+      height_mm,
       stock: plan.warehouses.map((warehouse) => ({
-        warehouseId: warehouse.warehouseId, onHand: onHandOf(fate, chance),
+        warehouseId: warehouse.warehouseId,
+        onHand: onHandOf(fate, chance),
       })),
       image: image(attributes['color'] ?? look, 0),
     };
@@ -145,7 +183,10 @@ function makeVariants({ plan, chance, options, look, image }: VariantPlan): Demo
 /** `ELE-HEAD`-like stems would collide; the leaf's slug is unique within the department. */
 function skuStem({ department, leaf }: ProductPlan): string {
   const short = (slug: string, length: number) =>
-    slug.replace(/[^a-z]/g, '').slice(0, length).toUpperCase();
+    slug
+      .replace(/[^a-z]/g, '')
+      .slice(0, length)
+      .toUpperCase();
   return `${short(department.slug, 3)}-${short(leaf.slug, 6)}`;
 }
 

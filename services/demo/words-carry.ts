@@ -1,11 +1,28 @@
+// Words of the demo shop for shoes, bags and accessories: data, long because it is written by hand.
 import { colors, type DepartmentWords } from './words.ts';
 
 export const carry: DepartmentWords = {
-  slug: 'shoes-bags', name: 'Shoes, Bags & Accessories', seller: 2,
+  slug: 'shoes-bags',
+  name: 'Shoes, Bags & Accessories',
+  seller: 2,
   about: 'What you walk in, carry and wear on your wrist.',
   brands: ['Vantrell', 'Corrigane', 'Lopemark', 'Tarnwick'],
-  lines: ['Rambler', 'Metro', 'Junction', 'Pilot', 'Ferry', 'Canal', 'Transit', 'Quay', 'Miles',
-    'Arcade', 'Terrace', 'Compass', 'Layover', 'Avenue'],
+  lines: [
+    'Rambler',
+    'Metro',
+    'Junction',
+    'Pilot',
+    'Ferry',
+    'Canal',
+    'Transit',
+    'Quay',
+    'Miles',
+    'Arcade',
+    'Terrace',
+    'Compass',
+    'Layover',
+    'Avenue',
+  ],
   closings: [
     'Every wearing part can be replaced.',
     'Comes with a cotton pouch and a care card.',
@@ -14,9 +31,12 @@ export const carry: DepartmentWords = {
   ],
   leaves: [
     {
-      slug: 'sneakers', name: 'Sneakers',
+      slug: 'sneakers',
+      name: 'Sneakers',
       nouns: { 'Running Shoes': 'shoe', Sneakers: 'shoe', 'Trail Shoes': 'shoe' },
-      price_minor: [5900, 17900], weight_g: [520, 780], size_mm: [330, 200, 120],
+      price_minor: [5900, 17900],
+      weight_g: [520, 780],
+      size_mm: [330, 200, 120],
       options: [
         colors('white black coral sky sage navy yellow', 2, 3),
         { name: 'size', values: ['EU 38', 'EU 40', 'EU 42', 'EU 44', 'EU 46'], count: [3, 4] },
@@ -38,9 +58,12 @@ export const carry: DepartmentWords = {
       ],
     },
     {
-      slug: 'boots', name: 'Boots',
+      slug: 'boots',
+      name: 'Boots',
       nouns: { 'Chelsea Boots': 'boot', 'Hiking Boots': 'boot', 'Lace-Up Boots': 'boot' },
-      price_minor: [9900, 26900], weight_g: [980, 1600], size_mm: [350, 260, 140],
+      price_minor: [9900, 26900],
+      weight_g: [980, 1600],
+      size_mm: [350, 260, 140],
       options: [
         colors('cognac black walnut tan olive', 2, 3),
         { name: 'size', values: ['EU 38', 'EU 40', 'EU 42', 'EU 44'], count: [3, 4] },
@@ -61,9 +84,12 @@ export const carry: DepartmentWords = {
       ],
     },
     {
-      slug: 'backpacks', name: 'Backpacks',
+      slug: 'backpacks',
+      name: 'Backpacks',
       nouns: { Backpack: 'backpack', 'Rolltop Backpack': 'backpack', Daypack: 'backpack' },
-      price_minor: [4900, 18900], weight_g: [640, 1350], size_mm: [460, 300, 160],
+      price_minor: [4900, 18900],
+      weight_g: [640, 1350],
+      size_mm: [460, 300, 160],
       options: [
         colors('navy olive black mustard rust sage', 3, 4),
         { name: 'volume', values: ['18 l', '24 l', '32 l'], count: [1, 2], step_bp: 1500 },
@@ -84,9 +110,12 @@ export const carry: DepartmentWords = {
       ],
     },
     {
-      slug: 'suitcases', name: 'Suitcases',
+      slug: 'suitcases',
+      name: 'Suitcases',
       nouns: { 'Cabin Suitcase': 'suitcase', 'Check-In Suitcase': 'suitcase' },
-      price_minor: [9900, 34900], weight_g: [2600, 4400], size_mm: [560, 360, 230],
+      price_minor: [9900, 34900],
+      weight_g: [2600, 4400],
+      size_mm: [560, 360, 230],
       options: [
         colors('graphite sky blush forest sand yellow', 2, 4),
         { name: 'size', values: ['cabin', 'medium', 'large'], count: [1, 3], step_bp: 2500 },
@@ -107,9 +136,12 @@ export const carry: DepartmentWords = {
       ],
     },
     {
-      slug: 'totes', name: 'Totes & Handbags',
+      slug: 'totes',
+      name: 'Totes & Handbags',
       nouns: { Tote: 'tote', 'Leather Tote': 'tote', 'Canvas Tote': 'tote' },
-      price_minor: [2900, 22900], weight_g: [320, 880], size_mm: [400, 320, 60],
+      price_minor: [2900, 22900],
+      weight_g: [320, 880],
+      size_mm: [400, 320, 60],
       options: [colors('tan cream black olive burgundy navy', 3, 4)],
       facts: {
         material: ['vegetable-tanned leather', 'heavy canvas', 'canvas and leather'],
@@ -127,9 +159,12 @@ export const carry: DepartmentWords = {
       ],
     },
     {
-      slug: 'watches', name: 'Watches',
+      slug: 'watches',
+      name: 'Watches',
       nouns: { Watch: 'watch', 'Automatic Watch': 'watch', 'Field Watch': 'watch' },
-      price_minor: [8900, 59900], weight_g: [52, 140], size_mm: [120, 100, 80],
+      price_minor: [8900, 59900],
+      weight_g: [52, 140],
+      size_mm: [120, 100, 80],
       options: [
         { name: 'color', values: ['white', 'navy', 'black', 'forest', 'cream'], count: [2, 3] },
         { name: 'strap', values: ['tan leather', 'steel mesh'], count: [1, 2], step_bp: 900 },
@@ -151,9 +186,12 @@ export const carry: DepartmentWords = {
       ],
     },
     {
-      slug: 'sunglasses', name: 'Sunglasses',
+      slug: 'sunglasses',
+      name: 'Sunglasses',
       nouns: { Sunglasses: 'sunglasses', 'Polarised Sunglasses': 'sunglasses' },
-      price_minor: [2900, 15900], weight_g: [24, 36], size_mm: [170, 70, 60],
+      price_minor: [2900, 15900],
+      weight_g: [24, 36],
+      size_mm: [170, 70, 60],
       options: [colors('black walnut sand forest burgundy sky', 3, 5)],
       facts: {
         frame: ['bio-acetate', 'acetate', 'titanium'],

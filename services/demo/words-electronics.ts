@@ -1,11 +1,28 @@
+// Words of the demo shop for electronics: data, long because it is written by hand.
 import { colors, type DepartmentWords } from './words.ts';
 
 export const electronics: DepartmentWords = {
-  slug: 'electronics', name: 'Electronics', seller: 0,
+  slug: 'electronics',
+  name: 'Electronics',
+  seller: 0,
   about: 'Sound, screens and everything that keeps a desk or a pocket connected.',
   brands: ['Velorra', 'Nortide', 'Lumoxa', 'Kestrelin', 'Tessavo'],
-  lines: ['Aria', 'Pulse', 'Meridian', 'Echo Bay', 'Nova', 'Drift', 'Halo', 'Vertex', 'Tempo',
-    'Cadence', 'Orbit', 'Strata', 'Prism', 'Quiet'],
+  lines: [
+    'Aria',
+    'Pulse',
+    'Meridian',
+    'Echo Bay',
+    'Nova',
+    'Drift',
+    'Halo',
+    'Vertex',
+    'Tempo',
+    'Cadence',
+    'Orbit',
+    'Strata',
+    'Prism',
+    'Quiet',
+  ],
   closings: [
     'Backed by a two-year warranty and spare parts for at least five.',
     'Firmware updates are free for the life of the product.',
@@ -14,12 +31,17 @@ export const electronics: DepartmentWords = {
   ],
   leaves: [
     {
-      slug: 'headphones', name: 'Headphones & Earbuds',
+      slug: 'headphones',
+      name: 'Headphones & Earbuds',
       nouns: {
-        'Wireless Headphones': 'headphones', 'True Wireless Earbuds': 'earbuds',
-        'Studio Headphones': 'headphones', 'Noise-Cancelling Headphones': 'headphones',
+        'Wireless Headphones': 'headphones',
+        'True Wireless Earbuds': 'earbuds',
+        'Studio Headphones': 'headphones',
+        'Noise-Cancelling Headphones': 'headphones',
       },
-      price_minor: [4900, 34900], weight_g: [180, 320], size_mm: [200, 180, 80],
+      price_minor: [4900, 34900],
+      weight_g: [180, 320],
+      size_mm: [200, 180, 80],
       options: [colors('black white navy sage sand burgundy', 2, 4)],
       facts: {
         connection: ['Bluetooth 5.3', 'Bluetooth 5.4'],
@@ -38,11 +60,16 @@ export const electronics: DepartmentWords = {
       ],
     },
     {
-      slug: 'speakers', name: 'Speakers',
+      slug: 'speakers',
+      name: 'Speakers',
       nouns: {
-        'Portable Speaker': 'speaker', 'Bookshelf Speaker': 'speaker', 'Smart Speaker': 'speaker',
+        'Portable Speaker': 'speaker',
+        'Bookshelf Speaker': 'speaker',
+        'Smart Speaker': 'speaker',
       },
-      price_minor: [3900, 29900], weight_g: [450, 3800], size_mm: [180, 160, 240],
+      price_minor: [3900, 29900],
+      weight_g: [450, 3800],
+      size_mm: [180, 160, 240],
       options: [colors('charcoal white walnut sage terracotta navy', 2, 3)],
       facts: {
         power: ['20 W', '40 W', '60 W', '80 W'],
@@ -61,13 +88,19 @@ export const electronics: DepartmentWords = {
       ],
     },
     {
-      slug: 'phones', name: 'Phones',
+      slug: 'phones',
+      name: 'Phones',
       nouns: { Phone: 'phone', 'Pro Phone': 'phone', 'Compact Phone': 'phone' },
-      price_minor: [29900, 99900], weight_g: [158, 214], size_mm: [160, 85, 30],
+      price_minor: [29900, 99900],
+      weight_g: [158, 214],
+      size_mm: [160, 85, 30],
       options: [
         colors('black silver sky lilac forest', 2, 4),
         {
-          name: 'capacity', values: ['128 GB', '256 GB', '512 GB'], count: [2, 3], step_bp: 1200,
+          name: 'capacity',
+          values: ['128 GB', '256 GB', '512 GB'],
+          count: [2, 3],
+          step_bp: 1200,
         },
       ],
       facts: {
@@ -87,9 +120,12 @@ export const electronics: DepartmentWords = {
       ],
     },
     {
-      slug: 'laptops', name: 'Laptops',
+      slug: 'laptops',
+      name: 'Laptops',
       nouns: { Laptop: 'laptop', 'Ultralight Laptop': 'laptop', 'Creator Laptop': 'laptop' },
-      price_minor: [69900, 219900], weight_g: [1050, 2100], size_mm: [360, 260, 60],
+      price_minor: [69900, 219900],
+      weight_g: [1050, 2100],
+      size_mm: [360, 260, 60],
       options: [
         colors('silver graphite navy sand', 1, 2),
         { name: 'memory', values: ['16 GB', '32 GB', '64 GB'], count: [2, 3], step_bp: 1400 },
@@ -112,15 +148,22 @@ export const electronics: DepartmentWords = {
       ],
     },
     {
-      slug: 'cameras', name: 'Cameras',
+      slug: 'cameras',
+      name: 'Cameras',
       nouns: {
-        'Mirrorless Camera': 'camera', 'Compact Camera': 'camera', 'Travel Camera': 'camera',
+        'Mirrorless Camera': 'camera',
+        'Compact Camera': 'camera',
+        'Travel Camera': 'camera',
       },
-      price_minor: [34900, 179900], weight_g: [320, 720], size_mm: [190, 150, 120],
+      price_minor: [34900, 179900],
+      weight_g: [320, 720],
+      size_mm: [190, 150, 120],
       options: [
         colors('black silver cognac', 1, 3),
         {
-          name: 'kit', values: ['body only', '35 mm lens', 'zoom lens'], count: [1, 3],
+          name: 'kit',
+          values: ['body only', '35 mm lens', 'zoom lens'],
+          count: [1, 3],
           step_bp: 2200,
         },
       ],
@@ -141,12 +184,17 @@ export const electronics: DepartmentWords = {
       ],
     },
     {
-      slug: 'keyboards-mice', name: 'Keyboards & Mice',
+      slug: 'keyboards-mice',
+      name: 'Keyboards & Mice',
       nouns: {
-        'Mechanical Keyboard': 'keyboard', 'Wireless Mouse': 'mouse',
-        'Low-Profile Keyboard': 'keyboard', 'Ergonomic Mouse': 'mouse',
+        'Mechanical Keyboard': 'keyboard',
+        'Wireless Mouse': 'mouse',
+        'Low-Profile Keyboard': 'keyboard',
+        'Ergonomic Mouse': 'mouse',
       },
-      price_minor: [2900, 17900], weight_g: [90, 980], size_mm: [370, 150, 50],
+      price_minor: [2900, 17900],
+      weight_g: [90, 980],
+      size_mm: [370, 150, 50],
       options: [colors('graphite white cream sage sky coral', 2, 4)],
       facts: {
         connection: ['Bluetooth', 'Bluetooth and USB-C', '2.4 GHz and Bluetooth'],
@@ -164,11 +212,16 @@ export const electronics: DepartmentWords = {
       ],
     },
     {
-      slug: 'smartwatches', name: 'Smartwatches',
+      slug: 'smartwatches',
+      name: 'Smartwatches',
       nouns: {
-        Smartwatch: 'smartwatch', 'GPS Watch': 'smartwatch', 'Fitness Watch': 'smartwatch',
+        Smartwatch: 'smartwatch',
+        'GPS Watch': 'smartwatch',
+        'Fitness Watch': 'smartwatch',
       },
-      price_minor: [9900, 44900], weight_g: [38, 64], size_mm: [110, 110, 80],
+      price_minor: [9900, 44900],
+      weight_g: [38, 64],
+      size_mm: [110, 110, 80],
       options: [
         colors('black silver sage coral navy', 2, 4),
         { name: 'case size', values: ['40 mm', '44 mm'], count: [1, 2], step_bp: 600 },

@@ -1,11 +1,28 @@
+// Words of the demo shop for home and furniture: data, long because it is written by hand.
 import { colors, type DepartmentWords } from './words.ts';
 
 export const home: DepartmentWords = {
-  slug: 'home', name: 'Home & Furniture', seller: 1,
+  slug: 'home',
+  name: 'Home & Furniture',
+  seller: 1,
   about: 'Furniture, light and textiles that make rooms easy to live in.',
   brands: ['Oskervik', 'Wrenfold', 'Marlowick', 'Hollinmoor'],
-  lines: ['Fjell', 'Alder', 'Tove', 'Linnea', 'Bastion', 'Harbour', 'Sunday', 'Mora', 'Ebbe',
-    'Cove', 'Hygge Lane', 'Solstice', 'Brook', 'Vida'],
+  lines: [
+    'Fjell',
+    'Alder',
+    'Tove',
+    'Linnea',
+    'Bastion',
+    'Harbour',
+    'Sunday',
+    'Mora',
+    'Ebbe',
+    'Cove',
+    'Hygge Lane',
+    'Solstice',
+    'Brook',
+    'Vida',
+  ],
   closings: [
     'Delivered to the room you choose, packaging taken away.',
     'Matching pieces stay available for ten years.',
@@ -14,9 +31,12 @@ export const home: DepartmentWords = {
   ],
   leaves: [
     {
-      slug: 'sofas', name: 'Sofas',
+      slug: 'sofas',
+      name: 'Sofas',
       nouns: { '2-Seat Sofa': 'sofa', '3-Seat Sofa': 'sofa', Loveseat: 'sofa' },
-      price_minor: [54900, 189900], weight_g: [38000, 72000], size_mm: [1900, 920, 820],
+      price_minor: [54900, 189900],
+      weight_g: [38000, 72000],
+      size_mm: [1900, 920, 820],
       options: [colors('oat sage navy terracotta charcoal mustard blush forest', 3, 5)],
       facts: {
         material: ['bouclé', 'linen blend', 'velvet', 'wool blend'],
@@ -35,9 +55,12 @@ export const home: DepartmentWords = {
       ],
     },
     {
-      slug: 'chairs', name: 'Chairs',
+      slug: 'chairs',
+      name: 'Chairs',
       nouns: { 'Dining Chair': 'chair', 'Lounge Chair': 'armchair', 'Side Chair': 'chair' },
-      price_minor: [8900, 59900], weight_g: [4200, 14500], size_mm: [560, 580, 820],
+      price_minor: [8900, 59900],
+      weight_g: [4200, 14500],
+      size_mm: [560, 580, 820],
       options: [colors('oak black sage rust cream teal mustard', 2, 4)],
       facts: {
         material: ['solid ash', 'solid oak', 'moulded plywood', 'recycled polymer'],
@@ -55,9 +78,12 @@ export const home: DepartmentWords = {
       ],
     },
     {
-      slug: 'tables', name: 'Tables',
+      slug: 'tables',
+      name: 'Tables',
       nouns: { 'Side Table': 'table', 'Dining Table': 'table', 'Coffee Table': 'table' },
-      price_minor: [9900, 89900], weight_g: [6500, 42000], size_mm: [1200, 700, 120],
+      price_minor: [9900, 89900],
+      weight_g: [6500, 42000],
+      size_mm: [1200, 700, 120],
       options: [
         colors('oak walnut black white', 1, 3),
         { name: 'width', values: ['90 cm', '120 cm', '160 cm'], count: [1, 3], step_bp: 1800 },
@@ -78,9 +104,12 @@ export const home: DepartmentWords = {
       ],
     },
     {
-      slug: 'lamps', name: 'Lamps',
+      slug: 'lamps',
+      name: 'Lamps',
       nouns: { 'Table Lamp': 'lamp', 'Floor Lamp': 'floorlamp', 'Desk Lamp': 'desklamp' },
-      price_minor: [3900, 24900], weight_g: [900, 5200], size_mm: [300, 300, 480],
+      price_minor: [3900, 24900],
+      weight_g: [900, 5200],
+      size_mm: [300, 300, 480],
       options: [colors('cream black sage terracotta gold sky', 2, 4)],
       facts: {
         material: ['powder-coated steel', 'glazed ceramic', 'oak and linen', 'opal glass'],
@@ -99,13 +128,18 @@ export const home: DepartmentWords = {
       ],
     },
     {
-      slug: 'rugs', name: 'Rugs',
+      slug: 'rugs',
+      name: 'Rugs',
       nouns: { 'Wool Rug': 'rug', 'Flatweave Rug': 'rug', 'Tufted Rug': 'rug' },
-      price_minor: [7900, 69900], weight_g: [3200, 14000], size_mm: [1600, 240, 240],
+      price_minor: [7900, 69900],
+      weight_g: [3200, 14000],
+      size_mm: [1600, 240, 240],
       options: [
         colors('cream rust navy sage mustard charcoal blush', 2, 4),
         {
-          name: 'size', values: ['120 × 180 cm', '160 × 230 cm', '200 × 300 cm'], count: [2, 3],
+          name: 'size',
+          values: ['120 × 180 cm', '160 × 230 cm', '200 × 300 cm'],
+          count: [2, 3],
           step_bp: 5500,
         },
       ],
@@ -125,9 +159,12 @@ export const home: DepartmentWords = {
       ],
     },
     {
-      slug: 'cushions', name: 'Cushions & Pillows',
+      slug: 'cushions',
+      name: 'Cushions & Pillows',
       nouns: { 'Linen Cushion': 'pillow', 'Velvet Cushion': 'pillow', 'Knit Cushion': 'pillow' },
-      price_minor: [1900, 6900], weight_g: [380, 900], size_mm: [500, 500, 140],
+      price_minor: [1900, 6900],
+      weight_g: [380, 900],
+      size_mm: [500, 500, 140],
       options: [
         colors('sage terracotta mustard blush navy cream plum', 3, 4),
         { name: 'size', values: ['40 × 40 cm', '50 × 50 cm'], count: [1, 2], step_bp: 2400 },
@@ -148,12 +185,16 @@ export const home: DepartmentWords = {
       ],
     },
     {
-      slug: 'candles', name: 'Candles',
+      slug: 'candles',
+      name: 'Candles',
       nouns: { 'Scented Candle': 'candle', 'Soy Candle': 'candle', 'Travel Candle': 'candle' },
-      price_minor: [1400, 5900], weight_g: [240, 780], size_mm: [90, 90, 110],
+      price_minor: [1400, 5900],
+      weight_g: [240, 780],
+      size_mm: [90, 90, 110],
       options: [
         {
-          name: 'scent', values: ['fig and cedar', 'sea salt', 'orange peel', 'unscented'],
+          name: 'scent',
+          values: ['fig and cedar', 'sea salt', 'orange peel', 'unscented'],
           count: [2, 4],
         },
       ],
@@ -178,9 +219,12 @@ export const home: DepartmentWords = {
       ],
     },
     {
-      slug: 'shelving', name: 'Shelving',
+      slug: 'shelving',
+      name: 'Shelving',
       nouns: { Bookcase: 'shelf', 'Shelving Unit': 'shelf', 'Open Shelf': 'shelf' },
-      price_minor: [8900, 49900], weight_g: [9000, 36000], size_mm: [1800, 400, 160],
+      price_minor: [8900, 49900],
+      weight_g: [9000, 36000],
+      size_mm: [1800, 400, 160],
       options: [
         colors('oak walnut white black', 2, 3),
         { name: 'height', values: ['110 cm', '180 cm'], count: [1, 2], step_bp: 3200 },

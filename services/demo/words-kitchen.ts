@@ -1,11 +1,28 @@
+// Words of the demo shop for kitchen and dining: data, long because it is written by hand.
 import { colors, type DepartmentWords } from './words.ts';
 
 export const kitchen: DepartmentWords = {
-  slug: 'kitchen', name: 'Kitchen & Dining', seller: 1,
+  slug: 'kitchen',
+  name: 'Kitchen & Dining',
+  seller: 1,
   about: 'Tools for people who cook on weekdays and the table they carry it to.',
   brands: ['Farrowby', 'Cindrel', 'Pellonia', 'Rudgate'],
-  lines: ['Hearth', 'Daily', 'Copperfield', 'Saffron', 'Orchard', 'Table Nine', 'Ember', 'Clay',
-    'Pantry', 'Thyme', 'Market', 'Basil', 'Griddle', 'Harvest'],
+  lines: [
+    'Hearth',
+    'Daily',
+    'Copperfield',
+    'Saffron',
+    'Orchard',
+    'Table Nine',
+    'Ember',
+    'Clay',
+    'Pantry',
+    'Thyme',
+    'Market',
+    'Basil',
+    'Griddle',
+    'Harvest',
+  ],
   closings: [
     'A quick wash by hand keeps it beautiful for decades.',
     'Comes in a box worth giving.',
@@ -14,9 +31,12 @@ export const kitchen: DepartmentWords = {
   ],
   leaves: [
     {
-      slug: 'pans', name: 'Pots & Pans',
+      slug: 'pans',
+      name: 'Pots & Pans',
       nouns: { 'Frying Pan': 'pan', 'Cast-Iron Casserole': 'pot', 'Sauté Pan': 'pan' },
-      price_minor: [3400, 21900], weight_g: [950, 4600], size_mm: [480, 290, 130],
+      price_minor: [3400, 21900],
+      weight_g: [950, 4600],
+      size_mm: [480, 290, 130],
       options: [
         colors('black steel red teal cream forest', 2, 4),
         { name: 'diameter', values: ['20 cm', '24 cm', '28 cm'], count: [2, 3], step_bp: 1600 },
@@ -37,9 +57,12 @@ export const kitchen: DepartmentWords = {
       ],
     },
     {
-      slug: 'knives', name: 'Knives',
+      slug: 'knives',
+      name: 'Knives',
       nouns: { "Chef's Knife": 'knife', 'Santoku Knife': 'knife', 'Bread Knife': 'knife' },
-      price_minor: [2900, 18900], weight_g: [140, 290], size_mm: [370, 70, 30],
+      price_minor: [2900, 18900],
+      weight_g: [140, 290],
+      size_mm: [370, 70, 30],
       options: [
         { name: 'blade length', values: ['16 cm', '20 cm', '24 cm'], count: [1, 3], step_bp: 1300 },
         { name: 'handle', values: ['walnut', 'black', 'oak'], count: [1, 2] },
@@ -60,9 +83,12 @@ export const kitchen: DepartmentWords = {
       ],
     },
     {
-      slug: 'mugs', name: 'Mugs & Cups',
+      slug: 'mugs',
+      name: 'Mugs & Cups',
       nouns: { Mug: 'mug', 'Espresso Cup': 'mug', 'Tea Mug': 'mug' },
-      price_minor: [1200, 4200], weight_g: [180, 420], size_mm: [120, 90, 100],
+      price_minor: [1200, 4200],
+      weight_g: [180, 420],
+      size_mm: [120, 90, 100],
       options: [
         colors('cream terracotta sage navy mustard charcoal blush sky', 3, 5),
         { name: 'set', values: ['single', 'set of 4'], count: [1, 2], step_bp: 24000 },
@@ -83,9 +109,12 @@ export const kitchen: DepartmentWords = {
       ],
     },
     {
-      slug: 'bowls', name: 'Bowls',
+      slug: 'bowls',
+      name: 'Bowls',
       nouns: { 'Serving Bowl': 'bowl', 'Pasta Bowl': 'bowl', 'Mixing Bowl': 'bowl' },
-      price_minor: [1600, 6900], weight_g: [420, 1700], size_mm: [280, 280, 110],
+      price_minor: [1600, 6900],
+      weight_g: [420, 1700],
+      size_mm: [280, 280, 110],
       options: [
         colors('white sage terracotta sky charcoal mustard', 2, 4),
         { name: 'size', values: ['small', 'medium', 'large'], count: [1, 3], step_bp: 3000 },
@@ -106,11 +135,16 @@ export const kitchen: DepartmentWords = {
       ],
     },
     {
-      slug: 'kettles', name: 'Kettles',
+      slug: 'kettles',
+      name: 'Kettles',
       nouns: {
-        'Electric Kettle': 'kettle', 'Stovetop Kettle': 'kettle', 'Pour-Over Kettle': 'kettle',
+        'Electric Kettle': 'kettle',
+        'Stovetop Kettle': 'kettle',
+        'Pour-Over Kettle': 'kettle',
       },
-      price_minor: [3400, 15900], weight_g: [780, 1500], size_mm: [260, 200, 240],
+      price_minor: [3400, 15900],
+      weight_g: [780, 1500],
+      size_mm: [260, 200, 240],
       options: [colors('black white steel sage red copper', 2, 4)],
       facts: {
         capacity: ['0.8 l', '1.0 l', '1.5 l', '1.7 l'],
@@ -128,9 +162,12 @@ export const kitchen: DepartmentWords = {
       ],
     },
     {
-      slug: 'food-storage', name: 'Food Storage',
+      slug: 'food-storage',
+      name: 'Food Storage',
       nouns: { 'Storage Jar': 'canister', 'Tea Canister': 'canister', 'Bread Tin': 'canister' },
-      price_minor: [1400, 5900], weight_g: [350, 1400], size_mm: [150, 150, 200],
+      price_minor: [1400, 5900],
+      weight_g: [350, 1400],
+      size_mm: [150, 150, 200],
       options: [
         colors('cream sage navy blush charcoal mustard', 2, 4),
         { name: 'capacity', values: ['0.7 l', '1.2 l', '2.0 l'], count: [1, 3], step_bp: 2500 },

@@ -1,11 +1,28 @@
+// Words of the demo shop for beauty and sports: data, long because it is written by hand.
 import { colors, type DepartmentWords } from './words.ts';
 
 export const beauty: DepartmentWords = {
-  slug: 'beauty', name: 'Beauty & Care', seller: 1,
+  slug: 'beauty',
+  name: 'Beauty & Care',
+  seller: 1,
   about: 'Skin, hair and scent with short ingredient lists.',
   brands: ['Aurelisse', 'Mirabelune', 'Verbenelle', 'Saltmere'],
-  lines: ['Morning', 'Velvet', 'Petal', 'Dew', 'Amber', 'Moss', 'Silk', 'Neroli', 'Cloud',
-    'Midnight', 'Calm', 'Bloom', 'Citrine', 'Tonic'],
+  lines: [
+    'Morning',
+    'Velvet',
+    'Petal',
+    'Dew',
+    'Amber',
+    'Moss',
+    'Silk',
+    'Neroli',
+    'Cloud',
+    'Midnight',
+    'Calm',
+    'Bloom',
+    'Citrine',
+    'Tonic',
+  ],
   closings: [
     'Never tested on animals; refills cost a third less.',
     'Free from added colour, parabens and microplastics.',
@@ -13,9 +30,12 @@ export const beauty: DepartmentWords = {
   ],
   leaves: [
     {
-      slug: 'perfume', name: 'Perfume',
+      slug: 'perfume',
+      name: 'Perfume',
       nouns: { 'Eau de Parfum': 'perfume', 'Eau de Toilette': 'perfume', Cologne: 'perfume' },
-      price_minor: [3900, 15900], weight_g: [180, 420], size_mm: [110, 70, 140],
+      price_minor: [3900, 15900],
+      weight_g: [180, 420],
+      size_mm: [110, 70, 140],
       options: [
         { name: 'volume', values: ['30 ml', '50 ml', '100 ml'], count: [2, 3], step_bp: 4500 },
       ],
@@ -36,9 +56,12 @@ export const beauty: DepartmentWords = {
       ],
     },
     {
-      slug: 'face-care', name: 'Face Care',
+      slug: 'face-care',
+      name: 'Face Care',
       nouns: { 'Face Cream': 'jar', 'Night Cream': 'jar', 'Face Mask': 'jar' },
-      price_minor: [1600, 7900], weight_g: [90, 240], size_mm: [80, 80, 70],
+      price_minor: [1600, 7900],
+      weight_g: [90, 240],
+      size_mm: [80, 80, 70],
       options: [
         { name: 'volume', values: ['30 ml', '50 ml', '100 ml'], count: [1, 3], step_bp: 4800 },
       ],
@@ -59,12 +82,16 @@ export const beauty: DepartmentWords = {
       ],
     },
     {
-      slug: 'hair-body', name: 'Hair & Body',
+      slug: 'hair-body',
+      name: 'Hair & Body',
       nouns: { Shampoo: 'pump', 'Body Lotion': 'pump', 'Hand Wash': 'pump', Conditioner: 'pump' },
-      price_minor: [900, 3900], weight_g: [280, 620], size_mm: [80, 80, 210],
+      price_minor: [900, 3900],
+      weight_g: [280, 620],
+      size_mm: [80, 80, 210],
       options: [
         {
-          name: 'scent', values: ['rosemary', 'bergamot', 'sea salt', 'unscented'],
+          name: 'scent',
+          values: ['rosemary', 'bergamot', 'sea salt', 'unscented'],
           count: [2, 4],
         },
         { name: 'volume', values: ['250 ml', '500 ml'], count: [1, 2], step_bp: 6000 },
@@ -86,9 +113,12 @@ export const beauty: DepartmentWords = {
       ],
     },
     {
-      slug: 'lip-colour', name: 'Lip Colour',
+      slug: 'lip-colour',
+      name: 'Lip Colour',
       nouns: { Lipstick: 'lipstick', 'Matte Lipstick': 'lipstick', 'Lip Balm': 'lipstick' },
-      price_minor: [1100, 3600], weight_g: [22, 40], size_mm: [80, 22, 22],
+      price_minor: [1100, 3600],
+      weight_g: [22, 40],
+      size_mm: [80, 22, 22],
       options: [colors('red burgundy coral blush pink plum rust', 3, 6)],
       facts: {
         finish: ['matte', 'satin', 'sheer'],
@@ -109,11 +139,27 @@ export const beauty: DepartmentWords = {
 };
 
 export const sports: DepartmentWords = {
-  slug: 'sports', name: 'Sports & Outdoors', seller: 2,
+  slug: 'sports',
+  name: 'Sports & Outdoors',
+  seller: 2,
   about: 'Gear for weekends, workouts and weather.',
   brands: ['Ridgecairn', 'Summerfell', 'Kitewell', 'Dunmarrow'],
-  lines: ['Summit', 'Basecamp', 'Cirrus', 'Torrent', 'Gravel', 'Ridge', 'Switchback', 'Pace',
-    'Horizon', 'Tundra', 'Kestrel', 'Tarn', 'Endure', 'Zephyr'],
+  lines: [
+    'Summit',
+    'Basecamp',
+    'Cirrus',
+    'Torrent',
+    'Gravel',
+    'Ridge',
+    'Switchback',
+    'Pace',
+    'Horizon',
+    'Tundra',
+    'Kestrel',
+    'Tarn',
+    'Endure',
+    'Zephyr',
+  ],
   closings: [
     'Spare parts and repairs are available for ten years.',
     'Tested outdoors for a full season before it was put on sale.',
@@ -122,9 +168,12 @@ export const sports: DepartmentWords = {
   ],
   leaves: [
     {
-      slug: 'tents', name: 'Tents',
+      slug: 'tents',
+      name: 'Tents',
       nouns: { 'Dome Tent': 'tent', 'Trekking Tent': 'tent', 'Family Tent': 'tent' },
-      price_minor: [11900, 64900], weight_g: [1400, 6800], size_mm: [520, 180, 180],
+      price_minor: [11900, 64900],
+      weight_g: [1400, 6800],
+      size_mm: [520, 180, 180],
       options: [
         colors('forest orange sand teal yellow', 1, 3),
         { name: 'berths', values: ['2', '3', '4'], count: [1, 3], step_bp: 2600 },
@@ -146,9 +195,12 @@ export const sports: DepartmentWords = {
       ],
     },
     {
-      slug: 'balls', name: 'Balls',
+      slug: 'balls',
+      name: 'Balls',
       nouns: { Football: 'ball', Basketball: 'basketball', 'Training Ball': 'ball' },
-      price_minor: [1400, 7900], weight_g: [410, 620], size_mm: [230, 230, 230],
+      price_minor: [1400, 7900],
+      weight_g: [410, 620],
+      size_mm: [230, 230, 230],
       options: [
         colors('white orange blue red green', 1, 3),
         { name: 'size', values: ['size 4', 'size 5', 'size 7'], count: [1, 2] },
@@ -169,9 +221,12 @@ export const sports: DepartmentWords = {
       ],
     },
     {
-      slug: 'bicycles', name: 'Bicycles',
+      slug: 'bicycles',
+      name: 'Bicycles',
       nouns: { 'City Bike': 'bicycle', 'Gravel Bike': 'bicycle', 'Commuter Bike': 'bicycle' },
-      price_minor: [49900, 219900], weight_g: [9800, 15600], size_mm: [1450, 220, 800],
+      price_minor: [49900, 219900],
+      weight_g: [9800, 15600],
+      size_mm: [1450, 220, 800],
       options: [
         colors('sage black cream red teal navy', 2, 3),
         { name: 'frame', values: ['S', 'M', 'L'], count: [2, 3] },
@@ -193,9 +248,12 @@ export const sports: DepartmentWords = {
       ],
     },
     {
-      slug: 'yoga-mats', name: 'Yoga Mats',
+      slug: 'yoga-mats',
+      name: 'Yoga Mats',
       nouns: { 'Yoga Mat': 'mat', 'Training Mat': 'mat', 'Travel Mat': 'mat' },
-      price_minor: [2400, 11900], weight_g: [900, 2800], size_mm: [660, 130, 130],
+      price_minor: [2400, 11900],
+      weight_g: [900, 2800],
+      size_mm: [660, 130, 130],
       options: [
         colors('sage lilac teal charcoal coral sand', 2, 4),
         { name: 'thickness', values: ['3 mm', '5 mm'], count: [1, 2], step_bp: 1500 },
@@ -216,13 +274,18 @@ export const sports: DepartmentWords = {
       ],
     },
     {
-      slug: 'weights', name: 'Weights',
+      slug: 'weights',
+      name: 'Weights',
       nouns: { Dumbbell: 'dumbbell', 'Hex Dumbbell': 'dumbbell', Kettlebell: 'kettlebell' },
-      price_minor: [1900, 12900], weight_g: [4000, 16000], size_mm: [320, 170, 170],
+      price_minor: [1900, 12900],
+      weight_g: [4000, 16000],
+      size_mm: [320, 170, 170],
       options: [
         colors('charcoal sage coral navy', 1, 2),
         {
-          name: 'weight', values: ['4 kg', '8 kg', '12 kg', '16 kg'], count: [3, 4],
+          name: 'weight',
+          values: ['4 kg', '8 kg', '12 kg', '16 kg'],
+          count: [3, 4],
           step_bp: 5500,
         },
       ],
@@ -242,9 +305,12 @@ export const sports: DepartmentWords = {
       ],
     },
     {
-      slug: 'helmets', name: 'Helmets',
+      slug: 'helmets',
+      name: 'Helmets',
       nouns: { 'Bike Helmet': 'helmet', 'City Helmet': 'helmet', 'Trail Helmet': 'helmet' },
-      price_minor: [3900, 17900], weight_g: [250, 420], size_mm: [310, 230, 180],
+      price_minor: [3900, 17900],
+      weight_g: [250, 420],
+      size_mm: [310, 230, 180],
       options: [
         colors('white black mint yellow coral navy', 2, 4),
         { name: 'size', values: ['S', 'M', 'L'], count: [2, 3] },
@@ -266,9 +332,12 @@ export const sports: DepartmentWords = {
       ],
     },
     {
-      slug: 'bottles', name: 'Bottles & Flasks',
+      slug: 'bottles',
+      name: 'Bottles & Flasks',
       nouns: { 'Insulated Bottle': 'bottle', 'Sports Bottle': 'bottle', Flask: 'bottle' },
-      price_minor: [1600, 4900], weight_g: [240, 480], size_mm: [80, 80, 260],
+      price_minor: [1600, 4900],
+      weight_g: [240, 480],
+      size_mm: [80, 80, 260],
       options: [
         colors('sky forest coral black cream lilac mustard', 3, 5),
         { name: 'capacity', values: ['0.5 l', '0.75 l', '1.0 l'], count: [1, 2], step_bp: 1800 },

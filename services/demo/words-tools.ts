@@ -1,11 +1,28 @@
+// Words of the demo shop for tools and garden: data, long because it is written by hand.
 import { colors, type DepartmentWords } from './words.ts';
 
 export const tools: DepartmentWords = {
-  slug: 'tools-garden', name: 'Tools & Garden', seller: 0,
+  slug: 'tools-garden',
+  name: 'Tools & Garden',
+  seller: 0,
   about: 'For the shelf you will put up and the tomatoes you will grow.',
   brands: ['Ferrowick', 'Grindlebolt', 'Hearthspade', 'Tillandry'],
-  lines: ['Workbench', 'Anvil', 'Timber', 'Allotment', 'Forge', 'Shed', 'Bolt', 'Plumbline',
-    'Greenhouse', 'Rafter', 'Sturdy', 'Acre', 'Trestle', 'Potting'],
+  lines: [
+    'Workbench',
+    'Anvil',
+    'Timber',
+    'Allotment',
+    'Forge',
+    'Shed',
+    'Bolt',
+    'Plumbline',
+    'Greenhouse',
+    'Rafter',
+    'Sturdy',
+    'Acre',
+    'Trestle',
+    'Potting',
+  ],
   closings: [
     'Guaranteed for ten years of honest work.',
     'Every part can be ordered by number.',
@@ -13,18 +30,24 @@ export const tools: DepartmentWords = {
   ],
   leaves: [
     {
-      slug: 'drills', name: 'Drills & Drivers',
+      slug: 'drills',
+      name: 'Drills & Drivers',
       nouns: { 'Cordless Drill': 'drill', 'Drill Driver': 'drill', 'Hammer Drill': 'drill' },
-      price_minor: [5900, 24900], weight_g: [1100, 2400], size_mm: [340, 280, 110],
+      price_minor: [5900, 24900],
+      weight_g: [1100, 2400],
+      size_mm: [340, 280, 110],
       options: [
         colors('teal orange red mustard charcoal', 1, 2),
         {
-          name: 'kit', values: ['bare tool', '1 battery', '2 batteries'], count: [2, 3],
+          name: 'kit',
+          values: ['bare tool', '1 battery', '2 batteries'],
+          count: [2, 3],
           step_bp: 3000,
         },
       ],
       facts: {
-        voltage: ['12 V', '18 V'], torque: ['35 Nm', '55 Nm', '70 Nm'],
+        voltage: ['12 V', '18 V'],
+        torque: ['35 Nm', '55 Nm', '70 Nm'],
         chuck: ['10 mm', '13 mm'],
       },
       openers: [
@@ -39,9 +62,12 @@ export const tools: DepartmentWords = {
       ],
     },
     {
-      slug: 'hand-tools', name: 'Hand Tools',
+      slug: 'hand-tools',
+      name: 'Hand Tools',
       nouns: { 'Claw Hammer': 'hammer', 'Adjustable Wrench': 'wrench', Hammer: 'hammer' },
-      price_minor: [1400, 5900], weight_g: [280, 860], size_mm: [330, 130, 40],
+      price_minor: [1400, 5900],
+      weight_g: [280, 860],
+      size_mm: [330, 130, 40],
       options: [
         { name: 'handle', values: ['hickory', 'ash', 'rubber grip'], count: [1, 2] },
         { name: 'weight', values: ['300 g', '450 g', '600 g'], count: [1, 3], step_bp: 1400 },
@@ -60,13 +86,17 @@ export const tools: DepartmentWords = {
       ],
     },
     {
-      slug: 'toolboxes', name: 'Toolboxes',
+      slug: 'toolboxes',
+      name: 'Toolboxes',
       nouns: { Toolbox: 'toolbox', 'Steel Toolbox': 'toolbox', 'Tool Chest': 'toolbox' },
-      price_minor: [2400, 12900], weight_g: [1900, 6200], size_mm: [480, 230, 240],
+      price_minor: [2400, 12900],
+      weight_g: [1900, 6200],
+      size_mm: [480, 230, 240],
       options: [colors('red teal charcoal mustard forest', 2, 4)],
       facts: {
         material: ['powder-coated steel', 'recycled polymer'],
-        trays: ['1', '2', '3'], lock: ['padlock eye', 'key', 'none'],
+        trays: ['1', '2', '3'],
+        lock: ['padlock eye', 'key', 'none'],
       },
       openers: [
         'Everything in its place, and the place comes with you.',
@@ -80,9 +110,12 @@ export const tools: DepartmentWords = {
       ],
     },
     {
-      slug: 'plants', name: 'Plants & Pots',
+      slug: 'plants',
+      name: 'Plants & Pots',
       nouns: { 'Potted Plant': 'plant', 'Potted Fern': 'fern', Succulent: 'succulent' },
-      price_minor: [1200, 8900], weight_g: [700, 5200], size_mm: [220, 220, 420],
+      price_minor: [1200, 8900],
+      weight_g: [700, 5200],
+      size_mm: [220, 220, 420],
       options: [
         colors('terracotta white charcoal sage blush', 2, 4),
         { name: 'size', values: ['small', 'medium', 'large'], count: [1, 3], step_bp: 4200 },
@@ -104,9 +137,12 @@ export const tools: DepartmentWords = {
       ],
     },
     {
-      slug: 'watering', name: 'Watering',
+      slug: 'watering',
+      name: 'Watering',
       nouns: { 'Watering Can': 'wateringcan', 'Indoor Watering Can': 'wateringcan' },
-      price_minor: [1600, 6900], weight_g: [420, 1500], size_mm: [380, 180, 280],
+      price_minor: [1600, 6900],
+      weight_g: [420, 1500],
+      size_mm: [380, 180, 280],
       options: [
         colors('sage copper charcoal cream teal mustard', 2, 4),
         { name: 'capacity', values: ['1.5 l', '5 l', '9 l'], count: [1, 3], step_bp: 3400 },

@@ -1,13 +1,30 @@
+// Words of the demo shop for clothing: data, long because it is written by hand.
 import { colors, type DepartmentWords, type OptionWords } from './words.ts';
 
 const sizes: OptionWords = { name: 'size', values: ['S', 'M', 'L', 'XL'], count: [3, 4] };
 
 export const clothing: DepartmentWords = {
-  slug: 'clothing', name: 'Clothing', seller: 2,
+  slug: 'clothing',
+  name: 'Clothing',
+  seller: 2,
   about: 'Everyday clothes in honest fabrics, cut to be worn for years.',
   brands: ['Solvenne', 'Yarrowin', 'Thornbeck', 'Ellisande'],
-  lines: ['Coast', 'Field', 'Atelier', 'Weekend', 'Nightbus', 'Rowan', 'Mill Lane', 'Archive',
-    'Studio', 'Tideline', 'Common', 'Dune', 'Foundry', 'Isla'],
+  lines: [
+    'Coast',
+    'Field',
+    'Atelier',
+    'Weekend',
+    'Nightbus',
+    'Rowan',
+    'Mill Lane',
+    'Archive',
+    'Studio',
+    'Tideline',
+    'Common',
+    'Dune',
+    'Foundry',
+    'Isla',
+  ],
   closings: [
     'Wash cool and inside out; repairs are free for five years.',
     'Packed in paper and posted in a box you can reuse.',
@@ -16,9 +33,12 @@ export const clothing: DepartmentWords = {
   ],
   leaves: [
     {
-      slug: 't-shirts', name: 'T-Shirts',
+      slug: 't-shirts',
+      name: 'T-Shirts',
       nouns: { 'T-Shirt': 'tshirt', 'Heavyweight T-Shirt': 'tshirt', 'Pocket T-Shirt': 'tshirt' },
-      price_minor: [1600, 4900], weight_g: [150, 260], size_mm: [300, 240, 30],
+      price_minor: [1600, 4900],
+      weight_g: [150, 260],
+      size_mm: [300, 240, 30],
       options: [colors('white black navy sage rust mustard sky burgundy', 2, 3), sizes],
       facts: {
         material: ['organic cotton', 'cotton and linen', 'merino wool'],
@@ -36,9 +56,12 @@ export const clothing: DepartmentWords = {
       ],
     },
     {
-      slug: 'jackets', name: 'Jackets',
+      slug: 'jackets',
+      name: 'Jackets',
       nouns: { 'Rain Jacket': 'jacket', 'Field Jacket': 'jacket', 'Bomber Jacket': 'jacket' },
-      price_minor: [6900, 27900], weight_g: [420, 1150], size_mm: [380, 300, 80],
+      price_minor: [6900, 27900],
+      weight_g: [420, 1150],
+      size_mm: [380, 300, 80],
       options: [colors('olive navy black mustard rust sand', 2, 3), sizes],
       facts: {
         material: ['waxed cotton', 'recycled nylon', 'cotton twill'],
@@ -57,9 +80,12 @@ export const clothing: DepartmentWords = {
       ],
     },
     {
-      slug: 'hoodies', name: 'Hoodies & Sweatshirts',
+      slug: 'hoodies',
+      name: 'Hoodies & Sweatshirts',
       nouns: { Hoodie: 'hoodie', 'Sweatshirt Hoodie': 'hoodie', 'Fleece Hoodie': 'hoodie' },
-      price_minor: [3900, 9900], weight_g: [480, 820], size_mm: [340, 300, 70],
+      price_minor: [3900, 9900],
+      weight_g: [480, 820],
+      size_mm: [340, 300, 70],
       options: [colors('charcoal cream forest navy blush lilac rust', 2, 3), sizes],
       facts: {
         material: ['brushed cotton', 'loopback cotton', 'recycled fleece'],
@@ -77,9 +103,12 @@ export const clothing: DepartmentWords = {
       ],
     },
     {
-      slug: 'jeans', name: 'Jeans',
+      slug: 'jeans',
+      name: 'Jeans',
       nouns: { 'Straight Jeans': 'jeans', 'Slim Jeans': 'jeans', 'Wide-Leg Jeans': 'jeans' },
-      price_minor: [4900, 14900], weight_g: [520, 880], size_mm: [340, 280, 60],
+      price_minor: [4900, 14900],
+      weight_g: [520, 880],
+      size_mm: [340, 280, 60],
       options: [
         colors('denim navy black sand', 2, 3),
         { name: 'waist', values: ['28', '30', '32', '34', '36'], count: [3, 4] },
@@ -100,9 +129,12 @@ export const clothing: DepartmentWords = {
       ],
     },
     {
-      slug: 'dresses', name: 'Dresses',
+      slug: 'dresses',
+      name: 'Dresses',
       nouns: { 'Midi Dress': 'dress', 'Wrap Dress': 'dress', 'Linen Dress': 'dress' },
-      price_minor: [5900, 17900], weight_g: [240, 460], size_mm: [340, 260, 50],
+      price_minor: [5900, 17900],
+      weight_g: [240, 460],
+      size_mm: [340, 260, 50],
       options: [colors('rust forest navy blush mustard black plum', 2, 3), sizes],
       facts: {
         material: ['linen', 'viscose crêpe', 'cotton poplin'],
@@ -120,9 +152,12 @@ export const clothing: DepartmentWords = {
       ],
     },
     {
-      slug: 'caps', name: 'Caps & Hats',
-      nouns: { Cap: 'cap', 'Beanie': 'beanie', 'Wool Cap': 'cap', 'Rib Beanie': 'beanie' },
-      price_minor: [1500, 4500], weight_g: [70, 130], size_mm: [260, 200, 120],
+      slug: 'caps',
+      name: 'Caps & Hats',
+      nouns: { Cap: 'cap', Beanie: 'beanie', 'Wool Cap': 'cap', 'Rib Beanie': 'beanie' },
+      price_minor: [1500, 4500],
+      weight_g: [70, 130],
+      size_mm: [260, 200, 120],
       options: [colors('navy olive black sand rust mustard burgundy', 3, 5)],
       facts: {
         material: ['cotton twill', 'merino wool', 'corduroy', 'recycled polyester'],

@@ -28,6 +28,8 @@ export interface LeafWords {
   titles?: readonly string[];
   /** Colours for the picture where colour is no option (books, plants). */
   looks?: readonly string[];
+  /** First picture seed, where leaves share a drawing and must not share its designs. */
+  firstSeed?: number;
   /** Brands of this leaf where they differ from the department's. */
   brands?: readonly string[];
   /** Last sentences of this leaf where the department's do not fit. */
@@ -48,16 +50,46 @@ export interface DepartmentWords {
 
 /** Colour names shoppers pick, and the swatch each is shown and drawn in. */
 export const swatches: Readonly<Record<string, string>> = {
-  black: '#26272b', charcoal: '#44474d', graphite: '#5b6068', silver: '#c3c8ce',
-  white: '#f1f0ec', cream: '#eadfc8', sand: '#d6bf9b', oat: '#cdbfa9',
-  taupe: '#9c8b7a', walnut: '#6f4a31', oak: '#c69b67', tan: '#b9824f',
-  cognac: '#9a5630', terracotta: '#c4633f', rust: '#a94a2b', red: '#c8352f',
-  burgundy: '#7b2436', coral: '#ee7b63', blush: '#e9b9ae', pink: '#e58fa6',
-  plum: '#6d3b5e', lilac: '#b8a5d4', lavender: '#a793cf', navy: '#26365b',
-  blue: '#2f66c4', sky: '#86b6de', teal: '#1f7f83', mint: '#a4d4bf',
-  sage: '#98a98a', olive: '#6c713f', green: '#2f7d4f', forest: '#274f3c',
-  mustard: '#d7a12f', yellow: '#f0c534', orange: '#e6803a', copper: '#b87048',
-  gold: '#c9a45c', 'rose gold': '#d6a091', steel: '#aeb5bc', denim: '#4a6a94',
+  black: '#26272b',
+  charcoal: '#44474d',
+  graphite: '#5b6068',
+  silver: '#c3c8ce',
+  white: '#f1f0ec',
+  cream: '#eadfc8',
+  sand: '#d6bf9b',
+  oat: '#cdbfa9',
+  taupe: '#9c8b7a',
+  walnut: '#6f4a31',
+  oak: '#c69b67',
+  tan: '#b9824f',
+  cognac: '#9a5630',
+  terracotta: '#c4633f',
+  rust: '#a94a2b',
+  red: '#c8352f',
+  burgundy: '#7b2436',
+  coral: '#ee7b63',
+  blush: '#e9b9ae',
+  pink: '#e58fa6',
+  plum: '#6d3b5e',
+  lilac: '#b8a5d4',
+  lavender: '#a793cf',
+  navy: '#26365b',
+  blue: '#2f66c4',
+  sky: '#86b6de',
+  teal: '#1f7f83',
+  mint: '#a4d4bf',
+  sage: '#98a98a',
+  olive: '#6c713f',
+  green: '#2f7d4f',
+  forest: '#274f3c',
+  mustard: '#d7a12f',
+  yellow: '#f0c534',
+  orange: '#e6803a',
+  copper: '#b87048',
+  gold: '#c9a45c',
+  'rose gold': '#d6a091',
+  steel: '#aeb5bc',
+  denim: '#4a6a94',
 };
 
 /** The swatch of a colour name; a warm grey when the name is unknown. */
