@@ -7,6 +7,7 @@ import { call, defineCalls } from '#kernel/http/contract.ts';
 
 export const addressesPerUser_max = 50;
 export const addressesPerCall_max = 10;
+export const usersPerCall_max = 200;
 export const usersPerImport_max = 1_000;
 
 export const userIdSchema = idSchema('usr');
@@ -158,6 +159,14 @@ export const identityCalls = defineCalls('identity', {
     refusals: ['user-not-found'],
     retry: true,
   }),
+  /** Who these people are; unknown ids are left out. */
+  users: call({
+    input: Type.Object({
+      userIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: usersPerCall_max }),
+    }),
+    output: Type.Object({ users: Type.Array(userSchema) }),
+    retry: true,
+  }),
   /** In the order asked for. All of them or a refusal; hot: requests share one statement. */
   addresses: call({
     input: Type.Object({
@@ -185,7 +194,9 @@ export const identityCalls = defineCalls('identity', {
   }),
   /** Kills the access tokens of these people, not their sessions: they refresh with new rights. */
   revokeUsers: call({
-    input: Type.Object({ userIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 200 }) }),
+    input: Type.Object({
+      userIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: usersPerCall_max }),
+    }),
     output: Type.Object({}),
     retry: true,
   }),

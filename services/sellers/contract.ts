@@ -145,7 +145,7 @@ export const sellersEvents = defineEvents({
   types: {
     SELLER_APPLIED: Type.Object(sellerFacts),
     SELLER_APPROVED: Type.Object({ ...sellerFacts, userIds: Type.Array(Type.String()) }),
-    /** `userIds`: the members whose tokens have to be made anew. */
+    /** `userIds`: the members whose tokens have to be made anew, here and above. */
     SELLER_SUSPENDED: Type.Object({ ...sellerFacts, userIds: Type.Array(Type.String()) }),
     SELLER_UPDATED: Type.Object(sellerFacts),
     SELLER_MEMBER_CHANGED: Type.Object({
@@ -153,6 +153,8 @@ export const sellersEvents = defineEvents({
       userId: Type.String(),
       /** null when removed. */
       role: Type.Union([sellerRoleSchema, Type.Null()]),
+      /** null when just added. */
+      previousRole: Type.Union([sellerRoleSchema, Type.Null()]),
       version: Type.Integer({ minimum: 1 }),
     }),
   },

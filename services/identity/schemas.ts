@@ -1,0 +1,133 @@
+/** What goes in and out of identity's routes. */
+import { type Static, Type } from 'typebox';
+import { membershipSchema } from '#services/sellers/contract.ts';
+import { addressFields, userKindSchema, userStatusSchema } from './contract.ts';
+import { email_chars_max, keyScopes } from './model.ts';
+import type { Account } from './store.ts';
+import { publicAddress, type AddressRow } from './store-address.ts';
+import type { KeyRow } from './store-key.ts';
+
+const nullable = Type.Union([Type.String(), Type.Null()]);
+const dateTime = Type.String({ format: 'date-time' });
+
+export const emailField = Type.String({ minLength: 3, maxLength: email_chars_max });
+/** Generous, because what is refused here tells nothing; the rules are in password.ts. */
+export const passwordField = Type.String({ minLength: 1, maxLength: 2_000 });
+export const nameField = Type.String({ minLength: 1, maxLength: 200 });
+const phone = Type.String({ pattern: '^[+0-9][0-9 ()./-]{3,28}$' });
+const locale = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' });
+
+export const registerBody = Type.Object({
+  email: emailField,
+  password: passwordField,
+  name: nameField,
+  phone: Type.Optional(phone),
+  locale: Type.Optional(locale),
+});
+
+export const profileBody = Type.Object({
+  name: Type.Optional(nameField),
+  phone: Type.Optional(Type.Union([phone, Type.Null()])),
+  locale: Type.Optional(locale),
+});
+
+export const personBody = Type.Object({
+  status: Type.Optional(userStatusSchema),
+  roles: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 10 })),
+});
+
+export const addressBody = Type.Object({
+  ...addressFields,
+  isDefault: Type.Optional(Type.Boolean()),
+});
+
+export const keyBody = Type.Object({
+  name: nameField,
+  scopes: Type.Array(Type.Union(keyScopes.map((scope) => Type.Literal(scope))), {
+    minItems: 1,
+    maxItems: keyScopes.length,
+    uniqueItems: true,
+  }),
+});
+
+export const sessionReply = Type.Object({
+  accessToken: Type.String(),
+  /** Seconds. */
+  expiresIn: Type.Integer(),
+  user: Type.Object({
+    userId: Type.String(),
+    kind: userKindSchema,
+    email: nullable,
+    name: Type.String(),
+    locale: Type.String(),
+    roles: Type.Array(Type.String()),
+    sellers: Type.Array(membershipSchema),
+  }),
+  /** The cart after the guest's was merged into it, and what changed by that. */
+  cart: Type.Optional(
+    Type.Object({ cartId: Type.String(), changes: Type.Array(Type.Unknown()) }),
+  ),
+});
+
+export const meReply = Type.Object({
+  userId: Type.String(),
+  kind: userKindSchema,
+  email: nullable,
+  name: Type.String(),
+  phone: nullable,
+  locale: Type.String(),
+  roles: Type.Array(Type.String()),
+  version: Type.Integer(),
+});
+
+export function meView(account: Account): Static<typeof meReply> {
+  const { userId, kind, email, name, phone: number, locale: tongue, roles, version } = account;
+  return { userId, kind, email, name, phone: number, locale: tongue, roles, version };
+}
+
+export const personReply = Type.Object({
+  userId: Type.String(),
+  kind: userKindSchema,
+  email: nullable,
+  name: Type.String(),
+  status: userStatusSchema,
+  roles: Type.Array(Type.String()),
+  createdAt: dateTime,
+  version: Type.Integer(),
+});
+
+export function personView(account: Account): Static<typeof personReply> {
+  const { userId, kind, email, name, status, roles, createdAt, version } = account;
+  return { userId, kind, email, name, status, roles, createdAt: createdAt.toISOString(), version };
+}
+
+export const addressReply = Type.Object({
+  addressId: Type.String(),
+  ...addressFields,
+  isDefault: Type.Boolean(),
+  version: Type.Integer(),
+});
+
+export function addressView(row: AddressRow): Static<typeof addressReply> {
+  const { userId: _, ...address } = publicAddress(row);
+  return { ...address, isDefault: row.isDefault, version: row.version };
+}
+
+export const keyReply = Type.Object({
+  keyId: Type.String(),
+  sellerId: Type.String(),
+  name: Type.String(),
+  scopes: Type.Array(Type.String()),
+  createdAt: dateTime,
+  lastUsedAt: Type.Union([dateTime, Type.Null()]),
+});
+
+/** Only the answer that makes a key has the key itself. */
+export const newKeyReply = Type.Object({ ...keyReply.properties, key: Type.String() });
+
+export function keyView(row: KeyRow): Static<typeof keyReply> {
+  const { keyId, sellerId, name, scopes } = row;
+  const createdAt = row.createdAt.toISOString();
+  return { keyId, sellerId, name, scopes, createdAt, lastUsedAt: row.lastUsedAt?.toISOString() ?? null };
+}
+
