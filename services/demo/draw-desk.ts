@@ -157,7 +157,7 @@ const pen: Drawing = {
       turned(
         -8,
         drop(sheet, 0.4) +
-          form(sheet, '#fbf6ea', 'flat') +
+          form(sheet, f % 3 === 1 ? '#e9dfcb' : '#fbf6ea', 'flat') +
           times(9, (i) => line(`M190 ${240 + i * 44}H570`, '#b7c3cf', { width: 2, opacity: 0.6 })),
       ) +
       turned(

@@ -84,21 +84,19 @@ const knife: Drawing = {
     const handle = 'M516 382H660Q716 380 722 412T690 462Q640 446 516 452z';
     const teeth =
       f % 3 === 2 ? times(20, (i) => flat(`M${110 + i * 20} 436q10 12 20 0z`, '#d9dee3')) : '';
-    const board = rect([150, 190, 500, 440], 34);
+    const board = f % 2 === 0 ? rect([150, 190, 500, 440], 34) : disc(400, 420, 262);
+    const grain = times(6, (i) =>
+      line(`M130 ${236 + i * 70}q200 -18 300 0t280 -6`, '#9a7040', { width: 2, opacity: 0.35 }),
+    );
     return (
       turned(
         8,
         drop(board, 0.8) +
-          form(board, '#d3a873', 'box') +
-          times(6, (i) =>
-            line(`M170 ${236 + i * 70}q160 -18 260 0t200 -6`, '#9a7040', {
-              width: 2,
-              opacity: 0.35,
-            }),
-          ),
+          form(board, ['#d3a873', '#8a5a3c', '#e3dccf'][f % 3] ?? '#d3a873', 'box') +
+          studio.clip(board, grain),
       ) +
       turned(
-        -32,
+        f % 2 === 0 ? -32 : 28,
         drop(blade, 0.5) +
           teeth +
           flat(blade, studio.lin('#eef1f4 #b9c0c8@45 #f5f7f9@52 #9aa2ab', 90)) +

@@ -252,8 +252,8 @@ const gamebox: Drawing = {
       ) +
       form(rect([206, 222, 330, 30], 15), '#fff8ee', 'flat') +
       line('M240 237h120M380 237h60', color, { width: 9 }) +
-      meeple(566, hueAt(f)) +
-      meeple(648, hueAt(f + 2))
+      meeple(520, hueAt(f)) +
+      meeple(596, hueAt(f + 2))
     );
   },
 };

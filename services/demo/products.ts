@@ -56,7 +56,7 @@ export function makeProduct(plan: ProductPlan): DemoProduct {
   for (const [fact, values] of Object.entries(leaf.facts)) attributes[fact] = chance.pick(values);
   const firstSeed = leaf.firstSeed ?? 0;
   const looks = leaf.looks ?? ['charcoal', 'sand', 'teal'];
-  const look = looks[index % looks.length] ?? 'sand';
+  const look = looks[(index + firstSeed * 0.3) % looks.length] ?? 'sand';
   const image = (color: string, view: number): ImageSpec => ({
     kind,
     color,
