@@ -30,7 +30,8 @@ const listSigns = [
 
 // "for update" takes locks only, but counts as a write: nobody minds. A function that writes
 // is not seen; its text says so by a comment /* write */.
-const readPattern = /^\s*(?:--[^\n]*\n\s*)*(?:select|with|values|table|show|explain)\b/i;
+const comment = /--[^\n]*|\/\*[\s\S]*?\*\//g;
+const readPattern = /^\s*(?:select|with|values|table|show|explain)\b/i;
 const writePattern =
   /\b(?:insert|update|delete|merge|truncate|nextval|setval|pg_notify)\b|\/\* write \*\//i;
 
@@ -46,7 +47,7 @@ function describe(text: string): Statement {
     text,
     name: kept ? `s_${hash.slice(0, 16)}` : undefined,
     lane: listSigns.some((sign) => sign.test(text)) ? 'list' : 'point',
-    writes: !readPattern.test(text) || writePattern.test(text),
+    writes: !readPattern.test(text.replace(comment, '')) || writePattern.test(text),
   };
   if (kept) statements.set(text, statement);
   return statement;

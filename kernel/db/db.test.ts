@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
+import { type Db, openDb } from './db.ts';
+import { testDatabase, type TestDatabase } from './test-database.ts';
+
+let database: TestDatabase;
+let db: Db;
+let admin: pg.Client;
+
+before(async () => {
+  database = await testDatabase([{ name: 'alpha' }, { name: 'beta' }]);
+  db = openDb({ url: database.url, room: 'alpha', statementTimeout_ms: 1_000 });
+  admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  await admin.query(`create table alpha.thing (id int primary key, n bigint not null default 0);
+    grant all on alpha.thing to trueshelf_alpha; insert into alpha.thing values (1), (2)`);
+});
+
+after(async () => {
+  await db.close();
+  await admin.end();
+  await database.drop();
+});
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Ends the server process that runs a statement with this text in it. */
+async function killRunning(text: string): Promise<void> {
+  for (;;) {
+    const found = await admin.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and state = 'active'
+         and position($1 in query) > 0`,
+      [text],
+    );
+    if (found.rowCount !== 0) return;
+    await pause(5);
+  }
+}
+
+const failure = (code: string) => (error: unknown) => {
+  assert.ok(error instanceof Failure, String(error));
+  assert.equal(error.code, code);
+  return true;
+};
+
+test('values arrive as documented', async () => {
+  const row = await db.row(
+    `select $1::bigint as big, 12.50::numeric as price, '2026-02-28'::date as day,
+       $2::timestamptz as at, '{"a":[1]}'::jsonb as doc, array[1,null]::bigint[] as list`,
+    [9007199254740991n, new Date(5)],
+  );
+  assert.deepEqual(row, {
+    big: 9007199254740991,
+    price: '12.50',
+    day: '2026-02-28',
+    at: new Date(5),
+    doc: { a: [1] },
+    list: [1, null],
+  });
+  await assert.rejects(db.row('select 9007199254740992::bigint as big'), /too large/);
+  assert.equal(await db.row('select 1 where false'), undefined);
+  assert.equal(await db.run('update thing set n = 0'), 2);
+});
+
+test('a room works as its own role and cannot reach another room', async () => {
+  const who = await db.row<{ role: string; schema: string }>(
+    'select current_user::text as role, current_schema()::text as schema',
+  );
+  assert.deepEqual(who, { role: 'trueshelf_alpha', schema: 'alpha' });
+  const denied = { code: '42501', message: /permission denied/ };
+  await assert.rejects(db.rows('select * from beta.outbox'), denied);
+  await assert.rejects(db.run('delete from beta.inbox'), denied);
+  await assert.rejects(db.rows('select * from trueshelf.migration'), denied);
+  await assert.rejects(db.run('create table mine (a int)'), denied);
+  await assert.rejects(db.run('truncate inbox'), denied);
+  await assert.rejects(
+    db.tx((tx) => tx.rows('select * from beta.outbox')),
+    denied,
+  );
+});
+
+test('statements of one turn run in the order in which they were sent', async () => {
+  const single = openDb({ url: database.url, room: 'alpha', pipelined: 1 });
+  const text = 'update thing set n = n * 10 + $1 where id = 1 returning n';
+  await single.run('update thing set n = 0 where id = 1');
+  const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const got = await Promise.all(digits.map((digit) => single.row<{ n: number }>(text, [digit])));
+  assert.deepEqual(got.at(-1), { n: 123456789 });
+  await single.close();
+});
+
+test('one failing statement does not disturb its neighbours in the pipeline', async () => {
+  const results = await Promise.allSettled([
+    db.row('select 1 as ok'),
+    db.row('select 1 / $1::int as bad', [0]),
+    db.run('insert into thing values (1)'),
+    db.row('no sql at all'),
+    db.row('select 2 as ok'),
+  ]);
+  const codes = results.map((r) => (r.status === 'fulfilled' ? 'ok' : r.reason.code));
+  assert.deepEqual(codes, ['ok', '22012', '23505', '42601', 'ok']);
+});
+
+test('a value that cannot be encoded fails alone, and its statement stays usable', async () => {
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+  const text = 'select $1::jsonb as doc';
+  await assert.rejects(db.row(text, [circular]), /circular/);
+  assert.deepEqual(await db.row(text, ['{"a":1}']), { doc: { a: 1 } });
+});
+
+test('a write whose server process dies has an unknown outcome; a read is unavailable', async () => {
+  const write = db.run('update thing set n = 7 from pg_sleep(30) where id = 1');
+  const read = db.row('/* list */ select pg_sleep(30), 1 as dying');
+  await Promise.all([
+    assert.rejects(write, (error) => error instanceof OutcomeUnknown && error.retryable),
+    killRunning('set n = 7 from'),
+  ]);
+  await Promise.all([assert.rejects(read, failure('database-unavailable')), killRunning('dying')]);
+  assert.deepEqual(await db.row('select 1 as again'), { again: 1 });
+});
+
+test('every statement behind a lost one is answered too', async () => {
+  const single = openDb({ url: database.url, room: 'alpha', pipelined: 1 });
+  const waiting = [
+    single.run('update thing set n = 8 from pg_sleep(30) where id = 1'),
+    ...[1, 2, 3].map((n) => single.run('update thing set n = $1 where id = 2', [n])),
+  ];
+  const settled = Promise.allSettled(waiting);
+  await killRunning('set n = 8 from');
+  for (const result of await settled) {
+    assert.ok(result.status === 'rejected' && result.reason instanceof OutcomeUnknown);
+  }
+  assert.equal(await single.run('update thing set n = 0'), 2);
+  await single.close();
+});
+
+test('the server cancels a statement that takes too long', async () => {
+  await assert.rejects(db.row('select pg_sleep(5)'), failure('timeout'));
+  assert.deepEqual(await db.row('select 1 as after'), { after: 1 });
+});
+
+test('a prepared statement outlives a migration that changes its columns', async () => {
+  const text = 'select * from thing where id = 1';
+  await db.row(text);
+  await admin.query('alter table alpha.thing add column extra text');
+  const rows = await Promise.all([db.row(text), db.row(text), db.tx((tx) => tx.row(text))]);
+  for (const row of rows) assert.ok(row !== undefined && Object.hasOwn(Object(row), 'extra'));
+  await admin.query('alter table alpha.thing drop column extra');
+  assert.ok(!Object.hasOwn(Object(await db.tx((tx) => tx.row(text))), 'extra'));
+});
+
+test('no server: unavailable, retryable, with a pause', async () => {
+  const nobody = openDb({ url: 'postgres://a:b@127.0.0.1:1/c', room: 'alpha' });
+  const check = (error: unknown): boolean =>
+    failure('database-unavailable')(error) &&
+    error instanceof Failure &&
+    error.retryable &&
+    (error.retryAfter_ms ?? 0) > 0;
+  await assert.rejects(nobody.row('select 1'), check);
+  await assert.rejects(nobody.run('update thing set n = 1'), check);
+  await assert.rejects(
+    nobody.tx((tx) => tx.row('select 1')),
+    check,
+  );
+  await nobody.close();
+});
+
+test('a line that falls silent is cut, and its writes are unknown', async (t) => {
+  // Passes everything on until it is told to swallow what the server says.
+  const target = new URL(database.url);
+  const port = Number(target.port);
+  let silent = false;
+  const proxy = createServer((near) => {
+    const far = connect(port, target.hostname);
+    near.on('data', (chunk) => far.write(chunk));
+    far.on('data', (chunk) => silent || near.write(chunk));
+    near.on('error', () => undefined).on('close', () => far.destroy());
+    far.on('error', () => undefined).on('close', () => near.destroy());
+  });
+  t.after(() => proxy.close());
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  const address = proxy.address() as AddressInfo;
+  target.port = String(address.port);
+  const slow = openDb({ url: target.href, room: 'alpha', statementTimeout_ms: 200 });
+  await slow.row('select 1');
+  silent = true;
+  const started = performance.now();
+  await assert.rejects(slow.run('update thing set n = 3'), OutcomeUnknown);
+  assert.ok(performance.now() - started < 6_000);
+  silent = false;
+  assert.deepEqual(await slow.row('select 1 as back'), { back: 1 });
+  await slow.close();
+});
