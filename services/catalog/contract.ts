@@ -97,6 +97,46 @@ export const catalogEvents = defineEvents({
   },
 });
 
+/** A category, and a product with its variants, whose ids and slugs are already chosen. */
+export const importedCategorySchema = Type.Object({
+  categoryId: categoryIdSchema,
+  parentId: Type.Union([categoryIdSchema, Type.Null()]),
+  slug: Type.String({ minLength: 1, maxLength: 80 }),
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+});
+export const importedProductSchema = Type.Object({
+  productId: productIdSchema,
+  sellerId: Type.String(),
+  slug: Type.String({ minLength: 1, maxLength: 100 }),
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  description: Type.String({ maxLength: 20_000 }),
+  brand: nullable.string,
+  categoryId: categoryIdSchema,
+  attributes: Type.Record(Type.String(), Type.String()),
+  images: Type.Array(
+    Type.Object({
+      url: Type.String({ maxLength: 2000 }),
+      alt: Type.String({ maxLength: 300 }),
+      variantId: nullable.string,
+    }),
+    { maxItems: imagesPerProduct_max },
+  ),
+  /** The currency its seller enters prices in. */
+  currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+  rating: Type.Number({ minimum: 0, maximum: 5 }),
+  reviewCount: Type.Integer({ minimum: 0 }),
+  variants: Type.Array(
+    Type.Object({
+      variantId: variantIdSchema,
+      sku: Type.String({ minLength: 1, maxLength: 100 }),
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      attributes: Type.Record(Type.String(), Type.String()),
+      weight_g: Type.Integer({ minimum: 0 }),
+    }),
+    { minItems: 1, maxItems: variantsPerProduct_max },
+  ),
+});
+
 /** Unknown ids are left out of the answer; order is not kept. One statement each. */
 export const catalogCalls = defineCalls('catalog', {
   variants: call({
@@ -122,7 +162,24 @@ export const catalogCalls = defineCalls('catalog', {
     output: Type.Object({ products: Type.Array(productSnapshotSchema) }),
     retry: true,
   }),
+  /**
+   * Categories (parents first) and products of a demo or test world, idempotent by id; refused in
+   * production. Prices and stock go to pricing and inventory, whose events put the products into
+   * the list. `added` counts both.
+   */
+  import: call({
+    input: Type.Object({
+      categories: Type.Array(importedCategorySchema, { maxItems: 1_000 }),
+      products: Type.Array(importedProductSchema, { maxItems: 500 }),
+    }),
+    output: Type.Object({ added: Type.Integer() }),
+    refusals: ['not-allowed', 'category-unknown'],
+    timeout_ms: 30_000,
+    retry: true,
+  }),
 });
+export type ImportedCategory = Static<typeof importedCategorySchema>;
+export type ImportedProduct = Static<typeof importedProductSchema>;
 
 export const catalogErrors = defineErrors({
   'sku-taken': {

@@ -14,8 +14,6 @@ import { refreshListing } from './store-listing.ts';
 export interface ReactionTools {
   /** Tells the read side that these products look different now. */
   touched(productIds: readonly string[]): void;
-  /** Tells the background work that there may be sellers to go over. */
-  sweepSoon(): void;
 }
 
 /** The newest of the entries with one key: a statement must not write a row twice. */
@@ -91,7 +89,6 @@ export function reactions(tools: ReactionTools): Record<string, Handler> {
     },
     'catalog.sellers': async (tx, events) => {
       await copySellers(tx, newest(events.map(sellerOf), (one) => one.sellerId));
-      tools.sweepSoon();
     },
   };
 }

@@ -1,12 +1,62 @@
-/** Wires the catalogue room: stores and copies below, commands and pages above. */
+/** Wires the catalogue room: stores and copies below, commands, pages and imports above. */
+import { isRefusal, refuse } from '#kernel/core/refusal.ts';
+import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
-import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
-import type { CallHandlers } from '#kernel/http/contract.ts';
 import { catalogCalls, catalogEvents } from './contract.ts';
-import { catalogOf } from './assembly.ts';
 import type { Neighbours } from './neighbours.ts';
+import { reactions } from './reactions.ts';
+import { catalogRoom, type CatalogParts } from './room.ts';
+import { productsAfter, productsFor, variantsFor } from './queries.ts';
+import { loadWorld } from './world.ts';
+
+/** The calls of other rooms that the catalogue makes. */
+export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
+  const pricing = ctx.client(pricingCalls);
+  const inventory = ctx.client(inventoryCalls);
+  const sellers = ctx.client(sellersCalls);
+  return {
+    setPrices: (input) => pricing.setPrices(input),
+    prices: (input) => pricing.prices(input),
+    availability: (input) => inventory.availability(input),
+    adjust: (input) => inventory.adjust(input),
+    warehouses: () => inventory.warehouses({}),
+    addWarehouses: (input) => inventory.addWarehouses(input),
+    sellers: (input) => sellers.sellers(input),
+  };
+}
+
+async function start(ctx: RoomContext): Promise<RunningRoom> {
+  const parts = catalogRoom(ctx, neighboursOf(ctx));
+  return {
+    calls: callsOf(ctx, parts),
+    routes: parts.routes,
+    reactions: reactions(parts),
+    tasks: parts.tasks,
+    stop: () => parts.desk.stop(),
+  };
+}
+
+function callsOf(ctx: RoomContext, parts: CatalogParts) {
+  const { shop, reading } = parts;
+  return {
+    variants: async (input: { variantIds: string[] }) => ({
+      variants: await variantsFor(ctx.db, input.variantIds),
+    }),
+    products: async (input: { productIds: string[] }) => ({
+      products: await productsFor(reading, input.productIds),
+    }),
+    productsAfter: async (input: { productId: string; limit: number }) => ({
+      products: await productsAfter(reading, input.productId, input.limit),
+    }),
+    import: async (input: Parameters<typeof loadWorld>[1]) => {
+      if (ctx.config.production) return refuse('not-allowed');
+      const loaded = await loadWorld(shop, input);
+      return isRefusal(loaded) ? loaded : { added: loaded.added };
+    },
+  };
+}
 
 export const catalog: Room = {
   name: 'catalog',
@@ -23,5 +73,5 @@ export const catalog: Room = {
       },
     },
   ],
-  start: async (ctx) => start(ctx),
+  start,
 };

@@ -100,3 +100,12 @@ export async function categoryCounts(sql: Sql, currency: string): Promise<Map<st
   );
   return new Map(rows.map((row) => [row.category_id, row.products]));
 }
+
+/** A figure that grows with every change of the listing, by any process; costs nothing. */
+export async function listingChanges(sql: Sql): Promise<string> {
+  const row = await sql.row<{ changes: string }>(
+    `select (n_tup_ins + n_tup_upd + n_tup_del)::text as changes from pg_stat_user_tables
+     where schemaname = current_schema() and relname = 'listing'`,
+  );
+  return row?.changes ?? '';
+}
