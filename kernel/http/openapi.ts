@@ -151,7 +151,11 @@ function parametersOf(route: Route): Json[] {
 
 function membersOf(schema: object | undefined, place: string): Json[] {
   if (schema === undefined) return [];
-  const { properties = {}, required = [], patternProperties = {} } = plain(schema as Json) as {
+  const {
+    properties = {},
+    required = [],
+    patternProperties = {},
+  } = plain(schema as Json) as {
     properties?: Record<string, Json>;
     required?: string[];
     patternProperties?: Record<string, Json>;

@@ -304,4 +304,3 @@ function renderBody(x: Exchange, status: number, body: unknown, options?: ReplyO
   headers['content-type'] ??= declared.content;
   return { status, headers, body: body as Rendered['body'], ...rest };
 }
-

@@ -90,7 +90,10 @@ function check(route: Route, name: string): void {
   must(!reads(route) || route.body === undefined, 'a GET has no body');
   must(!takesBytes(route) || route.idempotency === 'none', 'bytes take no idempotency key');
   must(/^\/[^\s?#{}]*$/.test(route.path), 'path must start with / and use :name');
-  must(Object.keys(route.replies).some((status) => Number(status) < 400), 'no reply is declared');
+  must(
+    Object.keys(route.replies).some((status) => Number(status) < 400),
+    'no reply is declared',
+  );
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] as string);
   const declared = Object.keys((route.params as Json | undefined)?.properties ?? {});
   must(

@@ -515,10 +515,8 @@ describe('documents', () => {
     const change = paths['/api/v1/things/{thingId}']?.put;
     assert.equal(change?.['x-audience'], 'seller');
     assert.equal(change?.['x-owner'], 'The thing belongs to a seller of the caller.');
-    assert.deepEqual(Object.keys(change?.responses as object), [
-      ...['200', '400', '401', '403', '404', '412', '413', '415', '422', '428', '429', '500'],
-      '503',
-    ]);
+    const statuses = '200 400 401 403 404 412 413 415 422 428 429 500 503'.split(' ');
+    assert.deepEqual(Object.keys(change?.responses as object), statuses);
     assert.ok(headers.get('etag'));
     const page = await send('/docs');
     assert.match(page.headers.get('content-type') ?? '', /^text\/html/);

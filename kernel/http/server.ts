@@ -3,12 +3,7 @@
  * promises (audience, limits, schemas, idempotency, problems) is kept by the pipeline.
  */
 import cors from '@fastify/cors';
-import type {
-  FastifyInstance,
-  FastifyListenOptions,
-  FastifyReply,
-  FastifyRequest,
-} from 'fastify';
+import type { FastifyInstance, FastifyListenOptions, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '#kernel/core/error.ts';
 import { shutdown_timeout_ms } from '#kernel/core/limit.ts';
 import { admission, type Hall } from '#kernel/http/admission.ts';
