@@ -14,8 +14,9 @@ import { Failure } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Principal, SellerMembership } from '#kernel/http/principal.ts';
+import { normaliseEmail } from './contract.ts';
 import { invalid, type Deps, type MergedCart } from './deps.ts';
-import { loginWait, normaliseEmail, type AccountView } from './model.ts';
+import { loginWait, type AccountView } from './model.ts';
 import { insertGuests, loginByEmail, replaceHash, type NewGuest } from './store.ts';
 import * as store from './store-session.ts';
 

@@ -3,9 +3,9 @@ import { checkPassword, type Passwords } from '#kernel/auth/password.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { Principal } from '#kernel/http/principal.ts';
-import type { UserStatus } from './contract.ts';
+import { normaliseEmail, type UserStatus } from './contract.ts';
 import { invalid, isDuplicate, type Deps } from './deps.ts';
-import { cleanRoles, isActiveSuper, normaliseEmail } from './model.ts';
+import { cleanRoles, isActiveSuper } from './model.ts';
 import * as store from './store.ts';
 import { endSessionsOf } from './store-session.ts';
 

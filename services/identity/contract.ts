@@ -1,10 +1,12 @@
 /** What other rooms may use of identity: people, addresses, keys, revocations, error codes. */
+import { domainToASCII } from 'node:url';
 import { Type, type Static } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
 import { idSchema } from '#kernel/core/id.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 
+export const email_chars_max = 254;
 export const addressesPerUser_max = 50;
 export const addressesPerCall_max = 10;
 export const usersPerCall_max = 200;
@@ -236,3 +238,20 @@ export const identityEvents = defineEvents({
     }),
   },
 });
+
+/**
+ * The form in which e-mails are stored and compared: NFKC, lower case, the domain as it goes over
+ * the wire. Undefined when it cannot be an address: no single @, blanks, a domain without a dot.
+ */
+export function normaliseEmail(text: string): string | undefined {
+  if (text.length > email_chars_max || !text.isWellFormed()) return undefined;
+  const [local = '', domain = '', ...rest] = text.normalize('NFKC').trim().toLowerCase().split('@');
+  if (rest.length > 0 || local === '' || local.length > 64) return undefined;
+  if (/[\s\p{C}"(),:;<>[\\\]]/u.test(local) || /^\.|\.\.|\.$/.test(local)) return undefined;
+  const ascii = domainToASCII(domain);
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(ascii)) {
+    return undefined;
+  }
+  const email = `${local}@${ascii}`;
+  return email.length <= email_chars_max ? email : undefined;
+}

@@ -1,10 +1,8 @@
-/** What identity decides without looking anything up: e-mails, pauses after failures, roles. */
-import { domainToASCII } from 'node:url';
+/** What identity decides without looking anything up: pauses after failures, roles, scopes. */
 import { adminRoles, isAdminRole } from '#kernel/auth/policy.ts';
 import type { AdminRole } from '#kernel/http/principal.ts';
 import type { UserKind, UserStatus } from './contract.ts';
 
-export const email_chars_max = 254;
 export const sessionsPerUser_max = 50;
 export const keysPerSeller_max = 20;
 
@@ -24,23 +22,6 @@ export interface AccountView {
   status: UserStatus;
   roles: string[];
   version: number;
-}
-
-/**
- * The form in which e-mails are stored and compared: NFKC, lower case, the domain as it goes over
- * the wire. Undefined when it cannot be an address: no single @, blanks, a domain without a dot.
- */
-export function normaliseEmail(text: string): string | undefined {
-  if (text.length > email_chars_max || !text.isWellFormed()) return undefined;
-  const [local = '', domain = '', ...rest] = text.normalize('NFKC').trim().toLowerCase().split('@');
-  if (rest.length > 0 || local === '' || local.length > 64) return undefined;
-  if (/[\s\p{C}"(),:;<>[\\\]]/u.test(local) || /^\.|\.\.|\.$/.test(local)) return undefined;
-  const ascii = domainToASCII(domain);
-  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(ascii)) {
-    return undefined;
-  }
-  const email = `${local}@${ascii}`;
-  return email.length <= email_chars_max ? email : undefined;
 }
 
 /** How long after the last failure the next try may come; the same formula stands in SQL. */

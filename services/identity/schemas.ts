@@ -1,8 +1,8 @@
 /** What goes in and out of identity's routes. */
 import { type Static, Type } from 'typebox';
 import { membershipSchema } from '#services/sellers/contract.ts';
-import { addressFields, userKindSchema, userStatusSchema } from './contract.ts';
-import { email_chars_max, keyScopes } from './model.ts';
+import { addressFields, email_chars_max, userKindSchema, userStatusSchema } from './contract.ts';
+import { keyScopes } from './model.ts';
 import type { Account } from './store.ts';
 import { publicAddress, type AddressRow } from './store-address.ts';
 import type { KeyRow } from './store-key.ts';
