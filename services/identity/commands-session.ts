@@ -144,10 +144,9 @@ async function login(
   const sessionId = newId('ses');
   const { userId, passwordHash } = account;
   const now_ms = clock.now();
-  const opened = await store.openSession(db, {
-    ...{ sessionId, userId, passwordHash, network, hash, bucket, now_ms },
-    expiresAt_ms: refreshExpiry(now_ms, now_ms),
-  });
+  const session = { sessionId, userId, passwordHash, network, hash, bucket, now_ms };
+  const expiresAt_ms = refreshExpiry(now_ms, now_ms);
+  const opened = await store.openSession(db, { ...session, expiresAt_ms });
   if (!opened) return refuse('credentials-wrong');
   await tidySessions(deps, userId, input.principal);
   if (needsRehash(passwordHash)) await rehash(deps, { userId, passwordHash }, input.password);
@@ -256,7 +255,10 @@ async function accessOf(
   const { token, expiresIn_s } = deps.issue(
     {
       type: guest ? 'guest' : 'access',
-      ...{ userId, roles, sellers, sessionId: session.sessionId },
+      userId,
+      roles,
+      sellers,
+      sessionId: session.sessionId,
       ...(email === null ? {} : { email }),
     },
     {
@@ -280,4 +282,3 @@ async function membershipsOf(
     return undefined;
   }
 }
-

@@ -3,7 +3,7 @@ import { checkPassword, type Passwords } from '#kernel/auth/password.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { Principal } from '#kernel/http/principal.ts';
-import { normaliseEmail, type UserStatus } from './contract.ts';
+import { normaliseEmail, type ImportedUser, type UserStatus } from './contract.ts';
 import { invalid, isDuplicate, type Deps } from './deps.ts';
 import { cleanRoles, isActiveSuper } from './model.ts';
 import * as store from './store.ts';
@@ -87,8 +87,7 @@ export async function changePerson(
   key: { userId: string; version: number },
   change: PersonChange,
 ): Promise<
-  | store.Account
-  | Refusal<'not-found' | 'precondition-failed' | 'last-admin' | 'validation-failed'>
+  store.Account | Refusal<'not-found' | 'precondition-failed' | 'last-admin' | 'validation-failed'>
 > {
   const roles = change.roles === undefined ? undefined : cleanRoles(change.roles);
   if (change.roles !== undefined && roles === undefined) {
@@ -147,4 +146,24 @@ export async function createAdmin(
     const userId = await store.insertAccount(tx, account);
     return userId === undefined ? refuse('email-taken') : { userId, email };
   });
+}
+
+/** People of a demo or test world; each distinct password costs 11 ms of CPU a call. */
+export async function importPeople(
+  { db, passwords, poke }: Pick<Deps, 'db' | 'passwords' | 'poke'>,
+  users: readonly ImportedUser[],
+): Promise<{ added: number }> {
+  const hashes = new Map<string, string>();
+  for (const { password } of users) {
+    if (hashes.has(password)) continue;
+    hashes.set(password, await passwords.hash(password.normalize('NFKC')));
+  }
+  const rows = users.map(({ password, ...user }) => ({
+    ...user,
+    email: normaliseEmail(user.email) ?? user.email,
+    passwordHash: hashes.get(password) ?? '',
+  }));
+  const added = await store.importUsers(db, rows);
+  poke();
+  return { added };
 }

@@ -60,8 +60,8 @@ export type User = Static<typeof userSchema>;
 export const importedUserSchema = Type.Object({
   userId: userIdSchema,
   email: Type.String({ maxLength: 254 }),
-  /** Made with kernel/auth/password.ts; many people may share one. */
-  passwordHash: Type.String({ maxLength: 500 }),
+  /** Hashed once per call and distinct password: many people may share one. */
+  password: Type.String({ minLength: 1, maxLength: 256 }),
   name: Type.String({ maxLength: 200 }),
   roles: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 10 }),
   /** The first one becomes the default. */

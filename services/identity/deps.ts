@@ -7,11 +7,12 @@ import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
 import { addressKey } from '#kernel/http/rate-limit.ts';
 import type { SellerMembership } from '#kernel/http/principal.ts';
+import type { Change } from '#services/cart/contract.ts';
 
 /** What a cart merge tells the shopper, as the cart room says it. */
 export interface MergedCart {
   cartId: string;
-  changes: unknown[];
+  changes: Change[];
 }
 
 export interface Deps {

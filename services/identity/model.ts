@@ -55,7 +55,13 @@ export function isActiveSuper(person: Pick<AccountView, 'status' | 'roles'>): bo
 
 /** What API keys may be made for: the resources of a seller. */
 export const keyResources = [
-  'catalogue', 'inventory', 'orders', 'returns', 'reports', 'finance', 'profile',
+  'catalogue',
+  'inventory',
+  'orders',
+  'returns',
+  'reports',
+  'finance',
+  'profile',
 ] as const;
 
 export const keyScopes: readonly string[] = keyResources.flatMap((resource) => [

@@ -99,4 +99,3 @@ function pick(
   }
   return { addresses: picked };
 }
-

@@ -1,7 +1,5 @@
-/** The own profile and address book, people for administrators, API keys of sellers. */
+/** The own profile and address book, and people for administrators. */
 import { Type } from 'typebox';
-import { newApiKey } from '#kernel/auth/api-key.ts';
-import { idSchema, isId } from '#kernel/core/id.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
@@ -9,21 +7,13 @@ import { reply, route, type Route } from '#kernel/http/route.ts';
 import * as book from './commands-address.ts';
 import { changePerson, changeProfile } from './commands.ts';
 import { addressIdSchema, userIdSchema, userKindSchema, userStatusSchema } from './contract.ts';
-import { invalid, type Deps } from './deps.ts';
-import { keysPerSeller_max } from './model.ts';
+import type { Deps } from './deps.ts';
 import * as schemas from './schemas.ts';
 import * as store from './store.ts';
 import { addressesOf, addressPage, type AddressRow } from './store-address.ts';
-import { insertKey, keyPage, revokeKey } from './store-key.ts';
 
 export function identityRoutes(deps: Deps): Route[] {
-  return [
-    ...meRoutes(deps),
-    ...bookRoutes(deps),
-    ...bookWrites(deps),
-    ...peopleRoutes(deps),
-    ...keyRoutes(deps),
-  ];
+  return [...meRoutes(deps), ...bookRoutes(deps), ...bookWrites(deps), ...peopleRoutes(deps)];
 }
 
 const own = { audience: 'guest', owner: 'only what belongs to the caller', tag: 'me' } as const;
@@ -233,82 +223,3 @@ function peopleRoutes(deps: Deps): Route[] {
 
 const person = (account: store.Account) =>
   reply(200, schemas.personView(account), { etag: etagOf(account.version) });
-
-const keys = {
-  audience: 'seller',
-  roles: [],
-  owner: 'only keys of sellers that the caller owns',
-  tag: 'api-keys',
-} as const;
-
-const sellerQuery = Type.Object({ sellerId: Type.Optional(idSchema('slr')) });
-
-function keyRoutes(deps: Deps): Route[] {
-  return [
-    route({
-      ...keys,
-      ...reading,
-      method: 'GET',
-      path: '/seller/api-keys',
-      summary: 'Live API keys of the sellers I own',
-      query: Type.Object(pageQuery),
-      replies: { 200: pageOf(schemas.keyReply) },
-      errors: ['validation-failed'],
-      handle: async (req) => {
-        const { limit, cursor } = req.query;
-        const after = idCursor(cursor, 'key');
-        if (isRefusal(after)) return after;
-        const { sellerIds } = req;
-        const rows = await keyPage(deps.db, { sellerIds, after, limit: limit + 1 });
-        const page = pageFrom(rows, limit, (row) => [row.keyId]);
-        return reply(200, { ...page, data: page.data.map(schemas.keyView) });
-      },
-    }),
-    makeKeyRoute(deps),
-    route({
-      ...keys,
-      method: 'DELETE',
-      path: '/seller/api-keys/:keyId',
-      summary: 'Revoke an API key; it is dead within a second or two',
-      limit: 'write',
-      idempotency: 'none',
-      params: Type.Object({ keyId: idSchema('key') }),
-      replies: { 204: null },
-      errors: ['not-found'],
-      handle: async (req) => {
-        const revoked = await revokeKey(deps.db, req.params.keyId, req.sellerIds);
-        return revoked ? reply(204, null) : refuse('not-found');
-      },
-    }),
-  ];
-}
-
-function makeKeyRoute(deps: Deps): Route {
-  return route({
-    ...keys,
-    method: 'POST',
-    path: '/seller/api-keys',
-    summary: 'Make an API key; the answer shows it once',
-    limit: 'write',
-    // A stored reply would keep the secret.
-    idempotency: 'none',
-    query: sellerQuery,
-    body: schemas.keyBody,
-    replies: { 201: schemas.newKeyReply },
-    errors: ['not-found', 'key-limit', 'validation-failed'],
-    handle: async (req) => {
-      const [first, second] = req.sellerIds;
-      const sellerId = req.query.sellerId ?? (second === undefined ? first : undefined);
-      if (sellerId === undefined) return invalid('/sellerId', 'is needed by owners of several');
-      if (!req.sellerIds.includes(sellerId)) return refuse('not-found');
-      if (!isId('usr', req.principal.id)) return refuse('not-found');
-      const { id: keyId, token, hash } = newApiKey();
-      const { name, scopes } = req.body;
-      const key = { keyId, sellerId, createdBy: req.principal.id, name, hash, scopes };
-      const row = await insertKey(deps.db, key, keysPerSeller_max);
-      if (row === undefined) return refuse('key-limit', { limit: keysPerSeller_max });
-      const location = `/api/v1/seller/api-keys/${keyId}`;
-      return reply(201, { ...schemas.keyView(row), key: token }, { location });
-    },
-  });
-}

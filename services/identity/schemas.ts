@@ -1,5 +1,6 @@
 /** What goes in and out of identity's routes. */
 import { type Static, Type } from 'typebox';
+import { changeSchema } from '#services/cart/contract.ts';
 import { membershipSchema } from '#services/sellers/contract.ts';
 import { addressFields, email_chars_max, userKindSchema, userStatusSchema } from './contract.ts';
 import { keyScopes } from './model.ts';
@@ -64,9 +65,7 @@ export const sessionReply = Type.Object({
     sellers: Type.Array(membershipSchema),
   }),
   /** The cart after the guest's was merged into it, and what changed by that. */
-  cart: Type.Optional(
-    Type.Object({ cartId: Type.String(), changes: Type.Array(Type.Unknown()) }),
-  ),
+  cart: Type.Optional(Type.Object({ cartId: Type.String(), changes: Type.Array(changeSchema) })),
 });
 
 export const meReply = Type.Object({
@@ -128,6 +127,12 @@ export const newKeyReply = Type.Object({ ...keyReply.properties, key: Type.Strin
 export function keyView(row: KeyRow): Static<typeof keyReply> {
   const { keyId, sellerId, name, scopes } = row;
   const createdAt = row.createdAt.toISOString();
-  return { keyId, sellerId, name, scopes, createdAt, lastUsedAt: row.lastUsedAt?.toISOString() ?? null };
+  return {
+    keyId,
+    sellerId,
+    name,
+    scopes,
+    createdAt,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
 }
-

@@ -1,19 +1,22 @@
 import { passwords } from '#kernel/auth/password.ts';
 import { always_ms } from '#kernel/auth/revocation.ts';
-import { refuse } from '#kernel/core/refusal.ts';
+import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
+import { cartCalls } from '#services/cart/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
+import { importPeople } from './commands.ts';
 import { sessionCommands } from './commands-session.ts';
-import { identityCalls, identityEvents } from './contract.ts';
+import { identityCalls, identityEvents, type ImportedUser } from './contract.ts';
 import { issuer, networkNamer, type Deps } from './deps.ts';
 import { identityQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
 import { authRoutes } from './routes-auth.ts';
+import { keyRoutes } from './routes-key.ts';
 import { identityRoutes } from './routes.ts';
-import { importUsers } from './store.ts';
 import { insertRevocations, revocationsSince, sweepSessions } from './store-session.ts';
 
 const sweep_every_ms = 10 * 60 * 1000;
+const notHere = Promise.resolve(refuse('not-allowed'));
 
 function depsOf(ctx: RoomContext): Deps {
   const { db, clock, config, log } = ctx;
@@ -29,7 +32,7 @@ function depsOf(ctx: RoomContext): Deps {
       for (const subject of ids) ctx.revocations.revoke({ subject, before_ms: always_ms });
     },
     memberships: async (userId) => (await sellers.memberships({ userId })).memberships,
-    mergeCart: async () => undefined,
+    mergeCart: cartMerger(ctx),
     warn: (detail, message) => log.warn(detail, message),
   };
 }
@@ -60,9 +63,14 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         for (const one of list) ctx.revocations.revoke(one);
         return {};
       },
-      import: async ({ users }: Parameters<typeof importAll>[1]) => importAll(ctx, { users }),
+      import: ({ users }: { users: ImportedUser[] }) =>
+        config.production ? notHere : importPeople(deps, users),
     },
-    routes: [...authRoutes({ deps, sessions, secure }), ...identityRoutes(deps)],
+    routes: [
+      ...authRoutes({ deps, sessions, secure }),
+      ...identityRoutes(deps),
+      ...keyRoutes(deps),
+    ],
     reactions,
     tasks: [
       {
@@ -79,11 +87,31 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   };
 }
 
-async function importAll(ctx: RoomContext, input: { users: Parameters<typeof importUsers>[1] }) {
-  if (ctx.config.production) return refuse('not-allowed');
-  const added = await importUsers(ctx.db, input.users);
-  ctx.outbox.poke();
-  return { added };
+/** A login waits this long for the cart and no longer. */
+const cartWait_ms = 2_000;
+
+/** The cart room may be away or slow: then the login goes on, and the guest's cart stays as is. */
+function cartMerger({ client, clock, log }: RoomContext): Deps['mergeCart'] {
+  const carts = client(cartCalls);
+  const merge: Deps['mergeCart'] = async (input) => {
+    const merged = await carts.merge(input);
+    return isRefusal(merged) ? undefined : merged;
+  };
+  return async (input) => {
+    const done = new AbortController();
+    const late = clock.sleep(cartWait_ms, done.signal).then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      return await Promise.race([merge(input), late]);
+    } catch (error) {
+      log.warn({ err: error, userId: input.userId }, 'cart not merged at login');
+      return undefined;
+    } finally {
+      done.abort();
+    }
+  };
 }
 
 export const identity: Room = {

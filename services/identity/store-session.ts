@@ -155,27 +155,27 @@ const endOldest = endedWhere(
     ' limit 1000)',
 );
 
-async function end(sql: Sql, text: string, key: string, ending: Ending): Promise<string[]> {
-  const values = [key, ending.now_ms, ending.reason, eventMeta()];
-  const rows = await sql.rows<{ sessionId: string }>(text, values);
-  return rows.map((row) => row.sessionId);
-}
+type End = (sql: Sql, key: string, ending: Ending) => Promise<string[]>;
+
+const ender =
+  (text: string): End =>
+  async (sql, key, { now_ms, reason }) => {
+    const values = [key, now_ms, reason, eventMeta()];
+    const rows = await sql.rows<{ sessionId: string }>(text, values);
+    return rows.map((row) => row.sessionId);
+  };
 
 /** Ends one session with its revocation and event; gives the ids that were alive. */
-export const endSession = (sql: Sql, sessionId: string, ending: Ending) =>
-  end(sql, endOne, sessionId, ending);
+export const endSession = ender(endOne);
 
 /** Ends the sessions of a person; in a transaction, after the statement that changed them. */
-export const endSessionsOf = (sql: Sql, userId: string, ending: Ending) =>
-  end(sql, endAll, userId, ending);
+export const endSessionsOf = ender(endAll);
 
 /** Ends what was opened while the person was a guest. */
-export const endGuestSessions = (sql: Sql, userId: string, ending: Ending) =>
-  end(sql, endGuests, userId, ending);
+export const endGuestSessions = ender(endGuests);
 
 /** Ends the oldest sessions above the number one person may have. */
-export const endOldestSessions = (sql: Sql, userId: string, ending: Ending) =>
-  end(sql, endOldest, userId, ending);
+export const endOldestSessions = ender(endOldest);
 
 /** Kills the tokens of these subjects that were issued before the given times. */
 export async function insertRevocations(sql: Sql, list: readonly Revocation[]): Promise<void> {
@@ -218,7 +218,12 @@ export async function revocationsSince(
   cursor: string,
 ): Promise<{ revoked: Revocation[]; cursor: string }> {
   const { seen, until, position } = readPlace(cursor);
-  const rows = await sql.rows<{ subject: string | null; before_ms: number; at: number; snap: string }>(
+  const rows = await sql.rows<{
+    subject: string | null;
+    before_ms: number;
+    at: number;
+    snap: string;
+  }>(
     `with now_seen as materialized (
        select coalesce(nullif($2, '')::pg_snapshot, pg_current_snapshot()) as snap
      ), news as (
@@ -277,7 +282,7 @@ const sweeps = [
   'delete from login_attempt where bucket in' +
     ' (select bucket from login_attempt where last_at_ms < $1 - 86400000 limit 5000)',
   'delete from revocation where position in (select position from revocation' +
-    ' where $1::bigint > 0 and created_at < now() - interval \'26 hours\' limit 5000)',
+    " where $1::bigint > 0 and created_at < now() - interval '26 hours' limit 5000)",
 ];
 
 /** Removes what time has made useless, at most 5,000 rows of each kind. Gives how many. */

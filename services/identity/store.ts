@@ -170,10 +170,11 @@ export async function replaceHash(
   sql: Sql,
   change: { userId: string; from: string; to: string },
 ): Promise<void> {
-  await sql.run(
-    'update account set password_hash = $3 where user_id = $1 and password_hash = $2',
-    [change.userId, change.from, change.to],
-  );
+  await sql.run('update account set password_hash = $3 where user_id = $1 and password_hash = $2', [
+    change.userId,
+    change.from,
+    change.to,
+  ]);
 }
 
 export async function accountById(sql: Sql, userId: string): Promise<Account | undefined> {
@@ -287,7 +288,10 @@ export async function accountPage(sql: Sql, filter: AccountFilter): Promise<Acco
 }
 
 /** People of a demo or test world with addresses; ids and e-mails that exist are left alone. */
-export async function importUsers(sql: Sql, users: readonly ImportedUser[]): Promise<number> {
+export async function importUsers(
+  sql: Sql,
+  users: readonly (Omit<ImportedUser, 'password'> & { passwordHash: string })[],
+): Promise<number> {
   const row = await sql.row<{ added: number }>(
     `with input as materialized (
        select * from jsonb_to_recordset($1::jsonb) as u("userId" text, email text,

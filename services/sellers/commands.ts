@@ -56,8 +56,7 @@ export async function changeProfile(
   { db, poke }: Deps,
   change: store.ProfileChange,
 ): Promise<
-  | store.SellerRow
-  | Refusal<'precondition-failed' | 'seller-name-taken' | 'validation-failed'>
+  store.SellerRow | Refusal<'precondition-failed' | 'seller-name-taken' | 'validation-failed'>
 > {
   const name = change.name === undefined ? undefined : cleanName(change.name);
   if (name === '') return badName;
@@ -77,8 +76,7 @@ export async function changeStatus(
   key: { sellerId: string; version: number },
   to: 'APPROVED' | 'SUSPENDED',
 ): Promise<
-  | store.SellerRow
-  | Refusal<'not-found' | 'precondition-failed' | 'seller-status-not-allowed'>
+  store.SellerRow | Refusal<'not-found' | 'precondition-failed' | 'seller-status-not-allowed'>
 > {
   const result = await deps.db.tx(async (tx) => {
     const before = await store.lockSeller(tx, key.sellerId);
@@ -165,20 +163,22 @@ export async function acceptInvitation(
 > {
   const { db, clock } = deps;
   const { userId, email } = input;
-  const result = await db.tx(async (tx) => {
-    const key = { hash: hashOf(input.token), email, userId, now: clock.date() };
-    const taken = await members.takeInvitation(tx, key);
-    if (taken === undefined) return refuse('invitation-invalid');
-    const mine = await members.memberOf(tx, userId, sellersPerUser_max);
-    const { sellerId, role } = taken;
-    const before = mine.find((one) => one.sellerId === sellerId);
-    // An invitation adds people; who is there already keeps the role the owners gave.
-    if (before !== undefined) return { sellerId, role: before.role };
-    if (mine.length >= sellersPerUser_max) throw new OverLimit();
-    await store.lockSeller(tx, sellerId);
-    await members.setMember(tx, { sellerId, userId, role, before: null });
-    return { sellerId, role };
-  }).catch(limitRefusal);
+  const result = await db
+    .tx(async (tx) => {
+      const key = { hash: hashOf(input.token), email, userId, now: clock.date() };
+      const taken = await members.takeInvitation(tx, key);
+      if (taken === undefined) return refuse('invitation-invalid');
+      const mine = await members.memberOf(tx, userId, sellersPerUser_max);
+      const { sellerId, role } = taken;
+      const before = mine.find((one) => one.sellerId === sellerId);
+      // An invitation adds people; who is there already keeps the role the owners gave.
+      if (before !== undefined) return { sellerId, role: before.role };
+      if (mine.length >= sellersPerUser_max) throw new OverLimit();
+      await store.lockSeller(tx, sellerId);
+      await members.setMember(tx, { sellerId, userId, role, before: null });
+      return { sellerId, role };
+    })
+    .catch(limitRefusal);
   deps.poke();
   return result;
 }

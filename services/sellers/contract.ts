@@ -45,7 +45,7 @@ export const importedSellerSchema = Type.Object({
   sellerId: sellerIdSchema,
   name: Type.String({ minLength: 1, maxLength: 200 }),
   slug,
-  description: Type.String({ maxLength: 5_000 }),
+  description: Type.Optional(Type.String({ maxLength: 5_000 })),
   status: sellerStatusSchema,
 });
 export type ImportedSeller = Static<typeof importedSellerSchema>;

@@ -75,7 +75,12 @@ function listRoute({ deps, users }: MemberParts): Route {
       const owner = actsFor(req.principal, sellerId, []);
       const data = page.data.map(({ userId, role }) => {
         const user = known.get(userId);
-        return { userId, role, name: user?.name ?? '', email: owner ? (user?.email ?? null) : null };
+        return {
+          userId,
+          role,
+          name: user?.name ?? '',
+          email: owner ? (user?.email ?? null) : null,
+        };
       });
       return reply(200, { ...page, data });
     },

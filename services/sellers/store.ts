@@ -154,8 +154,7 @@ export interface SellerFilter {
 
 export async function sellerPage(sql: Sql, filter: SellerFilter): Promise<SellerRow[]> {
   const { status, search, before, limit } = filter;
-  const pattern =
-    search === null ? null : `${nameKey(search).replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = search === null ? null : `${nameKey(search).replace(/[\\%_]/g, '\\$&')}%`;
   return sql.rows<SellerRow>(
     'select ' +
       columns +
@@ -179,7 +178,7 @@ export async function importSellers(
   const added = await tx.run(
     `with added as (
        insert into seller (seller_id, name, name_key, slug, description, status)
-       select "sellerId", name, "nameKey", slug, description, status
+       select "sellerId", name, "nameKey", slug, coalesce(description, ''), status
        from jsonb_to_recordset($1::jsonb) as s("sellerId" text, name text, "nameKey" text,
          slug text, description text, status text)
        on conflict do nothing returning *
@@ -192,10 +191,7 @@ export async function importSellers(
       ` || case status when 'PENDING' then '{}'::jsonb else '{"userIds": []}'::jsonb end,
        $2::jsonb
      from added`,
-    [
-      JSON.stringify(sellers.map((one) => ({ ...one, nameKey: nameKey(one.name) }))),
-      eventMeta(),
-    ],
+    [JSON.stringify(sellers.map((one) => ({ ...one, nameKey: nameKey(one.name) }))), eventMeta()],
   );
   await tx.run(
     `with added as (
