@@ -72,7 +72,8 @@ interface Link {
   target: string;
 }
 
-function makeLinks(home: string): void {
+/** Makes the links listed in the package at `home`, where they are missing. */
+export function makeLinks(home: string): void {
   const list = join(home, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const links: Link[] = JSON.parse(readFileSync(list, 'utf8'));

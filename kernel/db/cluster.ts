@@ -195,11 +195,16 @@ export function runs(pid: number, data: string): boolean {
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
     if (words.some((word) => word === data || word === `--pgdata=${data}`)) return true;
     // The same folder under another path (a link, a mount): the server stands in its data folder.
-    const [there, here] = [statSync(`/proc/${pid}/cwd`), statSync(data)];
-    return there.ino === here.ino && there.dev === here.dev;
+    return sameFolder(`/proc/${pid}/cwd`, data);
   } catch {
     return false;
   }
+}
+
+/** Whether two paths that exist lead to one folder. */
+export function sameFolder(one: string, other: string): boolean {
+  const [a, b] = [statSync(one), statSync(other)];
+  return a.ino === b.ino && a.dev === b.dev;
 }
 
 /** Whether a process lives; one that ended but was not yet reaped counts as dead. */

@@ -9,7 +9,7 @@ import { systemClock } from '#kernel/core/clock.ts';
 import { findBinaries, isCode } from './binaries.ts';
 import { checkData, type Cluster, clusterPaths, type ClusterPaths } from './cluster.ts';
 import { discard, diskFull, findPostmaster, initialise, isAlive, launchEnv } from './cluster.ts';
-import { readText, runs, superuser, waitGone } from './cluster.ts';
+import { readText, runs, sameFolder, superuser, waitGone } from './cluster.ts';
 import { defaultSettings, freePort } from './embedded-settings.ts';
 import { withFileLock } from './file-lock.ts';
 import { LaunchError } from './launch-error.ts';
@@ -20,6 +20,7 @@ const lock_wait_ms = 120_000;
 const start_wait_ms = 300_000; // crash recovery of a full WAL may take minutes
 const stop_wait_ms = 30_000;
 const start_tries_max = 20;
+const attach_tries_max = 20;
 
 export interface EmbeddedOptions {
   /** Holds the data, the password, the port and the log. Default .trueshelf/postgres. */
@@ -78,7 +79,8 @@ async function startLocked(paths: ClusterPaths, options: EmbeddedOptions): Promi
   await clearHalfMade(paths, say);
   const state = checkData(paths, binaries);
   const running = findPostmaster(paths);
-  if (running !== undefined) return attach(paths, running.pid);
+  const attached = running === undefined ? undefined : await attach(paths, running.pid);
+  if (attached !== undefined) return attached;
 
   const cluster: Cluster = { paths, binaries, user: launchUser(paths.data, binaries) };
   const settings = { ...defaultSettings(), ...options.settings };
@@ -117,20 +119,30 @@ async function clearHalfMade(paths: ClusterPaths, say: (text: string) => void): 
   discard(paths);
 }
 
-async function attach(paths: ClusterPaths, pid: number): Promise<EmbeddedServer> {
-  await untilReady(paths, pid, () => isAlive(pid));
-  const port = findPostmaster(paths)?.port ?? 0;
-  const served = await probe(adminUrl(paths, port));
-  if (served !== paths.data) {
-    throw new LaunchError(
-      'folder-in-use',
-      `Process ${pid} serves ${paths.data} but does not answer to our password on port ${port}` +
-        `${served === undefined ? '' : ` (that port serves ${served})`}. Stop it and start again.`,
-    );
+/** The running server, or undefined when it ends while we look (killed, or shutting down). */
+async function attach(paths: ClusterPaths, pid: number): Promise<EmbeddedServer | undefined> {
+  const until_ms = systemClock.monotonic() + start_wait_ms;
+  let refusals = 0;
+  while (isAlive(pid)) {
+    const running = findPostmaster(paths);
+    if (running?.ready) {
+      const served = await probe(adminUrl(paths, running.port));
+      if (served !== undefined && sameFolder(served, paths.data)) {
+        const owner = Number(readText(paths.owner));
+        if (!isAlive(owner)) writeFileSync(paths.owner, String(process.pid));
+        return handle(paths, { pid, port: running.port, attached: true });
+      }
+      refusals += 1;
+    }
+    if (refusals >= attach_tries_max || systemClock.monotonic() > until_ms) {
+      throw new LaunchError(
+        'folder-in-use',
+        `Process ${pid} serves ${paths.data} but does not let us in. Stop it and start again.`,
+      );
+    }
+    await systemClock.sleep(50);
   }
-  const owner = Number(readText(paths.owner));
-  if (!isAlive(owner)) writeFileSync(paths.owner, String(process.pid));
-  return handle(paths, { pid, port, attached: true });
+  return undefined;
 }
 
 async function launch(
@@ -146,7 +158,7 @@ async function launch(
       throw new LaunchError('start-failed', `Port ${fixedPort} is taken by another program.`);
     }
     const pid = spawnServer(cluster, { ...settings, port: String(port) });
-    const ended = await untilReady(paths, pid, () => isAlive(pid));
+    const ended = await untilReady(paths, pid);
     if (ended === undefined) {
       writeFileSync(paths.port, String(port));
       writeFileSync(paths.owner, String(process.pid));
@@ -193,13 +205,9 @@ function spawnServer({ paths, binaries, user }: Cluster, settings: Record<string
 }
 
 /** Undefined when the server takes connections; its log when it ended instead. */
-async function untilReady(
-  paths: ClusterPaths,
-  pid: number,
-  alive: () => boolean,
-): Promise<string | undefined> {
+async function untilReady(paths: ClusterPaths, pid: number): Promise<string | undefined> {
   const until_ms = systemClock.monotonic() + start_wait_ms;
-  while (alive()) {
+  while (isAlive(pid)) {
     const lines = readText(join(paths.data, 'postmaster.pid'))?.split('\n');
     if (Number(lines?.[0]) === pid && lines?.[7]?.trim() === 'ready') return undefined;
     if (systemClock.monotonic() > until_ms) {
