@@ -1,0 +1,220 @@
+/** What other rooms may use of orders: placing, settling, looking up, events, error codes. */
+import { Type, type Static } from 'typebox';
+import { defineErrors } from '#kernel/core/error.ts';
+import { idSchema } from '#kernel/core/id.ts';
+import { defineEvents } from '#kernel/events/event.ts';
+import { call, defineCalls } from '#kernel/http/contract.ts';
+import { addressSchema } from '#services/identity/contract.ts';
+
+export const linesPerOrder_max = 50;
+export const ordersPerCall_max = 200;
+export const shipmentsPerOrder_max = 200;
+export const warehousesPerLine_max = 50;
+
+const id = Type.String({ minLength: 1, maxLength: 64 });
+const minor = Type.Integer({ minimum: 0, maximum: 999_999_999_999_999 });
+const currency = Type.String({ pattern: '^[A-Z]{3}$' });
+
+export const orderIdSchema = idSchema('ord');
+
+export const orderStatuses = [
+  'PENDING',
+  'CONFIRMED',
+  'FAILED',
+  'PROCESSING',
+  'SHIPPED',
+  'DELIVERED',
+  'CANCELLED',
+  'RETURNED',
+  'REFUNDED',
+] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
+export const orderStatusSchema = Type.Union(orderStatuses.map((one) => Type.Literal(one)));
+
+export const paymentStatuses = ['PENDING', 'CAPTURED', 'FAILED', 'REFUNDED'] as const;
+export type OrderPaymentStatus = (typeof paymentStatuses)[number];
+
+export const orderLineSchema = Type.Object({
+  lineNo: Type.Integer({ minimum: 1, maximum: linesPerOrder_max }),
+  variantId: id,
+  productId: id,
+  sellerId: id,
+  /** Where the units leave from, nearest first; empty when nobody has said. */
+  warehouseIds: Type.Array(id, { maxItems: warehousesPerLine_max }),
+  quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  unit_minor: minor,
+  total_minor: minor,
+  name: Type.String({ maxLength: 500 }),
+  sku: Type.Optional(Type.String({ maxLength: 100 })),
+  imageUrl: Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]),
+});
+export type OrderLine = Static<typeof orderLineSchema>;
+
+const facts = {
+  orderId: id,
+  checkoutId: id,
+  sagaId: id,
+  userId: id,
+  cartId: id,
+  quoteId: id,
+  paymentId: id,
+  paymentMethod: Type.String({ maxLength: 20 }),
+  /** PENDING also for money that is collected at the door or not yet known. */
+  paymentStatus: Type.String({ pattern: '^(PENDING|CAPTURED|FAILED|REFUNDED)$' }),
+  currency,
+  subtotal_minor: minor,
+  discount_minor: minor,
+  shipping_minor: minor,
+  tax_minor: minor,
+  total_minor: minor,
+  shippingMethod: Type.String({ maxLength: 20 }),
+  shippingAddress: addressSchema,
+  billingAddress: addressSchema,
+};
+
+export const placeSchema = Type.Object({
+  ...facts,
+  status: Type.Union([Type.Literal('CONFIRMED'), Type.Literal('PENDING')]),
+  lines: Type.Array(orderLineSchema, { minItems: 1, maxItems: linesPerOrder_max }),
+});
+export type PlaceInput = Static<typeof placeSchema>;
+
+export const settleSchema = Type.Object({
+  orderId: id,
+  to: Type.Union([Type.Literal('CONFIRMED'), Type.Literal('FAILED')]),
+  paymentId: id,
+  paymentStatus: facts.paymentStatus,
+});
+export type SettleInput = Static<typeof settleSchema>;
+
+/** A whole order as another room sees it. */
+export const orderSchema = Type.Object({
+  ...facts,
+  orderNumber: Type.String(),
+  status: orderStatusSchema,
+  lines: Type.Array(orderLineSchema),
+  version: Type.Integer({ minimum: 1 }),
+  createdAt: Type.String(),
+});
+export type Order = Static<typeof orderSchema>;
+
+const placedSchema = Type.Object({
+  orderId: id,
+  orderNumber: Type.String(),
+  status: orderStatusSchema,
+});
+export type Placed = Static<typeof placedSchema>;
+
+export const ordersErrors = defineErrors({
+  'order-not-found': {
+    status: 404,
+    title: 'Order not found',
+    explain: 'There is no such order, or it belongs to somebody else.',
+    retryable: false,
+  },
+  'order-not-cancellable': {
+    status: 409,
+    title: 'The order cannot be cancelled',
+    explain: 'The reason says why: it is on its way, it ended, or its payment is being confirmed.',
+    retryable: false,
+  },
+  'order-status-conflict': {
+    status: 409,
+    title: 'Not possible in this status',
+    explain: 'The order is in a status from which this step is not allowed.',
+    retryable: false,
+  },
+  'line-not-found': {
+    status: 404,
+    title: 'Order line not found',
+    explain: 'The order has no such line of this seller.',
+    retryable: false,
+  },
+  'line-already-shipped': {
+    status: 409,
+    title: 'Nothing left to ship',
+    explain: 'More units were named than the order still has to be shipped by this seller.',
+    retryable: false,
+  },
+  'too-many-streams': {
+    status: 503,
+    title: 'Too many open streams',
+    explain:
+      'This process or this person holds the most live update streams allowed; poll instead.',
+    retryable: true,
+  },
+});
+
+export const ordersCalls = defineCalls('orders', {
+  /** Idempotent by checkoutId: a repeat gives the first answer. Hot: requests share a statement. */
+  place: call({ input: placeSchema, output: placedSchema, timeout_ms: 5_000, retry: true }),
+  /**
+   * Ends PENDING. When the order has left PENDING already, nothing changes and the answer says
+   * the status it is in. Hot: requests share a statement.
+   */
+  settle: call({
+    input: settleSchema,
+    output: placedSchema,
+    refusals: ['order-not-found'],
+    timeout_ms: 5_000,
+    retry: true,
+  }),
+  byCheckout: call({
+    input: Type.Object({ checkoutId: id }),
+    output: Type.Object({ order: Type.Union([orderSchema, Type.Null()]) }),
+    retry: true,
+  }),
+  /** Unknown ids are left out. */
+  orders: call({
+    input: Type.Object({ orderIds: Type.Array(id, { maxItems: ordersPerCall_max }) }),
+    output: Type.Object({ orders: Type.Array(orderSchema) }),
+    retry: true,
+  }),
+});
+
+const named = { orderId: id, orderNumber: Type.String(), checkoutId: id, userId: id };
+
+/** Amounts are minor units. No names, streets or numbers of people: who needs them asks. */
+export const ordersEvents = defineEvents({
+  room: 'orders',
+  topic: 'order.events',
+  types: {
+    ORDER_CREATED: Type.Object({
+      ...named,
+      cartId: id,
+      paymentId: id,
+      status: orderStatusSchema,
+      totalAmount: minor,
+      currency,
+      paymentMethod: Type.String(),
+      items: Type.Array(
+        Type.Object({
+          productId: id,
+          variantId: id,
+          sellerId: id,
+          quantity: Type.Integer({ minimum: 1 }),
+          unitPrice: minor,
+          name: Type.String(),
+        }),
+      ),
+      /** The region only. */
+      shippingAddress: Type.Object({
+        country: Type.String(),
+        state: Type.Optional(Type.String()),
+        postalPrefix: Type.String(),
+      }),
+    }),
+    ORDER_STATUS_CHANGED: Type.Object({
+      ...named,
+      from: orderStatusSchema,
+      to: orderStatusSchema,
+      reason: Type.Union([Type.String(), Type.Null()]),
+    }),
+    ORDER_CANCELLED: Type.Object({
+      ...named,
+      paymentId: id,
+      from: orderStatusSchema,
+      reason: Type.String(),
+    }),
+  },
+});
