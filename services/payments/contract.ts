@@ -95,8 +95,8 @@ export const paymentsErrors = defineErrors({
   },
   'payment-method-unavailable': {
     status: 422,
-    title: 'Payment method not available',
-    explain: 'This shop does not take the payment method at the moment.',
+    title: 'This payment method is not available',
+    explain: 'The checkout lists the methods that are, as availablePaymentMethods.',
     retryable: false,
   },
   'payment-not-captured': {
