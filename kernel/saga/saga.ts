@@ -1,3 +1,5 @@
+// One run of a saga's code over its journal: what was done is replayed, the rest is performed,
+// and a failure undoes the steps newest first.
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { assert } from '#kernel/core/assert.ts';
 import { Refusal, isRefusal, refuse } from '#kernel/core/refusal.ts';

@@ -1,3 +1,5 @@
+// All SQL of sagas. Each statement takes many sagas, so that a busy process writes its journal in
+// a few round trips.
 import type { Sql } from '#kernel/db/db.ts';
 
 export type SagaStatus =

@@ -1,3 +1,4 @@
+// What a shopper can do with a checkout, each once however often it is asked for.
 import { batch } from '#kernel/core/batch.ts';
 import { Failure } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';

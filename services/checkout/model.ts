@@ -1,3 +1,4 @@
+// Checkout's decisions and shapes: pure functions of the saga's input, quote and hold.
 import { createHash } from 'node:crypto';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { toMajor } from '#kernel/core/money.ts';

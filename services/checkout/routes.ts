@@ -1,3 +1,4 @@
+// The checkout over HTTP: parse, authorise, drive the saga, say how it stands.
 import { Type } from 'typebox';
 import { newId, idSchema } from '#kernel/core/id.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';

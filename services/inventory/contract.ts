@@ -50,7 +50,7 @@ export const adjustmentSchema = Type.Object({
   sellerId: id,
   warehouseId: id,
   delta: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
-  reason: Type.Union(adjustmentReasons.map((reason) => Type.Literal(reason))),
+  reason: Type.Enum([...adjustmentReasons]),
 });
 export type Adjustment = Static<typeof adjustmentSchema>;
 

@@ -1,3 +1,4 @@
+// The stock as sellers and the operator see and change it. Amounts change by deltas with a reason.
 import { Type } from 'typebox';
 import { idSchema, newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -21,7 +22,7 @@ const adjustBody = Type.Object({
   variantId,
   warehouseId,
   delta: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
-  reason: Type.Union(adjustmentReasons.map((reason) => Type.Literal(reason))),
+  reason: Type.Enum([...adjustmentReasons]),
 });
 
 const levelReply = Type.Object({

@@ -1,3 +1,5 @@
+// All SQL of inventory. The hard parts are functions in migrations/, called with arrays: one
+// statement, one lock per counter, however many checkouts it serves.
 import type { Sql } from '#kernel/db/db.ts';
 import type { Adjustment, Take, Warehouse } from './contract.ts';
 

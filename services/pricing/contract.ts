@@ -1,0 +1,153 @@
+/** What other rooms may use of pricing: prices, quotes, events, error codes. */
+import { Type, type Static } from 'typebox';
+import { defineErrors } from '#kernel/core/error.ts';
+import { defineEvents } from '#kernel/events/event.ts';
+import { call, defineCalls } from '#kernel/http/contract.ts';
+
+export const pricesPerCall_max = 1_000;
+export const variantsPerCall_max = 200;
+export const linesPerQuote_max = 50;
+
+const id = Type.String({ minLength: 1, maxLength: 64 });
+const minor = Type.Integer({ minimum: 0, maximum: 999_999_999_999_999 });
+const currency = Type.String({ pattern: '^[A-Z]{3}$' });
+
+export const priceToSetSchema = Type.Object({
+  variantId: id,
+  currency,
+  base_minor: minor,
+  sale_minor: Type.Union([minor, Type.Null()]),
+});
+export type PriceToSet = Static<typeof priceToSetSchema>;
+
+export const priceSchema = Type.Object({
+  variantId: id,
+  currency,
+  base_minor: minor,
+  sale_minor: Type.Union([minor, Type.Null()]),
+  /** What it costs now: the sale price where there is a lower one. */
+  effective_minor: minor,
+  version: Type.Integer({ minimum: 1 }),
+});
+export type Price = Static<typeof priceSchema>;
+
+export const quoteLineSchema = Type.Object({
+  lineNo: Type.Integer({ minimum: 1 }),
+  variantId: id,
+  productId: id,
+  sellerId: id,
+  quantity: Type.Integer({ minimum: 1 }),
+  unit_minor: minor,
+  total_minor: minor,
+});
+
+/** total = subtotal − discount + shipping + tax; subtotal = Σ line totals; nothing negative. */
+export const quoteSchema = Type.Object({
+  quoteId: id,
+  checkoutId: id,
+  currency,
+  lines: Type.Array(quoteLineSchema),
+  subtotal_minor: minor,
+  discount_minor: minor,
+  shipping_minor: minor,
+  tax_minor: minor,
+  total_minor: minor,
+  shippingMethod: Type.String(),
+  expiresAt: Type.String(),
+  version: Type.Integer({ minimum: 1 }),
+});
+export type Quote = Static<typeof quoteSchema>;
+
+export const quoteRequestSchema = Type.Object({
+  quoteId: id,
+  checkoutId: id,
+  currency,
+  lines: Type.Array(
+    Type.Object({
+      variantId: id,
+      productId: id,
+      sellerId: id,
+      quantity: Type.Integer({ minimum: 1, maximum: 1_000 }),
+      weight_g: Type.Integer({ minimum: 0 }),
+      seen_minor: minor,
+    }),
+    { minItems: 1, maxItems: linesPerQuote_max },
+  ),
+  shipTo: Type.Object({
+    country: Type.String({ pattern: '^[A-Z]{2}$' }),
+    state: Type.Optional(Type.String({ maxLength: 100 })),
+    postalCode: Type.String({ maxLength: 20 }),
+  }),
+  shippingMethod: Type.String({ maxLength: 20 }),
+  ttl_ms: Type.Integer({ minimum: 1, maximum: 86_400_000 }),
+});
+export type QuoteRequest = Static<typeof quoteRequestSchema>;
+
+export const pricingErrors = defineErrors({
+  'price-missing': {
+    status: 409,
+    title: 'No price in this currency',
+    explain: 'Some of the variants have no price in the currency of the cart; they are listed.',
+    retryable: false,
+  },
+  'currency-unknown': {
+    status: 422,
+    title: 'Unknown currency',
+    explain: 'The currency is not one this marketplace knows how to count in.',
+    retryable: false,
+  },
+  'sale-above-base': {
+    status: 422,
+    title: 'The sale price is above the base price',
+    explain: 'A sale price must be lower than or equal to the base price.',
+    retryable: false,
+  },
+});
+
+export const pricingCalls = defineCalls('pricing', {
+  setPrices: call({
+    input: Type.Object({
+      prices: Type.Array(priceToSetSchema, { maxItems: pricesPerCall_max }),
+    }),
+    output: Type.Object({ changed: Type.Integer() }),
+    refusals: ['currency-unknown', 'sale-above-base'],
+    timeout_ms: 10_000,
+    retry: true,
+  }),
+  prices: call({
+    input: Type.Object({
+      variantIds: Type.Array(id, { maxItems: variantsPerCall_max }),
+      currency,
+    }),
+    output: Type.Object({ prices: Type.Array(priceSchema) }),
+    retry: true,
+  }),
+  quote: call({
+    input: quoteRequestSchema,
+    output: quoteSchema,
+    refusals: ['price-missing', 'shipping-unavailable'],
+    retry: true,
+  }),
+  quotes: call({
+    input: Type.Object({ quoteIds: Type.Array(id, { maxItems: 200 }) }),
+    output: Type.Object({ quotes: Type.Array(quoteSchema) }),
+    retry: true,
+  }),
+});
+
+export const pricingEvents = defineEvents({
+  room: 'pricing',
+  topic: 'pricing.events',
+  types: {
+    PRICE_CHANGED: Type.Object({
+      variantId: id,
+      currency,
+      /** What it cost before; null for the first price. Minor units, as all amounts here. */
+      from: Type.Union([minor, Type.Null()]),
+      to: minor,
+      base: minor,
+      sale: Type.Union([minor, Type.Null()]),
+      version: Type.Integer({ minimum: 1 }),
+    }),
+  },
+});

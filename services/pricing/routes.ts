@@ -1,0 +1,168 @@
+import { Type } from 'typebox';
+import { idSchema } from '#kernel/core/id.ts';
+import { fromMajor, isCurrency, toMajor } from '#kernel/core/money.ts';
+import { isRefusal, refuse } from '#kernel/core/refusal.ts';
+import type { Client } from '#kernel/http/contract.ts';
+import { reply, route, type Route } from '#kernel/http/route.ts';
+import { catalogCalls } from '#services/catalog/contract.ts';
+import type { Commands } from './commands.ts';
+import type { PriceToSet } from './contract.ts';
+import type { TaxRate } from './model.ts';
+import type { Queries } from './queries.ts';
+
+export interface RouteDeps {
+  commands: Commands;
+  queries: Queries;
+  catalog: Client<typeof catalogCalls>;
+  taxes: { all(): ReadonlyMap<string, TaxRate>; set(rate: TaxRate): Promise<void> };
+}
+
+const currency = Type.String({ pattern: '^[A-Z]{3}$' });
+const amount = Type.Number({ minimum: 0, maximum: 1e12 });
+
+const priceItem = Type.Object({
+  variantId: idSchema('var'),
+  currency,
+  price: amount,
+  salePrice: Type.Optional(Type.Union([amount, Type.Null()])),
+});
+
+const pricesBody = Type.Object({ prices: Type.Array(priceItem, { minItems: 1, maxItems: 100 }) });
+
+const shownPrice = Type.Object({
+  variantId: Type.String(),
+  currency: Type.String(),
+  price: Type.Number(),
+  salePrice: Type.Union([Type.Number(), Type.Null()]),
+  version: Type.Integer(),
+});
+
+const taxBody = Type.Object({
+  country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  state: Type.String({ maxLength: 100, default: '' }),
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  ratePercent: Type.Number({ minimum: 0, maximum: 100 }),
+  taxesShipping: Type.Boolean(),
+});
+
+const priceErrors = ['amount-precision', 'currency-unknown', 'sale-above-base', 'not-found'];
+
+export function pricingRoutes(deps: RouteDeps): Route[] {
+  return [setPricesRoute(deps), readPricesRoute(deps), ...taxRoutes(deps)];
+}
+
+function setPricesRoute({ commands, catalog }: RouteDeps): Route {
+  return route({
+    method: 'PUT',
+    path: '/seller/prices',
+    summary: 'Set base and sale prices of variants',
+    audience: 'seller',
+    roles: ['catalogue', 'finance'],
+    scopes: ['prices:write'],
+    owner: 'the variants belong to sellers of the caller',
+    limit: 'write',
+    idempotency: 'accepted',
+    body: pricesBody,
+    replies: { 200: Type.Object({ changed: Type.Integer() }) },
+    errors: priceErrors,
+    handle: async (req) => {
+      const ids = [...new Set(req.body.prices.map((one) => one.variantId))];
+      const found = await catalog.variants({ variantIds: ids });
+      const known = isRefusal(found) ? [] : found.variants;
+      const mine = known.filter((one) => req.sellerIds.includes(one.sellerId));
+      if (mine.length < ids.length) return refuse('not-found', { what: 'variant' });
+      const prices: PriceToSet[] = [];
+      for (const one of req.body.prices) {
+        if (!isCurrency(one.currency)) {
+          return refuse('currency-unknown', { currency: one.currency });
+        }
+        const base_minor = fromMajor(one.price, one.currency);
+        if (isRefusal(base_minor)) return base_minor;
+        const sale = one.salePrice ?? null;
+        const sale_minor = sale === null ? null : fromMajor(sale, one.currency);
+        if (isRefusal(sale_minor)) return sale_minor;
+        prices.push({ variantId: one.variantId, currency: one.currency, base_minor, sale_minor });
+      }
+      const done = await commands.setPrices({ prices });
+      return isRefusal(done) ? done : reply(200, done);
+    },
+  });
+}
+
+function readPricesRoute({ queries }: RouteDeps): Route {
+  return route({
+    method: 'GET',
+    path: '/prices',
+    summary: 'Prices of variants as they are now',
+    audience: 'public',
+    owner: 'none',
+    limit: 'read',
+    idempotency: 'none',
+    query: Type.Object({
+      variantIds: Type.String({ pattern: '^var_[0-9a-f]{32}(,var_[0-9a-f]{32}){0,99}$' }),
+      currency: Type.String({ pattern: '^[A-Z]{3}$', default: 'USD' }),
+    }),
+    replies: { 200: Type.Object({ data: Type.Array(shownPrice) }) },
+    errors: ['currency-unknown'],
+    handle: async (req) => {
+      const { currency: wanted } = req.query;
+      if (!isCurrency(wanted)) return refuse('currency-unknown', { currency: wanted });
+      const variantIds = req.query.variantIds.split(',');
+      const { prices } = await queries.prices({ variantIds, currency: wanted });
+      const data = prices.map((one) => ({
+        variantId: one.variantId,
+        currency: wanted,
+        price: toMajor(one.base_minor, wanted),
+        salePrice: one.sale_minor === null ? null : toMajor(one.sale_minor, wanted),
+        version: one.version,
+      }));
+      return reply(200, { data });
+    },
+  });
+}
+
+function taxRoutes({ taxes }: RouteDeps): Route[] {
+  const access = {
+    audience: 'admin',
+    roles: ['finance'],
+    owner: 'none',
+  } as const;
+  const shown = (rate: TaxRate) => ({
+    country: rate.country,
+    state: rate.state,
+    name: rate.name,
+    ratePercent: rate.rate_bp / 100,
+    taxesShipping: rate.taxesShipping,
+  });
+  return [
+    route({
+      ...access,
+      method: 'GET',
+      path: '/admin/tax-rates',
+      summary: 'Tax rates by destination',
+      limit: 'read',
+      idempotency: 'none',
+      replies: { 200: Type.Object({ data: Type.Array(taxBody) }) },
+      errors: [],
+      handle: async () => reply(200, { data: [...taxes.all().values()].map(shown) }),
+    }),
+    route({
+      ...access,
+      method: 'PUT',
+      path: '/admin/tax-rates',
+      summary: 'Set the tax rate of a country or state',
+      limit: 'write',
+      idempotency: 'accepted',
+      body: taxBody,
+      replies: { 200: taxBody },
+      errors: ['validation-failed'],
+      handle: async (req) => {
+        const rate_bp = Math.round(req.body.ratePercent * 100);
+        const { country, state, name, taxesShipping } = req.body;
+        const rate = { country, state: state.toUpperCase(), name, rate_bp, taxesShipping };
+        await taxes.set(rate);
+        return reply(200, shown(rate));
+      },
+    }),
+  ];
+}

@@ -1,0 +1,55 @@
+import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
+import { catalogCalls } from '#services/catalog/contract.ts';
+import { shippingCalls } from '#services/shipping/contract.ts';
+import { pricingCommands } from './commands.ts';
+import { pricingCalls, pricingEvents } from './contract.ts';
+import type { TaxRate } from './model.ts';
+import { pricingQueries } from './queries.ts';
+import { pricingRoutes } from './routes.ts';
+import { readTaxRates, upsertTaxRate } from './store.ts';
+
+const REFRESH_MS = 30_000;
+
+async function start(ctx: RoomContext): Promise<RunningRoom> {
+  const taxes = await taxTable(ctx);
+  const queries = pricingQueries(ctx);
+  const shipping = ctx.client(shippingCalls);
+  const commands = pricingCommands({ ctx, queries, shipping, taxes: taxes.all });
+  return {
+    calls: {
+      setPrices: commands.setPrices,
+      quote: commands.quote,
+      prices: queries.prices,
+      quotes: queries.quotes,
+    },
+    routes: pricingRoutes({ commands, queries, catalog: ctx.client(catalogCalls), taxes }),
+    tasks: [{ name: 'pricing.refresh-taxes', every_ms: REFRESH_MS, run: taxes.refresh }],
+  };
+}
+
+/** The tax table in memory: small, read again every 30 s and after a change here. */
+async function taxTable({ db }: RoomContext) {
+  const read = async () =>
+    new Map((await readTaxRates(db)).map((rate) => [`${rate.country}:${rate.state}`, rate]));
+  let rates: ReadonlyMap<string, TaxRate> = await read();
+  const refresh = async () => {
+    rates = await read();
+  };
+  return {
+    all: () => rates,
+    refresh,
+    set: async (rate: TaxRate) => {
+      await upsertTaxRate(db, rate);
+      await refresh();
+    },
+  };
+}
+
+export const pricing: Room = {
+  name: 'pricing',
+  folder: import.meta.dirname,
+  events: pricingEvents,
+  calls: pricingCalls,
+  consumers: [],
+  start,
+};

@@ -1,0 +1,136 @@
+// All SQL of pricing: prices by key, quotes written once, tax rates read whole.
+import type { Sql } from '#kernel/db/db.ts';
+import type { PriceToSet, Quote } from './contract.ts';
+import type { TaxRate } from './model.ts';
+
+export interface PriceRow {
+  variantId: string;
+  currency: string;
+  base_minor: number;
+  sale_minor: number | null;
+  version: number;
+}
+
+const SET = `
+with item as (
+  select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
+    as t(variant_id, currency, base_minor, sale_minor)
+), was as (
+  select p.variant_id, p.currency, least(p.base_minor, coalesce(p.sale_minor, p.base_minor)) as now
+  from price p join item using (variant_id, currency)
+), moved as (
+  insert into price (variant_id, currency, base_minor, sale_minor)
+  select variant_id, currency, base_minor, sale_minor from item order by variant_id, currency
+  on conflict (variant_id, currency) do update set
+    base_minor = excluded.base_minor, sale_minor = excluded.sale_minor,
+    version = price.version + 1, updated_at = now()
+  where (price.base_minor, price.sale_minor)
+    is distinct from (excluded.base_minor, excluded.sale_minor)
+  returning variant_id, currency, base_minor, sale_minor, version
+), told as (
+  insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+  select 'PRICE_CHANGED', 'price', variant_id || ':' || currency, version,
+    jsonb_build_object('variantId', variant_id, 'currency', currency,
+      'from', (select now from was where was.variant_id = moved.variant_id
+        and was.currency = moved.currency),
+      'to', least(base_minor, coalesce(sale_minor, base_minor)),
+      'base', base_minor, 'sale', sale_minor, 'version', version), $5::jsonb
+  from moved
+)
+select count(*)::int as changed from moved`;
+
+/** Sets prices; (variant, currency) pairs must differ. Gives how many are not what they were. */
+export async function upsertPrices(db: Sql, prices: PriceToSet[], meta: string): Promise<number> {
+  const row = await db.row<{ changed: number }>(SET, [
+    prices.map((one) => one.variantId),
+    prices.map((one) => one.currency),
+    prices.map((one) => one.base_minor),
+    prices.map((one) => one.sale_minor),
+    meta,
+  ]);
+  return row?.changed ?? 0;
+}
+
+const PRICES = `
+select p.variant_id as "variantId", p.currency, p.base_minor, p.sale_minor, p.version
+from unnest($1::text[], $2::text[]) as t(variant_id, currency)
+join price p using (variant_id, currency)`;
+
+/** Prices by (variant, currency), one statement for all. */
+export async function readPrices(
+  db: Sql,
+  keys: { variantId: string; currency: string }[],
+): Promise<PriceRow[]> {
+  return db.rows<PriceRow>(PRICES, [
+    keys.map((one) => one.variantId),
+    keys.map((one) => one.currency),
+  ]);
+}
+
+const INSERT_QUOTES = `
+with item as (
+  select * from json_to_recordset($1::json) as t("quoteId" text, "checkoutId" text,
+    currency text, "subtotal_minor" bigint, "discount_minor" bigint, "shipping_minor" bigint,
+    "tax_minor" bigint, "total_minor" bigint, "shippingMethod" text, "expiresAt" timestamptz,
+    lines json)
+), made as (
+  insert into quote (quote_id, checkout_id, currency, subtotal_minor, discount_minor,
+    shipping_minor, tax_minor, total_minor, shipping_method, expires_at)
+  select "quoteId", "checkoutId", currency, "subtotal_minor", "discount_minor",
+    "shipping_minor", "tax_minor", "total_minor", "shippingMethod", "expiresAt"
+  from item
+  on conflict (quote_id) do nothing
+  returning quote_id
+), lines as (
+  insert into quote_line (quote_id, line_no, variant_id, product_id, seller_id, quantity,
+    unit_minor, total_minor)
+  select made.quote_id, l."lineNo", l."variantId", l."productId", l."sellerId", l.quantity,
+    l."unit_minor", l."total_minor"
+  from item join made on made.quote_id = item."quoteId"
+  cross join lateral json_to_recordset(item.lines) as l("lineNo" int, "variantId" text,
+    "productId" text, "sellerId" text, quantity int, "unit_minor" bigint, "total_minor" bigint)
+)
+select quote_id as "quoteId" from made`;
+
+/** Keeps quotes, each once; gives the ids that were new. One statement for all. */
+export async function insertQuotes(db: Sql, quotes: Quote[]): Promise<Set<string>> {
+  const rows = await db.rows<{ quoteId: string }>(INSERT_QUOTES, [JSON.stringify(quotes)]);
+  return new Set(rows.map((row) => row.quoteId));
+}
+
+const QUOTES = `
+select q.quote_id as "quoteId", q.checkout_id as "checkoutId", q.currency, q.subtotal_minor,
+  q.discount_minor, q.shipping_minor, q.tax_minor, q.total_minor,
+  q.shipping_method as "shippingMethod", q.expires_at as "expiresAt", 1 as version,
+  (select json_agg(json_build_object('lineNo', l.line_no, 'variantId', l.variant_id,
+      'productId', l.product_id, 'sellerId', l.seller_id, 'quantity', l.quantity,
+      'unit_minor', l.unit_minor, 'total_minor', l.total_minor) order by l.line_no)
+    from quote_line l where l.quote_id = q.quote_id) as lines
+from quote q where q.quote_id = any($1::text[])`;
+
+/** Quotes with their lines. */
+export async function readQuotes(db: Sql, quoteIds: string[]): Promise<Quote[]> {
+  const rows = await db.rows<Omit<Quote, 'expiresAt'> & { expiresAt: Date }>(QUOTES, [quoteIds]);
+  return rows.map((row) => ({ ...row, expiresAt: row.expiresAt.toISOString() }));
+}
+
+const TAXES = `
+select country, state, name, rate_bp, taxes_shipping as "taxesShipping"
+from tax_rate order by country, state limit 20000`;
+
+/** All tax rates. */
+export async function readTaxRates(db: Sql): Promise<TaxRate[]> {
+  return db.rows<TaxRate>(TAXES);
+}
+
+const SET_TAX = `
+insert into tax_rate (country, state, name, rate_bp, taxes_shipping)
+values ($1, $2, $3, $4, $5)
+on conflict (country, state) do update set name = excluded.name, rate_bp = excluded.rate_bp,
+  taxes_shipping = excluded.taxes_shipping, version = tax_rate.version + 1`;
+
+/** Sets the rate of a place. */
+export async function upsertTaxRate(db: Sql, rate: TaxRate): Promise<void> {
+  const { country, state, name, rate_bp, taxesShipping } = rate;
+  await db.run(SET_TAX, [country, state, name, rate_bp, taxesShipping]);
+}
