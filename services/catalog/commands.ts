@@ -9,6 +9,7 @@ import {
   isImageUrl,
   live,
   mayDelete,
+  quotedUrl,
   sameProduct,
   slugify,
   slugWithId,
@@ -174,7 +175,7 @@ async function brandOf(
 export function imageRecords(images: readonly NewImage[]): ImageRecord[] {
   return images.map(({ url, alt, variantId }) => ({
     imageId: newId('img'),
-    url,
+    url: quotedUrl(url),
     alt: alt ?? '',
     variantId: variantId ?? null,
   }));
@@ -271,17 +272,31 @@ export async function createProduct(
   const set = await shop.neighbours.setPrices({ prices });
   if (isRefusal(set)) return refuse('validation-failed', { errors: [set.detail], code: set.code });
   const slugs = await takenSlugs(shop.db, [slug]);
-  const product = slugs.has(slug) ? { ...named, slug: slugWithId(slug, productId) } : named;
-  try {
-    await shop.db.tx((tx) => writeProducts(tx, [product], prices));
-  } catch (error) {
-    if (violated(error) !== 'product_slug_key') return refusalOfViolation(error);
-    const other = { ...product, slug: slugWithId(slug, productId) };
-    await shop.db.tx((tx) => writeProducts(tx, [other], prices));
-  }
+  const tailed = { ...named, slug: slugWithId(slug, productId) };
+  const refused = await insertFirst(shop, slugs.has(slug) ? [tailed] : [named, tailed], prices);
+  if (refused !== null) return refused;
   shop.outbox.poke();
   shop.touched([productId]);
   return reload(shop, productId);
+}
+
+/** Inserts a new product in the first of these forms whose slug is free. */
+async function insertFirst(
+  shop: Workshop,
+  forms: readonly Product[],
+  prices: readonly PriceSetting[],
+): Promise<WriteRefusal | null> {
+  let refused: WriteRefusal | null = null;
+  for (const product of forms) {
+    try {
+      await shop.db.tx((tx) => writeProducts(tx, [product], prices));
+      return null;
+    } catch (error) {
+      refused = refusalOfViolation(error);
+      if (refused.code !== 'slug-taken') return refused;
+    }
+  }
+  return refused;
 }
 
 type Change = (product: StoredProduct) => Product | WriteRefusal;

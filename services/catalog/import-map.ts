@@ -6,7 +6,7 @@ import { fromMajor, isCurrency, percentOf } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { imagesPerProduct_max, type ProductStatus } from './contract.ts';
 import type { CategoryLine } from './commands-tree.ts';
-import { isImageUrl, type Attributes } from './model.ts';
+import { isImageUrl, quotedUrl, type Attributes } from './model.ts';
 
 /** Every field a column can be mapped to; `attr.CODE` and `option.CODE` besides. */
 export const importFields = [
@@ -273,7 +273,7 @@ function imagesOf(reader: RowReader): string[] {
   const value = reader.raw('images');
   if (value === undefined) return [];
   const list: unknown[] = Array.isArray(value) ? value : String(value).split(/[|\s]+/);
-  const urls = list.filter((url): url is string => typeof url === 'string' && url !== '');
+  const urls = list.filter((url) => typeof url === 'string' && url !== '').map(quotedUrl);
   if (urls.length === list.length && urls.every(isImageUrl)) {
     return [...new Set(urls)].slice(0, imagesPerProduct_max);
   }

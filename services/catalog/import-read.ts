@@ -51,6 +51,8 @@ interface CsvRecord {
 }
 
 async function* readCsv(source: Bytes, delimiter: string): AsyncGenerator<RawRow> {
+  const ready: CsvRecord[] = [];
+  let broken: unknown;
   const parser = parse({
     bom: true,
     delimiter,
@@ -59,54 +61,47 @@ async function* readCsv(source: Bytes, delimiter: string): AsyncGenerator<RawRow
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: row_chars_max,
+    // Records are taken here and not from the stream: a stream that breaks throws away what it
+    // holds, which would make row numbers depend on timing.
+    on_record: (item: unknown) => {
+      ready.push(item as CsvRecord);
+      return null;
+    },
   });
-  const feeding = feed(source, parser);
+  parser.on('error', (error) => {
+    broken ??= error;
+  });
+  parser.resume();
   let names: string[] | null = null;
   let row = 0;
-  try {
-    for await (const item of parser) {
-      const { record, info } = item as CsvRecord;
+  const take = function* (): Generator<RawRow> {
+    for (const { record, info } of ready.splice(0)) {
       if (names === null) {
         names = record.map((name) => name.trim());
-        continue;
+      } else {
+        row += 1;
+        yield csvRow(names, record, { row, line: info.lines });
       }
-      row += 1;
-      yield csvRow(names, record, { row, line: info.lines });
     }
-  } catch (error) {
-    if (!isCsvError(error)) throw error;
-    // An unclosed quote swallows the rest of the file: nothing after it can be told apart.
-    yield {
-      row: row + 1,
-      line: error.lines ?? 0,
-      problem: { expected: 'well-formed CSV up to the end', got: error.message.slice(0, 200) },
-    };
+  };
+  for await (const chunk of source) {
+    await new Promise<void>((done) => parser.write(chunk, () => done()));
+    yield* take();
+    if (broken !== undefined) break;
   }
-  await feeding;
+  if (broken === undefined) {
+    await new Promise<void>((done) => parser.on('error', () => done()).end(() => done()));
+    yield* take();
+  }
+  if (broken === undefined) return;
+  if (!isCsvError(broken)) throw broken;
+  // An unclosed quote swallows the rest of the file: nothing after it can be told apart.
+  const problem = { expected: 'well-formed CSV up to the end', got: broken.message.slice(0, 200) };
+  yield { row: row + 1, line: broken.lines ?? 0, problem };
 }
 
 function isCsvError(error: unknown): error is Error & { lines?: number } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
-}
-
-async function feed(source: Bytes, parser: ReturnType<typeof parse>): Promise<void> {
-  try {
-    for await (const chunk of source) {
-      if (parser.destroyed) return;
-      if (!parser.write(chunk)) {
-        await new Promise<void>((go) => {
-          const done = () => {
-            parser.off('drain', done).off('close', done);
-            go();
-          };
-          parser.on('drain', done).on('close', done);
-        });
-      }
-    }
-    if (!parser.destroyed) parser.end();
-  } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)));
-  }
 }
 
 function csvRow(names: string[], record: string[], at: { row: number; line: number }): RawRow {

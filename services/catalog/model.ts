@@ -256,6 +256,11 @@ export function attributeValues(product: Product): Map<string, Set<string>> {
   return values;
 }
 
+/** The same address without the one quote that addresses may hold: pages put them in quotes. */
+export function quotedUrl(url: unknown): string {
+  return String(url).trim().replaceAll("'", '%27');
+}
+
 /**
  * Whether a text may be stored as the address of an image: http or https, no user or password in
  * it, at most 2,000 characters; or a path on this server. It is only ever shown, never fetched.

@@ -42,12 +42,11 @@ function whole(event: EventEnvelope, field: string): number {
 function priceOf(event: EventEnvelope): PriceCopy {
   const currency = text(event, 'currency');
   if (!isCurrency(currency)) throw new TypeError(`PRICE_CHANGED in unknown ${currency}`);
-  const { sale_minor } = event.payload;
   return {
     variantId: text(event, 'variantId'),
     currency,
-    base_minor: whole(event, 'base_minor'),
-    sale_minor: sale_minor === null ? null : whole(event, 'sale_minor'),
+    base_minor: whole(event, 'base'),
+    sale_minor: event.payload['sale'] === null ? null : whole(event, 'sale'),
     version: event.aggregate.version,
   };
 }

@@ -201,7 +201,8 @@ function readRoutes(shop: Workshop, name: SideName): Route[] {
         const found = await errorPage(shop.db, run.importId, { after: cursor, limit: limit + 1 });
         const errors = found.slice(0, limit);
         const hasMore = found.length > limit;
-        return { ...run, errors, hasMore, nextCursor: hasMore ? (errors.at(-1)?.seq ?? null) : null };
+        const nextCursor = hasMore ? (errors.at(-1)?.seq ?? null) : null;
+        return { ...run, errors, hasMore, nextCursor };
       },
     }),
   ];

@@ -20,7 +20,8 @@ export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
     setPrices: (input) => pricing.setPrices(input),
     prices: (input) => pricing.prices(input),
     availability: (input) => inventory.availability(input),
-    adjust: (input) => inventory.adjust(input),
+    // The contract's list of reasons is built at run time, which the type checker cannot see.
+    adjust: (input) => inventory.adjust(input as Parameters<typeof inventory.adjust>[0]),
     warehouses: () => inventory.warehouses({}),
     addWarehouses: (input) => inventory.addWarehouses(input),
     sellers: (input) => sellers.sellers(input),
