@@ -1,6 +1,5 @@
 import { flagOption, textOption, UsageError, type Command, type CommandArgs } from './command.ts';
 
-/** `trueshelf admin create`: the first administrator, who lets everybody else in. */
 export const command: Command = {
   summary: 'Make an administrator',
   usage: 'admin create --email <e-mail> [--name <text>] [--force-additional]',

@@ -1,13 +1,12 @@
 import { passwords } from '#kernel/auth/password.ts';
 import { always_ms } from '#kernel/auth/revocation.ts';
-import { isRefusal, refuse } from '#kernel/core/refusal.ts';
+import { refuse } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
-import { cartCalls } from '#services/cart/contract.ts';
-import { sellersCalls } from '#services/sellers/contract.ts';
 import { importPeople } from './commands.ts';
 import { sessionCommands } from './commands-session.ts';
 import { identityCalls, identityEvents, type ImportedUser } from './contract.ts';
 import { issuer, networkNamer, type Deps } from './deps.ts';
+import { cartMerger, sellerFacts } from './neighbours.ts';
 import { identityQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
 import { authRoutes } from './routes-auth.ts';
@@ -20,7 +19,6 @@ const notHere = Promise.resolve(refuse('not-allowed'));
 
 function depsOf(ctx: RoomContext): Deps {
   const { db, clock, config, log } = ctx;
-  const sellers = ctx.client(sellersCalls);
   return {
     db,
     clock,
@@ -31,7 +29,7 @@ function depsOf(ctx: RoomContext): Deps {
     sessionsEnded: (ids) => {
       for (const subject of ids) ctx.revocations.revoke({ subject, before_ms: always_ms });
     },
-    memberships: async (userId) => (await sellers.memberships({ userId })).memberships,
+    memberships: sellerFacts(ctx).memberships,
     mergeCart: cartMerger(ctx),
     warn: (detail, message) => log.warn(detail, message),
   };
@@ -40,12 +38,11 @@ function depsOf(ctx: RoomContext): Deps {
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const { db, clock, config } = ctx;
   const deps = depsOf(ctx);
-  const sellers = ctx.client(sellersCalls);
   const sessions = sessionCommands(deps);
   const queries = identityQueries({
     db,
     now: () => clock.now(),
-    seller: async (sellerId) => (await sellers.sellers({ sellerIds: [sellerId] })).sellers[0],
+    seller: sellerFacts(ctx).seller,
   });
   const secure = config.production || config.publicUrl.startsWith('https:');
   return {
@@ -84,33 +81,6 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     stop: async () => {
       await Promise.all([sessions.drain(), queries.drain()]);
     },
-  };
-}
-
-/** A login waits this long for the cart and no longer. */
-const cartWait_ms = 2_000;
-
-/** The cart room may be away or slow: then the login goes on, and the guest's cart stays as is. */
-function cartMerger({ client, clock, log }: RoomContext): Deps['mergeCart'] {
-  const carts = client(cartCalls);
-  const merge: Deps['mergeCart'] = async (input) => {
-    const merged = await carts.merge(input);
-    return isRefusal(merged) ? undefined : merged;
-  };
-  return async (input) => {
-    const done = new AbortController();
-    const late = clock.sleep(cartWait_ms, done.signal).then(
-      () => undefined,
-      () => undefined,
-    );
-    try {
-      return await Promise.race([merge(input), late]);
-    } catch (error) {
-      log.warn({ err: error, userId: input.userId }, 'cart not merged at login');
-      return undefined;
-    } finally {
-      done.abort();
-    }
   };
 }
 
