@@ -36,6 +36,8 @@ export interface HostOptions {
   log: Logger;
   clock?: Clock;
   people(client: Rpc['client']): People;
+  /** Runs when the rooms work and before requests are taken: loading a demo world, warming. */
+  prepare?(client: Rpc['client']): Promise<void>;
   /** Adds pages and files to the server. */
   extend?: Parameters<typeof httpServer>[0]['extend'];
   /** Lost, doubled and reordered deliveries, for tests. */
@@ -112,6 +114,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     runtimes.flatMap((one) => runtime.tasksOf(one, shared)),
     { clock, log },
   );
+  await options.prepare?.(calls.client);
   const { url, port } = await http.listen();
   state = 'ready';
 
