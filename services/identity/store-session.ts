@@ -275,12 +275,12 @@ export async function attemptsOf(sql: Sql, bucket: string): Promise<Attempts | u
 
 const sweeps = [
   'delete from refresh_token where hash in' +
-    ' (select hash from refresh_token where expires_at_ms < $1 limit 5000)',
+    ' (select hash from refresh_token where expires_at_ms < $1::bigint limit 5000)',
   // A month longer than they can be used, since they tell which networks are known.
   'delete from session where session_id in' +
-    ' (select session_id from session where expires_at_ms < $1 - 2592000000 limit 5000)',
+    ' (select session_id from session where expires_at_ms < $1::bigint - 2592000000 limit 5000)',
   'delete from login_attempt where bucket in' +
-    ' (select bucket from login_attempt where last_at_ms < $1 - 86400000 limit 5000)',
+    ' (select bucket from login_attempt where last_at_ms < $1::bigint - 86400000 limit 5000)',
   'delete from revocation where position in (select position from revocation' +
     " where $1::bigint > 0 and created_at < now() - interval '26 hours' limit 5000)",
 ];
