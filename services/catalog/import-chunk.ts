@@ -15,13 +15,14 @@ import {
 } from './import-plan.ts';
 import { slugify, slugWithId, type Product } from './model.ts';
 import type { Shelf } from './shelf.ts';
-import { brandsByKeys, ensureBrands } from './store-category.ts';
+import { brandsByNames, ensureBrands } from './store-category.ts';
 import { priceCopies } from './store-copy.ts';
 import {
   pendingStock,
   planStock,
   stockDone,
   stockPlaces,
+  type PendingStock,
   type StockTarget,
 } from './store-import.ts';
 import {
@@ -41,6 +42,8 @@ export interface ImportScope {
   knownWarehouses: ReadonlySet<string>;
   /** Where stock without a warehouse goes. */
   warehouses: readonly string[];
+  /** Brands met so far, by lower-case name. */
+  brands: Map<string, { brandId: string; name: string }>;
 }
 
 export interface ChunkResult {
@@ -54,7 +57,8 @@ export interface ChunkResult {
 
 export interface ChunkDone<Extra> {
   changed: string[];
-  stocked: string[];
+  /** Stock differences to send. */
+  stock: PendingStock[];
   extra: Extra;
 }
 
@@ -79,7 +83,7 @@ export async function writeChunk<Extra>(
     const plan = await planChunk(shop, drafts, scope);
     if (scope.dryRun) {
       const extra = await shop.db.tx((tx) => also(tx, plan.result));
-      return { changed: [], stocked: [], extra };
+      return { changed: [], stock: [], extra };
     }
     const prices = plan.planned.flatMap((one) => one.prices);
     for (let at = 0; at < prices.length; at += 1000) {
@@ -106,10 +110,16 @@ async function commitChunk<Extra>(
 ): Promise<ChunkDone<Extra>> {
   const writes = plan.planned.filter((one) => one.outcome !== 'unchanged');
   const prices = plan.planned.flatMap((one) => one.prices);
+  const owners = new Map(
+    plan.planned.flatMap(({ product, stock }) => {
+      const { productId, sellerId } = product;
+      return stock.map(({ variantId }) => [variantId, { productId, sellerId }] as const);
+    }),
+  );
   const repriced = plan.planned.filter(
     (one) => one.outcome === 'unchanged' && one.prices.length > 0,
   );
-  const extra = await shop.db.tx(
+  const [extra, planned] = await shop.db.tx(
     async (tx) => {
       const updated = writes.filter((one) => one.outcome === 'updated');
       const locked = await lockProducts(tx, updated.map((one) => one.product.productId));
@@ -119,14 +129,17 @@ async function commitChunk<Extra>(
       }
       await writeProducts(tx, writes.map((one) => one.product), prices);
       await refreshListing(tx, repriced.map((one) => one.product.productId));
-      await planStock(tx, plan.targets);
-      return also(tx, plan.result);
+      const stock = await planStock(tx, plan.targets);
+      return [await also(tx, plan.result), stock] as const;
     },
     { deadline_ms: 30_000 },
   );
   return {
     changed: [...writes, ...repriced].map((one) => one.product.productId),
-    stocked: plan.targets.map((target) => target.variantId),
+    stock: planned.flatMap((one) => {
+      const owner = owners.get(one.variantId);
+      return owner === undefined ? [] : [{ ...one, ...owner }];
+    }),
     extra,
   };
 }
@@ -280,19 +293,26 @@ function unknownCategory(draft: Draft, line: CategoryLine): RowProblem {
   return { ...rowProblem(draft, 'category', { expected, got }), code: 'category-unknown' };
 }
 
+/** Most brands remembered between chunks. */
+const brandsKept_max = 10_000;
+
 async function brandsOf(shop: Workshop, drafts: readonly Draft[], scope: ImportScope) {
+  const found = scope.brands;
+  if (found.size > brandsKept_max) found.clear();
   const names = new Map<string, string>();
   for (const { brand } of drafts) {
-    if (brand !== null) names.set(brand.toLowerCase(), brand);
+    const key = brand?.toLowerCase() ?? '';
+    if (brand !== null && !found.has(key)) names.set(key, brand);
   }
-  if (names.size === 0) return new Map<string, { brandId: string; name: string }>();
-  const known = await brandsByKeys(shop.db, [...names.values()]);
-  const found = new Map(known.map((brand) => [brand.name.toLowerCase(), brand]));
-  const fresh = [...names].filter(([key]) => !found.has(key));
-  if (fresh.length === 0 || scope.dryRun) return found;
+  if (names.size === 0) return found;
+  for (const brand of await brandsByNames(shop.db, [...names.values()])) {
+    found.set(brand.name.toLowerCase(), brand);
+    names.delete(brand.name.toLowerCase());
+  }
+  if (names.size === 0 || scope.dryRun) return found;
   const made = await ensureBrands(
     shop.db,
-    fresh.map(([, name]) => {
+    [...names.values()].map((name) => {
       const brandId = newId('brd');
       const slug = slugify(name);
       return { brandId, name, slug, otherSlug: slugWithId(slug, brandId) };
@@ -345,25 +365,28 @@ function spreadOf(sku: string): number {
 }
 
 /**
- * Sends stock differences that inventory has not confirmed, at most 1,000 a call, until none are
- * left. The ref holds the generation of the figure, so that sending again has no second effect.
+ * Sends stock differences, at most 1,000 a call, and marks them as confirmed. The ref holds the
+ * generation of the figure, so that sending again has no second effect.
  */
-export async function sendStock(
-  shop: Workshop,
-  of: { sellerId: string; variantIds: string[] | null },
-): Promise<void> {
-  for (;;) {
-    const pending = await pendingStock(shop.db, of);
-    if (pending.length === 0) return;
-    const adjustments = pending.map(({ generation, ...one }) => ({
+export async function sendStock(shop: Workshop, stock: readonly PendingStock[]): Promise<void> {
+  for (let at = 0; at < stock.length; at += 1000) {
+    const part = stock.slice(at, at + 1000);
+    const adjustments = part.map(({ generation, ...one }) => ({
       ...one,
       ref: `import:${one.variantId}:${one.warehouseId}:${generation}`,
       reason: 'import' as const,
     }));
     const answer = await shop.neighbours.adjust({ adjustments });
     if (isRefusal(answer)) throw new Error(`inventory refused stock: ${answer.code}`);
-    await stockDone(shop.db, pending);
-    if (pending.length < 1000) return;
+    await stockDone(shop.db, part);
   }
 }
 
+/** Sends what an import noted and did not get to send before it stopped. */
+export async function sendPendingStock(shop: Workshop, sellerId: string): Promise<void> {
+  for (;;) {
+    const pending = await pendingStock(shop.db, sellerId);
+    if (pending.length === 0) return;
+    await sendStock(shop, pending);
+  }
+}

@@ -8,7 +8,7 @@
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { isApproved, type Workshop } from './commands.ts';
-import { writeChunk, sendStock, type ImportScope } from './import-chunk.ts';
+import { sendPendingStock, sendStock, writeChunk, type ImportScope } from './import-chunk.ts';
 import { mapRow, type Draft, type Mapping, type RowProblem } from './import-map.ts';
 import type { RawRow } from './import-read.ts';
 import {
@@ -17,6 +17,7 @@ import {
   endImport,
   errorCount,
   keepErrors,
+  refreshStatistics,
   type ImportCounts,
 } from './store-import.ts';
 
@@ -59,6 +60,7 @@ export interface ImportReport extends ImportProgress {
 }
 
 const problemsShown_max = 100;
+const statisticsFirst_rows = 1_000;
 
 interface Chunk {
   drafts: Draft[];
@@ -85,12 +87,13 @@ export async function runImport(
     counts: pick(run),
     problems: [],
     errors: await errorCount(shop.db, run.importId),
+    statisticsAt: run.rowDone + statisticsFirst_rows,
     from: run.rowDone,
     started,
   };
   try {
     const scope = await scopeOf(shop, options);
-    if (!options.dryRun) await sendStock(shop, { sellerId: options.sellerId, variantIds: null });
+    if (!options.dryRun) await sendPendingStock(shop, options.sellerId);
     await pump(shop, rows, { state, scope, options });
   } catch (error) {
     // The checkpoint stays, so that the next run goes on; only the lease is given back.
@@ -115,6 +118,8 @@ interface RunState {
   problems: RowProblem[];
   /** Row errors stored so far. */
   errors: number;
+  /** Rows after which the planner's statistics are renewed next. */
+  statisticsAt: number;
   from: number;
   started: number;
 }
@@ -141,6 +146,7 @@ async function scopeOf(shop: Workshop, options: ImportOptions): Promise<ImportSc
     dryRun: options.dryRun,
     knownWarehouses: new Set(ids),
     warehouses: options.warehouseIds?.length ? [...options.warehouseIds] : ids,
+    brands: new Map(),
   };
 }
 
@@ -223,9 +229,11 @@ async function finishChunk(shop: Workshop, chunk: Chunk, work: Pump): Promise<vo
   if (!scope.dryRun) {
     shop.outbox.poke();
     shop.touched(done.changed);
-    if (done.stocked.length > 0) {
-      await sendStock(shop, { sellerId: scope.sellerId, variantIds: done.stocked });
-    }
+    await sendStock(shop, done.stock);
+  }
+  if (counts.rowDone >= state.statisticsAt && !scope.dryRun) {
+    state.statisticsAt = counts.rowDone * 6;
+    await refreshStatistics(shop.db);
   }
   state.counts = counts;
   state.errors += done.extra.length;

@@ -171,6 +171,16 @@ export async function brandsByKeys(sql: Sql, keys: string[]): Promise<Brand[]> {
   return sql.rows<Brand>(text, [keys, keys.map((key) => key.toLowerCase())]);
 }
 
+/** Brands by name in any case; at most 2,000 names. */
+export async function brandsByNames(sql: Sql, names: string[]): Promise<Brand[]> {
+  const text =
+    'select ' +
+    brandColumns +
+    ' from unnest($1::text[]) as u(wanted) cross join lateral' +
+    ' (select * from brand where lower(brand.name) = u.wanted limit 1) b';
+  return sql.rows<Brand>(text, [names.map((name) => name.toLowerCase())]);
+}
+
 /** A page of brands by name. */
 export async function brandPage(
   sql: Sql,
@@ -210,8 +220,7 @@ export async function ensureBrands(
       brands.map((one) => one.otherSlug),
     ],
   );
-  const text = 'select ' + brandColumns + ' from brand where lower(name) = any($1::text[])';
-  const rows = await tx.rows<Brand>(text, [brands.map((one) => one.name.toLowerCase())]);
+  const rows = await brandsByNames(tx, brands.map((one) => one.name));
   return new Map(rows.map((one) => [one.name.toLowerCase(), one]));
 }
 

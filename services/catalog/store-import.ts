@@ -218,21 +218,36 @@ export interface StockTarget {
   amount: number;
 }
 
+export interface PlannedStock {
+  variantId: string;
+  warehouseId: string;
+  delta: number;
+  generation: number;
+}
+
 /**
- * Notes what stock should be; the difference to what imports said before becomes pending. A
- * figure said before changes nothing. A variant and warehouse at most once.
+ * Notes what stock should be; the difference to what imports said before becomes pending and is
+ * given back. A figure said before changes nothing. A variant and warehouse at most once.
  */
-export async function planStock(tx: Sql, targets: readonly StockTarget[]): Promise<void> {
-  if (targets.length === 0) return;
-  await tx.run(
-    `insert into import_stock as s
-       (variant_id, warehouse_id, amount, delta, generation, pending)
-     select variant_id, warehouse_id, amount, amount, 1, amount <> 0
-     from unnest($1::text[], $2::text[], $3::int[]) as t(variant_id, warehouse_id, amount)
-     order by variant_id, warehouse_id
-     on conflict (variant_id, warehouse_id) do update set amount = excluded.amount,
-       delta = excluded.amount - s.amount, generation = s.generation + 1, pending = true
-     where s.amount <> excluded.amount and not s.pending`,
+export async function planStock(
+  tx: Sql,
+  targets: readonly StockTarget[],
+): Promise<PlannedStock[]> {
+  if (targets.length === 0) return [];
+  return tx.rows<PlannedStock>(
+    `with planned as (
+       insert into import_stock as s
+         (variant_id, warehouse_id, amount, delta, generation, pending)
+       select variant_id, warehouse_id, amount, amount, 1, amount <> 0
+       from unnest($1::text[], $2::text[], $3::int[]) as t(variant_id, warehouse_id, amount)
+       order by variant_id, warehouse_id
+       on conflict (variant_id, warehouse_id) do update set amount = excluded.amount,
+         delta = excluded.amount - s.amount, generation = s.generation + 1, pending = true
+       where s.amount <> excluded.amount and not s.pending
+       returning *
+     )
+     select variant_id as "variantId", warehouse_id as "warehouseId", delta, generation
+     from planned where pending`,
     [
       targets.map((target) => target.variantId),
       targets.map((target) => target.warehouseId),
@@ -251,27 +266,20 @@ export async function stockPlaces(sql: Sql, variantIds: string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.variant_id, row.warehouse_id]));
 }
 
-export interface PendingStock {
-  variantId: string;
+export interface PendingStock extends PlannedStock {
   productId: string;
   sellerId: string;
-  warehouseId: string;
-  delta: number;
-  generation: number;
 }
 
-/** Stock that inventory has not confirmed yet; of some variants, or of any (null). */
-export async function pendingStock(
-  sql: Sql,
-  of: { sellerId: string; variantIds: string[] | null },
-): Promise<PendingStock[]> {
+/** Stock of a seller that inventory has not confirmed yet, at most 1,000 at a time. */
+export async function pendingStock(sql: Sql, sellerId: string): Promise<PendingStock[]> {
   return sql.rows<PendingStock>(
     `select s.variant_id as "variantId", v.product_id as "productId",
        v.seller_id as "sellerId", s.warehouse_id as "warehouseId", s.delta, s.generation
      from import_stock s join variant v on v.variant_id = s.variant_id
-     where s.pending and v.seller_id = $1 and ($2::text[] is null or s.variant_id = any($2))
+     where s.pending and v.seller_id = $1
      order by s.variant_id limit 1000`,
-    [of.sellerId, of.variantIds],
+    [sellerId],
   );
 }
 
@@ -288,4 +296,9 @@ export async function stockDone(sql: Sql, done: readonly PendingStock[]): Promis
       done.map((one) => one.generation),
     ],
   );
+}
+
+/** Fresh statistics for the planner after many rows were added; tenths of a second. */
+export async function refreshStatistics(sql: Sql): Promise<void> {
+  await sql.row('select refresh_statistics()');
 }

@@ -271,8 +271,10 @@ export async function productsOfSkus(
   skus: string[],
 ): Promise<Map<string, string>> {
   const rows = await sql.rows<{ sku: string; product_id: string }>(
-    `select sku, product_id from variant
-     where seller_id = $1 and sku = any($2::text[]) and not removed`,
+    // Looked up one by one: without fresh statistics a plan may walk all products of the seller.
+    `select u.sku, v.product_id from unnest($2::text[]) as u(sku) cross join lateral (
+       select product_id from variant
+       where seller_id = $1 and sku = u.sku and not removed limit 1) v`,
     [sellerId, skus],
   );
   return new Map(rows.map((row) => [row.sku, row.product_id]));
@@ -285,8 +287,9 @@ export async function productsOfRefs(
   refs: string[],
 ): Promise<Map<string, string>> {
   const rows = await sql.rows<{ external_ref: string; product_id: string }>(
-    `select external_ref, product_id from product
-     where seller_id = $1 and external_ref = any($2::text[])`,
+    `select u.external_ref, p.product_id from unnest($2::text[]) as u(external_ref)
+     cross join lateral (select product_id from product
+       where seller_id = $1 and external_ref = u.external_ref limit 1) p`,
     [sellerId, refs],
   );
   return new Map(rows.map((row) => [row.external_ref, row.product_id]));
