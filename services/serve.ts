@@ -92,6 +92,7 @@ export function sentenceOf(error: unknown): string | undefined {
   if (code === '28P01' || code === '28000') {
     return 'The database at DATABASE_URL refuses this user or password.';
   }
-  if (code === '3D000') return 'The database named in DATABASE_URL does not exist; create it first.';
+  if (code === '3D000')
+    return 'The database named in DATABASE_URL does not exist; create it first.';
   return undefined;
 }

@@ -10,7 +10,8 @@ import { installJobs } from '#kernel/jobs/jobs.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import { people, rooms } from '#services/directory.ts';
 
-export interface Answer<Body = any> { // any: tests read JSON replies of every shape
+export interface Answer<Body = any> {
+  // any: tests read JSON replies of every shape
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: Body;

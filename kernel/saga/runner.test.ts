@@ -194,8 +194,9 @@ test('undoing goes on where it was cut off, and nothing new is begun', async () 
         if (broken) throw new Error('cut off');
       },
     });
+    // Code that takes another way when it is replayed: it must not begin anything either.
+    if (!broken) await saga.step('C', { do: async () => void seen.push('never') });
     await saga.fail(refuse('no-more-tea'));
-    await saga.step('C', { do: async () => void seen.push('never') });
   };
   const saga = start();
   await assert.rejects(runner(code).start(saga), /cut off/);

@@ -83,12 +83,7 @@ export interface SagaRunner {
 
 type Active = { run: Run<unknown>; since: number; ends: Promise<Driven> };
 
-export function sagaRunner(deps: {
-  room: string;
-  db: Db;
-  clock: Clock;
-  log: Logger;
-}): SagaRunner {
+export function sagaRunner(deps: { room: string; db: Db; clock: Clock; log: Logger }): SagaRunner {
   return new Runner(deps);
 }
 

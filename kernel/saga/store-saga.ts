@@ -3,7 +3,13 @@
 import type { Sql } from '#kernel/db/db.ts';
 
 export type SagaStatus =
-  'STARTED' | 'IN_PROGRESS' | 'WAITING' | 'COMPLETED' | 'COMPENSATING' | 'COMPENSATED' | 'FAILED';
+  | 'STARTED'
+  | 'IN_PROGRESS'
+  | 'WAITING'
+  | 'COMPLETED'
+  | 'COMPENSATING'
+  | 'COMPENSATED'
+  | 'FAILED';
 
 export interface StepLog {
   step: string;

@@ -209,7 +209,10 @@ export function orderRequest(
 }
 
 /** The status a checkout ends in when its saga is undone for this reason. */
-export function endOf(reason: Refusal): { status: 'RELEASED' | 'EXPIRED' | 'FAILED'; type: string } {
+export function endOf(reason: Refusal): {
+  status: 'RELEASED' | 'EXPIRED' | 'FAILED';
+  type: string;
+} {
   if (reason.code === 'checkout-ended') {
     return reason.detail.reason === 'expired'
       ? { status: 'EXPIRED', type: 'CHECKOUT_EXPIRED' }
@@ -217,4 +220,3 @@ export function endOf(reason: Refusal): { status: 'RELEASED' | 'EXPIRED' | 'FAIL
   }
   return { status: 'FAILED', type: 'CHECKOUT_RELEASED' };
 }
-

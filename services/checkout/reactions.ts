@@ -63,9 +63,7 @@ function resultOf(payload: Settled, captured: boolean): PaymentResult {
     outcome: captured ? 'captured' : 'declined',
     ...(payload.failureCode ? { declineCode: payload.failureCode } : {}),
     ...(payload.declineClass ? { declineClass: payload.declineClass } : {}),
-    ...(payload.gatewayTransactionId
-      ? { gatewayTransactionId: payload.gatewayTransactionId }
-      : {}),
+    ...(payload.gatewayTransactionId ? { gatewayTransactionId: payload.gatewayTransactionId } : {}),
     amount_minor: payload.amount,
     currency: payload.currency,
   };

@@ -123,9 +123,17 @@ export function checkoutRoutes({ commands, clock, journal }: Deps): Route[] {
       body: initiateBody,
       replies: { 201: checkoutReply },
       errors: [
-        'cart-not-found', 'cart-empty', 'address-not-found', 'price-changed', 'stock-too-low',
-        'price-missing', 'shipping-unavailable', 'checkout-in-progress', 'cart-already-ordered',
-        'checkout-ended', 'hold-gone',
+        'cart-not-found',
+        'cart-empty',
+        'address-not-found',
+        'price-changed',
+        'stock-too-low',
+        'price-missing',
+        'shipping-unavailable',
+        'checkout-in-progress',
+        'cart-already-ordered',
+        'checkout-ended',
+        'hold-gone',
       ],
       handle: async (req) => {
         const said = await commands.initiate({
@@ -139,7 +147,12 @@ export function checkoutRoutes({ commands, clock, journal }: Deps): Route[] {
         if (isRefusal(said)) return said;
         if (said.kind !== 'open') return refuse('checkout-in-progress');
         const { view } = said;
-        const facts = { status: 'OPEN', serverTime: now(), expiresAt: view.expiresAt, orderId: null };
+        const facts = {
+          status: 'OPEN',
+          serverTime: now(),
+          expiresAt: view.expiresAt,
+          orderId: null,
+        };
         return reply(201, checkoutJson(view, facts), {
           location: `/api/v1/checkout/${view.checkoutId}`,
         });
@@ -187,7 +200,9 @@ export function checkoutRoutes({ commands, clock, journal }: Deps): Route[] {
       params,
       replies: { 204: null },
       errors: [
-        'checkout-not-found', 'checkout-in-progress', 'cart-already-ordered',
+        'checkout-not-found',
+        'checkout-in-progress',
+        'cart-already-ordered',
         'request-in-progress',
       ],
       handle: async (req) => {
@@ -216,8 +231,14 @@ function payRoute(commands: Commands): Route {
     timeout_ms: 60_000,
     replies: { 200: payReply, 202: payReply },
     errors: [
-      'checkout-not-found', 'checkout-ended', 'payment-declined', 'payment-method-unavailable',
-      'attempts-used-up', 'hold-gone', 'checkout-in-progress', 'request-in-progress',
+      'checkout-not-found',
+      'checkout-ended',
+      'payment-declined',
+      'payment-method-unavailable',
+      'attempts-used-up',
+      'hold-gone',
+      'checkout-in-progress',
+      'request-in-progress',
     ],
     handle: async (req) => {
       const row = await commands.find(req.principal.id, req.params.checkoutId);

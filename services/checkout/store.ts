@@ -1,7 +1,6 @@
 import type { Sql } from '#kernel/db/db.ts';
 
-export type CheckoutStatus =
-  'OPEN' | 'PENDING' | 'COMPLETED' | 'RELEASED' | 'EXPIRED' | 'FAILED';
+export type CheckoutStatus = 'OPEN' | 'PENDING' | 'COMPLETED' | 'RELEASED' | 'EXPIRED' | 'FAILED';
 
 export interface CheckoutRow {
   checkoutId: string;
@@ -57,9 +56,7 @@ from item i left join made m on m.checkout_id = i."checkoutId"`;
 
 /** Opens checkouts, one statement for all; false where the cart is in another live checkout. */
 export async function openCheckouts(db: Sql, items: NewCheckout[]): Promise<boolean[]> {
-  const rows = await db.rows<{ checkoutId: string; open: boolean }>(OPEN, [
-    JSON.stringify(items),
-  ]);
+  const rows = await db.rows<{ checkoutId: string; open: boolean }>(OPEN, [JSON.stringify(items)]);
   const open = new Map(rows.map((row) => [row.checkoutId, row.open]));
   return items.map((item) => open.get(item.checkoutId) ?? false);
 }

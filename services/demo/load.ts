@@ -144,17 +144,15 @@ async function loadPrices(client: Rpc['client'], products: DemoProduct[]): Promi
 async function loadStock(client: Rpc['client'], products: DemoProduct[]): Promise<void> {
   const adjustments = products.flatMap((product) =>
     product.variants.flatMap((variant) =>
-      variant.stock.map(
-        ({ warehouseId, onHand }): Adjustment => ({
-          ref: `demo:${variant.variantId}`,
-          variantId: variant.variantId,
-          productId: product.productId,
-          sellerId: product.sellerId,
-          warehouseId,
-          delta: onHand,
-          reason: 'demo',
-        }),
-      ),
+      variant.stock.map(({ warehouseId, onHand }): Adjustment => ({
+        ref: `demo:${variant.variantId}`,
+        variantId: variant.variantId,
+        productId: product.productId,
+        sellerId: product.sellerId,
+        warehouseId,
+        delta: onHand,
+        reason: 'demo',
+      })),
     ),
   );
   for (let from = 0; from < adjustments.length; from += ROWS_AT_ONCE) {

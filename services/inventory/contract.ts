@@ -39,7 +39,15 @@ export const warehouseSchema = Type.Object({
 export type Warehouse = Static<typeof warehouseSchema>;
 
 export const adjustmentReasons = [
-  'receipt', 'correction', 'damage', 'loss', 'return', 'count', 'transfer', 'import', 'demo',
+  'receipt',
+  'correction',
+  'damage',
+  'loss',
+  'return',
+  'count',
+  'transfer',
+  'import',
+  'demo',
 ] as const;
 
 export const adjustmentSchema = Type.Object({

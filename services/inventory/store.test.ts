@@ -84,11 +84,17 @@ async function assertTrueShelf(): Promise<void> {
 
 test('one unit in A and one in B: two are held split, a third is refused', async () => {
   await store.adjustBatch(db, [receipt('var_1', 'wh_a', 1), receipt('var_1', 'wh_b', 1)], META);
-  const [two, third] = await store.holdBatch(db, [request([['var_1', 2]]), request([['var_1', 1]])]);
+  const [two, third] = await store.holdBatch(db, [
+    request([['var_1', 2]]),
+    request([['var_1', 1]]),
+  ]);
   assert.equal(two?.kind, 'held');
   assert.deepEqual(
     two?.kind === 'held' && two.lines.map((line) => [line.warehouseId, line.quantity]),
-    [['wh_a', 1], ['wh_b', 1]],
+    [
+      ['wh_a', 1],
+      ['wh_b', 1],
+    ],
   );
   assert.deepEqual(third, {
     kind: 'short',
@@ -99,19 +105,37 @@ test('one unit in A and one in B: two are held split, a third is refused', async
 
 test('all lines or nothing: one short line holds nothing of the others', async () => {
   await store.adjustBatch(db, [receipt('var_1', 'wh_a', 9), receipt('var_2', 'wh_a', 1)], META);
-  const [refused] = await store.holdBatch(db, [request([['var_1', 2], ['var_2', 2]])]);
+  const [refused] = await store.holdBatch(db, [
+    request([
+      ['var_1', 2],
+      ['var_2', 2],
+    ]),
+  ]);
   assert.equal(refused?.kind, 'short');
-  assert.deepEqual(await store.readAvailable(db, ['var_1', 'var_2']), new Map([['var_1', 9], ['var_2', 1]]));
+  assert.deepEqual(
+    await store.readAvailable(db, ['var_1', 'var_2']),
+    new Map([
+      ['var_1', 9],
+      ['var_2', 1],
+    ]),
+  );
   await assertTrueShelf();
 });
 
 test('the nearest warehouse first, as each request prefers', async () => {
-  await store.adjustBatch(db, HOUSES.map((house) => receipt('var_1', house, 5)), META);
+  await store.adjustBatch(
+    db,
+    HOUSES.map((house) => receipt('var_1', house, 5)),
+    META,
+  );
   const [one] = await store.holdBatch(db, [request([['var_1', 7]], ['wh_c', 'wh_a', 'wh_b'])]);
-  assert.deepEqual(one?.kind === 'held' && one.lines.map((line) => [line.warehouseId, line.quantity]), [
-    ['wh_c', 5],
-    ['wh_a', 2],
-  ]);
+  assert.deepEqual(
+    one?.kind === 'held' && one.lines.map((line) => [line.warehouseId, line.quantity]),
+    [
+      ['wh_c', 5],
+      ['wh_a', 2],
+    ],
+  );
 });
 
 test('a repeat is told apart and holds nothing twice', async () => {
@@ -140,10 +164,10 @@ test('SQL and the reference model agree on random stock and requests', async () 
     }),
     { selector: (one) => one.variantId, minLength: 1, maxLength: 3 },
   );
-  const requests = fc.array(
-    fc.record({ lines, preference: fc.shuffledSubarray(HOUSES) }),
-    { minLength: 1, maxLength: 8 },
-  );
+  const requests = fc.array(fc.record({ lines, preference: fc.shuffledSubarray(HOUSES) }), {
+    minLength: 1,
+    maxLength: 8,
+  });
   await fc.assert(
     fc.asyncProperty(counters, requests, async (stock: Counter[], asked: Request[]) => {
       await db.run('delete from reservation_line');
@@ -156,11 +180,18 @@ test('SQL and the reference model agree on random stock and requests', async () 
       const actual = await store.holdBatch(
         db,
         asked.map((one) =>
-          request(one.lines.map((line) => [line.variantId, line.quantity]), [...one.preference]),
+          request(
+            one.lines.map((line) => [line.variantId, line.quantity]),
+            [...one.preference],
+          ),
         ),
       );
       const plain = actual.map((one) =>
-        one.kind === 'held' ? { takes: one.lines } : one.kind === 'short' ? { short: one.items } : one,
+        one.kind === 'held'
+          ? { takes: one.lines }
+          : one.kind === 'short'
+            ? { short: one.items }
+            : one,
       );
       assert.deepEqual(plain, expected);
       await assertTrueShelf();
@@ -215,15 +246,24 @@ test('an order put back is put back once', async () => {
 
 test('an adjustment counts once per ref and never takes held units', async () => {
   const add = receipt('var_1', 'wh_a', 5);
-  assert.deepEqual((await store.adjustBatch(db, [add], META)).map((row) => row.applied), [true]);
-  assert.deepEqual((await store.adjustBatch(db, [add], META)).map((row) => row.known), [true]);
+  assert.deepEqual(
+    (await store.adjustBatch(db, [add], META)).map((row) => row.applied),
+    [true],
+  );
+  assert.deepEqual(
+    (await store.adjustBatch(db, [add], META)).map((row) => row.known),
+    [true],
+  );
   await store.holdBatch(db, [request([['var_1', 4]])]);
   const take = { ...receipt('var_1', 'wh_a', -2), reason: 'damage' as const };
   const rows = await store.adjustBatch(db, [take, { ...take, ref: 'small', delta: -1 }], META);
-  assert.deepEqual(rows.map((row) => [row.applied, row.onHand, row.available]), [
-    [false, 5, 1],
-    [true, 4, 0],
-  ]);
+  assert.deepEqual(
+    rows.map((row) => [row.applied, row.onHand, row.available]),
+    [
+      [false, 5, 1],
+      [true, 4, 0],
+    ],
+  );
   await assertTrueShelf();
 });
 
@@ -238,18 +278,16 @@ test('events: news of small counters only, gapless versions, alarms on crossing'
     order by position`);
   assert.deepEqual(
     events.map((one) => `${one.type} ${one.version}`),
-    [
-      'STOCK_CHANGED 1',
-      'BACK_IN_STOCK 1',
-      'STOCK_CHANGED 2',
-      'LOW_STOCK 2',
-      'STOCK_CHANGED 3',
-    ],
+    ['STOCK_CHANGED 1', 'BACK_IN_STOCK 1', 'STOCK_CHANGED 2', 'LOW_STOCK 2', 'STOCK_CHANGED 3'],
   );
 });
 
 test('sweepers and holders at once: nothing is lost, nothing counted twice', async () => {
-  await store.adjustBatch(db, HOUSES.map((house) => receipt('var_1', house, 50)), META);
+  await store.adjustBatch(
+    db,
+    HOUSES.map((house) => receipt('var_1', house, 50)),
+    META,
+  );
   const work = Array.from({ length: 40 }, async (_, index) => {
     const one = { ...request([['var_1', 1 + (index % 3)]]), ttl_ms: index % 2 ? 1 : 60_000 };
     await store.holdBatch(db, [one]);

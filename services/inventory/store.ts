@@ -167,11 +167,7 @@ export async function confirmBatch(
 ): Promise<Map<string, StoredHold['status']>> {
   const row = await db.row<{ found_saga: string[]; found_status: StoredHold['status'][] }>(
     CONFIRM,
-    [
-      items.map((one) => one.sagaId),
-      items.map((one) => one.orderId),
-      items.map((one) => one.meta),
-    ],
+    [items.map((one) => one.sagaId), items.map((one) => one.orderId), items.map((one) => one.meta)],
   );
   const found = new Map<string, StoredHold['status']>();
   row?.found_saga.forEach((sagaId, index) => {
@@ -323,7 +319,5 @@ export async function readLevels(
   },
 ): Promise<Level[]> {
   const { sellerIds, variantId, after, limit } = filter;
-  return db.rows<Level>(LEVELS, [
-    sellerIds, variantId, after.variantId, after.warehouseId, limit,
-  ]);
+  return db.rows<Level>(LEVELS, [sellerIds, variantId, after.variantId, after.warehouseId, limit]);
 }

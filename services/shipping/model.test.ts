@@ -26,7 +26,13 @@ const tables: Tables = {
     rate({ zone: 'world', base_minor: 1_999 }),
   ],
 };
-const parcel = { country: 'US', postalCode: '1', weight_g: 500, subtotal_minor: 100, currency: 'USD' };
+const parcel = {
+  country: 'US',
+  postalCode: '1',
+  weight_g: 500,
+  subtotal_minor: 100,
+  currency: 'USD',
+};
 
 test('a country goes to its zone, others to the rest of the world', () => {
   assert.equal(zoneOf(tables, 'US'), 'us');

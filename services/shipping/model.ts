@@ -75,7 +75,7 @@ export function arrival(
 
 function workday(now_ms: number, days: number): string {
   let at_ms = now_ms;
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     at_ms += DAY_MS;
     if (weekday(at_ms) !== SUNDAY) left -= 1;
   }
