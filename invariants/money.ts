@@ -1,0 +1,124 @@
+import type { Invariant } from './invariant.ts';
+
+const needs = ['payments'];
+const quoted = ['payments', 'pricing'];
+
+const ledger: readonly Invariant[] = [
+  {
+    code: 'M1',
+    when: 'instant',
+    says: 'every journal entry sums to zero, and the journal knows what each payment holds',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s: %s %s left over', txn_id, sum(amount_minor), currency) as detail
+from payments.journal group by txn_id, currency having sum(amount_minor) <> 0
+union all
+select format('%s: holds %s, journal %s', payment_id, p.captured_minor - p.refunded_minor, j.net)
+from payments.payment p full join (
+  select payment_id, sum(amount_minor) as net
+  from payments.journal where account = 'gateway_receivable' group by payment_id
+) j using (payment_id)
+where coalesce(p.captured_minor - p.refunded_minor, 0) <> coalesce(j.net, 0)`,
+  },
+  {
+    code: 'M2',
+    when: 'instant',
+    says: 'refunded is at most captured, captured at most authorized, and nothing is negative',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s: authorized %s, captured %s, refunded %s', payment_id, authorized_minor,
+  captured_minor, refunded_minor) as detail
+from payments.payment
+where refunding_minor > captured_minor or captured_minor > authorized_minor
+  or authorized_minor > amount_minor or refunded_minor > refunding_minor
+  or least(authorized_minor, captured_minor, refunded_minor) < 0`,
+  },
+  {
+    code: 'M3',
+    when: 'instant',
+    says: 'what a payment gave back is the sum of its refunds',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s: refunded %s of %s, its refunds %s of %s', payment_id, p.refunded_minor,
+  p.refunding_minor, r.done, r.asked) as detail
+from payments.payment p full join (
+  select payment_id, sum(amount_minor) as asked,
+    sum(amount_minor) filter (where status = 'SUCCEEDED') as done
+  from payments.refund group by payment_id
+) r using (payment_id)
+where coalesce(p.refunded_minor, 0) <> coalesce(r.done, 0)
+  or coalesce(p.refunding_minor, 0) <> coalesce(r.asked, 0)`,
+  },
+  {
+    code: 'M4',
+    when: 'instant',
+    says: 'no checkout is charged twice',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s has %s captured payments', checkout_id, count(*)) as detail
+from payments.payment where captured_minor > refunded_minor
+group by checkout_id having count(*) > 1`,
+  },
+  {
+    code: 'M5',
+    when: 'instant',
+    says: 'the price charged is the price shown',
+    needs: quoted,
+    over: 'shop',
+    sql: `
+select format('%s captured %s %s, quote %s says %s %s', p.payment_id, p.captured_minor, p.currency,
+  p.quote_id, q.total_minor, q.currency) as detail
+from payments.payment p left join pricing.quote q on q.quote_id = p.quote_id
+where p.captured_minor <> 0
+  and (p.captured_minor, p.currency, p.checkout_id)
+    is distinct from (q.total_minor, q.currency, q.checkout_id)`,
+  },
+  {
+    code: 'M6',
+    when: 'instant',
+    says: 'the arithmetic of every quote is right',
+    needs: ['pricing'],
+    over: 'shop',
+    sql: `
+select format('%s: lines %s, subtotal %s, total %s', quote_id, l.total, q.subtotal_minor,
+  q.total_minor) as detail
+from pricing.quote q left join (
+  select quote_id, sum(total_minor) as total,
+    bool_or(total_minor <> quantity * unit_minor or quantity <= 0 or unit_minor < 0) as wrong
+  from pricing.quote_line group by quote_id
+) l using (quote_id)
+where l.wrong or q.subtotal_minor is distinct from l.total
+  or q.total_minor <> q.subtotal_minor - q.discount_minor + q.shipping_minor + q.tax_minor
+  or least(q.discount_minor, q.shipping_minor, q.tax_minor, q.total_minor) < 0
+  or q.discount_minor > q.subtotal_minor`,
+  },
+  {
+    code: 'M8',
+    when: 'instant',
+    says: 'a key given to a gateway belongs to one payment',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s belongs to %s payments', idem_key, count(*)) as detail
+from payments.payment group by idem_key having count(*) > 1`,
+  },
+  {
+    code: 'Q3',
+    when: 'quiescent',
+    says: 'no authorization is left neither captured nor given up',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s is %s: authorized %s, captured %s', payment_id, status, authorized_minor,
+  captured_minor) as detail
+from payments.payment
+where authorized_minor > 0 and captured_minor = 0
+  and status not in ('FAILED', 'CANCELLED', 'ACCEPTED')`,
+  },
+];
+
+export const money = ledger;

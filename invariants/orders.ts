@@ -1,0 +1,262 @@
+// The order against what was quoted, paid and told: one order for a checkout, its lines the
+// quote's, its history legal, its money there.
+import type { Invariant } from './invariant.ts';
+
+const needs = ['orders'];
+
+const agreed: readonly Invariant[] = [
+  {
+    code: 'O1',
+    when: 'instant',
+    says: 'a checkout becomes at most one order',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s has %s orders', checkout_id, count(*)) as detail
+from orders."order" group by checkout_id having count(*) > 1`,
+  },
+  {
+    code: 'O2',
+    when: 'instant',
+    says: 'no order is under way without its money, but for cash on delivery',
+    needs: ['orders', 'payments'],
+    over: 'shop',
+    sql: `
+select format('%s is %s, total %s, captured %s', o.order_id, o.status, o.total_minor,
+  p.captured_minor) as detail
+from orders."order" o left join payments.payment p on p.payment_id = o.payment_id
+where o.status in ('CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'RETURNED')
+  and case o.payment_method when 'COD' then p.status is distinct from 'ACCEPTED'
+    else p.payment_id is null or p.captured_minor < o.total_minor
+      or p.currency <> o.currency or p.checkout_id <> o.checkout_id end`,
+  },
+  {
+    code: 'O3',
+    when: 'instant',
+    says: 'the total of an order is the total that was quoted',
+    needs: ['orders', 'pricing'],
+    over: 'shop',
+    sql: `
+select format('%s: total %s %s, quoted %s %s', o.order_id, o.total_minor, o.currency,
+  q.total_minor, q.currency) as detail
+from orders."order" o left join pricing.quote q on q.quote_id = o.quote_id
+where (o.total_minor, o.subtotal_minor, o.discount_minor, o.shipping_minor, o.tax_minor,
+    o.currency, o.checkout_id)
+  is distinct from (q.total_minor, q.subtotal_minor, q.discount_minor, q.shipping_minor,
+    q.tax_minor, q.currency, q.checkout_id)`,
+  },
+  {
+    code: 'O4',
+    when: 'instant',
+    says: 'the lines of an order are the lines that were quoted',
+    needs: ['orders', 'pricing'],
+    over: 'shop',
+    sql: `
+select format('%s line %s: %s x %s at %s, quoted %s x %s at %s', o.order_id,
+  coalesce(l.line_no, q.line_no), l.quantity, l.variant_id, l.unit_minor, q.quantity, q.variant_id,
+  q.unit_minor) as detail
+from (select o.order_id, q.* from orders."order" o join pricing.quote_line q using (quote_id)) q
+full join orders.order_line l on l.order_id = q.order_id and l.line_no = q.line_no
+left join orders."order" o on o.order_id = coalesce(l.order_id, q.order_id)
+where (l.variant_id, l.seller_id, l.quantity, l.unit_minor, l.total_minor)
+  is distinct from (q.variant_id, q.seller_id, q.quantity, q.unit_minor, q.total_minor)`,
+  },
+  {
+    code: 'O5',
+    when: 'instant',
+    says: 'orders only move as they may',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s moved from %s to %s', order_id, coalesce(from_status, 'nothing'), to_status)
+  as detail
+from orders.order_transition
+where (coalesce(from_status, ''), to_status) not in (
+  ('', 'PENDING'), ('', 'CONFIRMED'),
+  ('PENDING', 'CONFIRMED'), ('PENDING', 'FAILED'), ('PENDING', 'CANCELLED'),
+  ('CONFIRMED', 'PROCESSING'), ('CONFIRMED', 'CANCELLED'),
+  ('PROCESSING', 'SHIPPED'), ('PROCESSING', 'CANCELLED'),
+  ('SHIPPED', 'DELIVERED'), ('SHIPPED', 'RETURNED'),
+  ('DELIVERED', 'RETURNED'), ('RETURNED', 'REFUNDED'))`,
+  },
+  {
+    code: 'O6',
+    when: 'instant',
+    says: 'the history of an order has no gap and ends in its status',
+    needs,
+    over: 'shop',
+    sql: `
+with step as (
+  select order_id, seq, to_status, from_status,
+    row_number() over (partition by order_id order by seq) as nth,
+    lag(to_status) over (partition by order_id order by seq) as before,
+    lead(seq) over (partition by order_id order by seq) as next
+  from orders.order_transition
+)
+select format('%s: move %s goes from %s after %s', order_id, seq, from_status, before) as detail
+from step where seq <> nth or from_status is distinct from before
+union all
+select format('%s is %s at version %s, its last move %s to %s', order_id, o.status, o.version,
+  t.seq, t.to_status)
+from orders."order" o full join (select * from step where next is null) t using (order_id)
+where (o.status, o.version) is distinct from (t.to_status, t.seq)`,
+  },
+  {
+    code: 'O7',
+    when: 'instant',
+    says: 'the seller of a line is the seller of its variant',
+    needs: ['orders', 'catalog'],
+    over: 'shop',
+    sql: `
+select format('%s line %s of %s: sold for %s, belongs to %s', l.order_id, l.line_no, l.variant_id,
+  l.seller_id, v.seller_id) as detail
+from orders.order_line l join catalog.variant v using (variant_id)
+where v.seller_id <> l.seller_id`,
+  },
+  {
+    code: 'O8',
+    when: 'instant',
+    says: 'a cart becomes at most one order',
+    needs: ['orders', 'checkout'],
+    over: 'shop',
+    sql: `
+select format('%s was completed %s times', cart_id, count(*)) as detail
+from checkout.checkout where status = 'COMPLETED' group by cart_id having count(*) > 1
+union all
+select format('%s has %s orders', cart_id, count(*))
+from orders."order" where status <> 'FAILED' group by cart_id having count(*) > 1`,
+  },
+];
+
+/** What a room's row says it has told, against the last event it is known to have written. */
+const told: readonly Invariant[] = [
+  {
+    code: 'E2',
+    when: 'instant',
+    says: 'every change that a room tells is one event',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s is at version %s, its last event at %s', order_id, o.version, e.last) as detail
+from orders."order" o full join (
+  select agg_id as order_id, max(agg_version) as last
+  from orders.outbox where agg_type = 'order' group by agg_id
+) e using (order_id)
+where o.version is distinct from e.last
+  and not (e.last is null and o.updated_at < now() - interval '167 hours')`,
+  },
+  {
+    code: 'E2',
+    when: 'instant',
+    says: 'every move of a payment is one event',
+    needs: ['payments'],
+    over: 'shop',
+    sql: `
+select format('%s is at version %s, its last event at %s', payment_id, p.version, e.last) as detail
+from payments.payment p full join (
+  select agg_id as payment_id, max(agg_version) as last
+  from payments.outbox where agg_type = 'payment' group by agg_id
+) e using (payment_id)
+where p.version is distinct from coalesce(e.last, 0)
+  and not (e.last is null and p.updated_at < now() - interval '167 hours')`,
+  },
+  {
+    code: 'E2',
+    when: 'instant',
+    says: 'every move of a hold is one event',
+    needs: ['inventory'],
+    over: 'shop',
+    sql: `
+select format('%s is at version %s, its last event at %s', reservation_id, r.version, e.last)
+  as detail
+from inventory.reservation r full join (
+  select agg_id as reservation_id, max(agg_version) as last
+  from inventory.outbox where agg_type = 'reservation' group by agg_id
+) e using (reservation_id)
+where r.version is distinct from e.last
+  and not (e.last is null and r.created_at < now() - interval '167 hours')`,
+  },
+  {
+    code: 'E2',
+    when: 'instant',
+    says: 'every change of a counter that is told is one event',
+    needs: ['inventory'],
+    over: 'shop',
+    sql: `
+select format('%s in %s is at version %s, its last event at %s', variant_id, warehouse_id,
+  s.version, e.last) as detail
+from inventory.stock s left join (
+  select agg_id, max(agg_version) as last
+  from inventory.outbox where agg_type = 'stock' group by agg_id
+) e on e.agg_id = s.variant_id || ':' || s.warehouse_id
+where s.version <> coalesce(e.last, 0)
+  and not (e.last is null and s.updated_at < now() - interval '167 hours')`,
+  },
+  {
+    code: 'E2',
+    when: 'instant',
+    says: 'every move of a checkout is one event',
+    needs: ['checkout'],
+    over: 'shop',
+    sql: `
+select format('%s is at version %s, its last event at %s', checkout_id, c.version, e.last) as detail
+from checkout.checkout c full join (
+  select agg_id as checkout_id, max(agg_version) as last
+  from checkout.outbox where agg_type = 'checkout' group by agg_id
+) e using (checkout_id)
+where c.version is distinct from e.last
+  and not (e.last is null and c.updated_at < now() - interval '167 hours')`,
+  },
+];
+
+const settled: readonly Invariant[] = [
+  {
+    code: 'Q2',
+    when: 'quiescent',
+    says: 'no captured money is without an order or its refund',
+    needs: ['orders', 'payments'],
+    over: 'shop',
+    sql: `
+select format('%s of %s: captured %s, refunded %s, order %s', p.payment_id, p.checkout_id,
+  p.captured_minor, p.refunded_minor, coalesce(o.status, 'none')) as detail
+from payments.payment p left join orders."order" o on o.payment_id = p.payment_id
+where p.captured_minor > p.refunded_minor
+  and coalesce(o.status, 'FAILED') in ('PENDING', 'FAILED', 'CANCELLED', 'REFUNDED')`,
+  },
+  {
+    code: 'Q8',
+    when: 'quiescent',
+    says: 'every order that a client was told about exists, at the price it was told',
+    needs,
+    over: 'journal',
+    sql: `
+select format('%s of %s: told %s %s, there is %s %s', told."orderId", told."checkoutId",
+  told."total_minor", told.currency, o.total_minor, o.currency) as detail
+from json_to_recordset($1::json) as told("checkoutId" text, "orderId" text,
+  "total_minor" bigint, currency text)
+left join orders."order" o
+  on o.order_id = told."orderId" and o.checkout_id = told."checkoutId"
+where (o.total_minor, o.currency) is distinct from (told."total_minor", told.currency)`,
+  },
+  {
+    code: 'Q9',
+    when: 'quiescent',
+    says: 'the money we hold is the worth of the orders that are live and paid',
+    needs: ['orders', 'payments'],
+    over: 'shop',
+    sql: `
+select format('%s: holding %s, live orders are worth %s', currency, p.net, o.worth) as detail
+from (
+  select currency, sum(captured_minor - refunded_minor) as net
+  from payments.payment group by currency
+) p full join (
+  select o.currency, sum(o.total_minor - coalesce(p.refunded_minor, 0)) as worth
+  from orders."order" o left join payments.payment p using (payment_id)
+  where o.status in ('CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'RETURNED')
+    and o.payment_method <> 'COD' group by o.currency
+) o using (currency)
+where coalesce(p.net, 0) <> coalesce(o.worth, 0)`,
+  },
+];
+
+export const orders: readonly Invariant[] = [...agreed, ...told, ...settled];
