@@ -23,7 +23,7 @@ import {
 import type { Neighbours, PriceSetting } from './neighbours.ts';
 import type { Shelf, ShelfCache } from './shelf.ts';
 import { ensureBrands } from './store-category.ts';
-import { copyPrices, copySellers, sellerCopy } from './store-copy.ts';
+import { copyPrices, copySellers, sellerCopy, type PriceCopy } from './store-copy.ts';
 import { refreshListing } from './store-listing.ts';
 import {
   deleteProduct,
@@ -208,14 +208,30 @@ export function settingsOf(
   });
 }
 
+/** Sets prices where they belong, and gives them as they stand there now, with versions. */
+async function setPrices(
+  shop: Workshop,
+  prices: PriceSetting[],
+): Promise<PriceCopy[] | WriteRefusal> {
+  const set = await shop.neighbours.setPrices({ prices });
+  if (isRefusal(set)) return refuse('validation-failed', { errors: [set.detail], code: set.code });
+  const variantIds = prices.map((price) => price.variantId);
+  const currency = prices[0]?.currency ?? '';
+  const now = await shop.neighbours.prices({ variantIds, currency }).catch(() => null);
+  // Without an answer our own figures stand until pricing's event comes.
+  if (now === null || isRefusal(now)) return prices.map((price) => ({ ...price, version: 0 }));
+  return now.prices;
+}
+
 /** Writes products and all that follows from them inside a transaction. */
 export async function writeProducts(
   tx: Sql,
   products: readonly Product[],
-  prices: readonly PriceSetting[] = [],
+  prices: readonly (PriceSetting & { version?: number })[] = [],
 ): Promise<void> {
   await saveProducts(tx, products);
-  await copyPrices(tx, prices.map((price) => ({ ...price, version: 0 })));
+  // Version 0 is our own guess: right until pricing's first event about the variant.
+  await copyPrices(tx, prices.map((price) => ({ ...price, version: price.version ?? 0 })));
   await refreshListing(tx, products.map((product) => product.productId));
 }
 
@@ -268,9 +284,8 @@ export async function createProduct(
   if (taken !== undefined) return refuse('sku-taken', { sku: taken[0], productId: taken[1] });
 
   const named = { ...whole, ...(await brandOf(shop, given.brand)) };
-  const prices = settingsOf(variants, given.variants, given.currency);
-  const set = await shop.neighbours.setPrices({ prices });
-  if (isRefusal(set)) return refuse('validation-failed', { errors: [set.detail], code: set.code });
+  const prices = await setPrices(shop, settingsOf(variants, given.variants, given.currency));
+  if (isRefusal(prices)) return prices;
   const slugs = await takenSlugs(shop.db, [slug]);
   const tailed = { ...named, slug: slugWithId(slug, productId) };
   const refused = await insertFirst(shop, slugs.has(slug) ? [tailed] : [named, tailed], prices);
@@ -308,7 +323,7 @@ type Change = (product: StoredProduct) => Product | WriteRefusal;
 async function changeProduct(
   shop: Workshop,
   productId: string,
-  { writer, change, prices }: { writer: Writer; change: Change; prices?: PriceSetting[] },
+  { writer, change, prices }: { writer: Writer; change: Change; prices?: PriceCopy[] },
 ): Promise<StoredProduct | WriteRefusal> {
   const shelf = await shop.shelf.get();
   let result: Product | WriteRefusal;
@@ -404,8 +419,8 @@ export async function addVariant(
   const record = variantRecord(variant, product.name);
   const [taken] = await productsOfSkus(shop.db, product.sellerId, [variant.sku]);
   if (taken !== undefined) return refuse('sku-taken', { sku: taken[0], productId: taken[1] });
-  const prices = settingsOf([record], [variant], product.currency);
-  await shop.neighbours.setPrices({ prices });
+  const prices = await setPrices(shop, settingsOf([record], [variant], product.currency));
+  if (isRefusal(prices)) return prices;
   return changeProduct(shop, productId, {
     writer,
     prices,
@@ -427,11 +442,13 @@ export async function updateVariant(
   if (isRefusal(product)) return product as WriteRefusal;
   if (!live(product).some((one) => one.variantId === variantId)) return refuse('not-found');
   const { price_minor, sale_minor, ...fields } = patch;
-  let prices: PriceSetting[] | undefined;
+  let prices: PriceCopy[] | undefined;
   if (price_minor !== undefined) {
     const { currency } = product;
-    prices = [{ variantId, currency, base_minor: price_minor, sale_minor: sale_minor ?? null }];
-    await shop.neighbours.setPrices({ prices });
+    const price = { variantId, currency, base_minor: price_minor, sale_minor: sale_minor ?? null };
+    const set = await setPrices(shop, [price]);
+    if (isRefusal(set)) return set;
+    prices = set;
   }
   const change: Change = (now) =>
     withVariants(

@@ -253,7 +253,7 @@ test('bad rows never stop an import: unknown category, warehouse, double SKU', a
   assert.equal(k.near.stock.get(`${variant?.variant_id} wh_b`), 6, 'the last row of a SKU holds');
 });
 
-const data = process.env['TRUESHELF_DATA'] ?? '';
+const data = process.env['OPEN_DATA'] ?? '';
 
 test('the DummyJSON products come in whole', { skip: !existsSync(data) }, async () => {
   const map = 'name=title,description=description,brand=brand,category=category,sku=sku,' +

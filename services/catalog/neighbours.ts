@@ -10,6 +10,7 @@ export interface PriceSetting {
 
 export interface PriceNow extends PriceSetting {
   effective_minor: number;
+  version: number;
 }
 
 export interface StockAdjustment {

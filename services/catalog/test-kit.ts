@@ -36,6 +36,7 @@ export class Neighbourhood implements Neighbours {
       prices: found.map((one) => ({
         ...one,
         effective_minor: one.sale_minor ?? one.base_minor,
+        version: 1,
       })),
     };
   }
