@@ -31,7 +31,7 @@ export const changeTypes = [
  * it is what limits.
  */
 export const changeSchema = Type.Object({
-  type: Type.Union(changeTypes.map((type) => Type.Literal(type))),
+  type: Type.Enum([...changeTypes]),
   itemId: Type.String(),
   variantId: Type.String(),
   name: Type.String(),
@@ -159,6 +159,5 @@ export const cartEvents = defineEvents({
   types: {
     CART_CONVERTED: Type.Object({ cartId: id, userId: id, orderId: id }),
     CART_MERGED: Type.Object({ cartId: id, intoCartId: id, userId: id }),
-    CART_EXPIRED: Type.Object({ cartId: id }),
   },
 });

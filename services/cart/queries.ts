@@ -1,0 +1,197 @@
+import { batch } from '#kernel/core/batch.ts';
+import { Failure } from '#kernel/core/error.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import type { inventoryCalls } from '#services/inventory/contract.ts';
+import type { pricingCalls } from '#services/pricing/contract.ts';
+import { again } from './again.ts';
+import type { cartCalls } from './contract.ts';
+import { viewCart, type Cart, type CartView } from './model.ts';
+import * as store from './store.ts';
+
+type Calls = (typeof cartCalls)['calls'];
+
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 2 };
+
+export interface QueryDeps {
+  ctx: RoomContext;
+  pricing: Client<typeof pricingCalls>;
+  inventory: Client<typeof inventoryCalls>;
+}
+
+export interface Shown extends CartView {
+  cart: Cart;
+  /** What could not be asked just now; prices are then those last seen. */
+  unconfirmed: ('prices' | 'stock')[];
+}
+
+export type Queries = ReturnType<typeof cartQueries>;
+
+/** The read path. Prices and stock are asked on every view, never kept. */
+export function cartQueries(deps: QueryDeps) {
+  const { db } = deps.ctx;
+  const finds = batch({
+    name: 'cart.find',
+    ...SIZES,
+    run: (callers: store.Who[]) => store.findCarts(db, callers),
+  });
+  const owners = batch({
+    name: 'cart.owner',
+    ...SIZES,
+    run: async (cartIds: string[]) => {
+      const found = await store.readOwners(db, [...new Set(cartIds)]);
+      return cartIds.map((id) => found.get(id) ?? null);
+    },
+  });
+  const checkouts = checkoutLane(deps.ctx);
+
+  /** The caller's active cart, if there is one. */
+  async function find({ userId, hint }: store.Who): Promise<Cart | null> {
+    if (userId === null && hint === null) return null;
+    const cart = await finds.do({ userId, hint });
+    return isRefusal(cart) ? null : cart;
+  }
+
+  /** Who a cart belongs to; null for an anonymous or unknown one. */
+  async function ownerOf(cartId: string): Promise<string | null> {
+    const owner = await owners.do(cartId);
+    return isRefusal(owner) ? null : owner;
+  }
+
+  const show = (cart: Cart, known?: ReadonlyMap<string, number>) => showCart(deps, cart, known);
+
+  async function byId(cartId: string): Promise<Cart | null> {
+    const [cart] = await store.readCarts(db, [cartId]);
+    return cart?.status === 'ACTIVE' ? cart : null;
+  }
+
+  return { find, ownerOf, show, byId, forCheckout: checkouts };
+}
+
+/** The cart at the prices and stock of this moment. `known`: prices the caller has just asked. */
+async function showCart(
+  { pricing, inventory, ctx }: QueryDeps,
+  cart: Cart,
+  known: ReadonlyMap<string, number> = new Map(),
+): Promise<Shown> {
+  const variantIds = cart.lines.map((line) => line.variantId);
+  const unknown = variantIds.filter((id) => !known.has(id));
+  const [asked, available] = await Promise.all([
+    orNull(ctx, effectivePrices(pricing, unknown, cart.currency)),
+    orNull(ctx, freeUnits(inventory, variantIds)),
+  ]);
+  const prices = asked && new Map([...known, ...asked]);
+  const unconfirmed: Shown['unconfirmed'] = [];
+  if (!prices) unconfirmed.push('prices');
+  if (!available) unconfirmed.push('stock');
+  return { cart, unconfirmed, ...viewCart(cart, { prices, available }) };
+}
+
+/** A view does without a neighbour that is away; a bug still is one. */
+async function orNull<T>(ctx: RoomContext, answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
+    ctx.log.warn({ code: thrown.code }, 'cart shown without a neighbour');
+    return null;
+  }
+}
+
+/** Effective unit prices; variants without a price in this currency are missing. */
+export async function effectivePrices(
+  pricing: Client<typeof pricingCalls>,
+  variantIds: string[],
+  currency: string,
+): Promise<Map<string, number>> {
+  if (variantIds.length === 0) return new Map();
+  const answer = await pricing.prices({ variantIds, currency });
+  if (isRefusal(answer)) return new Map();
+  return new Map(answer.prices.map((one) => [one.variantId, one.effective_minor]));
+}
+
+async function freeUnits(
+  inventory: Client<typeof inventoryCalls>,
+  variantIds: string[],
+): Promise<Map<string, number>> {
+  if (variantIds.length === 0) return new Map();
+  const answer = await inventory.availability({ variantIds });
+  if (isRefusal(answer)) return new Map();
+  return new Map(answer.items.map((one) => [one.variantId, one.available]));
+}
+
+type ForCheckout = (
+  input: CallInput<Calls['forCheckout']>,
+) => Promise<CallOutput<Calls['forCheckout']>>;
+
+/** The lines to order: one select for many checkouts, one more when carts must be claimed. */
+function checkoutLane({ db }: RoomContext): ForCheckout {
+  const lane = batch({
+    name: 'cart.for-checkout',
+    ...SIZES,
+    run: async (items: CallInput<Calls['forCheckout']>[]) => {
+      const read = async (ids: Iterable<string>) => store.readCarts(db, [...new Set(ids)]);
+      const carts = new Map<string, store.StoredCart>();
+      const keep = (list: store.StoredCart[]) =>
+        list.forEach((cart) => carts.set(cart.cartId, cart));
+      keep(await read(items.map((one) => one.cartId)));
+      const claims = items.filter(({ cartId }) => {
+        const cart = carts.get(cartId);
+        return cart?.status === 'ACTIVE' && cart.userId === null && cart.buyerId === null;
+      });
+      if (claims.length > 0) {
+        await again(() => store.claimCarts(db, claims));
+        keep(await read(claims.map((one) => one.cartId)));
+      }
+      return items.map(({ cartId, userId }) => checkoutOf(carts.get(cartId), userId));
+    },
+  });
+  return async (input) => (await lane.do(input)) as CallOutput<Calls['forCheckout']>;
+}
+
+type CheckoutRefusal = Refusal<
+  'cart-not-found' | 'cart-empty' | 'cart-converted' | 'variant-not-sellable'
+>;
+
+function checkoutOf(
+  cart: store.StoredCart | undefined,
+  userId: string,
+): Exclude<CallOutput<Calls['forCheckout']>, Refusal> | CheckoutRefusal {
+  if (!cart || (cart.userId ?? cart.buyerId) !== userId || cart.status === 'MERGED') {
+    return refuse('cart-not-found');
+  }
+  const { cartId, currency, version, orderId } = cart;
+  if (cart.status === 'CONVERTED') return refuse('cart-converted', { cartId, orderId });
+  if (cart.lines.length === 0) return refuse('cart-empty', { cartId });
+  const gone = cart.lines.filter((line) => !line.active);
+  if (gone.length > 0) {
+    return refuse('variant-not-sellable', {
+      items: gone.map(({ itemId, variantId, name }) => ({ itemId, variantId, name })),
+    });
+  }
+  const lines = cart.lines.map(
+    ({
+      itemId,
+      variantId,
+      productId,
+      sellerId,
+      quantity,
+      seen_minor,
+      weight_g,
+      name,
+      imageUrl,
+    }) => ({
+      itemId,
+      variantId,
+      productId,
+      sellerId,
+      quantity,
+      seen_minor,
+      weight_g,
+      name,
+      imageUrl,
+    }),
+  );
+  return { cartId, userId, currency, version, lines };
+}
