@@ -3,7 +3,6 @@
 import { batch, type Batch } from '#kernel/core/batch.ts';
 import type { Clock } from '#kernel/core/clock.ts';
 import { currentContext, runWith } from '#kernel/core/context.ts';
-import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db, Sql } from '#kernel/db/db.ts';
@@ -174,7 +173,8 @@ class Runner implements SagaRunner {
 
   /** Looks for due sagas soon, when the caller's transaction has committed. */
   #nudge(): void {
-    this.#nudged ??= this.#deps.clock
+    if (this.#nudged) return;
+    this.#nudged = this.#deps.clock
       .sleep(NUDGE_MS, this.#stopping.signal)
       .then(() => {
         this.#nudged = undefined;
@@ -331,9 +331,4 @@ async function acquireDistinct(
     left = later;
   }
   return results;
-}
-
-/** What a route answers when a saga could not be brought to an end now. */
-export function busyFailure(): Failure {
-  return new OutcomeUnknown({}, { retryAfter_ms: 1_000 });
 }

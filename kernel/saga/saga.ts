@@ -2,7 +2,7 @@
 // and a failure undoes the steps newest first.
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { assert } from '#kernel/core/assert.ts';
-import { Refusal, isRefusal, refuse } from '#kernel/core/refusal.ts';
+import { type Refusal, isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { JournalEntry, JournalReply, SagaRow, Signal, StepLog } from './store-saga.ts';
 
 /** What asking about a step whose reply was lost can find. */

@@ -1,5 +1,5 @@
 // What a shopper can do with a checkout, each once however often it is asked for.
-import { batch } from '#kernel/core/batch.ts';
+import { batch, type Batch } from '#kernel/core/batch.ts';
 import { Failure } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -35,37 +35,41 @@ export interface CommandDeps {
   payments: Client<typeof paymentsCalls>;
 }
 
-export type Commands = ReturnType<typeof checkoutCommands>;
-
 /** What the shopper can do with a checkout. Each drives the saga or finds how it stands. */
-export function checkoutCommands(deps: CommandDeps) {
-  const { ctx, cart, identity, payments } = deps;
-  const { db, clock, sagas } = ctx;
-  const reads = batch({
-    name: 'checkout.read',
-    size_max: 500,
-    queue_max: 50_000,
-    inFlight_max: 2,
-    run: async (ids: string[]) => {
-      const rows = await store.readCheckouts(db, [...new Set(ids)]);
-      const found = new Map(rows.map((row) => [row.checkoutId, row]));
-      return ids.map((id) => found.get(id) ?? null);
-    },
-  });
+export class Commands {
+  readonly #deps: CommandDeps;
+  readonly #reads: Batch<string, store.CheckoutRow | null>;
+
+  constructor(deps: CommandDeps) {
+    this.#deps = deps;
+    this.#reads = batch({
+      name: 'checkout.read',
+      size_max: 500,
+      queue_max: 50_000,
+      inFlight_max: 2,
+      run: async (ids: string[]) => {
+        const rows = await store.readCheckouts(deps.ctx.db, [...new Set(ids)]);
+        const found = new Map(rows.map((row) => [row.checkoutId, row]));
+        return ids.map((id) => found.get(id) ?? null);
+      },
+    });
+  }
 
   /** The checkout, if it is this user's. */
-  async function find(
+  async find(
     userId: string,
     checkoutId: string,
   ): Promise<store.CheckoutRow | Refusal<'checkout-not-found'>> {
-    const row = await reads.do(checkoutId);
+    const row = await this.#reads.do(checkoutId);
     if (!row || isRefusal(row) || row.userId !== userId) {
       return refuse('checkout-not-found', { checkoutId });
     }
     return row;
   }
 
-  async function initiate(request: InitiateRequest): Promise<Said | Refusal> {
+  /** Quotes, holds and opens; the same purchase asked for again is the same checkout. */
+  async initiate(request: InitiateRequest): Promise<Said | Refusal> {
+    const { cart, identity, payments, ctx } = this.#deps;
     const { userId, cartId } = request;
     const ids = [...new Set([request.shippingAddressId, request.billingAddressId])];
     const [lines, book, methods] = await Promise.all([
@@ -75,7 +79,6 @@ export function checkoutCommands(deps: CommandDeps) {
     ]);
     if (isRefusal(lines)) return lines;
     if (isRefusal(book)) return book;
-    if (isRefusal(methods)) return methods;
     const address = (id: string) => book.addresses.find((one) => one.addressId === id);
     const shippingAddress = address(request.shippingAddressId);
     const billingAddress = address(request.billingAddressId);
@@ -96,14 +99,12 @@ export function checkoutCommands(deps: CommandDeps) {
       hold_ms: ctx.config.hold_s * 1_000,
       paymentMethods: methods.methods,
     });
-    return startOnce({ make, prefix: `${cartId}:${lines.version}:` });
+    return this.#startOnce({ make, prefix: `${cartId}:${lines.version}:` });
   }
 
   /** One saga for a cart as it stands, whoever asks and however often at once. */
-  async function startOnce(one: {
-    make: () => CheckoutInput;
-    prefix: string;
-  }): Promise<Said | Refusal> {
+  async #startOnce(one: { make: () => CheckoutInput; prefix: string }): Promise<Said | Refusal> {
+    const { sagas, db } = this.#deps.ctx;
     let tries = 0;
     for (let turn = 0; turn < START_TRIES; turn += 1) {
       const input = one.make();
@@ -111,12 +112,12 @@ export function checkoutCommands(deps: CommandDeps) {
       const driven = await sagas.start({ sagaId, type: TYPE, key: one.prefix + tries, input });
       if (driven.fresh && driven.status === 'COMPENSATED') {
         if (driven.refusal.code !== 'checkout-in-progress') return driven.refusal;
-        const inTheWay = await leaveOther(input);
+        const inTheWay = await this.#leaveOther(input);
         if (inTheWay) return inTheWay;
       } else if (driven.status === 'WAITING') {
-        const said = (driven.said as Said | undefined) ?? (await saidOf(driven.sagaId));
+        const said = (driven.said as Said | undefined) ?? (await this.#saidOf(driven.sagaId));
         if (said && (driven.fresh || isSame(said, input))) return said;
-        await leaveSaga(driven.sagaId);
+        await this.#leaveSaga(driven.sagaId);
       } else if (driven.status === 'COMPLETED') {
         const { order } = driven.result as { order: { orderId: string } };
         return refuse('cart-already-ordered', { orderId: order.orderId });
@@ -129,8 +130,8 @@ export function checkoutCommands(deps: CommandDeps) {
   }
 
   /** An open checkout of an earlier state of this cart gives way; one being paid does not. */
-  async function leaveOther(input: CheckoutInput): Promise<Refusal | undefined> {
-    const other = await store.liveCheckout(db, input.cartId);
+  async #leaveOther(input: CheckoutInput): Promise<Refusal | undefined> {
+    const other = await store.liveCheckout(this.#deps.ctx.db, input.cartId);
     if (!other) return undefined;
     if (other.userId !== input.userId) return refuse('cart-not-found');
     if (other.status === 'COMPLETED') {
@@ -139,38 +140,41 @@ export function checkoutCommands(deps: CommandDeps) {
     if (other.status === 'PENDING') {
       return refuse('checkout-in-progress', { checkoutId: other.checkoutId });
     }
-    await leaveSaga(other.sagaId);
+    await this.#leaveSaga(other.sagaId);
     return undefined;
   }
 
-  function leaveSaga(sagaId: string): Promise<Driven> {
+  #leaveSaga(sagaId: string): Promise<Driven> {
+    const { sagas } = this.#deps.ctx;
     return sagas.signal({ sagaId, name: 'LEAVE', dedupe: 'leave', payload: {} });
   }
 
-  async function saidOf(sagaId: string): Promise<Said | undefined> {
-    const journal = await store.readJournal(db, sagaId);
+  async #saidOf(sagaId: string): Promise<Said | undefined> {
+    const journal = await store.readJournal(this.#deps.ctx.db, sagaId);
     const view = journal && viewOfJournal(journal);
     return view && { kind: 'open', view };
   }
 
-  async function pay(
+  /** Pays, or joins the payment that is under way; `key` names the request. */
+  async pay(
     row: store.CheckoutRow,
     request: PayRequest & { key: string },
   ): Promise<Said | Refusal> {
     const { key, ...payload } = request;
-    if (row.status === 'COMPLETED') return ordered(row);
+    if (row.status === 'COMPLETED') return this.#ordered(row);
     if (row.status !== 'OPEN' && row.status !== 'PENDING') return ended(row);
-    const driven = await settled(row, () =>
-      sagas.signal({ sagaId: row.sagaId, name: 'PAY', dedupe: `pay:${key}`, payload }),
-    );
-    return answerOf(driven);
+    return answerOf(await this.#settled(row, { name: 'PAY', dedupe: `pay:${key}`, payload }));
   }
 
-  /** Drives, and where another process is at it, waits for what it comes to. */
-  async function settled(row: store.CheckoutRow, drive: () => Promise<Driven>): Promise<Driven> {
+  /** Signals, and where another process is at it, waits for what it comes to. */
+  async #settled(
+    row: store.CheckoutRow,
+    signal: { name: string; dedupe: string; payload: unknown },
+  ): Promise<Driven> {
+    const { clock, sagas } = this.#deps.ctx;
     const until = clock.monotonic() + BUSY_WAIT_MS;
     for (;;) {
-      const driven = await drive();
+      const driven = await sagas.signal({ sagaId: row.sagaId, ...signal });
       if (driven.status !== 'BUSY') return driven;
       if (clock.monotonic() > until) {
         throw new Failure('request-in-progress', { checkoutId: row.checkoutId });
@@ -179,19 +183,19 @@ export function checkoutCommands(deps: CommandDeps) {
     }
   }
 
-  async function ordered(row: store.CheckoutRow): Promise<Said | Refusal> {
-    const journal = await store.readJournal(db, row.sagaId);
+  async #ordered(row: store.CheckoutRow): Promise<Said | Refusal> {
+    const journal = await store.readJournal(this.#deps.ctx.db, row.sagaId);
     if (journal?.result) return journal.result as Said;
     throw new Failure('request-in-progress', { checkoutId: row.checkoutId });
   }
 
   /** Ends an open checkout and gives its units back. */
-  async function leave(row: store.CheckoutRow): Promise<Refusal | 'left'> {
+  async leave(row: store.CheckoutRow): Promise<Refusal | 'left'> {
     if (row.status === 'COMPLETED') {
       return refuse('cart-already-ordered', { orderId: row.orderId });
     }
     if (row.status !== 'OPEN' && row.status !== 'PENDING') return 'left';
-    const driven = await settled(row, () => leaveSaga(row.sagaId));
+    const driven = await this.#settled(row, { name: 'LEAVE', dedupe: 'leave', payload: {} });
     if (driven.status === 'COMPENSATED') return 'left';
     if (driven.status === 'COMPLETED') {
       return refuse('cart-already-ordered', { orderId: row.orderId });
@@ -199,20 +203,16 @@ export function checkoutCommands(deps: CommandDeps) {
     return refuse('checkout-in-progress', { checkoutId: row.checkoutId });
   }
 
-  async function extend(row: store.CheckoutRow): Promise<Said | Refusal> {
+  /** Holds the units for one hold time more, a few times. */
+  async extend(row: store.CheckoutRow): Promise<Said | Refusal> {
     if (row.status !== 'OPEN') return ended(row);
     if (row.extensions >= extensions_max) {
       return refuse('extensions-used-up', { extensionsMax: extensions_max });
     }
     const dedupe = `extend:${row.extensions + 1}`;
-    const payload = { ttl_ms: ctx.config.hold_s * 1_000 };
-    const driven = await settled(row, () =>
-      sagas.signal({ sagaId: row.sagaId, name: 'EXTEND', dedupe, payload }),
-    );
-    return answerOf(driven);
+    const payload = { ttl_ms: this.#deps.ctx.config.hold_s * 1_000 };
+    return answerOf(await this.#settled(row, { name: 'EXTEND', dedupe, payload }));
   }
-
-  return { find, initiate, pay, leave, extend };
 }
 
 function answerOf(driven: Driven): Said | Refusal {

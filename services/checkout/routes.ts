@@ -1,7 +1,7 @@
 // The checkout over HTTP: parse, authorise, drive the saga, say how it stands.
 import { Type } from 'typebox';
 import { newId, idSchema } from '#kernel/core/id.ts';
-import { isRefusal, refuse } from '#kernel/core/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { toMajor } from '#kernel/core/money.ts';
 import type { Clock } from '#kernel/core/clock.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
@@ -91,129 +91,143 @@ interface Deps {
   journal(sagaId: string): Promise<Journal | undefined>;
 }
 
+const initiateErrors = [
+  'cart-not-found',
+  'cart-empty',
+  'cart-converted',
+  'variant-not-sellable',
+  'address-not-found',
+  'price-changed',
+  'stock-too-low',
+  'price-missing',
+  'shipping-unavailable',
+  'checkout-in-progress',
+  'cart-already-ordered',
+  'checkout-ended',
+  'hold-gone',
+];
+
 const OWN = 'the checkout belongs to the caller';
 const owned = { audience: 'guest', owner: OWN, limit: 'checkout' } as const;
 
-export function checkoutRoutes({ commands, clock, journal }: Deps): Route[] {
-  const now = () => clock.date().toISOString();
-
-  async function show(row: CheckoutRow) {
-    const found = await journal(row.sagaId);
-    const view = found && viewOfJournal(found);
-    if (!view) return refuse('checkout-not-found', { checkoutId: row.checkoutId });
-    const busy = row.status === 'OPEN' && found.status === 'IN_PROGRESS';
-    return reply(200, {
-      ...checkoutJson(view, {
-        status: busy ? 'PAYING' : row.status,
-        serverTime: row.now.toISOString(),
-        expiresAt: row.expiresAt.toISOString(),
-        orderId: row.orderId,
-      }),
-    });
-  }
-
+export function checkoutRoutes(deps: Deps): Route[] {
   return [
-    route({
-      ...owned,
-      method: 'POST',
-      path: '/checkout/initiate',
-      summary: 'Fix the price, hold the units and open a checkout',
-      owner: 'the cart and the addresses belong to the caller',
-      idempotency: 'required',
-      body: initiateBody,
-      replies: { 201: checkoutReply },
-      errors: [
-        'cart-not-found',
-        'cart-empty',
-        'address-not-found',
-        'price-changed',
-        'stock-too-low',
-        'price-missing',
-        'shipping-unavailable',
-        'checkout-in-progress',
-        'cart-already-ordered',
-        'checkout-ended',
-        'hold-gone',
-      ],
-      handle: async (req) => {
-        const said = await commands.initiate({
-          userId: req.principal.id,
-          cartId: req.body.cartId,
-          shippingAddressId: req.body.shippingAddressId,
-          billingAddressId: req.body.billingAddressId,
-          shippingMethod: req.body.shippingMethod ?? 'STANDARD',
-          acceptChanges: req.body.acceptChanges ?? null,
-        });
-        if (isRefusal(said)) return said;
-        if (said.kind !== 'open') return refuse('checkout-in-progress');
-        const { view } = said;
-        const facts = {
-          status: 'OPEN',
-          serverTime: now(),
-          expiresAt: view.expiresAt,
-          orderId: null,
-        };
-        return reply(201, checkoutJson(view, facts), {
-          location: `/api/v1/checkout/${view.checkoutId}`,
-        });
-      },
-    }),
-    route({
-      ...owned,
-      method: 'GET',
-      path: '/checkout/:checkoutId',
-      summary: 'A checkout with its prices, deadline and state',
-      limit: 'read',
-      idempotency: 'none',
-      params,
-      replies: { 200: checkoutReply },
-      errors: ['checkout-not-found'],
-      handle: async (req) => {
-        const row = await commands.find(req.principal.id, req.params.checkoutId);
-        return isRefusal(row) ? row : show(row);
-      },
-    }),
-    route({
-      ...owned,
-      method: 'POST',
-      path: '/checkout/:checkoutId/extend',
-      summary: 'Hold the units for longer',
-      idempotency: 'accepted',
-      params,
-      replies: { 200: checkoutReply },
-      errors: ['checkout-not-found', 'checkout-ended', 'extensions-used-up', 'request-in-progress'],
-      handle: async (req) => {
-        const row = await commands.find(req.principal.id, req.params.checkoutId);
-        if (isRefusal(row)) return row;
-        const said = await commands.extend(row);
-        if (isRefusal(said)) return said;
-        const fresh = await commands.find(req.principal.id, req.params.checkoutId);
-        return isRefusal(fresh) ? fresh : show(fresh);
-      },
-    }),
-    route({
-      ...owned,
-      method: 'DELETE',
-      path: '/checkout/:checkoutId',
-      summary: 'Leave a checkout and give its units back',
-      idempotency: 'accepted',
-      params,
-      replies: { 204: null },
-      errors: [
-        'checkout-not-found',
-        'checkout-in-progress',
-        'cart-already-ordered',
-        'request-in-progress',
-      ],
-      handle: async (req) => {
-        const row = await commands.find(req.principal.id, req.params.checkoutId);
-        if (isRefusal(row)) return row;
-        const left = await commands.leave(row);
-        return isRefusal(left) ? left : reply(204, null);
-      },
-    }),
-    payRoute(commands),
+    initiateRoute(deps),
+    readRoute(deps),
+    extendRoute(deps),
+    leaveRoute(deps),
+    payRoute(deps.commands),
   ];
+}
+
+/** The checkout as it stands, or that there is none to see. */
+async function show({ journal }: Deps, row: CheckoutRow | Refusal) {
+  if (isRefusal(row)) return row;
+  const found = await journal(row.sagaId);
+  const view = found && viewOfJournal(found);
+  if (!view) return refuse('checkout-not-found', { checkoutId: row.checkoutId });
+  const busy = row.status === 'OPEN' && found.status === 'IN_PROGRESS';
+  return reply(
+    200,
+    checkoutJson(view, {
+      status: busy ? 'PAYING' : row.status,
+      serverTime: row.now.toISOString(),
+      expiresAt: row.expiresAt.toISOString(),
+      orderId: row.orderId,
+    }),
+  );
+}
+
+function initiateRoute({ commands, clock }: Deps): Route {
+  return route({
+    ...owned,
+    method: 'POST',
+    path: '/checkout/initiate',
+    summary: 'Fix the price, hold the units and open a checkout',
+    owner: 'the cart and the addresses belong to the caller',
+    idempotency: 'required',
+    body: initiateBody,
+    replies: { 201: checkoutReply },
+    errors: initiateErrors,
+    handle: async (req) => {
+      const said = await commands.initiate({
+        userId: req.principal.id,
+        cartId: req.body.cartId,
+        shippingAddressId: req.body.shippingAddressId,
+        billingAddressId: req.body.billingAddressId,
+        shippingMethod: req.body.shippingMethod ?? 'STANDARD',
+        acceptChanges: req.body.acceptChanges ?? null,
+      });
+      if (isRefusal(said)) return said;
+      if (said.kind !== 'open') return refuse('checkout-in-progress');
+      const { view } = said;
+      const serverTime = clock.date().toISOString();
+      const facts = { status: 'OPEN', serverTime, expiresAt: view.expiresAt, orderId: null };
+      const location = `/api/v1/checkout/${view.checkoutId}`;
+      return reply(201, checkoutJson(view, facts), { location });
+    },
+  });
+}
+
+function readRoute(deps: Deps): Route {
+  return route({
+    ...owned,
+    method: 'GET',
+    path: '/checkout/:checkoutId',
+    summary: 'A checkout with its prices, deadline and state',
+    limit: 'read',
+    idempotency: 'none',
+    params,
+    replies: { 200: checkoutReply },
+    errors: ['checkout-not-found'],
+    handle: async (req) =>
+      show(deps, await deps.commands.find(req.principal.id, req.params.checkoutId)),
+  });
+}
+
+function extendRoute(deps: Deps): Route {
+  const { commands } = deps;
+  return route({
+    ...owned,
+    method: 'POST',
+    path: '/checkout/:checkoutId/extend',
+    summary: 'Hold the units for longer',
+    idempotency: 'accepted',
+    params,
+    replies: { 200: checkoutReply },
+    errors: ['checkout-not-found', 'checkout-ended', 'extensions-used-up', 'request-in-progress'],
+    handle: async (req) => {
+      const row = await commands.find(req.principal.id, req.params.checkoutId);
+      if (isRefusal(row)) return row;
+      const said = await commands.extend(row);
+      if (isRefusal(said)) return said;
+      return show(deps, await commands.find(req.principal.id, req.params.checkoutId));
+    },
+  });
+}
+
+function leaveRoute({ commands }: Deps): Route {
+  return route({
+    ...owned,
+    method: 'DELETE',
+    path: '/checkout/:checkoutId',
+    summary: 'Leave a checkout and give its units back',
+    idempotency: 'accepted',
+    params,
+    replies: { 204: null },
+    errors: [
+      'checkout-not-found',
+      'checkout-in-progress',
+      'cart-already-ordered',
+      'request-in-progress',
+    ],
+    handle: async (req) => {
+      const row = await commands.find(req.principal.id, req.params.checkoutId);
+      if (isRefusal(row)) return row;
+      const left = await commands.leave(row);
+      return isRefusal(left) ? left : reply(204, null);
+    },
+  });
 }
 
 function payRoute(commands: Commands): Route {

@@ -8,7 +8,7 @@ import { inventoryCalls } from '#services/inventory/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { pricingCalls, type Quote } from '#services/pricing/contract.ts';
-import { checkoutCommands } from './commands.ts';
+import { Commands } from './commands.ts';
 import { checkoutEvents } from './contract.ts';
 import { endOf, type CheckoutInput } from './model.ts';
 import { checkoutJobs, checkoutReactions, consumers } from './reactions.ts';
@@ -34,7 +34,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       state: checkoutState(ctx),
     }),
   });
-  const commands = checkoutCommands({ ctx, cart, identity, payments });
+  const commands = new Commands({ ctx, cart, identity, payments });
   return {
     routes: checkoutRoutes({
       commands,

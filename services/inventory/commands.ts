@@ -4,56 +4,66 @@ import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import type { inventoryCalls, Warehouse } from './contract.ts';
+import type { inventoryCalls, Place, Warehouse } from './contract.ts';
 import { mergeLines, nearestFirst } from './model.ts';
 import * as store from './store.ts';
 
 type Calls = (typeof inventoryCalls)['calls'];
 
-export type Commands = ReturnType<typeof inventoryCommands>;
-
 const SIZES = { size_max: 500, queue_max: 50_000 };
+const SWEEP_HOLDS = 500;
+const PLACES_MAX = 10_000;
+
+export interface Houses {
+  all(): Promise<readonly Warehouse[]>;
+  forget(): void;
+}
 
 /** The write path. Every command is one item of a batch: one statement serves hundreds. */
-export function inventoryCommands(
-  ctx: RoomContext,
-  warehouses: { all(): Promise<readonly Warehouse[]>; forget(): void },
-) {
-  const { db, outbox } = ctx;
-  const lanes = inventoryLanes(ctx);
-  const preferences = new Map<string, Promise<string[]>>();
+export class Commands {
+  readonly #ctx: RoomContext;
+  readonly #houses: Houses;
+  readonly #lanes: Lanes;
+  readonly #preferences = new Map<string, Promise<string[]>>();
+
+  constructor(ctx: RoomContext, houses: Houses) {
+    this.#ctx = ctx;
+    this.#houses = houses;
+    this.#lanes = inventoryLanes(ctx);
+  }
 
   /** Preference of a place, computed once per place while the list of warehouses stands. */
-  function preferenceOf(place: CallInput<Calls['hold']>['shipTo']): Promise<string[]> {
+  #preferenceOf(place: Place): Promise<string[]> {
     const key = `${place.country}:${place.state ?? ''}`;
-    let known = preferences.get(key);
+    let known = this.#preferences.get(key);
     if (!known) {
-      if (preferences.size > 10_000) preferences.clear();
-      known = warehouses.all().then((all) => nearestFirst(all, place));
-      known.catch(() => preferences.delete(key));
-      preferences.set(key, known);
+      if (this.#preferences.size > PLACES_MAX) this.#preferences.clear();
+      known = this.#houses.all().then((all) => nearestFirst(all, place));
+      known.catch(() => this.#preferences.delete(key));
+      this.#preferences.set(key, known);
     }
     return known;
   }
 
-  async function hold(input: CallInput<Calls['hold']>): Promise<CallOutput<Calls['hold']>> {
-    const result = await lanes.hold.do({
+  /** All lines or none; a repeat for the same saga gets the first answer. */
+  async hold(input: CallInput<Calls['hold']>): Promise<CallOutput<Calls['hold']>> {
+    const result = await this.#lanes.hold.do({
       sagaId: input.sagaId,
       reservationId: newId('res'),
       ttl_ms: input.ttl_ms,
       lines: mergeLines(input.lines),
-      preference: await preferenceOf(input.shipTo),
+      preference: await this.#preferenceOf(input.shipTo),
       meta: eventMeta(),
     });
     if (isRefusal(result)) return result as Refusal<'stock-too-low'>;
     if (result.kind === 'short') return refuse('stock-too-low', { items: result.items });
-    if (result.kind === 'known') return repeated(input.sagaId);
+    if (result.kind === 'known') return this.#repeated(input.sagaId);
     return result;
   }
 
   /** The answer that the first request got, as far as it still stands. */
-  async function repeated(sagaId: string): Promise<CallOutput<Calls['hold']>> {
-    const [found] = await store.readReservations(db, [sagaId]);
+  async #repeated(sagaId: string): Promise<CallOutput<Calls['hold']>> {
+    const [found] = await store.readReservations(this.#ctx.db, [sagaId]);
     if (!found || found.status === 'released' || found.status === 'expired') {
       return refuse('hold-gone', { sagaId });
     }
@@ -61,39 +71,41 @@ export function inventoryCommands(
     return { reservationId, expiresAt: found.expiresAt.toISOString(), lines };
   }
 
-  async function extend(input: CallInput<Calls['extend']>): Promise<CallOutput<Calls['extend']>> {
-    const until = await lanes.extend.do(input);
+  /** Moves the deadline of a hold, never to earlier. */
+  async extend(input: CallInput<Calls['extend']>): Promise<CallOutput<Calls['extend']>> {
+    const until = await this.#lanes.extend.do(input);
     if (until instanceof Date) return { expiresAt: until.toISOString() };
     return refuse('hold-gone', { sagaId: input.sagaId });
   }
 
-  async function confirm(
-    input: CallInput<Calls['confirm']>,
-  ): Promise<CallOutput<Calls['confirm']>> {
+  /** The units leave the house; a lapsed hold is acquired again while stock allows. */
+  async confirm(input: CallInput<Calls['confirm']>): Promise<CallOutput<Calls['confirm']>> {
     const item = { ...input, meta: eventMeta() };
-    const was = await lanes.confirm.do(item);
-    if (was !== 'held' && was !== 'consumed') {
-      const again = was !== null && (await store.reacquire(db, item));
+    const was = await this.#lanes.confirm.do(item);
+    if (was === 'released' || was === 'expired') {
+      const again = await store.reacquire(this.#ctx.db, item);
       if (!again) return refuse('hold-gone', { sagaId: input.sagaId });
+    } else if (was !== 'held' && was !== 'consumed') {
+      return refuse('hold-gone', { sagaId: input.sagaId });
     }
-    outbox.poke();
+    this.#ctx.outbox.poke();
     return { lines: [] };
   }
 
-  async function release(
-    input: CallInput<Calls['release']>,
-  ): Promise<CallOutput<Calls['release']>> {
-    const released = await lanes.release.do({ ...input, meta: eventMeta() });
+  /** Gives held units back; false when there was nothing (left) to give. */
+  async release(input: CallInput<Calls['release']>): Promise<CallOutput<Calls['release']>> {
+    const released = await this.#lanes.release.do({ ...input, meta: eventMeta() });
     return { released: released === true };
   }
 
-  async function adjust(input: CallInput<Calls['adjust']>): Promise<CallOutput<Calls['adjust']>> {
+  /** Stock by deltas, each once per ref. One statement for up to 1,000. */
+  async adjust(input: CallInput<Calls['adjust']>): Promise<CallOutput<Calls['adjust']>> {
     if (input.adjustments.length === 0) return { results: [] };
-    const known = new Set((await warehouses.all()).map((one) => one.warehouseId));
+    const known = new Set((await this.#houses.all()).map((one) => one.warehouseId));
     const missing = input.adjustments.find((one) => !known.has(one.warehouseId));
     if (missing) return refuse('warehouse-not-found', { warehouseId: missing.warehouseId });
-    const rows = await store.adjustBatch(db, input.adjustments, eventMeta());
-    outbox.poke();
+    const rows = await store.adjustBatch(this.#ctx.db, input.adjustments, eventMeta());
+    this.#ctx.outbox.poke();
     return {
       results: rows.map((row) => ({
         ref: input.adjustments[row.n - 1]?.ref ?? '',
@@ -104,27 +116,24 @@ export function inventoryCommands(
     };
   }
 
-  async function addWarehouses(
-    input: CallInput<Calls['addWarehouses']>,
-  ): Promise<{ added: number }> {
-    const added = await store.insertWarehouses(db, input.warehouses);
-    warehouses.forget();
-    preferences.clear();
+  /** Adds warehouses that are not there yet. */
+  async addWarehouses(input: CallInput<Calls['addWarehouses']>): Promise<{ added: number }> {
+    const added = await store.insertWarehouses(this.#ctx.db, input.warehouses);
+    this.#houses.forget();
+    this.#preferences.clear();
     return { added };
   }
 
   /** Releases holds past their deadline until none is left or the signal says stop. */
-  async function sweep(signal: AbortSignal): Promise<number> {
+  async sweep(signal: AbortSignal): Promise<number> {
     let total = 0;
     for (;;) {
-      const released = await store.expireBatch(db, 500, eventMeta());
+      const released = await store.expireBatch(this.#ctx.db, SWEEP_HOLDS, eventMeta());
       total += released.length;
-      if (released.length > 0) outbox.poke();
-      if (released.length < 500 || signal.aborted) return total;
+      if (released.length > 0) this.#ctx.outbox.poke();
+      if (released.length < SWEEP_HOLDS || signal.aborted) return total;
     }
   }
-
-  return { hold, extend, confirm, release, adjust, addWarehouses, sweep };
 }
 
 interface Lanes {

@@ -4,7 +4,7 @@ import { idSchema, newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
-import { catalogCalls } from '#services/catalog/contract.ts';
+import type { catalogCalls } from '#services/catalog/contract.ts';
 import type { Commands } from './commands.ts';
 import { adjustmentReasons, type Adjustment } from './contract.ts';
 import type { Queries } from './queries.ts';
@@ -72,7 +72,10 @@ type Adjust = { variantId: string; warehouseId: string; delta: number; reason: s
 const adjustErrors = ['variant-not-found', 'warehouse-not-found', 'stock-too-low'];
 
 export function inventoryRoutes(deps: Deps): Route[] {
-  const { queries } = deps;
+  return [...adjustRoutes(deps), ...levelRoutes(deps), warehousesRoute(deps)];
+}
+
+function adjustRoutes(deps: Deps): Route[] {
   return [
     route({
       method: 'POST',
@@ -103,6 +106,11 @@ export function inventoryRoutes(deps: Deps): Route[] {
       errors: adjustErrors,
       handle: async (req) => adjustOne(deps, req.body, null),
     }),
+  ];
+}
+
+function levelRoutes({ queries }: Deps): Route[] {
+  return [
     route({
       method: 'GET',
       path: '/seller/inventory',
@@ -130,26 +138,29 @@ export function inventoryRoutes(deps: Deps): Route[] {
       errors: ['validation-failed'],
       handle: async (req) => listLevels(queries, req.query, null),
     }),
-    route({
-      method: 'GET',
-      path: '/seller/warehouses',
-      summary: 'Warehouses that the seller may stock',
-      audience: 'seller',
-      scopes: ['inventory:read', 'inventory:write'],
-      owner: 'shared warehouses and those of sellers of the caller',
-      limit: 'read',
-      idempotency: 'none',
-      replies: { 200: warehouseList },
-      errors: [],
-      handle: async (req) => {
-        const all = await queries.warehouses.all();
-        const data = all.filter(
-          (one) => one.sellerId === null || req.sellerIds.includes(one.sellerId),
-        );
-        return reply(200, { data });
-      },
-    }),
   ];
+}
+
+function warehousesRoute({ queries }: Deps): Route {
+  return route({
+    method: 'GET',
+    path: '/seller/warehouses',
+    summary: 'Warehouses that the seller may stock',
+    audience: 'seller',
+    scopes: ['inventory:read', 'inventory:write'],
+    owner: 'shared warehouses and those of sellers of the caller',
+    limit: 'read',
+    idempotency: 'none',
+    replies: { 200: warehouseList },
+    errors: [],
+    handle: async (req) => {
+      const all = await queries.warehouses.all();
+      const data = all.filter(
+        (one) => one.sellerId === null || req.sellerIds.includes(one.sellerId),
+      );
+      return reply(200, { data });
+    },
+  });
 }
 
 /** One adjustment by a person or a machine. The owner is read from the catalogue, not trusted. */

@@ -1,6 +1,6 @@
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { catalogCalls } from '#services/catalog/contract.ts';
-import { inventoryCommands } from './commands.ts';
+import { Commands } from './commands.ts';
 import { inventoryCalls, inventoryEvents } from './contract.ts';
 import { inventoryQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
@@ -10,16 +10,16 @@ const SWEEP_EVERY_MS = 1_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const queries = inventoryQueries(ctx);
-  const commands = inventoryCommands(ctx, queries.warehouses);
+  const commands = new Commands(ctx, queries.warehouses);
   const catalog = ctx.client(catalogCalls);
   return {
     calls: {
-      hold: commands.hold,
-      extend: commands.extend,
-      confirm: commands.confirm,
-      release: commands.release,
-      adjust: commands.adjust,
-      addWarehouses: commands.addWarehouses,
+      hold: (input: never) => commands.hold(input),
+      extend: (input: never) => commands.extend(input),
+      confirm: (input: never) => commands.confirm(input),
+      release: (input: never) => commands.release(input),
+      adjust: (input: never) => commands.adjust(input),
+      addWarehouses: (input: never) => commands.addWarehouses(input),
       availability: queries.availability,
       warehouses: async () => ({ warehouses: await queries.warehouses.all() }),
     },

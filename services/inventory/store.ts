@@ -36,7 +36,7 @@ interface HoldRow {
 }
 
 const HOLD = `
-select known, take_line, take_warehouse, take_quantity, short_line, short_available,
+/* write */ select known, take_line, take_warehouse, take_quantity, short_line, short_available,
   held_until::text[] as held_until
 from hold_batch($1::text[], $2::text[], $3::int[], $4::int[], $5::jsonb[],
   $6::int[], $7::text[], $8::text[], $9::int[], $10::int[], $11::text[])`;
@@ -158,7 +158,7 @@ export async function extendBatch(
 }
 
 const CONFIRM = `
-select found_saga, found_status from confirm_batch($1::text[], $2::text[], $3::jsonb[])`;
+/* write */ select found_saga, found_status from confirm_batch($1::text[], $2::text[], $3::jsonb[])`;
 
 /** Consumes held reservations; gives the status each known one was found in. */
 export async function confirmBatch(
@@ -177,7 +177,7 @@ export async function confirmBatch(
   return found;
 }
 
-const REACQUIRE = `select reacquire($1, $2, $3::jsonb) as done`;
+const REACQUIRE = `/* write */ select reacquire($1, $2, $3::jsonb) as done`;
 
 /** Takes a lapsed reservation's units again and consumes them; false when stock is too low. */
 export async function reacquire(
@@ -189,7 +189,7 @@ export async function reacquire(
 }
 
 const RELEASE = `
-select release_batch($1::text[], 'released', $2::text[], $3::jsonb[]) as released`;
+/* write */ select release_batch($1::text[], 'released', $2::text[], $3::jsonb[]) as released`;
 
 /** Gives units of held reservations back; the sagas released by this call. */
 export async function releaseBatch(
@@ -204,14 +204,14 @@ export async function releaseBatch(
   return new Set(row?.released);
 }
 
-const EXPIRE = `select expire_batch($1, $2::jsonb) as released`;
+const EXPIRE = `/* write */ select expire_batch($1, $2::jsonb) as released`;
 
 /** Releases holds past their deadline, oldest first, at most `max`. */
 export async function expireBatch(db: Sql, max: number, meta: string): Promise<string[]> {
   return (await db.row<{ released: string[] }>(EXPIRE, [max, meta]))?.released ?? [];
 }
 
-const RESTOCK = `select restock_batch($1::text[], $2::jsonb) as counters`;
+const RESTOCK = `/* write */ select restock_batch($1::text[], $2::jsonb) as counters`;
 
 /** Puts units of cancelled orders back, once per order; the number of counters changed. */
 export async function restockOrders(db: Sql, orderIds: string[], meta: string): Promise<number> {
@@ -219,7 +219,7 @@ export async function restockOrders(db: Sql, orderIds: string[], meta: string): 
 }
 
 const ADJUST = `
-select n, applied, known, on_hand as "onHand", available
+/* write */ select n, applied, known, on_hand as "onHand", available
 from adjust_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[],
   $7::text[], $8::jsonb)`;
 

@@ -4,7 +4,7 @@ import { fromMajor, isCurrency, toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
-import { catalogCalls } from '#services/catalog/contract.ts';
+import type { catalogCalls } from '#services/catalog/contract.ts';
 import type { Commands } from './commands.ts';
 import type { PriceToSet } from './contract.ts';
 import type { TaxRate } from './model.ts';
