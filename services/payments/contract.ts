@@ -42,7 +42,10 @@ export const paymentStatuses = [
   'PARTIALLY_REFUNDED',
 ] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
-const status = Type.Union(paymentStatuses.map((one) => Type.Literal(one)));
+export const statusSchema = Type.Unsafe<PaymentStatus>(
+  Type.Union(paymentStatuses.map((one) => Type.Literal(one))),
+);
+const status = statusSchema;
 
 /** Where an attempt stands. 'pending' and 'action' are told later by an event, or by `resolve`. */
 export const paymentResultSchema = Type.Object({

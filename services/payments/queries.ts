@@ -1,0 +1,73 @@
+import { toMajor } from '#kernel/core/money.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import type { Payment } from './contract.ts';
+import type { PaymentRow } from './model.ts';
+import * as look from './store-look.ts';
+import { readOfCheckout, readPayments } from './store.ts';
+
+export type Queries = ReturnType<typeof paymentQueries>;
+
+/** The read path; none of it is on the way of a purchase. */
+export function paymentQueries({ db }: RoomContext) {
+  async function ofCheckout({ checkoutId }: { checkoutId: string }) {
+    const rows = await readOfCheckout(db, checkoutId);
+    return { payments: rows.filter((row) => row.method !== 'NONE').map(paymentOf) };
+  }
+
+  const list = (filter: Parameters<typeof look.listPayments>[1]) => look.listPayments(db, filter);
+
+  /** A payment with its refunds, journal lines and breaks: four statements. */
+  async function detail(paymentId: string) {
+    const [row] = await readPayments(db, [paymentId]);
+    if (!row) return undefined;
+    const [refunds, journal, breaks] = await Promise.all([
+      look.refundsOf(db, paymentId),
+      look.journalOf(db, paymentId),
+      look.breaksOf(db, paymentId),
+    ]);
+    return { row, refunds, journal, breaks };
+  }
+
+  return { ofCheckout, list, detail };
+}
+
+function paymentOf(row: PaymentRow): Payment {
+  const { paymentId, checkoutId, attempt, method, status, amount_minor, currency } = row;
+  return {
+    paymentId,
+    checkoutId,
+    attempt,
+    method,
+    status,
+    amount_minor,
+    currency,
+    captured_minor: row.captured_minor,
+    refunded_minor: row.refunded_minor,
+    gatewayTransactionId: row.gatewayTransactionId,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+/** A payment as operators see it, in major units. */
+export function paymentJson(row: PaymentRow) {
+  const { paymentId, checkoutId, attempt, method, gateway, status, currency } = row;
+  // What was cancelled before it began has no currency.
+  const major = (minor: number) => (minor === 0 ? 0 : toMajor(minor, currency));
+  return {
+    paymentId,
+    checkoutId,
+    attempt,
+    method,
+    gateway,
+    status,
+    currency,
+    userId: row.userId,
+    amount: major(row.amount_minor),
+    captured: major(row.captured_minor),
+    refunded: major(row.refunded_minor),
+    gatewayTransactionId: row.gatewayTransactionId,
+    declineCode: row.declineCode,
+    declineClass: row.declineClass,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,60 @@
+import { isRefusal } from '#kernel/core/refusal.ts';
+import type { ConsumerSpec, Handler } from '#kernel/events/event.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import type { Commands } from './commands.ts';
+import { isPaid } from './model.ts';
+import type { Refunds } from './refunds.ts';
+import { readOfCheckout, readPayments } from './store.ts';
+
+export const consumers: ConsumerSpec[] = [
+  { name: 'payments.refund', from: { orders: ['ORDER_CANCELLED'] } },
+];
+
+const RETURN_JOB = 'payments.return-order';
+
+interface Cancelled {
+  orderId: string;
+  checkoutId?: string;
+  paymentId?: string;
+}
+
+/** A cancelled order's money goes back by a job: no gateway is asked while the inbox is open. */
+export function paymentReactions(ctx: RoomContext): Record<string, Handler> {
+  return {
+    'payments.refund': async (tx, events) => {
+      const items = events.map((event) => {
+        const { checkoutId, paymentId } = event.payload as Partial<Cancelled>;
+        const orderId = event.aggregate.id;
+        return { payload: { orderId, checkoutId, paymentId }, key: `return:${orderId}` };
+      });
+      await ctx.jobs.addMany(tx, RETURN_JOB, items);
+    },
+  };
+}
+
+/** Jobs of the room, by task name. */
+export function paymentJobs(ctx: RoomContext, of: { commands: Commands; refunds: Refunds }) {
+  return {
+    [RETURN_JOB]: async (raw: unknown) => {
+      const { orderId, checkoutId, paymentId } = raw as Cancelled;
+      const [named] = paymentId ? await readPayments(ctx.db, [paymentId]) : [];
+      const known = named?.checkoutId ?? checkoutId;
+      if (!known) return;
+      for (const row of await readOfCheckout(ctx.db, known)) {
+        if (isPaid(row)) {
+          const done = await of.refunds.refund({
+            checkoutId: row.checkoutId,
+            paymentId: row.paymentId,
+            key: `order:${orderId}`,
+            amount_minor: Math.max(1, row.captured_minor),
+            reason: 'order-cancelled',
+            orderId,
+          });
+          if (isRefusal(done)) ctx.log.error({ orderId, code: done.code }, 'no refund for order');
+        } else if (row.status !== 'CANCELLED') {
+          await of.commands.cancel({ checkoutId: row.checkoutId, attempt: row.attempt });
+        }
+      }
+    },
+  };
+}

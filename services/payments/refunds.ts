@@ -1,0 +1,101 @@
+import { eventMeta } from '#kernel/core/context.ts';
+import { failpoint } from '#kernel/core/failpoint.ts';
+import { newId } from '#kernel/core/id.ts';
+import { isRefusal, refuse } from '#kernel/core/refusal.ts';
+import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import type { paymentsCalls } from './contract.ts';
+import { isTrouble, type Gateway } from './gateway.ts';
+import { isPaid, refundPause_ms } from './model.ts';
+import * as refunds from './store-refund.ts';
+import * as store from './store.ts';
+
+type Calls = (typeof paymentsCalls)['calls'];
+
+export type Refunds = ReturnType<typeof paymentRefunds>;
+
+const CLAIM_MAX = 50;
+
+/** Money back: kept before the gateway is asked, and tried until the gateway has done it. */
+export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, Gateway>) {
+  const { db, log, outbox, config } = ctx;
+  const lease_ms = 2 * config.gatewayTimeout_ms + 5_000;
+
+  /**
+   * Refunds at most what is captured and not going back already; once per key. PENDING while the
+   * gateway has not said that it is done: the task goes on.
+   */
+  async function refund(wish: CallInput<Calls['refund']>): Promise<CallOutput<Calls['refund']>> {
+    const { paymentId, checkoutId } = wish;
+    const [payment] = await store.readPayments(db, [paymentId]);
+    if (!payment || payment.checkoutId !== checkoutId) {
+      return refuse('payment-not-found', { paymentId });
+    }
+    if (!isPaid(payment)) return refuse('payment-not-captured', { paymentId });
+    const row = await db.tx((tx) =>
+      refunds.beginRefund(tx, {
+        refundId: newId('rfd'),
+        paymentId,
+        key: wish.key,
+        orderId: wish.orderId ?? null,
+        amount_minor: wish.amount_minor,
+        reason: wish.reason,
+        firstTry_ms: lease_ms,
+      }),
+    );
+    if (!row) return refuse('payment-not-found', { paymentId });
+    failpoint('payments.refund.begun');
+    const done = row.status === 'SUCCEEDED' || (await attempt(row));
+    return { refundId: row.refundId, status: done ? 'SUCCEEDED' : 'PENDING' };
+  }
+
+  /** One try of a pending refund; true when it is booked. The gateway does it once per key. */
+  async function attempt(row: refunds.RefundRow): Promise<boolean> {
+    const { refundId, paymentId, amount_minor, currency } = row;
+    try {
+      const gateway = gateways.get(row.gateway);
+      const made = await gateway?.refund({
+        key: `rfd:${refundId}`,
+        chargeKey: row.idemKey,
+        amount_minor,
+        currency,
+      });
+      if (!made) return false;
+      if (isRefusal(made) || made.amount_minor !== amount_minor || made.currency !== currency) {
+        const detail = { refundId, asked: [amount_minor, currency], answer: made };
+        const kind = isRefusal(made) ? `refund-refused:${refundId}` : `refund-differs:${refundId}`;
+        if (await store.recordBreak(db, { paymentId, kind, detail })) {
+          log.error({ paymentId, ...detail }, 'gateway did not refund as asked');
+        }
+        await refunds.refuseRefund(db, refundId, eventMeta());
+        outbox.poke();
+        return false;
+      }
+      failpoint('payments.refund.answered');
+      const { transactionId } = made;
+      await refunds.succeedRefund(db, refundId, { transactionId, meta: eventMeta() });
+      outbox.poke();
+      return true;
+    } catch (error) {
+      if (!isTrouble(error)) throw error;
+      await refunds.retryRefundIn(db, refundId, refundPause_ms(row.tries));
+      return false;
+    }
+  }
+
+  /** Tries due refunds until none is left or the signal says stop. */
+  async function retryDue(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const due = await refunds.claimRefunds(db, CLAIM_MAX, lease_ms);
+      await Promise.all(
+        due.map(async (row) => {
+          if (await attempt(row)) return;
+          await refunds.retryRefundIn(db, row.refundId, refundPause_ms(row.tries));
+        }),
+      );
+      if (due.length < CLAIM_MAX || signal.aborted) return;
+    }
+  }
+
+  return { refund, retryDue };
+}

@@ -1,0 +1,149 @@
+import { Type } from 'typebox';
+import { idSchema } from '#kernel/core/id.ts';
+import { toMajor } from '#kernel/core/money.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
+import { reply, route, type Route } from '#kernel/http/route.ts';
+import { statusSchema } from './contract.ts';
+import { paymentJson, type Queries } from './queries.ts';
+import type { Incoming } from './webhook.ts';
+
+interface Deps {
+  queries: Queries;
+  /** null where the sandbox gateway does not exist. */
+  webhook: ((news: Incoming) => Promise<'taken' | Refusal<'webhook-refused'>>) | null;
+}
+
+const text = Type.String();
+const textOrNull = Type.Union([Type.String(), Type.Null()]);
+const paymentReply = {
+  paymentId: text,
+  checkoutId: text,
+  userId: text,
+  attempt: Type.Integer(),
+  method: text,
+  gateway: text,
+  status: text,
+  amount: Type.Number(),
+  captured: Type.Number(),
+  refunded: Type.Number(),
+  currency: text,
+  gatewayTransactionId: textOrNull,
+  declineCode: textOrNull,
+  declineClass: textOrNull,
+  createdAt: text,
+};
+const detailReply = Type.Object({
+  ...paymentReply,
+  refunds: Type.Array(
+    Type.Object({
+      refundId: text,
+      amount: Type.Number(),
+      status: text,
+      reason: text,
+      orderId: textOrNull,
+      createdAt: text,
+    }),
+  ),
+  journal: Type.Array(Type.Object({ txnId: text, account: text, amount: Type.Number(), at: text })),
+  breaks: Type.Array(
+    Type.Object({ kind: text, detail: Type.Any(), createdAt: text, resolvedAt: textOrNull }),
+  ),
+});
+
+const listQuery = Type.Object({
+  checkoutId: Type.Optional(idSchema('chk')),
+  status: Type.Optional(statusSchema),
+  ...pageQuery,
+});
+
+export function paymentRoutes({ queries, webhook }: Deps): Route[] {
+  const admin = {
+    method: 'GET',
+    audience: 'admin',
+    owner: 'none',
+    limit: 'read',
+    idempotency: 'none',
+  } as const;
+  return [
+    ...(webhook ? [webhookRoute(webhook)] : []),
+    route({
+      ...admin,
+      path: '/admin/payments',
+      summary: 'Payment attempts, newest first',
+      query: listQuery,
+      replies: { 200: pageOf(Type.Object(paymentReply)) },
+      errors: ['validation-failed'],
+      handle: async ({ query }) => {
+        const before = idCursor(query.cursor, 'pay');
+        if (isRefusal(before)) return before;
+        const { checkoutId = null, status = null, limit } = query;
+        const rows = await queries.list({ checkoutId, status, before, limit: limit + 1 });
+        const page = pageFrom(rows, limit, (row) => [row.paymentId]);
+        return reply(200, { ...page, data: page.data.map(paymentJson) });
+      },
+    }),
+    route({
+      ...admin,
+      path: '/admin/payments/:paymentId',
+      summary: 'A payment attempt with its refunds, journal and breaks',
+      params: Type.Object({ paymentId: idSchema('pay') }),
+      replies: { 200: detailReply },
+      errors: ['payment-not-found'],
+      handle: async ({ params }) => {
+        const found = await queries.detail(params.paymentId);
+        return found ? reply(200, detailJson(found)) : refuse('payment-not-found', params);
+      },
+    }),
+  ];
+}
+
+function webhookRoute(webhook: NonNullable<Deps['webhook']>): Route {
+  return route({
+    method: 'POST',
+    path: '/webhooks/sandbox',
+    summary: 'News from the sandbox gateway, signed',
+    description:
+      'The header Sandbox-Signature is t=<unix seconds>,v1=<hex HMAC-SHA256 of t.body>; news ' +
+      'older than 300 s are refused, and repeats change nothing.',
+    audience: 'webhook',
+    owner: 'none',
+    limit: 'none',
+    idempotency: 'none',
+    bodyLimit_bytes: 65_536,
+    replies: { 204: null },
+    errors: ['webhook-refused'],
+    handle: async ({ raw, headers }) => {
+      const signature = headers['sandbox-signature'];
+      const taken = await webhook({
+        raw,
+        signature: typeof signature === 'string' ? signature : undefined,
+      });
+      return isRefusal(taken) ? taken : reply(204, null);
+    },
+  });
+}
+
+function detailJson({ row, ...more }: NonNullable<Awaited<ReturnType<Queries['detail']>>>) {
+  const major = (minor: number) => (minor === 0 ? 0 : toMajor(minor, row.currency));
+  return {
+    ...paymentJson(row),
+    refunds: more.refunds.map(({ amount_minor, createdAt, ...refund }) => ({
+      ...refund,
+      amount: major(amount_minor),
+      createdAt: createdAt.toISOString(),
+    })),
+    journal: more.journal.map(({ txnId, account, amount_minor, at }) => ({
+      txnId,
+      account,
+      amount: major(amount_minor),
+      at: at.toISOString(),
+    })),
+    breaks: more.breaks.map(({ kind, detail, createdAt, resolvedAt }) => ({
+      kind,
+      detail,
+      createdAt: createdAt.toISOString(),
+      resolvedAt: resolvedAt?.toISOString() ?? null,
+    })),
+  };
+}
