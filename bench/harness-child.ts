@@ -1,0 +1,26 @@
+// Run as a child process: every room over the database of the environment. Limits are on, so that
+// their cost is measured, and so high that no bench meets them.
+import { loadConfig } from '#kernel/config/config.ts';
+import { startHost } from '#kernel/host/host.ts';
+import { createLogger } from '#kernel/telemetry/log.ts';
+import { people, rooms } from '#services/directory.ts';
+
+const serve = process.env['BENCH_SERVE']?.split(',');
+const config = loadConfig(process.env, { port: 0, rateLimitMultiplier: 1_000_000 });
+const host = await startHost({
+  rooms,
+  serve,
+  url: config.databaseUrl ?? '',
+  config,
+  log: createLogger({ level: config.logLevel }),
+  people,
+});
+process.send?.({ port: host.port });
+
+let stopping: Promise<void> | undefined;
+const stop = () => {
+  stopping ??= host.stop().then(() => process.exit(0));
+};
+process.on('SIGTERM', stop);
+// The bench is gone, however it ended.
+process.on('disconnect', stop);

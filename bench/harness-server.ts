@@ -1,0 +1,97 @@
+// Servers as child processes: what is measured never shares a process with who measures it.
+import { fork, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { newSigningKey } from '#kernel/auth/signing-key.ts';
+import { within } from './harness-load.ts';
+import { root } from './harness-postgres.ts';
+
+const start_ms_max = 60_000;
+const stop_ms_max = 30_000;
+
+/** Fixed for a run, so that the bench can mint tokens and make signed calls. */
+export const secrets = {
+  tokenKey: newSigningKey(),
+  internalSecret: 'a-secret-that-only-the-benches-use-0001',
+  issuer: 'http://shop.bench.test',
+};
+
+export interface BenchServer {
+  port: number;
+  pid: number;
+  url: string;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  databaseUrl: string;
+  /** Node's own options: a profiler. */
+  execArgv?: string[];
+  env?: Record<string, string>;
+  /** Ends `name.log` in the folder of results. */
+  name: string;
+}
+
+/** The whole shop in a process of its own; resolves when it takes requests. */
+export function startServer(options: ServerOptions): Promise<BenchServer> {
+  return launch('harness-child.ts', {
+    ...options,
+    env: {
+      DATABASE_URL: options.databaseUrl,
+      TRUESHELF_HOME: join(root, '.trueshelf', 'bench'),
+      TRUESHELF_PUBLIC_URL: secrets.issuer,
+      TRUESHELF_TOKEN_KEY: secrets.tokenKey,
+      TRUESHELF_INTERNAL_SECRET: secrets.internalSecret,
+      TRUESHELF_LOG_LEVEL: 'warn',
+      NODE_ENV: 'test',
+      ...options.env,
+    },
+  });
+}
+
+/** A Fastify server with one route that answers `body`: what HTTP costs at the least. */
+export function startBare(body: string): Promise<BenchServer> {
+  return launch('harness-bare.ts', { name: 'bare', env: { BENCH_BODY: body } });
+}
+
+interface Launch {
+  name: string;
+  env: Record<string, string>;
+  execArgv?: string[];
+}
+
+async function launch(file: string, { name, env, execArgv = [] }: Launch): Promise<BenchServer> {
+  const folder = join(root, '.trueshelf', 'bench');
+  mkdirSync(folder, { recursive: true });
+  const log = openSync(join(folder, `${name}.log`), 'w');
+  const child = fork(join(import.meta.dirname, file), [], {
+    execArgv,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  const started = Promise.withResolvers<number>();
+  child.once('message', (message) => started.resolve((message as { port: number }).port));
+  child.once('error', started.reject);
+  child.once('exit', (code, signal) =>
+    started.reject(new Error(`the server ended (${code ?? signal}); see ${folder}/${name}.log`)),
+  );
+  await within(start_ms_max, started.promise);
+  const late = new Error(`the server did not start within ${start_ms_max / 1000} s`);
+  const port = await Promise.race([started.promise, Promise.reject(late)]);
+  return {
+    port,
+    pid: child.pid ?? 0,
+    url: `http://127.0.0.1:${port}`,
+    stop: () => stop(child),
+  };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await within(stop_ms_max, ended);
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  await ended;
+}
