@@ -32,89 +32,102 @@ interface HoldRow {
   take_quantity: number[];
   short_line: number[];
   short_available: number[];
-  held_until: string[];
+  held_at: Date;
 }
 
 const HOLD = `
-/* write */ select known, take_line, take_warehouse, take_quantity, short_line, short_available,
-  held_until::text[] as held_until
-from hold_batch($1::text[], $2::text[], $3::int[], $4::int[], $5::jsonb[],
-  $6::int[], $7::text[], $8::text[], $9::int[], $10::int[], $11::text[])`;
+/* write */ select known, take_line, take_warehouse, take_quantity, short_line,
+  short_available, held_at
+from hold_batch($1::text[], $2::text[], $3::int[], $4::jsonb[], $5::int[],
+  $6::int[], $7::text[], $8::int[], $9::text[], $10::int[], $11::int[], $12::text[])`;
 
 /** Holds for many checkouts in arrival order: one statement, one lock per counter. */
 export async function holdBatch(db: Sql, requests: HoldRequest[]): Promise<HoldResult[]> {
-  const places = new Map<string, number>();
-  const rankPlace: number[] = [];
-  const rankWarehouse: string[] = [];
-  const placeOf = (preference: readonly string[]): number => {
-    const key = preference.join();
-    const known = places.get(key);
-    if (known !== undefined) return known;
-    const place = places.size + 1;
-    places.set(key, place);
-    for (const warehouseId of preference) {
-      rankPlace.push(place);
-      rankWarehouse.push(warehouseId);
-    }
-    return place;
-  };
-  const lines = requests.flatMap((request, index) =>
-    request.lines.map((line) => ({ ...line, request: index + 1 })),
-  );
+  const plan = planHolds(requests);
   const row = await db.row<HoldRow>(HOLD, [
     requests.map((one) => one.sagaId),
     requests.map((one) => one.reservationId),
     requests.map((one) => one.ttl_ms),
-    requests.map((one) => placeOf(one.preference)),
     requests.map((one) => one.meta),
-    lines.map((line) => line.request),
-    lines.map((line) => line.variantId),
-    lines.map((line) => line.productId),
-    lines.map((line) => line.quantity),
-    rankPlace,
-    rankWarehouse,
+    plan.first,
+    plan.lines.map((line) => line.pair),
+    plan.lines.map((line) => line.productId),
+    plan.lines.map((line) => line.quantity),
+    plan.pairs.map((pair) => pair.variantId),
+    plan.pairs.map((pair) => pair.place),
+    plan.ranks.map((rank) => rank.place),
+    plan.ranks.map((rank) => rank.warehouseId),
   ]);
-  return row ? readHolds(requests, lines, row) : [];
+  return row ? readHolds(requests, plan, row) : [];
 }
 
-function readHolds(
-  requests: HoldRequest[],
-  lines: { request: number; variantId: string; quantity: number }[],
-  row: HoldRow,
-): HoldResult[] {
-  const known = new Set(row.known);
-  const takes = new Map<number, Take[]>();
+interface HoldPlan {
+  /** 1-based number of each request's first line, and one more behind the last. */
+  first: number[];
+  lines: {
+    request: number;
+    pair: number;
+    variantId: string;
+    productId: string;
+    quantity: number;
+  }[];
+  pairs: { variantId: string; place: number }[];
+  ranks: { place: number; warehouseId: string }[];
+}
+
+/** Requests as the function wants them: what many have in common is sent once. */
+function planHolds(requests: HoldRequest[]): HoldPlan {
+  const plan: HoldPlan = { first: [], lines: [], pairs: [], ranks: [] };
+  const places = new Map<readonly string[], number>();
+  const pairs = new Map<string, number>();
+  requests.forEach(({ lines, preference }, index) => {
+    plan.first.push(plan.lines.length + 1);
+    let place = places.get(preference);
+    if (place === undefined) {
+      place = places.size + 1;
+      places.set(preference, place);
+      for (const warehouseId of preference) plan.ranks.push({ place, warehouseId });
+    }
+    for (const { variantId, productId, quantity } of lines) {
+      const key = `${place}:${variantId}`;
+      let pair = pairs.get(key);
+      if (pair === undefined) {
+        pair = pairs.size + 1;
+        pairs.set(key, pair);
+        plan.pairs.push({ variantId, place });
+      }
+      plan.lines.push({ request: index, pair, variantId, productId, quantity });
+    }
+  });
+  plan.first.push(plan.lines.length + 1);
+  return plan;
+}
+
+function readHolds(requests: HoldRequest[], plan: HoldPlan, row: HoldRow): HoldResult[] {
+  const held_ms = row.held_at.getTime();
+  const results = requests.map((request): HoldResult => {
+    const expiresAt = new Date(held_ms + request.ttl_ms).toISOString();
+    return { kind: 'held', reservationId: request.reservationId, expiresAt, lines: [] };
+  });
+  for (const n of row.known) results[n - 1] = { kind: 'known' };
   row.take_line.forEach((lineNo, index) => {
-    const line = lines[lineNo - 1];
+    const line = plan.lines[lineNo - 1];
+    const result = line && results[line.request];
     const warehouseId = row.take_warehouse[index];
     const quantity = row.take_quantity[index];
-    if (!line || warehouseId === undefined || quantity === undefined) return;
-    const take = { variantId: line.variantId, warehouseId, quantity };
-    const list = takes.get(line.request);
-    if (list) list.push(take);
-    else takes.set(line.request, [take]);
+    if (result?.kind !== 'held' || warehouseId === undefined || quantity === undefined) return;
+    result.lines.push({ variantId: line?.variantId ?? '', warehouseId, quantity });
   });
-  const short = new Map<number, Shortage[]>();
   row.short_line.forEach((lineNo, index) => {
-    const line = lines[lineNo - 1];
+    const line = plan.lines[lineNo - 1];
     if (!line) return;
-    const available = row.short_available[index] ?? 0;
-    const item = { variantId: line.variantId, requested: line.quantity, available };
-    short.set(line.request, [...(short.get(line.request) ?? []), item]);
+    const { variantId, quantity: requested } = line;
+    const item = { variantId, requested, available: row.short_available[index] ?? 0 };
+    const known = results[line.request];
+    if (known?.kind === 'short') known.items.push(item);
+    else results[line.request] = { kind: 'short', items: [item] };
   });
-  return requests.map((request, index): HoldResult => {
-    const n = index + 1;
-    if (known.has(n)) return { kind: 'known' };
-    const items = short.get(n);
-    if (items) return { kind: 'short', items };
-    const expiresAt = new Date(row.held_until[index] ?? 0).toISOString();
-    return {
-      kind: 'held',
-      reservationId: request.reservationId,
-      expiresAt,
-      lines: takes.get(n) ?? [],
-    };
-  });
+  return results;
 }
 
 export interface StoredHold {

@@ -49,85 +49,85 @@ end $$;
 
 -- Holds for many checkouts in one statement. Requests are served in array order: each gets all
 -- of its lines, split over warehouses in its order of preference, or nothing.
--- p_line_request holds the 1-based request of each line, ascending; a variant stands in at most
--- one line of a request. p_place is each request's preference, (p_rank_place, p_rank_warehouse)
--- lists the warehouses of each preference, best first.
--- Gives: requests that already had a reservation (repeats), the takes, and the short lines.
+-- The lines of request n are p_first[n] .. p_first[n + 1] - 1; a variant stands in at most one of
+-- them. A line asks for p_quantity of pair p_pair: a variant as wanted at a place (p_pair_variant,
+-- p_pair_place). (p_rank_place, p_rank_warehouse) lists the warehouses of each place, best first.
+-- Gives the requests that already had a reservation (repeats), the takes, the short lines, and
+-- this clock's time, from which every hold's deadline counts.
 create function hold_batch(
-  p_saga text[], p_reservation text[], p_ttl_ms int[], p_place int[], p_meta jsonb[],
-  p_line_request int[], p_line_variant text[], p_line_product text[], p_line_quantity int[],
-  p_rank_place int[], p_rank_warehouse text[],
+  p_saga text[], p_reservation text[], p_ttl_ms int[], p_meta jsonb[], p_first int[],
+  p_pair int[], p_product text[], p_quantity int[],
+  p_pair_variant text[], p_pair_place int[], p_rank_place int[], p_rank_warehouse text[],
   out known int[], out take_line int[], out take_warehouse text[], out take_quantity int[],
-  out short_line int[], out short_available int[], out held_until timestamptz[]
+  out short_line int[], out short_available int[], out held_at timestamptz
 ) language plpgsql as $$
 #variable_conflict use_column
 declare
   slot_variant text[]; slot_warehouse text[]; free int[];
-  line_from int[]; line_to int[];
   cand_from int[]; cand_to int[]; cand_slot int[];
-  known_flag boolean[];
-  takes int := 0; t_line int[]; t_slot int[]; t_quantity int[];
-  request int; line int; c int; found int; need int; take int; enough boolean;
+  is_known boolean[];
+  takes int := 0; t_request int[]; t_line int[]; t_slot int[]; t_quantity int[];
+  request int; line int; pair int; c int; found int; need int; take int; enough boolean;
 begin
+  held_at := now();
   select array_agg(variant_id), array_agg(warehouse_id), array_agg(on_hand - reserved)
   into slot_variant, slot_warehouse, free
   from (select variant_id, warehouse_id, on_hand, reserved from stock
-    where variant_id = any(p_line_variant)
+    where variant_id = any(p_pair_variant)
     order by variant_id, warehouse_id for update) s;
   free := coalesce(free, '{}');
 
-  select array_agg(r.saga_id is not null order by q.n) into known_flag
-  from unnest(p_saga) with ordinality q(saga_id, n) left join reservation r using (saga_id);
+  select coalesce(array_agg(q.n::int), '{}') into known
+  from unnest(p_saga) with ordinality q(saga_id, n) join reservation r using (saga_id);
+  is_known := array_fill(false, array[cardinality(p_saga)]);
+  foreach request in array known loop is_known[request] := true; end loop;
 
-  select array_agg(coalesce(first, 1) order by n), array_agg(coalesce(last, 0) order by n)
-  into line_from, line_to
-  from generate_series(1, array_length(p_saga, 1)) n
-  left join (select request, min(l)::int as first, max(l)::int as last
-    from unnest(p_line_request) with ordinality x(request, l) group by request) g
-    on g.request = n;
-
+  -- The slots of each pair, best first; they stand together in cand_slot.
   with candidate as (
-    select l.n::int as line, s.slot::int as slot,
-      row_number() over (order by l.n, r.rank nulls last, s.warehouse) as position
-    from unnest(p_line_variant, p_line_request) with ordinality l(variant, request, n)
+    select p.n, s.slot,
+      row_number() over (order by p.n, r.rank nulls last, s.warehouse) as position
+    from unnest(p_pair_variant, p_pair_place) with ordinality p(variant, place, n)
     join unnest(slot_variant, slot_warehouse) with ordinality s(variant, warehouse, slot)
-      on s.variant = l.variant
+      on s.variant = p.variant
     left join unnest(p_rank_place, p_rank_warehouse) with ordinality r(place, warehouse, rank)
-      on r.place = p_place[l.request] and r.warehouse = s.warehouse
+      on r.place = p.place and r.warehouse = s.warehouse
   ), spans as (
-    select line, min(position)::int as first, max(position)::int as last
-    from candidate group by line
+    select n, min(position)::int as first, max(position)::int as last from candidate group by n
   )
-  select (select array_agg(slot order by position) from candidate),
-    array_agg(coalesce(first, 1) order by n), array_agg(coalesce(last, 0) order by n)
+  select (select array_agg(slot::int order by position) from candidate),
+    array_agg(coalesce(spans.first, 1) order by g.n),
+    array_agg(coalesce(spans.last, 0) order by g.n)
   into cand_slot, cand_from, cand_to
-  from generate_series(1, array_length(p_line_variant, 1)) n left join spans on spans.line = n;
+  from generate_series(1, cardinality(p_pair_variant)) g(n) left join spans on spans.n = g.n;
 
-  known := '{}'; short_line := '{}'; short_available := '{}';
-  t_line := array_fill(0, array[greatest(coalesce(array_length(cand_slot, 1), 0), 1)]);
-  t_slot := t_line; t_quantity := t_line;
-  for request in 1 .. array_length(p_saga, 1) loop
-    if known_flag[request] then known := known || request; continue; end if;
+  short_line := '{}'; short_available := '{}';
+  t_line := array_fill(0, array[cardinality(p_pair) * greatest(cardinality(free), 1)]);
+  t_request := t_line; t_slot := t_line; t_quantity := t_line;
+  for request in 1 .. cardinality(p_saga) loop
+    continue when is_known[request];
     enough := true;
-    for line in line_from[request] .. line_to[request] loop
+    for line in p_first[request] .. p_first[request + 1] - 1 loop
+      pair := p_pair[line];
       found := 0;
-      for c in cand_from[line] .. cand_to[line] loop found := found + free[cand_slot[c]]; end loop;
-      if found < p_line_quantity[line] then
+      for c in cand_from[pair] .. cand_to[pair] loop found := found + free[cand_slot[c]]; end loop;
+      if found < p_quantity[line] then
         enough := false;
         short_line := short_line || line;
         short_available := short_available || found;
       end if;
     end loop;
     continue when not enough;
-    for line in line_from[request] .. line_to[request] loop
-      need := p_line_quantity[line];
-      for c in cand_from[line] .. cand_to[line] loop
+    for line in p_first[request] .. p_first[request + 1] - 1 loop
+      pair := p_pair[line];
+      need := p_quantity[line];
+      for c in cand_from[pair] .. cand_to[pair] loop
         exit when need = 0;
         take := least(need, free[cand_slot[c]]);
         continue when take = 0;
         takes := takes + 1;
         free[cand_slot[c]] := free[cand_slot[c]] - take;
-        t_line[takes] := line; t_slot[takes] := cand_slot[c]; t_quantity[takes] := take;
+        t_request[takes] := request; t_line[takes] := line;
+        t_slot[takes] := cand_slot[c]; t_quantity[takes] := take;
         need := need - take;
       end loop;
     end loop;
@@ -136,56 +136,43 @@ begin
   take_line := t_line[1:takes]; take_quantity := t_quantity[1:takes];
   select coalesce(array_agg(slot_warehouse[slot] order by n), '{}') into take_warehouse
   from unnest(t_slot[1:takes]) with ordinality t(slot, n);
-  select array_agg(now() + ms * interval '1 millisecond' order by n) into held_until
-  from unnest(p_ttl_ms) with ordinality t(ms, n);
-  if takes > 0 then
-    perform write_holds(p_saga, p_reservation, held_until, p_meta, p_line_request,
-      p_line_variant, p_line_product, take_line, take_warehouse, take_quantity);
-  end if;
-end $$;
+  if takes = 0 then return; end if;
 
--- The writes of hold_batch: reservations, lines, counters, ledger and events.
-create function write_holds(
-  p_saga text[], p_reservation text[], p_until timestamptz[], p_meta jsonb[],
-  p_line_request int[], p_line_variant text[], p_line_product text[],
-  take_line int[], take_warehouse text[], take_quantity int[]
-) returns void language plpgsql as $$
-declare
-  variants text[]; zeros int[];
-begin
-  with l as materialized (
-    select line.n, line.request, line.variant, line.product
-    from unnest(p_line_request, p_line_variant, p_line_product) with ordinality
-      line(request, variant, product, n)
-  ), q as materialized (
-    select * from unnest(p_saga, p_reservation, p_until, p_meta) with ordinality
-      q(saga_id, reservation_id, until, meta, n)
+  -- Joins, not subscripts: reading the n-th text of an array walks over all before it.
+  with q as materialized (
+    select saga_id, reservation_id, held_at + ms * interval '1 millisecond' as until, meta, n
+    from unnest(p_saga, p_reservation, p_ttl_ms, p_meta) with ordinality
+      q(saga_id, reservation_id, ms, meta, n)
   ), t as materialized (
-    select q.saga_id, q.n as request, l.variant, l.product, x.warehouse, x.quantity, x.n
-    from unnest(take_line, take_warehouse, take_quantity) with ordinality
-      x(line, warehouse, quantity, n)
-    join l on l.n = x.line join q on q.n = l.request
+    select q.saga_id, q.n, l.product, s.variant, s.warehouse, x.quantity
+    from unnest(t_request[1:takes], t_line[1:takes], t_slot[1:takes], t_quantity[1:takes])
+      x(request, line, slot, quantity)
+    join q on q.n = x.request
+    join unnest(p_product) with ordinality l(product, line) on l.line = x.line
+    join unnest(slot_variant, slot_warehouse) with ordinality s(variant, warehouse, slot)
+      on s.slot = x.slot
   ), held as (
     insert into reservation (saga_id, reservation_id, status, expires_at)
-    select saga_id, reservation_id, 'held', until from q
-    where n in (select request from t)
+    select saga_id, reservation_id, 'held', until from q where n in (select n from t)
   ), lines as (
     insert into reservation_line (saga_id, variant_id, warehouse_id, product_id, quantity)
     select saga_id, variant, warehouse, product, quantity from t
   ), ledger as (
     insert into stock_ledger (variant_id, warehouse_id, d_on_hand, d_reserved, reason, ref)
     select variant, warehouse, 0, quantity, 'reserve', saga_id from t
-  ), events as (
-    insert into outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
-    select 'INVENTORY_RESERVED', 'reservation', q.reservation_id, 1, q.saga_id,
-      jsonb_build_object('reservationId', q.reservation_id, 'items', i.items,
-        'expiresAt', to_json(q.until)), q.meta
-    from q join (
-      select request, jsonb_agg(jsonb_build_object('productId', product, 'variantId', variant,
-        'warehouseId', warehouse, 'quantityReserved', quantity)) as items
-      from t group by request) i on i.request = q.n
   )
-  select array_agg(variant order by n), array_agg(0 order by n) into variants, zeros from t;
-  perform apply_stock(variants, take_warehouse, zeros, take_quantity, false, p_meta[1]);
-end $$;
+  insert into outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
+  select 'INVENTORY_RESERVED', 'reservation', q.reservation_id, 1, q.saga_id,
+    jsonb_build_object('reservationId', q.reservation_id, 'items', i.items,
+      'expiresAt', to_jsonb(q.until)), q.meta
+  from q join (
+    select n, jsonb_agg(jsonb_build_object('productId', product, 'variantId', variant,
+      'warehouseId', warehouse, 'quantityReserved', quantity)) as items
+    from t group by n) i using (n);
 
+  perform apply_stock(array_agg(slot_variant[slot]), array_agg(slot_warehouse[slot]),
+    array_agg(0), array_agg(quantity), false, p_meta[1])
+  from (select slot, sum(quantity)::int as quantity
+    from unnest(t_slot[1:takes], t_quantity[1:takes]) x(slot, quantity)
+    group by slot order by slot) d;
+end $$;
