@@ -29,7 +29,7 @@ export const orderStatuses = [
   'REFUNDED',
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
-export const orderStatusSchema = Type.Union(orderStatuses.map((one) => Type.Literal(one)));
+export const orderStatusSchema = Type.Enum([...orderStatuses]);
 
 export const paymentStatuses = ['PENDING', 'CAPTURED', 'FAILED', 'REFUNDED'] as const;
 export type OrderPaymentStatus = (typeof paymentStatuses)[number];

@@ -1,0 +1,177 @@
+// What an order may do, as data and pure functions: the state machine, the numbers people read
+// out, and how lines leave in parcels. Nothing here looks anything up.
+import { assert } from '#kernel/core/assert.ts';
+import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { OrderStatus, PlaceInput } from './contract.ts';
+
+/** Every legal move. The database refuses the others as well. */
+export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  PENDING: ['CONFIRMED', 'FAILED', 'CANCELLED'],
+  CONFIRMED: ['PROCESSING', 'CANCELLED'],
+  FAILED: [],
+  PROCESSING: ['SHIPPED', 'CANCELLED'],
+  SHIPPED: ['DELIVERED', 'RETURNED'],
+  DELIVERED: ['RETURNED'],
+  CANCELLED: [],
+  RETURNED: ['REFUNDED'],
+  REFUNDED: [],
+};
+
+/** In which an order can begin. */
+export const starts = ['PENDING', 'CONFIRMED'] as const satisfies readonly OrderStatus[];
+
+/** Sellers get to see an order once it is sure, and keep seeing what became of it. */
+export const sellerStatuses: readonly OrderStatus[] = [
+  'CONFIRMED',
+  'PROCESSING',
+  'SHIPPED',
+  'DELIVERED',
+  'CANCELLED',
+  'RETURNED',
+  'REFUNDED',
+];
+
+export function mayMove(from: OrderStatus, to: OrderStatus): boolean {
+  return transitions[from].includes(to);
+}
+
+/** The statuses from which one can be reached in a single move. */
+export function sourcesOf(to: OrderStatus): OrderStatus[] {
+  const all = Object.keys(transitions) as OrderStatus[];
+  return all.filter((from) => mayMove(from, to));
+}
+
+/** Where nothing can happen any more. */
+export function isFinal(status: OrderStatus): boolean {
+  return transitions[status].length === 0;
+}
+
+/** No I, L, O and U: Crockford's base 32. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const numberDigits = 10;
+/** Random bytes for one order number. */
+export const numberBytes = numberDigits;
+export const orderNumberPattern = 'TS-[0-9A-HJKMNP-TV-Z]{10}';
+
+/** `TS-` and 50 random bits: says nothing about how many orders there are. */
+export function orderNumberOf(random: Uint8Array): string {
+  assert(random.length === numberDigits, `an order number takes ${numberDigits} random bytes`);
+  let digits = '';
+  for (const byte of random) digits += alphabet.charAt(byte & 31);
+  return `TS-${digits}`;
+}
+
+export type LineStatus = 'NEW' | 'PICKED' | 'PACKED' | 'SHIPPED';
+
+/** What fulfilment looks at in a line. */
+export interface Parcelled {
+  lineNo: number;
+  sellerId: string;
+  quantity: number;
+  shipped: number;
+  status: LineStatus;
+}
+
+export interface ParcelItem {
+  lineNo: number;
+  quantity: number;
+}
+
+export type CancelBar = 'payment-pending' | 'partly-shipped' | 'on-its-way' | 'ended';
+
+/** Why an order cannot be cancelled now; null when it can. */
+export function cancelBar(status: OrderStatus, lines: readonly Parcelled[]): CancelBar | null {
+  // Its money may still arrive. Leaving the checkout asks the gateway first, which is the way.
+  if (status === 'PENDING') return 'payment-pending';
+  if (status === 'SHIPPED' || status === 'DELIVERED') return 'on-its-way';
+  if (!mayMove(status, 'CANCELLED')) return 'ended';
+  return lines.some((line) => line.shipped > 0) ? 'partly-shipped' : null;
+}
+
+/** Whether goods may leave: the order is sure and not at its end. */
+export function isOpenForSellers(status: OrderStatus): boolean {
+  return status === 'CONFIRMED' || status === 'PROCESSING';
+}
+
+/**
+ * What goes into a parcel of these sellers: the items asked for, or all that is left of what was
+ * picked. Refuses 'line-not-found' for a line of others, 'line-already-shipped' for more than is
+ * left or nothing at all, 'order-status-conflict' for what nobody has picked.
+ */
+export function planParcel(
+  lines: readonly Parcelled[],
+  items: readonly ParcelItem[] | undefined,
+): ParcelItem[] | Refusal<'line-not-found' | 'line-already-shipped' | 'order-status-conflict'> {
+  const wanted = items ?? lines.flatMap(leftToShip);
+  if (items === undefined && wanted.length === 0 && lines.some((one) => one.status === 'NEW')) {
+    return refuse('order-status-conflict', { reason: 'not-picked' });
+  }
+  if (wanted.length === 0) return refuse('line-already-shipped');
+  const sums = new Map<number, number>();
+  for (const { lineNo, quantity } of wanted) {
+    sums.set(lineNo, (sums.get(lineNo) ?? 0) + quantity);
+  }
+  const byNo = new Map(lines.map((line) => [line.lineNo, line]));
+  for (const [lineNo, quantity] of sums) {
+    const line = byNo.get(lineNo);
+    if (!line) return refuse('line-not-found', { lineNo });
+    const left = line.quantity - line.shipped;
+    if (quantity > left) return refuse('line-already-shipped', { lineNo, left });
+    if (line.status === 'NEW') {
+      return refuse('order-status-conflict', { lineNo, reason: 'not-picked' });
+    }
+  }
+  return [...sums].map(([lineNo, quantity]) => ({ lineNo, quantity }));
+}
+
+function leftToShip(line: Parcelled): ParcelItem[] {
+  const quantity = line.quantity - line.shipped;
+  return line.status === 'NEW' || quantity === 0 ? [] : [{ lineNo: line.lineNo, quantity }];
+}
+
+/** Whether nothing is left to ship once these items are gone. */
+export function completes(lines: readonly Parcelled[], items: readonly ParcelItem[]): boolean {
+  const going = new Map(items.map((item) => [item.lineNo, item.quantity]));
+  return lines.every((line) => line.shipped + (going.get(line.lineNo) ?? 0) === line.quantity);
+}
+
+/** The payload of ORDER_CREATED: no name, no street. */
+export function createdPayload(input: PlaceInput, orderNumber: string) {
+  const { country, state, postalCode } = input.shippingAddress;
+  return {
+    orderId: input.orderId,
+    orderNumber,
+    checkoutId: input.checkoutId,
+    userId: input.userId,
+    cartId: input.cartId,
+    paymentId: input.paymentId,
+    status: input.status,
+    totalAmount: input.total_minor,
+    currency: input.currency,
+    paymentMethod: input.paymentMethod,
+    items: input.lines.map((line) => ({
+      productId: line.productId,
+      variantId: line.variantId,
+      sellerId: line.sellerId,
+      quantity: line.quantity,
+      unitPrice: line.unit_minor,
+      name: line.name,
+    })),
+    shippingAddress: {
+      country,
+      ...(state ? { state } : {}),
+      postalPrefix: postalPrefix(postalCode),
+    },
+  };
+}
+
+/** The first half of a postal code: a region, not a street. At most 4 characters. */
+export function postalPrefix(postalCode: string): string {
+  const plain = postalCode.replaceAll(/[\s-]/g, '');
+  return plain.slice(0, Math.min(4, Math.floor(plain.length / 2)));
+}
+
+/** Who did something, as a customer may know it: their own doing, the seller's, the shop's. */
+export function byWhom(actor: string): string {
+  return actor.split(':', 1)[0] ?? actor;
+}

@@ -1,0 +1,124 @@
+// What customers do with their orders. Guests have orders too; what is not the caller's is 404.
+import type { Readable } from 'node:stream';
+import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
+import { etagOf } from '#kernel/http/etag.ts';
+import { content, reply, route, type Route } from '#kernel/http/route.ts';
+import type { Commands } from './commands.ts';
+import { notFound, type Queries } from './queries.ts';
+import * as schemas from './schemas.ts';
+import type { OrderWithLines } from './store-read.ts';
+import type { Watchers } from './stream.ts';
+import { ownOrderJson, summaryJson } from './views.ts';
+
+interface Deps {
+  commands: Commands;
+  queries: Queries;
+  watchers: Watchers;
+}
+
+const own = { audience: 'guest', owner: 'the order belongs to the caller' } as const;
+const reading = { method: 'GET', limit: 'read', idempotency: 'none' } as const;
+
+export function orderRoutes(deps: Deps): Route[] {
+  return [listRoute(deps), detailRoute(deps), cancelRoute(deps), eventsRoute(deps)];
+}
+
+/** The order as JSON with its tag: of the content, since payments change apart from the order. */
+async function ownReply(queries: Queries, orderId: string) {
+  const order = await queries.whole(orderId);
+  if (!order) return notFound(orderId);
+  const json = ownOrderJson(order, await queries.paymentsOf(order.checkoutId));
+  return reply(200, json, { etag: etagOf(JSON.stringify(json)) });
+}
+
+async function ownOrder(
+  queries: Queries,
+  key: string,
+  userId: string,
+): Promise<OrderWithLines | Refusal<'order-not-found'>> {
+  const order = await queries.read(key);
+  return order?.userId === userId ? order : notFound(key);
+}
+
+function listRoute({ queries }: Deps): Route {
+  return route({
+    ...own,
+    ...reading,
+    path: '/orders',
+    summary: 'My orders, newest first',
+    query: schemas.listQuery,
+    replies: { 200: schemas.ownPage },
+    errors: ['validation-failed'],
+    handle: async (req) => {
+      const page = await queries.ofUser(req.principal.id, req.query);
+      return isRefusal(page) ? page : { ...page, data: page.data.map(summaryJson) };
+    },
+  });
+}
+
+function detailRoute({ queries }: Deps): Route {
+  return route({
+    ...own,
+    ...reading,
+    path: '/orders/:orderId',
+    summary: 'One of my orders, by its id or number, with all that happened to it',
+    params: schemas.orderParams,
+    replies: { 200: schemas.ownOrder },
+    errors: ['order-not-found'],
+    handle: async (req) => {
+      const order = await ownOrder(queries, req.params.orderId, req.principal.id);
+      return isRefusal(order) ? order : ownReply(queries, order.orderId);
+    },
+  });
+}
+
+function cancelRoute({ queries, commands }: Deps): Route {
+  return route({
+    ...own,
+    method: 'POST',
+    path: '/orders/:orderId/cancel',
+    summary: 'Cancel an order before anything of it is shipped',
+    description: 'Stock and money go back by themselves afterwards.',
+    limit: 'write',
+    idempotency: 'required',
+    params: schemas.orderParams,
+    body: schemas.cancelBody,
+    replies: { 200: schemas.ownOrder },
+    errors: ['order-not-found', 'order-not-cancellable'],
+    handle: async (req) => {
+      const userId = req.principal.id;
+      const order = await ownOrder(queries, req.params.orderId, userId);
+      if (isRefusal(order)) return order;
+      const reason = req.body.reason ?? 'not-told';
+      const by = { userId, actor: 'customer', reason };
+      const done = await commands.cancel(order.orderId, by);
+      return isRefusal(done) ? done : ownReply(queries, order.orderId);
+    },
+  });
+}
+
+function eventsRoute({ queries, watchers }: Deps): Route {
+  return route({
+    ...own,
+    ...reading,
+    path: '/orders/:orderId/events',
+    summary: 'Live updates of one of my orders',
+    description:
+      'Server-sent events of type `order` with `{orderId, status, paymentStatus, version, ' +
+      'revision}`: the present state at once, then each change within about a second.',
+    params: schemas.orderParams,
+    replies: { 200: content('text/event-stream') },
+    errors: ['order-not-found', 'too-many-streams'],
+    handle: async (req) => {
+      const userId = req.principal.id;
+      const order = await ownOrder(queries, req.params.orderId, userId);
+      if (isRefusal(order)) return order;
+      const { orderId } = order;
+      const stream: Readable | Refusal = watchers.open({ orderId, userId, signal: req.signal });
+      if (isRefusal(stream)) return stream;
+      return reply(200, stream, {
+        headers: { 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+      });
+    },
+  });
+}

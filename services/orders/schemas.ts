@@ -1,0 +1,190 @@
+/** Shapes of orders at the REST edge; amounts are major units. */
+import { Type } from 'typebox';
+import { pageOf, pageQuery } from '#kernel/http/page.ts';
+import { idSchema } from '#kernel/core/id.ts';
+import { addressFields } from '#services/identity/contract.ts';
+import { orderStatusSchema } from './contract.ts';
+import { orderNumberPattern } from './model.ts';
+
+const nullable = Type.Union([Type.String(), Type.Null()]);
+const text = Type.String();
+
+/** An order by its id or by its number. */
+export const orderParams = Type.Object({
+  orderId: Type.String({ pattern: `^(ord_[0-9a-f]{32}|${orderNumberPattern})$` }),
+});
+
+export const cancelBody = Type.Object({
+  reason: Type.Optional(
+    Type.Union([
+      Type.Literal('changed-mind'),
+      Type.Literal('ordered-by-mistake'),
+      Type.Literal('found-cheaper'),
+      Type.Literal('takes-too-long'),
+      Type.Literal('other'),
+    ]),
+  ),
+});
+
+export const adminCancelBody = Type.Object({
+  reason: Type.String({ minLength: 1, maxLength: 200 }),
+});
+
+export const shipBody = Type.Object({
+  carrier: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+  trackingNumber: Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9 ._/-]+$' }),
+  items: Type.Optional(
+    Type.Array(
+      Type.Object({
+        lineNo: Type.Integer({ minimum: 1, maximum: 50 }),
+        quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+      }),
+      { minItems: 1, maxItems: 50 },
+    ),
+  ),
+});
+
+export const listQuery = Type.Object({ ...pageQuery, status: Type.Optional(orderStatusSchema) });
+
+export const adminListQuery = Type.Object({
+  ...pageQuery,
+  status: Type.Optional(orderStatusSchema),
+  userId: Type.Optional(idSchema('usr')),
+  orderNumber: Type.Optional(Type.String({ pattern: `^${orderNumberPattern}$` })),
+});
+
+const item = {
+  lineNo: Type.Integer(),
+  variantId: text,
+  productId: text,
+  name: text,
+  sku: nullable,
+  imageUrl: nullable,
+  quantity: Type.Integer(),
+  shippedQuantity: Type.Integer(),
+  status: text,
+  unitPrice: Type.Number(),
+  total: Type.Number(),
+};
+
+const shipment = Type.Object({
+  shipmentId: text,
+  sellerId: text,
+  carrier: text,
+  trackingNumber: text,
+  items: Type.Array(Type.Object({ lineNo: Type.Integer(), quantity: Type.Integer() })),
+  shippedAt: text,
+});
+
+const timeline = Type.Array(
+  Type.Object({ status: orderStatusSchema, at: text, by: text, reason: nullable }),
+);
+
+const address = Type.Object(addressFields);
+
+const summary = {
+  orderId: text,
+  orderNumber: text,
+  status: orderStatusSchema,
+  paymentMethod: text,
+  paymentStatus: text,
+  currency: text,
+  total: Type.Number(),
+  itemCount: Type.Integer(),
+  createdAt: text,
+  /** The first lines. */
+  items: Type.Array(
+    Type.Object({
+      productId: text,
+      variantId: text,
+      name: text,
+      imageUrl: nullable,
+      quantity: Type.Integer(),
+    }),
+  ),
+};
+
+export const ownPage = pageOf(Type.Object(summary));
+export const adminPage = pageOf(Type.Object({ ...summary, userId: text }));
+
+const detail = {
+  orderId: text,
+  orderNumber: text,
+  checkoutId: text,
+  status: orderStatusSchema,
+  paymentMethod: text,
+  paymentStatus: text,
+  currency: text,
+  items: Type.Array(Type.Object({ ...item, sellerId: text })),
+  subtotal: Type.Number(),
+  discount: Type.Number(),
+  shipping: Type.Number(),
+  tax: Type.Number(),
+  total: Type.Number(),
+  shippingMethod: text,
+  shippingAddress: address,
+  billingAddress: address,
+  shipments: Type.Array(shipment),
+  /** null when the payments room does not answer. */
+  payments: Type.Union([
+    Type.Array(
+      Type.Object({
+        paymentId: text,
+        method: text,
+        status: text,
+        amount: Type.Number(),
+        refunded: Type.Number(),
+        currency: text,
+        createdAt: text,
+      }),
+    ),
+    Type.Null(),
+  ]),
+  timeline,
+  /** What the customer can do now, and why not. */
+  actions: Type.Array(Type.Object({ action: text, allowed: Type.Boolean(), reason: nullable })),
+  version: Type.Integer(),
+  createdAt: text,
+};
+
+export const ownOrder = Type.Object(detail);
+/** The operator also sees who did what, and where the purchase can be traced. */
+export const adminOrder = Type.Object({
+  ...detail,
+  userId: text,
+  cartId: text,
+  quoteId: text,
+  paymentId: text,
+  sagaId: text,
+  nextStatuses: Type.Array(orderStatusSchema),
+});
+
+const sellerHead = {
+  orderId: text,
+  orderNumber: text,
+  status: orderStatusSchema,
+  currency: text,
+  shippingMethod: text,
+  createdAt: text,
+  /** Only the seller's own lines. */
+  items: Type.Array(Type.Object({ ...item, sellerId: text, warehouseIds: Type.Array(text) })),
+  itemsTotal: Type.Number(),
+};
+
+export const sellerPage = pageOf(Type.Object({ ...sellerHead, country: text }));
+export const sellerOrder = Type.Object({
+  ...sellerHead,
+  /** Name and street only while there is something to send; the region afterwards. */
+  shipTo: Type.Object({
+    name: nullable,
+    line1: nullable,
+    line2: nullable,
+    city: text,
+    state: nullable,
+    postalCode: nullable,
+    country: text,
+    phone: nullable,
+  }),
+  shipments: Type.Array(shipment),
+  timeline,
+});

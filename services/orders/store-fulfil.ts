@@ -1,0 +1,113 @@
+/** The seller's side of an order: its lines under a lock, and the parcels they leave in. */
+import type { Sql } from '#kernel/db/db.ts';
+import type { OrderStatus } from './contract.ts';
+import type { ParcelItem, Parcelled } from './model.ts';
+import type { LineRow } from './store-read.ts';
+
+export interface LockedOrder {
+  orderId: string;
+  userId: string;
+  status: OrderStatus;
+  lines: Parcelled[];
+}
+
+const LOCK = `
+select order_id as "orderId", user_id as "userId", status
+from "order" where order_id = $1 for no key update`;
+
+const LINES = `
+select line_no as "lineNo", seller_id as "sellerId", quantity, shipped, status
+from order_line where order_id = $1 order by line_no`;
+
+/** The order with its lines, nobody else changing either until the transaction ends. */
+export async function lockOrder(tx: Sql, orderId: string): Promise<LockedOrder | undefined> {
+  const order = await tx.row<Omit<LockedOrder, 'lines'>>(LOCK, [orderId]);
+  return order && { ...order, lines: await tx.rows<Parcelled>(LINES, [orderId]) };
+}
+
+const ADVANCE = `
+with changed as (
+  update order_line set status = $3
+  where order_id = $1 and seller_id = any($2::text[]) and status = any($4::text[])
+  returning 1
+)
+update "order" set revision = revision + 1, updated_at = now()
+where order_id = $1 and exists (select from changed)`;
+
+/** Moves the sellers' lines that are in one of the statuses; true when there was one. */
+export async function advanceLines(
+  tx: Sql,
+  change: { orderId: string; sellerIds: readonly string[]; from: string[]; to: string },
+): Promise<boolean> {
+  const { orderId, sellerIds, from, to } = change;
+  return (await tx.run(ADVANCE, [orderId, sellerIds, to, from])) > 0;
+}
+
+export interface NewShipment {
+  shipmentId: string;
+  orderId: string;
+  sellerId: string;
+  carrier: string;
+  trackingNumber: string;
+  lines: ParcelItem[];
+}
+
+const SHIP = `
+with item as (
+  select * from json_to_recordset($1::json) as t("shipmentId" text, "orderId" text,
+    "sellerId" text, carrier text, "trackingNumber" text, lines jsonb)
+), sent as (
+  insert into shipment (shipment_id, order_id, seller_id, carrier, tracking_number, lines)
+  select "shipmentId", "orderId", "sellerId", carrier, "trackingNumber", lines from item
+), gone as (
+  select i."orderId", l."lineNo", sum(l.quantity)::int as quantity
+  from item i cross join jsonb_to_recordset(i.lines) as l("lineNo" int, quantity int)
+  group by 1, 2
+), counted as (
+  update order_line o set shipped = o.shipped + g.quantity,
+    status = case when o.shipped + g.quantity = o.quantity then 'SHIPPED' else o.status end
+  from gone g where o.order_id = g."orderId" and o.line_no = g."lineNo"
+)
+update "order" set revision = revision + 1, updated_at = now()
+where order_id in (select "orderId" from item)`;
+
+/** Parcels that left, counted on their lines. */
+export async function insertShipments(tx: Sql, shipments: NewShipment[]): Promise<void> {
+  await tx.run(SHIP, [JSON.stringify(shipments)]);
+}
+
+export interface SellerOrderRow {
+  orderId: string;
+  orderNumber: string;
+  status: OrderStatus;
+  currency: string;
+  shippingMethod: string;
+  country: string;
+  createdAt: Date;
+  lines: LineRow[];
+}
+
+const OF_SELLER = `
+select o.order_id as "orderId", o.order_number as "orderNumber", o.status, o.currency,
+  o.shipping_method as "shippingMethod", o.shipping_address->>'country' as country,
+  o.created_at as "createdAt",
+  (select json_agg(json_build_object('lineNo', l.line_no, 'variantId', l.variant_id,
+    'productId', l.product_id, 'sellerId', l.seller_id, 'warehouseIds', l.warehouse_ids,
+    'quantity', l.quantity, 'unit_minor', l.unit_minor, 'total_minor', l.total_minor,
+    'name', l.name, 'sku', l.sku, 'imageUrl', l.image_url, 'status', l.status,
+    'shipped', l.shipped) order by l.line_no)
+   from order_line l where l.order_id = o.order_id and l.seller_id = any($1::text[])) as lines
+from "order" o
+where o.status = any($2::text[]) and ($3::text is null or o.order_id < $3)
+  and o.order_id in (select order_id from order_line where seller_id = any($1::text[]))
+order by o.order_id desc limit $4`;
+
+/** Orders that hold lines of these sellers, newest first, with those lines only. */
+export async function listOfSellers(
+  db: Sql,
+  sellerIds: readonly string[],
+  filter: { statuses: readonly OrderStatus[]; before: string | null; limit: number },
+): Promise<SellerOrderRow[]> {
+  const { statuses, before, limit } = filter;
+  return db.rows<SellerOrderRow>(OF_SELLER, [sellerIds, statuses, before, limit]);
+}

@@ -1,0 +1,243 @@
+// What this room knows, as others ask for it: whole orders, and pages of them for the customer,
+// the seller and the operator. Lists go by order id, which sorts by the time of the checkout.
+import type { Sql } from '#kernel/db/db.ts';
+import type { Address } from '#services/identity/contract.ts';
+import type { OrderStatus } from './contract.ts';
+import type { LineStatus, ParcelItem } from './model.ts';
+
+export interface LineRow {
+  lineNo: number;
+  variantId: string;
+  productId: string;
+  sellerId: string;
+  warehouseIds: string[];
+  quantity: number;
+  unit_minor: number;
+  total_minor: number;
+  name: string;
+  sku: string | null;
+  imageUrl: string | null;
+  status: LineStatus;
+  shipped: number;
+}
+
+export interface TransitionRow {
+  seq: number;
+  from: OrderStatus | null;
+  to: OrderStatus;
+  reason: string | null;
+  actor: string;
+  at: string;
+}
+
+export interface ShipmentRow {
+  shipmentId: string;
+  sellerId: string;
+  carrier: string;
+  trackingNumber: string;
+  lines: ParcelItem[];
+  shippedAt: string;
+}
+
+/** The head of an order. */
+export interface OrderRow {
+  orderId: string;
+  orderNumber: string;
+  checkoutId: string;
+  sagaId: string;
+  userId: string;
+  cartId: string;
+  quoteId: string;
+  paymentId: string;
+  status: OrderStatus;
+  paymentMethod: string;
+  paymentStatus: string;
+  currency: string;
+  subtotal_minor: number;
+  discount_minor: number;
+  shipping_minor: number;
+  tax_minor: number;
+  total_minor: number;
+  shippingMethod: string;
+  shippingAddress: Address;
+  billingAddress: Address;
+  version: number;
+  revision: number;
+  createdAt: Date;
+}
+
+export type OrderWithLines = OrderRow & { lines: LineRow[] };
+export type WholeOrder = OrderWithLines & {
+  transitions: TransitionRow[];
+  shipments: ShipmentRow[];
+};
+
+const WITH_LINES = `
+select o.order_id as "orderId", o.order_number as "orderNumber", o.checkout_id as "checkoutId",
+  o.saga_id as "sagaId", o.user_id as "userId", o.cart_id as "cartId", o.quote_id as "quoteId",
+  o.payment_id as "paymentId", o.status, o.payment_method as "paymentMethod",
+  o.payment_status as "paymentStatus", o.currency, o.subtotal_minor, o.discount_minor,
+  o.shipping_minor, o.tax_minor, o.total_minor, o.shipping_method as "shippingMethod",
+  o.shipping_address as "shippingAddress",
+  coalesce(o.billing_address, o.shipping_address) as "billingAddress", o.version, o.revision,
+  o.created_at as "createdAt",
+  (select json_agg(json_build_object('lineNo', l.line_no, 'variantId', l.variant_id,
+    'productId', l.product_id, 'sellerId', l.seller_id, 'warehouseIds', l.warehouse_ids,
+    'quantity', l.quantity, 'unit_minor', l.unit_minor, 'total_minor', l.total_minor,
+    'name', l.name, 'sku', l.sku, 'imageUrl', l.image_url, 'status', l.status,
+    'shipped', l.shipped) order by l.line_no)
+   from order_line l where l.order_id = o.order_id) as lines
+from "order" o
+where o.order_id = any($1::text[]) or o.checkout_id = any($1::text[])
+order by o.order_id limit 200`;
+
+/** Orders with their lines, by order id or checkout id (200 at most). */
+export async function readOrders(db: Sql, ids: string[]): Promise<OrderWithLines[]> {
+  return db.rows<OrderWithLines>(WITH_LINES, [ids]);
+}
+
+const REST = `
+select
+  (select json_agg(json_build_object('seq', seq, 'from', from_status, 'to', to_status,
+    'reason', reason, 'actor', actor, 'at', at) order by seq)
+   from order_transition where order_id = $1) as transitions,
+  (select coalesce(json_agg(json_build_object('shipmentId', shipment_id, 'sellerId', seller_id,
+    'carrier', carrier, 'trackingNumber', tracking_number, 'lines', lines,
+    'shippedAt', shipped_at) order by shipped_at, shipment_id), '[]')
+   from shipment where order_id = $1) as shipments`;
+
+/** What happened to an order and which parcels left. */
+export async function readHistory(
+  db: Sql,
+  orderId: string,
+): Promise<{ transitions: TransitionRow[]; shipments: ShipmentRow[] }> {
+  const row = await db.row<{ transitions: TransitionRow[] | null; shipments: ShipmentRow[] }>(
+    REST,
+    [orderId],
+  );
+  return { transitions: row?.transitions ?? [], shipments: row?.shipments ?? [] };
+}
+
+const ID_OF_NUMBER = `select order_id as "orderId" from "order" where order_number = $1`;
+
+/** The id behind the number that people read out. */
+export async function idOfNumber(db: Sql, orderNumber: string): Promise<string | undefined> {
+  return (await db.row<{ orderId: string }>(ID_OF_NUMBER, [orderNumber]))?.orderId;
+}
+
+/** One entry of a list. */
+export interface OrderSummary {
+  orderId: string;
+  orderNumber: string;
+  userId: string;
+  status: OrderStatus;
+  paymentMethod: string;
+  paymentStatus: string;
+  currency: string;
+  total_minor: number;
+  createdAt: Date;
+  itemCount: number;
+  /** The first lines. */
+  items: {
+    productId: string;
+    variantId: string;
+    name: string;
+    imageUrl: string | null;
+    quantity: number;
+  }[];
+}
+
+const OF_USER = `
+select o.order_id as "orderId", o.order_number as "orderNumber", o.user_id as "userId", o.status,
+  o.payment_method as "paymentMethod", o.payment_status as "paymentStatus", o.currency,
+  o.total_minor, o.created_at as "createdAt", l.count as "itemCount", l.items
+from (
+  select * from "order"
+  where user_id = $1 and ($2::text is null or status = $2)
+    and ($3::text is null or order_id < $3)
+  order by order_id desc limit $4
+) o cross join lateral (
+  select sum(quantity)::int as count, json_agg(json_build_object('productId', product_id,
+    'variantId', variant_id, 'name', name, 'imageUrl', image_url, 'quantity', quantity)
+    order by line_no) filter (where line_no <= 4) as items
+  from order_line where order_id = o.order_id
+) l order by o.order_id desc`;
+
+export interface ListFilter {
+  status: OrderStatus | null;
+  /** An order id; the list goes on below it. */
+  before: string | null;
+  limit: number;
+}
+
+/** A customer's orders, newest first. */
+export async function listOfUser(
+  db: Sql,
+  userId: string,
+  filter: ListFilter,
+): Promise<OrderSummary[]> {
+  return db.rows<OrderSummary>(OF_USER, [userId, filter.status, filter.before, filter.limit]);
+}
+
+const ALL = `
+select o.order_id as "orderId", o.order_number as "orderNumber", o.user_id as "userId", o.status,
+  o.payment_method as "paymentMethod", o.payment_status as "paymentStatus", o.currency,
+  o.total_minor, o.created_at as "createdAt", l.count as "itemCount", l.items
+from (
+  select * from "order"
+  where ($1::text is null or user_id = $1) and ($2::text is null or status = $2)
+    and ($3::text is null or order_id < $3) and ($5::text is null or order_number = $5)
+  order by order_id desc limit $4
+) o cross join lateral (
+  select sum(quantity)::int as count, json_agg(json_build_object('productId', product_id,
+    'variantId', variant_id, 'name', name, 'imageUrl', image_url, 'quantity', quantity)
+    order by line_no) filter (where line_no <= 4) as items
+  from order_line where order_id = o.order_id
+) l order by o.order_id desc`;
+
+/** Orders of everybody, newest first. */
+export async function listAll(
+  db: Sql,
+  filter: ListFilter & { userId: string | null; orderNumber: string | null },
+): Promise<OrderSummary[]> {
+  const { userId, status, before, limit, orderNumber } = filter;
+  if (status !== null && status !== 'CONFIRMED' && userId === null && orderNumber === null) {
+    return db.rows<OrderSummary>(IN_STATUS, [status, before, limit]);
+  }
+  return db.rows<OrderSummary>(ALL, [userId, status, before, limit, orderNumber]);
+}
+
+// Rare statuses among millions of orders: the condition on CONFIRMED lets the planner use the
+// partial index.
+const IN_STATUS = `
+select o.order_id as "orderId", o.order_number as "orderNumber", o.user_id as "userId", o.status,
+  o.payment_method as "paymentMethod", o.payment_status as "paymentStatus", o.currency,
+  o.total_minor, o.created_at as "createdAt", l.count as "itemCount", l.items
+from (
+  select * from "order"
+  where status <> 'CONFIRMED' and status = $1 and ($2::text is null or order_id < $2)
+  order by order_id desc limit $3
+) o cross join lateral (
+  select sum(quantity)::int as count, json_agg(json_build_object('productId', product_id,
+    'variantId', variant_id, 'name', name, 'imageUrl', image_url, 'quantity', quantity)
+    order by line_no) filter (where line_no <= 4) as items
+  from order_line where order_id = o.order_id
+) l order by o.order_id desc`;
+
+const WATCHED = `
+select order_id as "orderId", status, payment_status as "paymentStatus", version, revision
+from "order" where order_id = any($1::text[])`;
+
+/** As much of an order as a live update tells. */
+export interface WatchedRow {
+  orderId: string;
+  status: OrderStatus;
+  paymentStatus: string;
+  version: number;
+  revision: number;
+}
+
+/** Where many orders stand: one statement for all who watch. */
+export async function readWatched(db: Sql, orderIds: string[]): Promise<WatchedRow[]> {
+  return db.rows<WatchedRow>(WATCHED, [orderIds]);
+}

@@ -1,0 +1,157 @@
+/** Orders as JSON for the customer, the seller and the operator; pure. */
+import { toMajor } from '#kernel/core/money.ts';
+import type { Address } from '#services/identity/contract.ts';
+import type { Payment } from '#services/payments/contract.ts';
+import type { Order } from './contract.ts';
+import { byWhom, cancelBar, transitions } from './model.ts';
+import type { SellerOrderRow } from './store-fulfil.ts';
+import type {
+  LineRow,
+  OrderSummary,
+  OrderWithLines,
+  ShipmentRow,
+  TransitionRow,
+  WholeOrder,
+} from './store-read.ts';
+
+const isoOf = (at: string): string => new Date(at).toISOString();
+
+/** An order for another room. */
+export function orderOf(row: OrderWithLines): Order {
+  const { createdAt, revision: _, lines, ...rest } = row;
+  return {
+    ...rest,
+    lines: lines.map(({ status: _status, shipped: _shipped, sku, ...line }) => ({
+      ...line,
+      ...(sku === null ? {} : { sku }),
+    })),
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+export function summaryJson(row: OrderSummary) {
+  const { total_minor, createdAt, ...rest } = row;
+  const total = toMajor(total_minor, row.currency);
+  return { ...rest, items: rest.items ?? [], total, createdAt: createdAt.toISOString() };
+}
+
+function lineJson(line: LineRow, currency: string) {
+  const { unit_minor, total_minor, shipped, warehouseIds: _, ...rest } = line;
+  return {
+    ...rest,
+    shippedQuantity: shipped,
+    unitPrice: toMajor(unit_minor, currency),
+    total: toMajor(total_minor, currency),
+  };
+}
+
+function shipmentJson({ lines, shippedAt, ...rest }: ShipmentRow) {
+  return { ...rest, items: lines, shippedAt: isoOf(shippedAt) };
+}
+
+function timelineJson(rows: readonly TransitionRow[]) {
+  return rows.map(({ to, at, actor, reason }) => {
+    return { status: to, at: isoOf(at), by: byWhom(actor), reason };
+  });
+}
+
+function addressJson({ addressId: _, userId: _user, ...fields }: Address) {
+  return fields;
+}
+
+function paymentJson(payment: Payment) {
+  const { paymentId, method, status, amount_minor, refunded_minor, currency } = payment;
+  return {
+    paymentId,
+    method,
+    status,
+    currency,
+    amount: toMajor(amount_minor, currency),
+    refunded: toMajor(refunded_minor, currency),
+    createdAt: payment.createdAt,
+  };
+}
+
+/** The whole order for its customer. */
+export function ownOrderJson(order: WholeOrder, payments: readonly Payment[] | null) {
+  const { currency, status, lines } = order;
+  const bar = cancelBar(status, lines);
+  return {
+    orderId: order.orderId,
+    orderNumber: order.orderNumber,
+    checkoutId: order.checkoutId,
+    status,
+    paymentMethod: order.paymentMethod,
+    paymentStatus: order.paymentStatus,
+    currency,
+    items: lines.map((line) => lineJson(line, currency)),
+    subtotal: toMajor(order.subtotal_minor, currency),
+    discount: toMajor(order.discount_minor, currency),
+    shipping: toMajor(order.shipping_minor, currency),
+    tax: toMajor(order.tax_minor, currency),
+    total: toMajor(order.total_minor, currency),
+    shippingMethod: order.shippingMethod,
+    shippingAddress: addressJson(order.shippingAddress),
+    billingAddress: addressJson(order.billingAddress),
+    shipments: order.shipments.map(shipmentJson),
+    payments: payments && payments.map(paymentJson),
+    timeline: timelineJson(order.transitions),
+    actions: [{ action: 'cancel', allowed: bar === null, reason: bar }],
+    version: order.version,
+    createdAt: order.createdAt.toISOString(),
+  };
+}
+
+/** The whole order for the operator. */
+export function adminOrderJson(order: WholeOrder, payments: readonly Payment[] | null) {
+  const { userId, cartId, quoteId, paymentId, sagaId } = order;
+  const own = ownOrderJson(order, payments);
+  const timeline = own.timeline.map((entry, index) => {
+    return { ...entry, by: order.transitions[index]?.actor ?? entry.by };
+  });
+  const nextStatuses = [...transitions[order.status]];
+  return { ...own, timeline, userId, cartId, quoteId, paymentId, sagaId, nextStatuses };
+}
+
+function sellerLines(lines: readonly LineRow[], currency: string) {
+  const items = lines.map((line) => {
+    return { ...lineJson(line, currency), warehouseIds: line.warehouseIds };
+  });
+  const sum = lines.reduce((total, line) => total + line.total_minor, 0);
+  return { items, itemsTotal: toMajor(sum, currency) };
+}
+
+export function sellerSummaryJson({ lines, createdAt, ...rest }: SellerOrderRow) {
+  return { ...rest, ...sellerLines(lines, rest.currency), createdAt: createdAt.toISOString() };
+}
+
+/** The sellers' part of an order, with no more of the buyer than a parcel label needs. */
+export function sellerOrderJson(order: WholeOrder, sellerIds: readonly string[]) {
+  const { currency, status } = order;
+  const lines = order.lines.filter((line) => sellerIds.includes(line.sellerId));
+  const sending = ['CONFIRMED', 'PROCESSING', 'SHIPPED'].includes(status);
+  const { name, line1, line2, city, state, postalCode, country, phone } = order.shippingAddress;
+  return {
+    orderId: order.orderId,
+    orderNumber: order.orderNumber,
+    status,
+    currency,
+    shippingMethod: order.shippingMethod,
+    createdAt: order.createdAt.toISOString(),
+    ...sellerLines(lines, currency),
+    shipTo: {
+      name: sending ? name : null,
+      line1: sending ? line1 : null,
+      line2: (sending && line2) || null,
+      city,
+      state: state ?? null,
+      postalCode: sending ? postalCode : null,
+      country,
+      phone: (sending && phone) || null,
+    },
+    shipments: order.shipments
+      .filter((shipment) => sellerIds.includes(shipment.sellerId))
+      .map(shipmentJson),
+    timeline: timelineJson(order.transitions),
+  };
+}
