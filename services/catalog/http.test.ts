@@ -149,7 +149,8 @@ test('the list filters, sorts, pages and counts', async () => {
   assert.equal((await list('rating=4')).pagination.total, 0);
   const fives = await list('brand=Fives');
   assert.equal(fives.pagination.total, 5);
-  const brands = fives.facets.brands.map((one: { name: string; count: number }) => [one.name, one.count]);
+  type Count = { name: string; count: number };
+  const brands = fives.facets.brands.map((one: Count) => [one.name, one.count]);
   assert.deepEqual(brands, [['Others', 20], ['Fives', 5]], 'other brands stay to choose from');
   assert.deepEqual(fives.facets.categories.map((one: { count: number }) => one.count), [1]);
   assert.deepEqual(cheap.facets.attributes[0].values, [

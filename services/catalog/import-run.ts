@@ -3,7 +3,8 @@
  * be, row errors and the checkpoint in one transaction, then sends stock differences. A crash at
  * any point is mended by running the same import again: rows before the checkpoint are skipped,
  * and stock that was noted but not confirmed is sent again under the same refs. While the
- * database works on one chunk the next is read, so memory holds two chunks at most.
+ * database works on one chunk the next is read and inventory takes the stock of the one before,
+ * so memory holds three chunks at most.
  */
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -87,6 +88,7 @@ export async function runImport(
     counts: pick(run),
     problems: [],
     errors: await errorCount(shop.db, run.importId),
+    stocking: Promise.resolve(),
     statisticsAt: run.rowDone + statisticsFirst_rows,
     from: run.rowDone,
     started,
@@ -118,6 +120,8 @@ interface RunState {
   problems: RowProblem[];
   /** Row errors stored so far. */
   errors: number;
+  /** Stock of the last chunk on its way to inventory. */
+  stocking: Promise<void>;
   /** Rows after which the planner's statistics are renewed next. */
   statisticsAt: number;
   from: number;
@@ -187,6 +191,7 @@ async function pump(
   }
   if (chunk.lastRow > 0) await hand(chunk);
   await writing;
+  await state.stocking;
 }
 
 function emptyChunk(): Chunk {
@@ -229,7 +234,10 @@ async function finishChunk(shop: Workshop, chunk: Chunk, work: Pump): Promise<vo
   if (!scope.dryRun) {
     shop.outbox.poke();
     shop.touched(done.changed);
-    await sendStock(shop, done.stock);
+    // Inventory works on this chunk's stock while the next chunk is written here.
+    await state.stocking;
+    state.stocking = sendStock(shop, done.stock);
+    state.stocking.catch(() => undefined);
   }
   if (counts.rowDone >= state.statisticsAt && !scope.dryRun) {
     state.statisticsAt = counts.rowDone * 6;

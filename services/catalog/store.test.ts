@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isRefusal } from '#kernel/core/refusal.ts';
-import { createProduct, removeProduct, removeVariant, setStatus, updateProduct } from './commands.ts';
+import {
+  createProduct,
+  removeProduct,
+  removeVariant,
+  setStatus,
+  updateProduct,
+} from './commands.ts';
 import { changeBrand, ensureCategories, removeCategory, updateCategory } from './commands-tree.ts';
 import { category, kit, sellerId, type Kit } from './test-kit.ts';
 import { copyPrices, copySellers, copyStock } from './store-copy.ts';
@@ -29,7 +35,12 @@ async function product(categoryId: string, more: Record<string, unknown> = {}) {
     currency: 'USD',
     variants: [
       { sku: `L${counter}-red`, attributes: { color: 'red' }, price_minor: 2000 },
-      { sku: `L${counter}-blue`, attributes: { color: 'blue' }, price_minor: 1500, sale_minor: 1200 },
+      {
+        sku: `L${counter}-blue`,
+        attributes: { color: 'blue' },
+        price_minor: 1500,
+        sale_minor: 1200,
+      },
     ],
     ...more,
   });
@@ -166,7 +177,8 @@ test('refreshes at once leave the listing as the last writer saw it', async () =
       k.db.tx(async (tx) => {
         const base_minor = 500 + at;
         const id = at % 2 === 0 ? variantId : other;
-        const one = { variantId: id, currency: 'USD', base_minor, sale_minor: null, version: at + 1 };
+        const version = at + 1;
+        const one = { variantId: id, currency: 'USD', base_minor, sale_minor: null, version };
         await refreshListing(tx, await copyPrices(tx, [one]));
       }),
     ),
@@ -182,7 +194,8 @@ test('refreshes at once leave the listing as the last writer saw it', async () =
 test('an approval reaches the products in the background, and takes them away again', async () => {
   k.near.status = 'PENDING';
   const { categoryId } = await category(k, 'Vases');
-  const made = await product(categoryId, { sellerId: 'slr_new', variants: [{ sku: 'V', price_minor: 5 }] });
+  const variants = [{ sku: 'V', price_minor: 5 }];
+  const made = await product(categoryId, { sellerId: 'slr_new', variants });
   k.near.status = 'APPROVED';
   assert.equal(await listed(made.productId), undefined);
   const seller = (status: string, version: number) =>
@@ -201,7 +214,7 @@ test('an approval reaches the products in the background, and takes them away ag
   assert.equal((await variantsFor(k.db, [made.variants[0]?.variantId ?? '']))[0]?.active, false);
 });
 
-test('a category moves with its branch, never below itself, and keeps its products listed', async () => {
+test('a category moves with its branch and its products, never below itself', async () => {
   const top = await category(k, 'Top');
   const mid = await category(k, 'Mid', top.categoryId);
   const leaf = await category(k, 'Leaf', mid.categoryId);
