@@ -1,3 +1,4 @@
+// Money against itself: the journal, the refunds, the quotes and the gateway's own ledger.
 import type { Invariant } from './invariant.ts';
 
 const needs = ['payments'];
@@ -121,4 +122,61 @@ where authorized_minor > 0 and captured_minor = 0
   },
 ];
 
-export const money = ledger;
+// The sandbox gateway's own ledger is the second opinion. In production there is none in this
+// database, and a reconciliation with the gateway's reports takes its place.
+const gateway: readonly Invariant[] = [
+  {
+    code: 'M7',
+    when: 'instant',
+    says: 'the gateway never captured more for a payment than was quoted',
+    needs: ['payments', 'pricing', 'sandbox'],
+    over: 'shop',
+    sql: `
+select format('%s: the gateway captured %s %s, quoted %s %s', g.charge_key, g.captured, g.currency,
+  q.total_minor, q.currency) as detail
+from (
+  select charge_key, currency, sum(amount_minor) as captured
+  from sandbox.gateway_txn where kind = 'capture' group by charge_key, currency
+) g
+left join payments.payment p on p.idem_key = g.charge_key
+left join pricing.quote q on q.quote_id = p.quote_id
+where g.captured > coalesce(q.total_minor, 0) or g.currency is distinct from q.currency`,
+  },
+  {
+    code: 'M9',
+    when: 'instant',
+    says: 'once its saga has ended, the gateway holds at most what a checkout was shown',
+    needs: ['payments', 'pricing', 'sandbox', 'checkout'],
+    over: 'shop',
+    sql: `
+with held as (
+  select p.checkout_id, max(p.saga_id) as saga_id, max(p.quote_id) as quote_id,
+    sum(case g.kind when 'capture' then g.amount_minor else -g.amount_minor end) as net
+  from sandbox.gateway_txn g join payments.payment p on p.idem_key = g.charge_key
+  group by p.checkout_id
+)
+select format('%s: the gateway holds %s of %s shown', h.checkout_id, h.net, q.total_minor) as detail
+from held h
+join pricing.quote q on q.quote_id = h.quote_id
+left join checkout.saga_state s on s.saga_id = h.saga_id
+where h.net > q.total_minor and coalesce(s.status, 'COMPLETED') in ('COMPLETED', 'COMPENSATED')`,
+  },
+  {
+    code: 'Q7',
+    when: 'quiescent',
+    says: 'we and the gateway agree on what each payment holds',
+    needs: ['payments', 'sandbox'],
+    over: 'shop',
+    sql: `
+select format('%s: we say %s, the gateway %s', coalesce(p.payment_id, g.charge_key),
+  p.captured_minor - p.refunded_minor, g.net) as detail
+from payments.payment p full join (
+  select charge_key,
+    sum(case kind when 'capture' then amount_minor else -amount_minor end) as net
+  from sandbox.gateway_txn group by charge_key
+) g on g.charge_key = p.idem_key
+where coalesce(p.captured_minor - p.refunded_minor, 0) <> coalesce(g.net, 0)`,
+  },
+];
+
+export const money: readonly Invariant[] = [...ledger, ...gateway];

@@ -1,0 +1,168 @@
+// A small consistent world for the mutation test, written directly into the rooms' tables:
+// chk_1 was paid and ordered, chk_2 is open, chk_3 was undone and refunded, chk_4 is cash on
+// delivery. Statements are split so that a wide one stays readable.
+
+const catalogue = `
+insert into catalog.category (category_id, slug, name, path, depth)
+values ('cat_1', 'things_1', 'Things', 'things_1', 1);
+insert into catalog.product (product_id, seller_id, slug, name, description, category_id, currency,
+  status, seller_approved)
+values ('prod_1', 'slr_1', 'one_1', 'One', '', 'cat_1', 'USD', 'ACTIVE', true),
+  ('prod_2', 'slr_2', 'two_2', 'Two', '', 'cat_1', 'USD', 'ACTIVE', true);
+insert into catalog.variant (variant_id, product_id, seller_id, sku, name, position)
+values ('var_1', 'prod_1', 'slr_1', 'A_1', 'A', 1), ('var_2', 'prod_2', 'slr_2', 'B_2', 'B', 1);
+insert into pricing.quote (quote_id, checkout_id, currency, subtotal_minor, discount_minor,
+  shipping_minor, tax_minor, total_minor, shipping_method, expires_at)
+values ('qte_1', 'chk_1', 'USD', 300, 30, 20, 10, 300, 'STANDARD', now() + interval '1 hour'),
+  ('qte_2', 'chk_2', 'USD', 100, 0, 0, 0, 100, 'STANDARD', now() + interval '1 hour'),
+  ('qte_3', 'chk_3', 'USD', 80, 0, 0, 0, 80, 'STANDARD', now() + interval '1 hour'),
+  ('qte_4', 'chk_4', 'USD', 40, 0, 0, 0, 40, 'STANDARD', now() + interval '1 hour');
+insert into pricing.quote_line (quote_id, line_no, variant_id, product_id, seller_id, quantity,
+  unit_minor, total_minor)
+values ('qte_1', 1, 'var_1', 'prod_1', 'slr_1', 3, 100, 300),
+  ('qte_2', 1, 'var_1', 'prod_1', 'slr_1', 1, 100, 100),
+  ('qte_3', 1, 'var_2', 'prod_2', 'slr_2', 2, 40, 80),
+  ('qte_4', 1, 'var_2', 'prod_2', 'slr_2', 1, 40, 40);`;
+
+const stock = `
+insert into inventory.warehouse (warehouse_id, name, latitude, longitude, country)
+values ('wh_1', 'House', 0, 0, 'US');
+insert into inventory.stock (variant_id, warehouse_id, product_id, seller_id, on_hand, reserved,
+  version)
+values ('var_1', 'wh_1', 'prod_1', 'slr_1', 7, 1, 1), ('var_2', 'wh_1', 'prod_2', 'slr_2', 4, 0, 0);
+insert into inventory.stock_ledger (variant_id, warehouse_id, d_on_hand, d_reserved, reason, ref)
+values ('var_1', 'wh_1', 10, 0, 'receipt', 'r_1'), ('var_2', 'wh_1', 5, 0, 'receipt', 'r_2'),
+  ('var_1', 'wh_1', 0, 3, 'reserve', 'saga_1'), ('var_1', 'wh_1', -3, -3, 'sale', 'saga_1'),
+  ('var_1', 'wh_1', 0, 1, 'reserve', 'saga_2'), ('var_2', 'wh_1', 0, 2, 'reserve', 'saga_3'),
+  ('var_2', 'wh_1', 0, -2, 'release', 'saga_3#2'), ('var_2', 'wh_1', 0, 1, 'reserve', 'saga_4'),
+  ('var_2', 'wh_1', -1, -1, 'sale', 'saga_4');
+insert into inventory.reservation (saga_id, reservation_id, status, expires_at, order_id, version)
+values ('saga_1', 'res_1', 'consumed', now(), 'ord_1', 2),
+  ('saga_2', 'res_2', 'held', now() + interval '10 minutes', null, 1),
+  ('saga_3', 'res_3', 'released', now(), null, 2),
+  ('saga_4', 'res_4', 'consumed', now(), 'ord_4', 2);
+insert into inventory.reservation_line (saga_id, variant_id, warehouse_id, product_id, quantity)
+values ('saga_1', 'var_1', 'wh_1', 'prod_1', 3), ('saga_2', 'var_1', 'wh_1', 'prod_1', 1),
+  ('saga_3', 'var_2', 'wh_1', 'prod_2', 2), ('saga_4', 'var_2', 'wh_1', 'prod_2', 1);
+insert into inventory.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+select 'T', a, i, v, '{}', '{}' from (values ('stock', 'var_1:wh_1', 1),
+  ('reservation', 'res_1', 1), ('reservation', 'res_1', 2), ('reservation', 'res_2', 1),
+  ('reservation', 'res_3', 1), ('reservation', 'res_3', 2), ('reservation', 'res_4', 1),
+  ('reservation', 'res_4', 2)) t(a, i, v);`;
+
+const purchases = `
+insert into checkout.checkout (checkout_id, saga_id, user_id, cart_id, status, version, currency,
+  total_minor, quote_id, expires_at, order_id)
+values ('chk_1', 'saga_1', 'usr_1', 'cart_1', 'COMPLETED', 2, 'USD', 300, 'qte_1', now(), 'ord_1'),
+  ('chk_2', 'saga_2', 'usr_2', 'cart_2', 'OPEN', 1, 'USD', 100, 'qte_2',
+    now() + interval '10 minutes', null),
+  ('chk_3', 'saga_3', 'usr_3', 'cart_3', 'FAILED', 2, 'USD', 80, 'qte_3', now(), null),
+  ('chk_4', 'saga_4', 'usr_4', 'cart_4', 'COMPLETED', 2, 'USD', 40, 'qte_4', now(), 'ord_4');
+insert into checkout.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+select 'T', 'checkout', i, v, '{}', '{}' from (values ('chk_1', 1), ('chk_1', 2), ('chk_2', 1),
+  ('chk_3', 1), ('chk_3', 2), ('chk_4', 1), ('chk_4', 2)) t(i, v);
+insert into checkout.saga_state (saga_id, type, key, status, epoch, wake_at, step, input)
+values ('saga_1', 'checkout', 'cart_1:1:0', 'COMPLETED', 1, null, null, '{"checkoutId":"chk_1"}'),
+  ('saga_2', 'checkout', 'cart_2:1:0', 'WAITING', 1, now() + interval '10 minutes', 'SHOPPER_1',
+    '{"checkoutId":"chk_2"}'),
+  ('saga_3', 'checkout', 'cart_3:1:0', 'COMPENSATED', 2, null, null, '{"checkoutId":"chk_3"}'),
+  ('saga_4', 'checkout', 'cart_4:1:0', 'COMPLETED', 1, null, null, '{"checkoutId":"chk_4"}');
+insert into checkout.saga_step_log (saga_id, step, status, epoch)
+values ('saga_3', 'HOLD', 'STARTED', 1), ('saga_3', 'HOLD', 'COMPLETED', 2);
+insert into checkout.idempotency (principal, route, key, request_hash, state)
+values ('usr_1', 'pay', 'key_1', 'hash', 'done');`;
+
+const money = `
+insert into payments.payment (payment_id, checkout_id, saga_id, quote_id, user_id, attempt, method,
+  gateway, amount_minor, currency, authorized_minor, captured_minor, refunded_minor,
+  refunding_minor, status, idem_key, version)
+values
+  ('pay_1', 'chk_1', 'saga_1', 'qte_1', 'usr_1', 1, 'CARD', 'sandbox', 300, 'USD', 300, 300, 0, 0,
+    'CAPTURED', 'pay:chk_1:1', 1),
+  ('pay_3', 'chk_3', 'saga_3', 'qte_3', 'usr_3', 1, 'CARD', 'sandbox', 80, 'USD', 80, 80, 80, 80,
+    'REFUNDED', 'pay:chk_3:1', 2),
+  ('pay_4', 'chk_4', 'saga_4', 'qte_4', 'usr_4', 1, 'COD', 'cod', 40, 'USD', 0, 0, 0, 0,
+    'ACCEPTED', 'pay:chk_4:1', 1);
+insert into payments.refund (refund_id, payment_id, key, amount_minor, currency, reason, status)
+values ('rfd_1', 'pay_3', 'undo', 80, 'USD', 'undone', 'SUCCEEDED');
+insert into payments.journal (txn_id, account, payment_id, amount_minor, currency)
+select t, a, p, m, 'USD' from (values
+  ('capture:pay_1', 'gateway_receivable', 'pay_1', 300),
+  ('capture:pay_1', 'sales_clearing', 'pay_1', -300),
+  ('capture:pay_3', 'gateway_receivable', 'pay_3', 80),
+  ('capture:pay_3', 'sales_clearing', 'pay_3', -80),
+  ('refund:rfd_1', 'gateway_receivable', 'pay_3', -80),
+  ('refund:rfd_1', 'sales_clearing', 'pay_3', 80)) t(t, a, p, m);
+insert into payments.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+select 'T', 'payment', i, v, '{}', '{}'
+from (values ('pay_1', 1), ('pay_3', 1), ('pay_3', 2), ('pay_4', 1)) t(i, v);
+insert into sandbox.gateway_txn (txn_id, key, kind, charge_key, amount_minor, currency, payment_ref)
+values ('t_1', 'pay:chk_1:1', 'capture', 'pay:chk_1:1', 300, 'USD', 'pay_1'),
+  ('t_2', 'pay:chk_3:1', 'capture', 'pay:chk_3:1', 80, 'USD', 'pay_3'),
+  ('t_3', 'rfd_1', 'refund', 'pay:chk_3:1', 80, 'USD', 'pay_3');`;
+
+const ordered = `
+insert into orders."order" (order_id, order_number, checkout_id, saga_id, user_id, cart_id,
+  quote_id, payment_id, status, payment_method, payment_status, currency, subtotal_minor,
+  discount_minor, shipping_minor, tax_minor, total_minor, shipping_method, shipping_address,
+  version)
+values
+  ('ord_1', 'N_1', 'chk_1', 'saga_1', 'usr_1', 'cart_1', 'qte_1', 'pay_1', 'CONFIRMED', 'CARD',
+    'CAPTURED', 'USD', 300, 30, 20, 10, 300, 'STANDARD', '{}', 2),
+  ('ord_3', 'N_3', 'chk_3', 'saga_3', 'usr_3', 'cart_3', 'qte_3', 'pay_3', 'FAILED', 'CARD',
+    'REFUNDED', 'USD', 80, 0, 0, 0, 80, 'STANDARD', '{}', 2),
+  ('ord_4', 'N_4', 'chk_4', 'saga_4', 'usr_4', 'cart_4', 'qte_4', 'pay_4', 'CONFIRMED', 'COD',
+    'PENDING', 'USD', 40, 0, 0, 0, 40, 'STANDARD', '{}', 1);
+insert into orders.order_line (order_id, line_no, variant_id, product_id, seller_id, warehouse_ids,
+  quantity, unit_minor, total_minor, name)
+values ('ord_1', 1, 'var_1', 'prod_1', 'slr_1', '{wh_1}', 3, 100, 300, 'A'),
+  ('ord_3', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 2, 40, 80, 'B'),
+  ('ord_4', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 1, 40, 40, 'B');
+insert into orders.order_transition (order_id, seq, from_status, to_status, actor)
+values ('ord_1', 1, null, 'PENDING', 'checkout'), ('ord_1', 2, 'PENDING', 'CONFIRMED', 'checkout'),
+  ('ord_3', 1, null, 'PENDING', 'checkout'), ('ord_3', 2, 'PENDING', 'FAILED', 'checkout'),
+  ('ord_4', 1, null, 'CONFIRMED', 'checkout');
+insert into orders.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+select t, 'order', i, v, '{}', '{}' from (values ('ORDER_CREATED', 'ord_1', 1), ('T', 'ord_1', 2),
+  ('ORDER_CREATED', 'ord_3', 1), ('T', 'ord_3', 2), ('ORDER_CREATED', 'ord_4', 1)) t(t, i, v);
+insert into orders.outbox_cursor (consumer, xid, position)
+select 'cart.clear', xid, position from orders.outbox order by xid desc, position desc limit 1;
+insert into cart.inbox (consumer, event_id)
+select 'cart.clear', event_id from orders.outbox where type = 'ORDER_CREATED';`;
+
+/** The statements of the world, to be run as one text. */
+export const seed = [catalogue, stock, purchases, money, ordered].join('\n');
+
+/** What the client of chk_1 was told. */
+export const seedJournal = [
+  { checkoutId: 'chk_1', orderId: 'ord_1', total_minor: 300, currency: 'USD' },
+];
+
+/**
+ * Copies the whole world $1 times, with other ids: '_1' becomes '_1x7' in the seventh copy.
+ * Positions, sequences and event ids are made anew.
+ */
+export const growth = `
+create function pg_temp.grow(copies int) returns void language plpgsql as $$
+declare t regclass; names text; into_rows text;
+begin
+  foreach t in array array['catalog.category', 'catalog.product', 'catalog.variant',
+    'pricing.quote', 'pricing.quote_line', 'inventory.warehouse', 'inventory.stock',
+    'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
+    'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',
+    'checkout.saga_step_log', 'checkout.idempotency', 'payments.payment', 'payments.refund',
+    'payments.journal', 'payments.outbox', 'sandbox.gateway_txn', 'orders."order"',
+    'orders.order_line', 'orders.order_transition', 'orders.outbox']::regclass[]
+  loop
+    select string_agg(quote_ident(attname), ', ') into names from pg_attribute
+    where attrelid = t and attnum > 0 and not attisdropped and attidentity = ''
+      and attname not in ('xid', 'event_id');
+    into_rows := 'insert into ' || t || ' (' || names || ') select ' || names || ' from '
+      || 'generate_series(1, ' || copies || ') n, ' || t || ' t, jsonb_populate_record(null::'
+      || t || ', regexp_replace((to_jsonb(t) - ''xid'')::text, ''_([1-4])\\y'', ''_\\1x'' || n, '
+      || '''g'')::jsonb)';
+    execute replace(into_rows, 'select ' || names, 'select ' || (
+      select string_agg('jsonb_populate_record.' || name, ', ')
+      from unnest(string_to_array(names, ', ')) name));
+  end loop;
+end $$`;
