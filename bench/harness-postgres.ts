@@ -166,13 +166,13 @@ function roomSources(rooms: string[]): { name: string; folder: string }[] {
   return rooms.map((name) => ({ name, folder: join(root, 'services', name) }));
 }
 
-/** Every folder below services/ that has migrations or a contract of its own. */
+/** Every folder below services/ that has tables. */
 function allRooms(): string[] {
   const services = join(root, 'services');
   return readdirSync(services, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
-    .filter((name) => existsSync(join(services, name, 'contract.ts')));
+    .filter((name) => existsSync(join(services, name, 'migrations')));
 }
 
 let digest: string | undefined;

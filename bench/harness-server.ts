@@ -66,7 +66,7 @@ async function launch(file: string, { name, env, execArgv = [] }: Launch): Promi
   const log = openSync(join(folder, `${name}.log`), 'w');
   const child = fork(join(import.meta.dirname, file), [], {
     execArgv,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'], NODE_OPTIONS: process.env['NODE_OPTIONS'], ...env },
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);

@@ -2,7 +2,7 @@
 // folder whose name is the bench's; it exports `bench` and opens with what we expect and why.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkDatabase } from './harness-check.ts';
+import { checkDatabase, type CheckInput } from './harness-check.ts';
 import * as load from './harness-load.ts';
 import { cpuSample, cpuSplit, memoryOf, treeMemory_mb, type CpuSample } from './harness-proc.ts';
 import { startPostgres, type BenchDatabase, type BenchPostgres } from './harness-postgres.ts';
@@ -157,9 +157,9 @@ export class Context {
   }
 
   /** Checks what must always hold, over what the bench has left in the database. */
-  async invariants(database: BenchDatabase): Promise<void> {
+  async invariants(input: CheckInput): Promise<void> {
     this.say('checking the invariants');
-    this.check = await checkDatabase(database.url);
+    this.check = await checkDatabase(input);
     if (this.check.state === 'red') this.broken.push('an invariant is violated');
   }
 }

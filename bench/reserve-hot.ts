@@ -62,7 +62,7 @@ export const bench: Bench = {
   question: 'How many reservations of one variant a second does the inventory lane make?',
   async run(ctx) {
     const yardstick = await hotRowUpdates(ctx, { clients: 64 });
-    const { calls } = await room(ctx);
+    const { calls, url } = await room(ctx);
     const [variantId, productId] = [newId('var'), newId('prod')];
     await stock(calls, variantId, productId);
     for (const clients of ctx.options.clients === undefined ? waiting : [ctx.options.clients]) {
@@ -77,5 +77,6 @@ export const bench: Bench = {
         },
       });
     }
+    await ctx.invariants({ url, rooms: [{ name: 'inventory', consumers: [] }] });
   },
 };
