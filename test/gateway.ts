@@ -1,0 +1,253 @@
+// The payments room with its sandbox gateway and a stand-in for orders, on a database of its own
+// and a real port, so that webhooks travel over HTTP. For tests of money.
+import assert from 'node:assert/strict';
+import { createServer, type AddressInfo } from 'node:net';
+import { Type } from 'typebox';
+import { loadConfig, type Config, type ConfigOverrides } from '#kernel/config/config.ts';
+import { systemClock } from '#kernel/core/clock.ts';
+import { newId } from '#kernel/core/id.ts';
+import { isRefusal } from '#kernel/core/refusal.ts';
+import { tokens } from '#kernel/auth/token.ts';
+import { openDb, type Db } from '#kernel/db/db.ts';
+import { testDatabase } from '#kernel/db/test-database.ts';
+import { defineEvents } from '#kernel/events/event.ts';
+import { startHost, type Host } from '#kernel/host/host.ts';
+import { installJobs } from '#kernel/jobs/jobs.ts';
+import type { Room, RoomContext } from '#kernel/service.ts';
+import { createLogger } from '#kernel/telemetry/log.ts';
+import { paymentsCalls, type PaymentMethod } from '#services/payments/contract.ts';
+import { payments } from '#services/payments/service.ts';
+import { sandboxCalls } from '#services/sandbox/contract.ts';
+import { sandbox } from '#services/sandbox/service.ts';
+
+const orders: Room = {
+  name: 'orders',
+  folder: import.meta.dirname,
+  events: defineEvents({
+    room: 'orders',
+    topic: 'order.events',
+    types: { ORDER_CANCELLED: Type.Object({ orderId: Type.String() }) },
+  }),
+  calls: null,
+  consumers: [],
+  start: async (ctx: RoomContext) => ({
+    tasks: [{ name: 'orders.poke', every_ms: 100, run: async () => ctx.outbox.poke() }],
+  }),
+};
+
+export interface Line {
+  kind: 'capture' | 'refund';
+  amount: number;
+  paymentRef: string;
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Starts the rooms; gateway timeout 400 ms, polls every 300 ms unless `config` says otherwise. */
+export async function openWorld(overrides: ConfigOverrides = {}) {
+  const database = await testDatabase(['payments', 'sandbox', { name: 'orders' }]);
+  await installJobs({ url: database.url });
+  const port = await freePort();
+  const config = loadConfig(
+    {},
+    {
+      port,
+      publicUrl: `http://127.0.0.1:${port}`,
+      rateLimitMultiplier: 0,
+      gatewayTimeout_ms: 400,
+      settlePoll_ms: 300,
+      sandboxWebhookSecret: 'a-secret-for-webhooks',
+      ...overrides,
+    },
+  );
+  const start = (serve?: string[]) => startRooms(database.url, config, serve);
+  const host = await start();
+  const db = openDb({ url: database.url, room: 'payments' });
+  const bank = openDb({ url: database.url, room: 'sandbox' });
+  const admin = adminToken(config);
+  return {
+    host,
+    config,
+    url: host.url,
+    db,
+    bank,
+    admin,
+    start,
+    payments: host.client(paymentsCalls),
+    sandbox: host.client(sandboxCalls),
+    ...looks(db, bank),
+    faults: (settings: object) => setFaults(host, settings),
+    /** Orders cancelled, as the orders room would tell it. */
+    cancelOrder: (payload: { orderId: string; paymentId: string; checkoutId: string }) =>
+      tellCancelled(database.url, payload),
+    stop: async () => {
+      await db.close();
+      await bank.close();
+      await host.stop();
+      await database.drop();
+    },
+  };
+}
+
+function startRooms(url: string, config: Config, serve?: string[]): Promise<Host> {
+  const level = process.env['TEST_LOG'] ? ('debug' as const) : ('silent' as const);
+  return startHost({
+    rooms: [orders, sandbox, payments],
+    serve,
+    url,
+    config: serve ? { ...config, port: 0 } : config,
+    log: createLogger({ level, pretty: true }),
+    people: () => ({
+      apiKey: async () => null,
+      revokedSince: async (cursor) => ({ revoked: [], cursor }),
+    }),
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function adminToken(config: Config): string {
+  const issuer = tokens({ key: config.tokenKey, issuer: config.publicUrl, clock: systemClock });
+  return issuer.issue({
+    type: 'access',
+    userId: newId('usr'),
+    sessionId: newId('ses'),
+    roles: ['finance'],
+  }).token;
+}
+
+async function setFaults(host: Host, settings: object): Promise<void> {
+  const answer = await fetch(`${host.url}/sandbox/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(settings),
+  });
+  assert.equal(answer.status, 200, await answer.text());
+}
+
+async function tellCancelled(url: string, payload: { orderId: string }): Promise<void> {
+  const db = openDb({ url, room: 'orders' });
+  await db.run(
+    `insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+     values ('ORDER_CANCELLED', 'order', $1, 1, $2::jsonb,
+       '{"correlationId":"corr_test","causationId":null,"lamport":1}')`,
+    [payload.orderId, JSON.stringify(payload)],
+  );
+  await db.close();
+}
+
+/** Questions to both sides: what the shop has on record, what the gateway's ledger says. */
+function looks(db: Db, bank: Db) {
+  return {
+    /** The attempt's row. */
+    payment: async (checkoutId: string, attempt = 1) =>
+      db.row<{ paymentId: string; status: string; captured: number; refunded: number }>(
+        `select payment_id as "paymentId", status, captured_minor as captured,
+           refunded_minor as refunded
+         from payment where checkout_id = $1 and attempt = $2`,
+        [checkoutId, attempt],
+      ),
+    ledger: async (checkoutId: string) =>
+      bank.rows<Line>(
+        `select kind, amount_minor as amount, payment_ref as "paymentRef" from gateway_txn
+         where charge_key like $1 order by txn_id`,
+        [`pay:${checkoutId}:%`],
+      ),
+    events: async (checkoutId: string) =>
+      db.rows<{ type: string; version: number; payload: Record<string, unknown> }>(
+        `select type, agg_version as version, payload from outbox
+         where payload->>'checkoutId' = $1 order by agg_id, agg_version`,
+        [checkoutId],
+      ),
+    assertTrueMoney: () => assertTrueMoney(db, bank),
+  };
+}
+
+/** M1, M2, M3, M7, M8 and Q7, and gapless versions of events. */
+async function assertTrueMoney(db: Db, bank: Db): Promise<void> {
+  const wrong = await db.rows(`
+    select 'M1' as law, txn_id as what from journal group by txn_id, currency
+      having sum(amount_minor) <> 0
+    union all
+    select 'M3', payment_id from payment p where refunded_minor <> coalesce((select
+      sum(amount_minor) from refund r where r.payment_id = p.payment_id
+        and r.status = 'SUCCEEDED'), 0)
+    union all
+    select 'journal', p.payment_id from payment p where captured_minor - refunded_minor <>
+      coalesce((select sum(amount_minor) from journal j where j.payment_id = p.payment_id
+        and account = 'gateway_receivable'), 0)
+    union all
+    select 'versions', agg_id from outbox group by agg_id
+      having max(agg_version) <> count(*) or count(distinct agg_version) <> count(*)
+    union all
+    select 'version of ' || p.status, p.payment_id from payment p where version <>
+      (select count(*) from outbox where agg_id = p.payment_id)`);
+  assert.deepEqual(wrong, []);
+  const ours = await db.rows<{ id: string; net: number; captured: number; amount: number }>(`
+    select payment_id as id, captured_minor - refunded_minor as net,
+      captured_minor as captured, amount_minor as amount from payment`);
+  const theirs = await bank.rows<{ id: string; net: number; captured: number }>(`
+    select payment_ref as id,
+      sum(case kind when 'capture' then amount_minor else -amount_minor end)::bigint as net,
+      coalesce(sum(amount_minor) filter (where kind = 'capture'), 0)::bigint as captured
+    from gateway_txn group by 1`);
+  const known = new Map(theirs.map((one) => [one.id, one]));
+  for (const one of ours) {
+    const other = known.get(one.id) ?? { net: 0, captured: 0 };
+    assert.equal(one.net, other.net, `Q7: ${one.id}`);
+    assert.ok(other.captured <= one.amount, `M7: ${one.id}`);
+    known.delete(one.id);
+  }
+  assert.deepEqual([...known.keys()], [], 'Q7: the gateway has money of payments we do not know');
+}
+
+export interface ChargeOverrides {
+  checkoutId?: string;
+  attempt?: number;
+  method?: PaymentMethod;
+  token?: string;
+  amount_minor?: number;
+  currency?: string;
+}
+
+/** The input of a charge, as checkout would send it. */
+export function chargeOf(token: string, more: ChargeOverrides = {}) {
+  return {
+    checkoutId: newId('chk'),
+    sagaId: newId('saga'),
+    quoteId: newId('qte'),
+    userId: newId('usr'),
+    attempt: 1,
+    method: 'CARD' as PaymentMethod,
+    amount_minor: 2_599,
+    currency: 'USD',
+    token,
+    ...more,
+  };
+}
+
+/** Without the Refusal, which a test does not expect here. */
+export function sure<T>(result: T): Exclude<T, { code: string }> {
+  assert.ok(!isRefusal(result), JSON.stringify(result));
+  return result as Exclude<T, { code: string }>;
+}
+
+/** Waits until it holds; fails with `what` after the time. */
+export async function until(
+  holds: () => Promise<unknown>,
+  what: string,
+  time_ms = 5_000,
+): Promise<void> {
+  const end = Date.now() + time_ms;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, `${what}: not within ${time_ms} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
