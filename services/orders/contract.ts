@@ -87,12 +87,23 @@ export const settleSchema = Type.Object({
 });
 export type SettleInput = Static<typeof settleSchema>;
 
+export const shipmentSchema = Type.Object({
+  shipmentId: id,
+  sellerId: id,
+  carrier: Type.String(),
+  trackingNumber: Type.String(),
+  lines: Type.Array(Type.Object({ lineNo: Type.Integer(), quantity: Type.Integer() })),
+  shippedAt: Type.String(),
+});
+export type Shipment = Static<typeof shipmentSchema>;
+
 /** A whole order as another room sees it. */
 export const orderSchema = Type.Object({
   ...facts,
   orderNumber: Type.String(),
   status: orderStatusSchema,
   lines: Type.Array(orderLineSchema),
+  shipments: Type.Array(shipmentSchema),
   version: Type.Integer({ minimum: 1 }),
   createdAt: Type.String(),
 });

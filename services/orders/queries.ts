@@ -56,7 +56,8 @@ export function orderQueries(
     /** The order with all that happened to it. Two statements. */
     async whole(key: string): Promise<store.WholeOrder | null> {
       const order = await read(key);
-      return order && { ...order, ...(await store.readHistory(db, order.orderId)) };
+      if (!order) return null;
+      return { ...order, transitions: await store.readTransitions(db, order.orderId) };
     },
     async byCheckout({ checkoutId }: { checkoutId: string }): Promise<{ order: Order | null }> {
       const row = await reads.do(checkoutId);

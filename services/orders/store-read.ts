@@ -2,8 +2,8 @@
 // the seller and the operator. Lists go by order id, which sorts by the time of the checkout.
 import type { Sql } from '#kernel/db/db.ts';
 import type { Address } from '#services/identity/contract.ts';
-import type { OrderStatus } from './contract.ts';
-import type { LineStatus, ParcelItem } from './model.ts';
+import type { OrderStatus, Shipment } from './contract.ts';
+import type { LineStatus } from './model.ts';
 
 export interface LineRow {
   lineNo: number;
@@ -27,16 +27,7 @@ export interface TransitionRow {
   to: OrderStatus;
   reason: string | null;
   actor: string;
-  at: string;
-}
-
-export interface ShipmentRow {
-  shipmentId: string;
-  sellerId: string;
-  carrier: string;
-  trackingNumber: string;
-  lines: ParcelItem[];
-  shippedAt: string;
+  at: Date;
 }
 
 /** The head of an order. */
@@ -66,11 +57,8 @@ export interface OrderRow {
   createdAt: Date;
 }
 
-export type OrderWithLines = OrderRow & { lines: LineRow[] };
-export type WholeOrder = OrderWithLines & {
-  transitions: TransitionRow[];
-  shipments: ShipmentRow[];
-};
+export type OrderWithLines = OrderRow & { lines: LineRow[]; shipments: Shipment[] };
+export type WholeOrder = OrderWithLines & { transitions: TransitionRow[] };
 
 const WITH_LINES = `
 select o.order_id as "orderId", o.order_number as "orderNumber", o.checkout_id as "checkoutId",
@@ -86,36 +74,27 @@ select o.order_id as "orderId", o.order_number as "orderNumber", o.checkout_id a
     'quantity', l.quantity, 'unit_minor', l.unit_minor, 'total_minor', l.total_minor,
     'name', l.name, 'sku', l.sku, 'imageUrl', l.image_url, 'status', l.status,
     'shipped', l.shipped) order by l.line_no)
-   from order_line l where l.order_id = o.order_id) as lines
+   from order_line l where l.order_id = o.order_id) as lines,
+  (select coalesce(json_agg(json_build_object('shipmentId', s.shipment_id, 'sellerId', s.seller_id,
+    'carrier', s.carrier, 'trackingNumber', s.tracking_number, 'lines', s.lines,
+    'shippedAt', s.shipped_at) order by s.shipped_at, s.shipment_id), '[]')
+   from shipment s where s.order_id = o.order_id) as shipments
 from "order" o
 where o.order_id = any($1::text[]) or o.checkout_id = any($1::text[])
 order by o.order_id limit 200`;
 
-/** Orders with their lines, by order id or checkout id (200 at most). */
+/** Orders with their lines and parcels, by order id or checkout id (200 at most). */
 export async function readOrders(db: Sql, ids: string[]): Promise<OrderWithLines[]> {
   return db.rows<OrderWithLines>(WITH_LINES, [ids]);
 }
 
-const REST = `
-select
-  (select json_agg(json_build_object('seq', seq, 'from', from_status, 'to', to_status,
-    'reason', reason, 'actor', actor, 'at', at) order by seq)
-   from order_transition where order_id = $1) as transitions,
-  (select coalesce(json_agg(json_build_object('shipmentId', shipment_id, 'sellerId', seller_id,
-    'carrier', carrier, 'trackingNumber', tracking_number, 'lines', lines,
-    'shippedAt', shipped_at) order by shipped_at, shipment_id), '[]')
-   from shipment where order_id = $1) as shipments`;
+const TRANSITIONS = `
+select seq, from_status as "from", to_status as "to", reason, actor, at
+from order_transition where order_id = $1 order by seq limit 20`;
 
-/** What happened to an order and which parcels left. */
-export async function readHistory(
-  db: Sql,
-  orderId: string,
-): Promise<{ transitions: TransitionRow[]; shipments: ShipmentRow[] }> {
-  const row = await db.row<{ transitions: TransitionRow[] | null; shipments: ShipmentRow[] }>(
-    REST,
-    [orderId],
-  );
-  return { transitions: row?.transitions ?? [], shipments: row?.shipments ?? [] };
+/** What happened to an order; legal histories have at most six moves. */
+export async function readTransitions(db: Sql, orderId: string): Promise<TransitionRow[]> {
+  return db.rows<TransitionRow>(TRANSITIONS, [orderId]);
 }
 
 const ID_OF_NUMBER = `select order_id as "orderId" from "order" where order_number = $1`;

@@ -13,7 +13,7 @@ import { fulfilment, type Fulfilment } from './fulfil.ts';
 import { orderNumberPattern, sourcesOf } from './model.ts';
 import { reactions } from './reactions.ts';
 import * as store from './store.ts';
-import { listAll, listOfUser, readHistory, readOrders } from './store-read.ts';
+import { listAll, listOfUser, readOrders, readTransitions } from './store-read.ts';
 import { listOfSellers } from './store-fulfil.ts';
 
 const META = '{"correlationId":"corr_test","causationId":null,"lamport":1}';
@@ -279,7 +279,11 @@ test('two sellers ship in parts: PROCESSING at the first pick, SHIPPED with the 
   await fulfil.pick(orderId, ['slr_2']);
   assert.equal(await fulfil.ship(orderId, ['slr_2'], parcel), true);
   assert.equal(await status(), 'SHIPPED');
-  assert.equal((await readHistory(db, orderId)).shipments.length, 3);
+  assert.equal((await readOrders(db, [orderId]))[0]?.shipments.length, 3);
+  assert.deepEqual(
+    (await readTransitions(db, orderId)).map((one) => one.to),
+    ['CONFIRMED', 'PROCESSING', 'SHIPPED'],
+  );
   assert.equal(await commands.deliver(orderId, 'admin:usr_1'), true);
   const twice = await commands.deliver(orderId, 'admin:usr_1');
   assert.ok(isRefusal(twice) && twice.code === 'order-status-conflict');

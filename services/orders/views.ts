@@ -2,14 +2,13 @@
 import { toMajor } from '#kernel/core/money.ts';
 import type { Address } from '#services/identity/contract.ts';
 import type { Payment } from '#services/payments/contract.ts';
-import type { Order } from './contract.ts';
+import type { Order, Shipment } from './contract.ts';
 import { byWhom, cancelBar, transitions } from './model.ts';
 import type { SellerOrderRow } from './store-fulfil.ts';
 import type {
   LineRow,
   OrderSummary,
   OrderWithLines,
-  ShipmentRow,
   TransitionRow,
   WholeOrder,
 } from './store-read.ts';
@@ -18,13 +17,14 @@ const isoOf = (at: string): string => new Date(at).toISOString();
 
 /** An order for another room. */
 export function orderOf(row: OrderWithLines): Order {
-  const { createdAt, revision: _, lines, ...rest } = row;
+  const { createdAt, revision: _, lines, shipments, ...rest } = row;
   return {
     ...rest,
     lines: lines.map(({ status: _status, shipped: _shipped, sku, ...line }) => ({
       ...line,
       ...(sku === null ? {} : { sku }),
     })),
+    shipments: shipments.map((one) => ({ ...one, shippedAt: isoOf(one.shippedAt) })),
     createdAt: createdAt.toISOString(),
   };
 }
@@ -45,13 +45,13 @@ function lineJson(line: LineRow, currency: string) {
   };
 }
 
-function shipmentJson({ lines, shippedAt, ...rest }: ShipmentRow) {
+function shipmentJson({ lines, shippedAt, ...rest }: Shipment) {
   return { ...rest, items: lines, shippedAt: isoOf(shippedAt) };
 }
 
 function timelineJson(rows: readonly TransitionRow[]) {
   return rows.map(({ to, at, actor, reason }) => {
-    return { status: to, at: isoOf(at), by: byWhom(actor), reason };
+    return { status: to, at: at.toISOString(), by: byWhom(actor), reason };
   });
 }
 
