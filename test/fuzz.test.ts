@@ -105,7 +105,7 @@ function compose(operation: Operation) {
   const body = wrong === 'body' && operation.body ? broken(source, made) : made;
   const search = query.size > 0 ? `?${query}` : '';
   const key = chance.next() < 0.9 ? `fuzz-${chance.int(0, 1e9)}` : undefined;
-  const ifMatch = chance.next() < 0.5 ? { 'if-match': '"1"' } : {};
+  const ifMatch: Record<string, string> = chance.next() < 0.5 ? { 'if-match': '"1"' } : {};
   return { method: operation.method, path: path + search, body, key, headers: ifMatch };
 }
 
