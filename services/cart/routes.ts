@@ -11,7 +11,7 @@ import { etagOf } from '#kernel/http/etag.ts';
 import type { Principal } from '#kernel/http/principal.ts';
 import { reply, route, type CookieToSet, type Route } from '#kernel/http/route.ts';
 import type { Caller, Commands } from './commands.ts';
-import { changeSchema, linesPerCart_max, quantityPerLine_max, type Change } from './contract.ts';
+import { changeSchema, quantityPerLine_max, type Change } from './contract.ts';
 import type { cartMerge } from './merge.ts';
 import { acceptChanges, currency_default, guestCart_days, type Revision } from './model.ts';
 import type { Queries, Shown } from './queries.ts';
@@ -65,7 +65,6 @@ const addBody = Type.Object({
 });
 
 const itemParams = Type.Object({ itemId: idSchema('item') });
-const itemIds = Type.Array(idSchema('item'), { minItems: 1, maxItems: linesPerCart_max });
 const cartErrors = ['cart-not-found', 'cart-item-not-found', 'precondition-failed'];
 const addErrors = [
   'cart-not-found',
@@ -113,7 +112,7 @@ function addRoute(deps: RouteDeps): Route {
       const { cart, made } = added;
       const shown = await queries.show(cart, new Map([[variantId, added.unit_minor]]));
       const cookies = caller.userId === null ? [cookieOf(cart.cartId)] : [];
-      const options = { ...fresh, etag: etagOf(cart.version), cookies, location: '/api/v1/cart' };
+      const options = { etag: etagOf(cart.version), cookies, location: '/api/v1/cart' };
       return made ? reply(201, jsonOf(shown), options) : reply(200, jsonOf(shown), options);
     },
   });
@@ -137,10 +136,10 @@ function readRoute({ queries }: RouteDeps): Route {
         // The lines may be the same while a price is not: the tag of a view holds both.
         const body = jsonOf(await queries.show(cart));
         const digest = etagOf(JSON.stringify(body)).slice(3, 15);
-        return reply(200, body, { ...fresh, etag: `"${cart.version}-${digest}"` });
+        return reply(200, body, { ...unshared, etag: `"${cart.version}-${digest}"` });
       }
       if (caller.strict && caller.userId === null) return refuse('cart-not-found');
-      return reply(200, NOTHING, fresh);
+      return reply(200, NOTHING, unshared);
     },
   });
 }
@@ -183,7 +182,7 @@ function wholeRoutes(deps: RouteDeps): Route[] {
       handle: async (req) => {
         const done = await revised(deps, req, null);
         const none = isRefusal(done) && done.code === 'cart-not-found';
-        return none && req.headers['x-cart-id'] === undefined ? reply(200, NOTHING, fresh) : done;
+        return none && req.headers['x-cart-id'] === undefined ? reply(200, NOTHING) : done;
       },
     }),
     route({
@@ -191,13 +190,14 @@ function wholeRoutes(deps: RouteDeps): Route[] {
       method: 'POST',
       path: '/cart/accept-changes',
       summary: 'Take the cart as it can be ordered now: prices seen, quantities as far as in stock',
-      body: Type.Optional(Type.Object({ itemIds: Type.Optional(itemIds) })),
+      query: Type.Object({ itemId: Type.Optional(idSchema('item')) }),
       handle: async (req) => {
         const caller = await callerOf(deps.queries, req);
         if (isRefusal(caller)) return caller;
         const cart = await deps.queries.find(caller);
         if (!cart) return refuse('cart-not-found');
-        const wanted = req.body?.itemIds ?? null;
+        const { itemId } = req.query;
+        const wanted = itemId === undefined ? null : [itemId];
         const revisions = acceptChanges(await deps.queries.show(cart), wanted);
         return revisions.length === 0
           ? shownReply(await deps.queries.show(cart))
@@ -215,12 +215,11 @@ function mergeRoute({ queries, merge }: RouteDeps): Route {
     method: 'POST',
     path: '/cart/merge',
     summary: 'Bring an anonymous cart into the cart of the token; also done at login',
-    body: Type.Optional(Type.Object({ cartId: Type.Optional(idSchema('cart')) })),
     replies: { 200: cartSchema },
     errors: cartErrors,
     handle: async (req) => {
       const { id: userId, kind } = req.principal;
-      const fromCartId = req.body?.cartId ?? namedCart(req).id;
+      const fromCartId = namedCart(req).id;
       if (fromCartId === null) return refuse('cart-not-found');
       const merged = await merge({ fromCartId, userId }, { account: kind === 'user' });
       if (isRefusal(merged)) return merged;
@@ -282,12 +281,12 @@ function cookieOf(cartId: string): CookieToSet {
   return { name: 'cart', value: cartId, httpOnly: true, sameSite: 'lax', maxAge_s };
 }
 
-/** Prices and stock are of this moment: nobody keeps this answer. */
-const fresh = { headers: { 'cache-control': 'private, no-store' } };
-
 function shownReply(shown: Shown, cookies: CookieToSet[] = []) {
-  return reply(200, jsonOf(shown), { ...fresh, etag: etagOf(shown.cart.version), cookies });
+  return reply(200, jsonOf(shown), { etag: etagOf(shown.cart.version), cookies });
 }
+
+/** Everybody may ask, but the answer is for one caller, and of this moment. */
+const unshared = { headers: { 'cache-control': 'private, no-store' } };
 
 const NOTHING: CartJson = {
   cartId: null,
