@@ -133,18 +133,20 @@ function sandboxLanes({ db }: RoomContext) {
 /** Slow and lost replies. */
 function replies({ clock }: RoomContext, faults: FaultSwitches) {
   const stopping = new AbortController();
+  const trouble = (reason: string) => new Failure('sandbox-trouble', { reason });
+  const sleep = (ms: number) =>
+    clock.sleep(ms, stopping.signal).catch(() => {
+      throw trouble('stopping');
+    });
   return {
     late: async (): Promise<void> => {
       const { latency_ms = 0 } = faults.get();
-      if (latency_ms > 0) await clock.sleep(latency_ms, stopping.signal);
+      if (latency_ms > 0) await sleep(latency_ms);
     },
     /** Afterwards the reply may be sent. */
     lose: async (reply: Plan['reply']): Promise<void> => {
-      if (reply === 'error') throw new Failure('sandbox-trouble', { reason: 'asked for' });
-      if (reply !== 'hangs') return;
-      await clock.sleep(faults.hang_ms(), stopping.signal).catch(() => {
-        throw new Failure('sandbox-trouble', { reason: 'stopping' });
-      });
+      if (reply === 'error') throw trouble('asked for');
+      if (reply === 'hangs') await sleep(faults.hang_ms());
     },
     stop: () => stopping.abort(),
   };

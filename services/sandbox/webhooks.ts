@@ -22,7 +22,10 @@ export function webhookSender({ db, clock, config, log }: RoomContext) {
   const origin = config.roomUrls.payments ?? config.publicUrl;
   const url = `${origin}/api/v1/webhooks/sandbox`;
 
-  async function send({ webhookId, body, tries }: store.OutgoingWebhook): Promise<void> {
+  async function send(
+    { webhookId, body, tries }: store.OutgoingWebhook,
+    stop: AbortSignal,
+  ): Promise<void> {
     try {
       const response = await fetch(url, {
         method: 'POST',
@@ -32,7 +35,7 @@ export function webhookSender({ db, clock, config, log }: RoomContext) {
         },
         body,
         redirect: 'error',
-        signal: AbortSignal.timeout(SEND_MS_MAX),
+        signal: AbortSignal.any([stop, AbortSignal.timeout(SEND_MS_MAX)]),
       });
       await response.body?.cancel();
       if (!response.ok) throw new Error(`answered ${response.status}`);
@@ -49,7 +52,7 @@ export function webhookSender({ db, clock, config, log }: RoomContext) {
   return async (signal: AbortSignal): Promise<void> => {
     for (;;) {
       const due = await store.claimWebhooks(db, CLAIM_MAX, 2 * SEND_MS_MAX);
-      await Promise.all(due.map(send));
+      await Promise.all(due.map((one) => send(one, signal)));
       if (due.length < CLAIM_MAX || signal.aborted) return;
     }
   };
