@@ -23,4 +23,5 @@ export type LaunchCode =
   | 'bad-migration'
   | 'migration-failed'
   | 'wrong-server'
+  | 'bad-backup'
   | 'busy';
