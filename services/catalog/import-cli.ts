@@ -65,8 +65,24 @@ export async function importFiles(
   const plain = { sellerId, format, mapping, currency, createCategories, dryRun, ...tab };
   const importId = importIdOf({ source, wish: plain });
   const options = { ...plain, importId, source: file, warehouseIds, onProgress };
-  const done = await importBytes({ shop, clock: needs.clock }, createReadStream(file), options);
+  const done = await onceFree(needs.clock, () => {
+    const bytes = createReadStream(file);
+    return importBytes({ shop, clock: needs.clock }, bytes, options).finally(() => bytes.destroy());
+  });
   return isRefusal(done) ? done : { ...report, products: done };
+}
+
+/** A run that was killed holds its lease for up to 20 s more; a run that lives holds it on. */
+const lease_tries_max = 15;
+const lease_pause_ms = 2_000;
+
+async function onceFree<T>(clock: Clock, run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const result = await run();
+    const isBusy = isRefusal(result) && result.code === 'import-running';
+    if (!isBusy || tries === lease_tries_max) return result;
+    await clock.sleep(lease_pause_ms);
+  }
 }
 
 function sizeOf(file: string): { size: number; mtimeMs: number } {
