@@ -50,6 +50,22 @@ function start(options: Partial<RelayOptions> & Pick<RelayOptions, 'transport'>)
   return started;
 }
 
+test('a room that nobody listens to asks the database nothing', async () => {
+  const asked: string[] = [];
+  const counting: RelaySentinel = {
+    tryLock: (name) => (asked.push(name), lock.tryLock(name)),
+    unlock: (name) => lock.unlock(name),
+    listen: (channel, fn) => lock.listen(channel, fn),
+    onLost: (fn) => lock.onLost(fn),
+  };
+  const { transport } = noting();
+  const alone = start({ transport, consumers: [], sentinel: counting });
+  alone.poke();
+  await systemClock.sleep(200);
+  assert.deepEqual(asked, []);
+  assert.equal(alone.leading(), true);
+});
+
 const to = (box: Receiver): Transport => directTransport({ local: () => box });
 
 /** A transport that notes what comes: 'consumer agg/version'. */

@@ -116,11 +116,14 @@ export function relay(options: RelayOptions): Relay {
       }
     }
   };
-  const running = run();
+  // A room that nobody listens to has nothing to carry, and says it leads so that its outbox
+  // does not go looking for another relay.
+  const idle = shared.lanes.length === 0;
+  const running = idle ? Promise.resolve() : run();
 
   return {
     poke: shared.bell.ring,
-    leading: () => leads && leadership?.signal.aborted === false,
+    leading: () => idle || (leads && leadership?.signal.aborted === false),
     lag: () => lagOf({ room, db, clock, lanes: shared.lanes }),
     stop: async () => {
       stopped.abort();
