@@ -1,5 +1,7 @@
 // Run as a child process: every room over the database of the environment. Limits are on, so that
 // their cost is measured, and so high that no bench meets them.
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
 import { loadConfig } from '#kernel/config/config.ts';
 import { startHost } from '#kernel/host/host.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
@@ -16,6 +18,24 @@ const host = await startHost({
   people,
 });
 process.send?.({ port: host.port });
+
+const session = new Session();
+
+/** The CPU profile of the measured windows only: from the first 'profile' to 'profiled'. */
+async function profile(message: { profile?: true; profiled?: string }): Promise<void> {
+  if (message.profile) {
+    session.connect();
+    await session.post('Profiler.enable');
+    await session.post('Profiler.setSamplingInterval', { interval: 250 });
+    await session.post('Profiler.start');
+  }
+  if (message.profiled !== undefined) {
+    const found = await session.post('Profiler.stop');
+    writeFileSync(message.profiled, JSON.stringify(found.profile));
+  }
+  process.send?.(message);
+}
+process.on('message', (message) => void profile(message as Parameters<typeof profile>[0]));
 
 let stopping: Promise<void> | undefined;
 const stop = () => {

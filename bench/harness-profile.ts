@@ -1,54 +1,69 @@
 // `--profile`: where the time of a run went, by function of the server and by statement.
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchDatabase } from './harness-postgres.ts';
 import { root } from './harness-postgres.ts';
+import type { BenchServer } from './harness-server.ts';
 import { number, table } from './harness-report.ts';
 
 const rows_max = 40;
 const statement_chars = 90;
 
-function folderOf(bench: string): string {
-  return join(root, '.trueshelf', 'bench', `${bench}-profile`);
-}
-
-/** Options of Node that write a CPU profile when the process ends. */
-export function profileArgs(bench: string): string[] {
-  const folder = folderOf(bench);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500'];
-}
-
-/** Counts statements of a database from now on; the function gives the costliest as a table. */
-export async function watchStatements(database: BenchDatabase): Promise<() => Promise<string>> {
+/** Call it before the server connects: its sessions take the settings of the database. */
+export async function profiling(bench: string, database: BenchDatabase): Promise<Profiler> {
+  const [{ name } = { name: '' }] = await database.query<{ name: string }>(
+    'select current_database() as name',
+  );
   await database.query('create extension if not exists pg_stat_statements');
-  await database.query("alter system set pg_stat_statements.track = 'top'");
-  await database.query('select pg_reload_conf()');
-  await database.query('select pg_stat_statements_reset()');
-  return async () => {
-    const rows = await database.query<Record<string, string>>(
-      `select r.rolname as role, s.calls, s.rows, s.total_exec_time as ms,
-         s.mean_exec_time as mean_ms, s.wal_bytes, s.query
-       from pg_stat_statements s join pg_roles r on r.oid = s.userid
-       where s.dbid = (select oid from pg_database where datname = current_database())
-       order by s.total_exec_time desc limit $1`,
-      [rows_max],
-    );
-    await database.query('alter system reset pg_stat_statements.track');
-    await database.query('select pg_reload_conf()');
-    const head = ['statement', 'room', 'calls', 'rows', 'total ms', 'mean ms', 'WAL KB'];
-    const lines = rows.map((row) => [
-      String(row['query']).replaceAll(/\s+/g, ' ').trim().slice(0, statement_chars),
-      String(row['role']).replace('trueshelf_', ''),
-      number(Number(row['calls'])),
-      number(Number(row['rows'])),
-      number(Number(row['ms'])),
-      number(Number(row['mean_ms'])),
-      number(Number(row['wal_bytes']) / 1024),
-    ]);
-    return `costliest statements\n${table([head, ...lines])}`;
-  };
+  await database.query('alter database ' + name + " set pg_stat_statements.track = 'top'");
+  return new Profiler(bench, database);
+}
+
+export class Profiler {
+  readonly #file: string;
+  readonly #database: BenchDatabase;
+  #server: BenchServer | undefined;
+
+  constructor(bench: string, database: BenchDatabase) {
+    this.#file = join(root, '.trueshelf', 'bench', `${bench}.cpuprofile`);
+    this.#database = database;
+  }
+
+  /** Before the first measured window. */
+  async begin(server: BenchServer): Promise<void> {
+    if (this.#server !== undefined) return;
+    this.#server = server;
+    await this.#database.query('select pg_stat_statements_reset()');
+    await server.tell({ profile: true });
+  }
+
+  async report(): Promise<string> {
+    const statements = await costliest(this.#database);
+    await this.#server?.tell({ profiled: this.#file });
+    return `${statements}\n\n${this.#server ? profileReport(this.#file) : ''}`;
+  }
+}
+
+async function costliest(database: BenchDatabase): Promise<string> {
+  const rows = await database.query<Record<string, string>>(
+    `select r.rolname as role, s.calls, s.rows, s.total_exec_time as ms,
+       s.mean_exec_time as mean_ms, s.wal_bytes, s.query
+     from pg_stat_statements s join pg_roles r on r.oid = s.userid
+     where s.dbid = (select oid from pg_database where datname = current_database())
+     order by s.total_exec_time desc limit $1`,
+    [rows_max],
+  );
+  const head = ['statement', 'room', 'calls', 'rows', 'total ms', 'mean ms', 'WAL KB'];
+  const lines = rows.map((row) => [
+    String(row['query']).replaceAll(/\s+/g, ' ').trim().slice(0, statement_chars),
+    String(row['role']).replace('trueshelf_', ''),
+    number(Number(row['calls'])),
+    number(Number(row['rows'])),
+    number(Number(row['ms'])),
+    number(Number(row['mean_ms'])),
+    number(Number(row['wal_bytes']) / 1024),
+  ]);
+  return `costliest statements\n${table([head, ...lines])}`;
 }
 
 interface CpuProfile {
@@ -62,11 +77,8 @@ interface CpuProfile {
 }
 
 /** The functions with the most self time, and the shares of packages and rooms. */
-export async function profileReport(bench: string): Promise<string> {
-  const folder = folderOf(bench);
-  const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'));
-  if (file === undefined) return 'no CPU profile was written';
-  const profile = JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile;
+function profileReport(file: string): string {
+  const profile = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
   const self_us = new Map<number, number>();
   profile.samples.forEach((id, index) => {
     self_us.set(id, (self_us.get(id) ?? 0) + (profile.timeDeltas[index] ?? 0));

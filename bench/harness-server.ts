@@ -20,13 +20,13 @@ export interface BenchServer {
   port: number;
   pid: number;
   url: string;
+  /** Sends a message that the child repeats when it is done. */
+  tell(message: object): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface ServerOptions {
   databaseUrl: string;
-  /** Node's own options: a profiler. */
-  execArgv?: string[];
   env?: Record<string, string>;
   /** Ends `name.log` in the folder of results. */
   name: string;
@@ -57,15 +57,13 @@ export function startBare(body: string): Promise<BenchServer> {
 interface Launch {
   name: string;
   env: Record<string, string>;
-  execArgv?: string[];
 }
 
-async function launch(file: string, { name, env, execArgv = [] }: Launch): Promise<BenchServer> {
+async function launch(file: string, { name, env }: Launch): Promise<BenchServer> {
   const folder = join(root, '.trueshelf', 'bench');
   mkdirSync(folder, { recursive: true });
   const log = openSync(join(folder, `${name}.log`), 'w');
   const child = fork(join(import.meta.dirname, file), [], {
-    execArgv,
     env: { PATH: process.env['PATH'], NODE_OPTIONS: process.env['NODE_OPTIONS'], ...env },
     stdio: ['ignore', log, log, 'ipc'],
   });
@@ -83,6 +81,11 @@ async function launch(file: string, { name, env, execArgv = [] }: Launch): Promi
     port,
     pid: child.pid ?? 0,
     url: `http://127.0.0.1:${port}`,
+    tell: (message) =>
+      new Promise((resolve) => {
+        child.once('message', () => resolve());
+        child.send(message);
+      }),
     stop: () => stop(child),
   };
 }

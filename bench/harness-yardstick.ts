@@ -3,7 +3,7 @@
 import pg from 'pg';
 import type { Context } from './harness.ts';
 import type { Figure } from './harness-report.ts';
-import { startBare } from './harness-server.ts';
+import { startBare, type BenchServer } from './harness-server.ts';
 import { requestText, Wire } from './harness-wire.ts';
 
 type Yardstick = NonNullable<Figure['yardstick']>;
@@ -70,10 +70,7 @@ export async function bareRoute(ctx: Context, body: string): Promise<Yardstick> 
 }
 
 /** Requests a second of the same server's cheapest route. */
-export async function liveRoute(
-  ctx: Context,
-  server: { port: number; pid: number },
-): Promise<Yardstick> {
+export async function liveRoute(ctx: Context, server: BenchServer): Promise<Yardstick> {
   const request = requestText({ method: 'GET', path: '/health/live' });
   const name = 'GET /health/live';
   const figure = await gets(ctx, { name, server, request });
@@ -82,7 +79,7 @@ export async function liveRoute(
 
 interface Gets {
   name: string;
-  server: { port: number; pid: number };
+  server: BenchServer;
   request: string;
 }
 

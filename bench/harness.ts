@@ -6,7 +6,7 @@ import { checkDatabase, type CheckInput } from './harness-check.ts';
 import * as load from './harness-load.ts';
 import { cpuSample, cpuSplit, memoryOf, treeMemory_mb, type CpuSample } from './harness-proc.ts';
 import { startPostgres, type BenchDatabase, type BenchPostgres } from './harness-postgres.ts';
-import { profileArgs, profileReport, watchStatements } from './harness-profile.ts';
+import { profiling, type Profiler } from './harness-profile.ts';
 import { render, writeReport, type Figure, type Report } from './harness-report.ts';
 import { startServer, type BenchServer } from './harness-server.ts';
 
@@ -39,7 +39,7 @@ export interface Measured<Own> extends Omit<load.LoadOptions<Own>, 'seconds' | '
   clients: number;
   rate?: number;
   /** The process that is asked; none when the work is done in this one. */
-  server?: { pid: number };
+  server?: BenchServer;
 }
 
 export class Context {
@@ -50,6 +50,7 @@ export class Context {
   /** What the bench promised and did not keep; any makes the command fail. */
   readonly broken: string[] = [];
   readonly #cleanups: (() => Promise<unknown> | void)[] = [];
+  #profiler: Profiler | undefined;
   readonly #name: string;
   readonly #started_ms = performance.now();
 
@@ -98,18 +99,12 @@ export class Context {
 
   /** The whole shop as a child process on this database. */
   async server(database: BenchDatabase, env?: Record<string, string>): Promise<BenchServer> {
-    const profiling = this.options.profile;
-    const server = await startServer({
-      databaseUrl: database.url,
-      name: `${this.#name}-server`,
-      ...(env ? { env } : {}),
-      ...(profiling ? { execArgv: profileArgs(this.#name) } : {}),
-    });
-    const statements = profiling ? await watchStatements(database) : undefined;
+    const name = `${this.#name}-server`;
+    if (this.options.profile) this.#profiler = await profiling(this.#name, database);
+    const server = await startServer({ databaseUrl: database.url, name, ...(env ? { env } : {}) });
     this.defer(async () => {
-      if (statements) this.say(await statements());
+      if (this.#profiler) this.say(await this.#profiler.report());
       await server.stop();
-      if (profiling) this.say(await profileReport(this.#name));
     });
     this.say(`the shop runs as process ${server.pid}`);
     return server;
@@ -121,6 +116,7 @@ export class Context {
     const how = rate === undefined ? `${clients} clients` : `${rate}/s`;
     this.say(`${figure.name}: ${how}, ${seconds} s`);
     const watched = { server: server?.pid ?? 0, postgres: this.postgres.pid };
+    if (server) await this.#profiler?.begin(server);
     const samples: CpuSample[] = [];
     const whole = { ...rest, seconds, mark: () => void samples.push(cpuSample(watched)) };
     const result =
