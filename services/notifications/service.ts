@@ -1,0 +1,59 @@
+import { isRefusal } from '#kernel/core/refusal.ts';
+import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
+import { identityCalls } from '#services/identity/contract.ts';
+import { ordersCalls } from '#services/orders/contract.ts';
+import './contract.ts';
+import { smtpPost } from './post.ts';
+import { consumers, notificationReactions, sendTask } from './reactions.ts';
+import { notificationRoutes } from './routes.ts';
+import { sendNotices, type SendNeeds } from './send.ts';
+import { sweepMailbox } from './store.ts';
+
+/** Mails kept in the mailbox of a shop without a mail server. */
+const mailboxKept_max = 1_000;
+
+async function start(ctx: RoomContext): Promise<RunningRoom> {
+  const { db, config, log } = ctx;
+  const orders = ctx.client(ordersCalls);
+  const identity = ctx.client(identityCalls);
+  const post = config.smtpUrl === null ? null : smtpPost(config.smtpUrl);
+  const needs: SendNeeds = {
+    db,
+    post,
+    sender: config.mailFrom,
+    publicUrl: config.publicUrl,
+    orders: async (orderIds) => {
+      const found = await orders.orders({ orderIds });
+      return isRefusal(found) ? [] : found.orders;
+    },
+    users: async (userIds) => {
+      const found = await identity.users({ userIds });
+      return isRefusal(found) ? [] : found.users;
+    },
+    warn: (detail, message) => log.warn(detail, message),
+  };
+  return {
+    routes: notificationRoutes(db),
+    reactions: notificationReactions(ctx.jobs),
+    jobs: { [sendTask]: ({ ids }: { ids: string[] }) => sendNotices(needs, ids) },
+    tasks: [
+      {
+        name: 'notifications.sweep-mailbox',
+        every_ms: 60_000,
+        run: async () => {
+          await sweepMailbox(db, mailboxKept_max);
+        },
+      },
+    ],
+    stop: async () => post?.close(),
+  };
+}
+
+export const notifications: Room = {
+  name: 'notifications',
+  folder: import.meta.dirname,
+  events: null,
+  calls: null,
+  consumers,
+  start,
+};

@@ -1,0 +1,111 @@
+/** Mails as text and as HTML, made of an order and the reader's language; pure. */
+import { exponentOf, toMajor } from '#kernel/core/money.ts';
+import type { Address } from '#services/identity/contract.ts';
+import type { Order } from '#services/orders/contract.ts';
+import * as layout from './layout.ts';
+import type { NoticeType } from './model.ts';
+import { fill, stringsOf, type Strings } from './strings.ts';
+
+export interface Rendered {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+export interface Letter {
+  type: NoticeType;
+  order: Order;
+  reader: { name: string; locale: string };
+  /** Origin of the shop, without a slash at its end. */
+  publicUrl: string;
+}
+
+/** The mail of one notification. Everything that people wrote is escaped. */
+export function render({ type, order, reader, publicUrl }: Letter): Rendered {
+  const strings = stringsOf(reader.locale);
+  const number = { number: order.orderNumber };
+  const notice = strings.notices[type];
+  const subject = fill(notice.subject, number);
+  const heading = fill(notice.heading, number);
+  const lead = fill(notice.lead, number);
+  const name = reader.name.trim();
+  const greeting = name ? fill(strings.greeting, { name }) : strings.greetingWithoutName;
+  const sums = amountsOf(order, strings, reader.locale);
+  const parcels = order.shipments.map((one) => `${one.carrier} ${one.trackingNumber}`);
+  const address = addressLines(order.shippingAddress);
+  const href = `${publicUrl}/orders/${order.orderNumber}`;
+  const closing = closingOf(order, strings, type);
+  const footer = fill(strings.why, number);
+  const tells = { parcels: type === 'order-shipped' && parcels.length > 0 };
+
+  const body = [
+    layout.paragraph(greeting),
+    layout.paragraph(lead),
+    tells.parcels ? layout.title(strings.parcels) + layout.lines(parcels) : '',
+    layout.title(`${strings.order} ${order.orderNumber}`),
+    layout.amounts(sums),
+    layout.title(strings.shipTo),
+    layout.lines(address),
+    layout.paragraph(closing),
+    layout.button(strings.viewOrder, href),
+  ].join('');
+  const text = [
+    greeting,
+    lead,
+    ...(tells.parcels ? [[`${strings.parcels}:`, ...parcels].join('\n')] : []),
+    [`${strings.order} ${order.orderNumber}`, ...sums.map(sumText)].join('\n'),
+    [`${strings.shipTo}:`, ...address].join('\n'),
+    closing,
+    `${strings.viewOrder}: ${href}`,
+    footer,
+  ].join('\n\n');
+  const { language } = strings;
+  const html = layout.page({ language, subject, heading, preview: lead, body, footer });
+  return { subject, text: `${text}\n`, html };
+}
+
+function closingOf(order: Order, strings: Strings, type: NoticeType): string {
+  const { closing } = strings.notices[type];
+  const cash = type === 'order-confirmed' && order.paymentMethod === 'COD';
+  return cash ? `${closing} ${strings.paymentCash}` : closing;
+}
+
+function sumText({ label, note, amount }: layout.Amount): string {
+  return note ? `${label} (${note}): ${amount}` : `${label}: ${amount}`;
+}
+
+function amountsOf(order: Order, strings: Strings, locale: string): layout.Amount[] {
+  const money = (minor: number) => moneyText(minor, order.currency, locale);
+  const discount = { label: strings.discount, amount: money(-order.discount_minor) };
+  return [
+    ...order.lines.map((line) => ({
+      label: line.name,
+      note: `${strings.quantity} ${line.quantity}`,
+      amount: money(line.total_minor),
+    })),
+    { label: strings.subtotal, amount: money(order.subtotal_minor) },
+    ...(order.discount_minor > 0 ? [discount] : []),
+    { label: strings.shipping, amount: money(order.shipping_minor) },
+    { label: strings.tax, amount: money(order.tax_minor) },
+    { label: strings.total, amount: money(order.total_minor), strong: true },
+  ];
+}
+
+/** An amount as the reader writes it; a locale that nobody knows is read as English. */
+export function moneyText(minor: number, currency: string, locale: string): string {
+  const digits = exponentOf(currency);
+  const options = {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  } as const;
+  const known = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(locale) ? locale : 'en';
+  return new Intl.NumberFormat(known, options).format(toMajor(minor, currency));
+}
+
+function addressLines(address: Address): string[] {
+  const { name, line1, line2, city, state, postalCode, country } = address;
+  const place = [city, [state, postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+  return [name, line1, ...(line2 ? [line2] : []), place, country];
+}
