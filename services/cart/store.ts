@@ -75,19 +75,20 @@ export interface Who {
 }
 
 const FIND = `
-select t.n::int, c.cart_id as "cartId", c.user_id as "userId", c.currency, c.version, c.lines
-from unnest(find_carts($1::text[], $2::text[], array_fill(null::text, array[cardinality($1::text[])])))
-  with ordinality t(id, n)
-join cart_with_lines c on c.cart_id = t.id`;
+select f.ids, (select json_agg(json_build_object('cartId', c.cart_id, 'userId', c.user_id,
+  'currency', c.currency, 'version', c.version, 'lines', c.lines))
+  from carts_by_id(f.ids) c) as carts
+from (select find_carts($1::text[], $2::text[],
+  array_fill(null::text, array[cardinality($1::text[])])) as ids) f`;
 
 /** The active cart of each caller, or null; one statement for all. */
 export async function findCarts(db: Sql, callers: readonly Who[]): Promise<(Cart | null)[]> {
-  const rows = await db.rows<Cart & { n: number }>(FIND, [
+  const row = await db.row<{ ids: (string | null)[]; carts: Cart[] | null }>(FIND, [
     callers.map((one) => one.userId),
     callers.map((one) => one.hint),
   ]);
-  const found = new Map(rows.map((row) => [row.n, row]));
-  return callers.map((_, index) => found.get(index + 1) ?? null);
+  const found = new Map(row?.carts?.map((cart) => [cart.cartId, cart]));
+  return callers.map((_, index) => found.get(row?.ids[index] ?? '') ?? null);
 }
 
 export interface StoredCart extends Cart {
@@ -100,7 +101,7 @@ export interface StoredCart extends Cart {
 const READ = `
 select cart_id as "cartId", user_id as "userId", buyer_id as "buyerId", currency, status, version,
   order_id as "orderId", merged_into as "mergedInto", lines
-from cart_with_lines where cart_id = any($1::text[])`;
+from carts_by_id($1::text[])`;
 
 /** Carts in any state, by id, with their lines. Unknown ids are left out. */
 export async function readCarts(db: Sql, cartIds: readonly string[]): Promise<StoredCart[]> {

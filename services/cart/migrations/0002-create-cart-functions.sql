@@ -1,13 +1,22 @@
+-- Plans are kept while the tables grow from nothing: a plan made for empty tables reads them whole.
+-- So the functions of the buying path are told to go by index, from the arrays to the tables.
+
 -- The active cart behind each caller: the user's own, else the anonymous one that the hint (the
 -- id a client sent) names. p_new stands for a cart made a moment ago. Null where there is none.
 create function find_carts(p_user text[], p_hint text[], p_new text[]) returns text[]
-language sql stable as $$
-  select array_agg(coalesce(mine.cart_id, other.cart_id) order by t.n)
+language sql stable set enable_seqscan = off as $$
+  select array_agg(coalesce(
+    (select c.cart_id from cart c where c.user_id = t.u and c.status = 'ACTIVE'),
+    (select c.cart_id from cart c where c.cart_id = coalesce(t.h, t.w)
+      and c.user_id is null and c.status = 'ACTIVE'
+      and (t.u is null or c.buyer_id is null or c.buyer_id = t.u))) order by t.n)
   from unnest(p_user, p_hint, p_new) with ordinality t(u, h, w, n)
-  left join cart mine on mine.user_id = t.u and mine.status = 'ACTIVE'
-  left join cart other on mine.cart_id is null and other.cart_id = coalesce(t.h, t.w)
-    and other.user_id is null and other.status = 'ACTIVE'
-    and (t.u is null or other.buyer_id is null or other.buyer_id = t.u)
+$$;
+
+-- Carts in any state with their lines.
+create function carts_by_id(p_cart text[]) returns setof cart_with_lines
+language sql stable set enable_seqscan = off as $$
+  select * from cart_with_lines where cart_id = any(p_cart)
 $$;
 
 -- The last day on which a cart that nobody touches is kept, with a day of grace.
@@ -51,17 +60,18 @@ create function add_to_carts(
   p_cart int[], p_variant text[], p_product text[], p_quantity int[], p_price bigint[],
   p_priced_in text[], p_item text[], p_lines_max int, p_quantity_max int,
   out verdicts text[], out have int[], out carts json
-) language plpgsql as $$
+) language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 #variable_conflict use_column
 declare
   wanted boolean[]; ids text[];
 begin
   -- A cart is made only for a line that can go in.
-  select array_agg(g.cart is not null order by k) into wanted
-  from generate_series(1, cardinality(p_new)) k
-  left join (select distinct l.cart from unnest(p_cart, p_variant, p_product) l(cart, variant, p)
-    join variant_copy v on v.variant_id = l.variant and v.product_id = l.p and v.active) g
-    on g.cart = k;
+  select array_agg(good order by k) into wanted
+  from (select l.k, bool_or(exists (select from variant_copy v
+      where v.variant_id = l.variant and v.product_id = l.product and v.active)) as good
+    from unnest(p_cart, p_variant, p_product) l(k, variant, product) group by l.k) g;
   perform make_carts(p_user, p_hint, p_new, p_currency, p_days, wanted);
   ids := find_carts(p_user, p_hint, p_new);
   perform 1 from cart where cart_id = any(ids) order by cart_id for update;
@@ -75,8 +85,6 @@ begin
     left join cart c on c.cart_id = ids[l.k]
     left join cart_item i on i.cart_id = c.cart_id and i.variant_id = l.variant
     left join variant_copy v on v.variant_id = l.variant and v.version > 0
-  ), counted as (
-    select cart_id, count(*) as lines from cart_item where cart_id = any(ids) group by cart_id
   ), judged as (
     select *, case
       when version is null then 'unknown'
@@ -89,11 +97,11 @@ begin
       else 'added' end as verdict
     from line
   ), final as (
-    select j.*, case when verdict <> 'new' then verdict
-      when coalesce(d.lines, 0) + row_number() over (partition by j.cart_id, verdict order by n)
-        <= p_lines_max then 'added'
-      else 'lines' end as outcome
-    from judged j left join counted d on d.cart_id = j.cart_id
+    select *, case when verdict <> 'new' then verdict
+      when (select count(*) from cart_item i where i.cart_id = j.cart_id)
+        + row_number() over (partition by cart_id, verdict order by n) <= p_lines_max
+      then 'added' else 'lines' end as outcome
+    from judged j
   ), put as (
     insert into cart_item as i
       (cart_id, variant_id, item_id, product_id, quantity, added_minor, seen_minor)
@@ -151,7 +159,9 @@ create function convert_carts(
   p_cart text[], p_order text[], p_user text[], p_next text[], p_meta text[],
   p_line_cart text[], p_line_variant text[], p_line_quantity int[],
   p_lines_max int, p_quantity_max int, p_days int, p_kept_days int
-) returns int language plpgsql as $$
+) returns int language plpgsql
+set enable_seqscan = off
+as $$
 #variable_conflict use_column
 declare
   ended text[]; passing text[]; r record; target text;
