@@ -224,10 +224,7 @@ function slugTaken(error: unknown): TreeRefusal {
   return refuse('slug-taken');
 }
 
-export async function createBrand(
-  shop: Workshop,
-  given: BrandInput,
-): Promise<Brand | TreeRefusal> {
+export async function createBrand(shop: Workshop, given: BrandInput): Promise<Brand | TreeRefusal> {
   const brand: Brand = {
     brandId: newId('brd'),
     name: given.name,

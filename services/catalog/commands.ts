@@ -209,7 +209,7 @@ export function settingsOf(
 }
 
 /** Sets prices where they belong, and gives them as they stand there now, with versions. */
-async function setPrices(
+export async function setPrices(
   shop: Workshop,
   prices: PriceSetting[],
 ): Promise<PriceCopy[] | WriteRefusal> {
@@ -231,8 +231,14 @@ export async function writeProducts(
 ): Promise<void> {
   await saveProducts(tx, products);
   // Version 0 is our own guess: right until pricing's first event about the variant.
-  await copyPrices(tx, prices.map((price) => ({ ...price, version: price.version ?? 0 })));
-  await refreshListing(tx, products.map((product) => product.productId));
+  await copyPrices(
+    tx,
+    prices.map((price) => ({ ...price, version: price.version ?? 0 })),
+  );
+  await refreshListing(
+    tx,
+    products.map((product) => product.productId),
+  );
 }
 
 async function reload(shop: Workshop, productId: string): Promise<StoredProduct> {
@@ -314,13 +320,13 @@ async function insertFirst(
   return refused;
 }
 
-type Change = (product: StoredProduct) => Product | WriteRefusal;
+export type Change = (product: StoredProduct) => Product | WriteRefusal;
 
 /**
  * Changes one product under its lock: not-found when it is not the writer's, precondition-failed
  * when the writer saw another version. Nothing is written when nothing changed.
  */
-async function changeProduct(
+export async function changeProduct(
   shop: Workshop,
   productId: string,
   { writer, change, prices }: { writer: Writer; change: Change; prices?: PriceCopy[] },
@@ -350,7 +356,7 @@ async function changeProduct(
   return reload(shop, productId);
 }
 
-function refuseWriter(product: Product | undefined, writer: Writer): WriteRefusal | null {
+export function refuseWriter(product: Product | undefined, writer: Writer): WriteRefusal | null {
   if (product === undefined) return refuse('not-found');
   if (writer.sellerIds !== null && !writer.sellerIds.includes(product.sellerId)) {
     return refuse('not-found');
@@ -394,85 +400,6 @@ export async function setStatus(
   return changeProduct(shop, productId, {
     writer,
     change: (product) => withStatus(product, status),
-  });
-}
-
-/** Checks the writer before prices go out to another room: the lock decides again later. */
-async function mine(
-  shop: Workshop,
-  productId: string,
-  writer: Writer,
-): Promise<StoredProduct | WriteRefusal> {
-  const [product] = await loadProducts(shop.db, [productId]);
-  const refused = refuseWriter(product, writer);
-  return product === undefined || refused !== null ? (refused ?? refuse('not-found')) : product;
-}
-
-/** Adds a variant with its price. Also refuses sku-taken and variant-limit. */
-export async function addVariant(
-  shop: Workshop,
-  productId: string,
-  { writer, variant }: { writer: Writer; variant: NewVariant },
-): Promise<StoredProduct | WriteRefusal> {
-  const product = await mine(shop, productId, writer);
-  if (isRefusal(product)) return product as WriteRefusal;
-  const record = variantRecord(variant, product.name);
-  const [taken] = await productsOfSkus(shop.db, product.sellerId, [variant.sku]);
-  if (taken !== undefined) return refuse('sku-taken', { sku: taken[0], productId: taken[1] });
-  const prices = await setPrices(shop, settingsOf([record], [variant], product.currency));
-  if (isRefusal(prices)) return prices;
-  return changeProduct(shop, productId, {
-    writer,
-    prices,
-    change: (now) => withVariants(now, [...now.variants, record]),
-  });
-}
-
-export interface VariantPatch extends Partial<Omit<NewVariant, 'price_minor'>> {
-  price_minor?: number;
-}
-
-/** Changes a variant; a price goes to pricing and is copied. */
-export async function updateVariant(
-  shop: Workshop,
-  productId: string,
-  { writer, variantId, patch }: { writer: Writer; variantId: string; patch: VariantPatch },
-): Promise<StoredProduct | WriteRefusal> {
-  const product = await mine(shop, productId, writer);
-  if (isRefusal(product)) return product as WriteRefusal;
-  if (!live(product).some((one) => one.variantId === variantId)) return refuse('not-found');
-  const { price_minor, sale_minor, ...fields } = patch;
-  let prices: PriceCopy[] | undefined;
-  if (price_minor !== undefined) {
-    const { currency } = product;
-    const price = { variantId, currency, base_minor: price_minor, sale_minor: sale_minor ?? null };
-    const set = await setPrices(shop, [price]);
-    if (isRefusal(set)) return set;
-    prices = set;
-  }
-  const change: Change = (now) =>
-    withVariants(
-      now,
-      now.variants.map((one) => (one.variantId === variantId ? { ...one, ...fields } : one)),
-    );
-  return changeProduct(shop, productId, { writer, change, ...(prices && { prices }) });
-}
-
-/** Takes a variant out of sale for good; the last one stays (variant-limit). */
-export async function removeVariant(
-  shop: Workshop,
-  productId: string,
-  { writer, variantId }: { writer: Writer; variantId: string },
-): Promise<StoredProduct | WriteRefusal> {
-  return changeProduct(shop, productId, {
-    writer,
-    change: (now) => {
-      if (!live(now).some((one) => one.variantId === variantId)) return refuse('not-found');
-      return withVariants(
-        now,
-        now.variants.map((one) => (one.variantId === variantId ? { ...one, removed: true } : one)),
-      );
-    },
   });
 }
 

@@ -98,14 +98,18 @@ test('variants by any attribute', async () => {
   const all = await app.get(`/products/${productId}/variants`);
   assert.equal(all.body.variants.length, 2);
   const red = await app.get(`/products/${productId}/variants?color=red`);
-  assert.deepEqual(red.body.variants.map((one: { name: string }) => one.name), ['Red']);
+  assert.deepEqual(
+    red.body.variants.map((one: { name: string }) => one.name),
+    ['Red'],
+  );
   const two = await app.get(`/products/${productId}/variants?color=red&color=blue`);
   assert.equal(two.body.variants.length, 2);
   const none = await app.get(`/products/${productId}/variants?size=M`);
   assert.equal(none.body.variants.length, 0);
 });
 
-test('the list filters, sorts, pages and counts', async () => {
+/** 25 products at 10, 20, … under one category, 5 of them one step lower. */
+async function listedWorld() {
   const top = await newCategory('Listed');
   const low = await newCategory('Low', top.categoryId);
   for (let at = 1; at <= 25; at += 1) {
@@ -123,10 +127,16 @@ test('the list filters, sorts, pages and counts', async () => {
     return answer.body;
   };
   await until(async () => (await list('size=1&page=0')).pagination.total === 25);
+  return list;
+}
+
+test('the list filters, sorts, pages and counts', async () => {
+  const list = await listedWorld();
   const cheap = await list('sort=price-asc&size=10');
-  assert.deepEqual(cheap.products.map((one: { price: number }) => one.price), [
-    10, 20, 30, 40, 50, 60, 70, 80, 90, 100,
-  ]);
+  assert.deepEqual(
+    cheap.products.map((one: { price: number }) => one.price),
+    [10, 20, 30, 40, 50, 60, 70, 80, 90, 100],
+  );
   assert.deepEqual(cheap.pagination, { page: 0, size: 10, total: 25, totalIsExact: true });
   const second = await list(`sort=price-asc&size=10&cursor=${cheap.nextCursor}`);
   assert.equal(second.products[0].price, 110);
@@ -151,29 +161,54 @@ test('the list filters, sorts, pages and counts', async () => {
   assert.equal(fives.pagination.total, 5);
   type Count = { name: string; count: number };
   const brands = fives.facets.brands.map((one: Count) => [one.name, one.count]);
-  assert.deepEqual(brands, [['Others', 20], ['Fives', 5]], 'other brands stay to choose from');
-  assert.deepEqual(fives.facets.categories.map((one: { count: number }) => one.count), [1]);
+  assert.deepEqual(
+    brands,
+    [
+      ['Others', 20],
+      ['Fives', 5],
+    ],
+    'other brands stay to choose from',
+  );
+  assert.deepEqual(
+    fives.facets.categories.map((one: { count: number }) => one.count),
+    [1],
+  );
   assert.deepEqual(cheap.facets.attributes[0].values, [
-    { value: 'blue', count: 13 }, { value: 'red', count: 12 },
+    { value: 'blue', count: 13 },
+    { value: 'red', count: 12 },
   ]);
   const ranges = cheap.facets.priceRanges.map((one: { count: number }) => one.count);
-  assert.equal(ranges.reduce((a: number, b: number) => a + b, 0), 25);
+  assert.equal(
+    ranges.reduce((a: number, b: number) => a + b, 0),
+    25,
+  );
   assert.equal((await app.get(`/products?category=listed/low`)).body.pagination.total, 5);
   assert.equal((await list('brand=nobody')).pagination.total, 0);
 });
 
 test('nonsense in the query is refused', async () => {
   const wrong = [
-    'page=-1', 'size=0', 'size=101', 'page=1000000', 'sort=random', 'cursor=abc', 'currency=XXX',
-    'minPrice=x', 'rating=6', 'colour=red', `attr.${'x'.repeat(50)}=1`, 'page=5000&size=100',
-    "sort=price-asc'--", 'currency=usd',
+    'page=-1',
+    'size=0',
+    'size=101',
+    'page=1000000',
+    'sort=random',
+    'cursor=abc',
+    'currency=XXX',
+    'minPrice=x',
+    'rating=6',
+    'colour=red',
+    `attr.${'x'.repeat(50)}=1`,
+    'page=5000&size=100',
+    "sort=price-asc'--",
+    'currency=usd',
   ];
   for (const query of wrong) {
     const answer = await app.get(`/products?${query}`);
     assert.equal(answer.status, 422, `${query}: ${answer.status}`);
   }
   assert.equal((await app.get('/products?category=nowhere')).status, 404);
-  assert.equal((await app.get("/products?brand=%27%20or%201=1--")).body.pagination.total, 0);
+  assert.equal((await app.get('/products?brand=%27%20or%201=1--')).body.pagination.total, 0);
 });
 
 test('sellers write what is theirs, with If-Match; strangers and the public cannot', async () => {
@@ -193,11 +228,15 @@ test('sellers write what is theirs, with If-Match; strangers and the public cann
   const other = await openShop(app);
   assert.equal((await app.get(path, { token: other.sellerToken })).status, 404);
   const foreign = await app.send('PATCH', path, {
-    token: other.sellerToken, body, headers: match(2),
+    token: other.sellerToken,
+    body,
+    headers: match(2),
   });
   assert.equal(foreign.status, 404);
   const asAdmin = await app.send('PATCH', path.replace('seller', 'admin'), {
-    token: other.adminToken, body: { description: 'Checked' }, headers: match(2),
+    token: other.adminToken,
+    body: { description: 'Checked' },
+    headers: match(2),
   });
   assert.equal(asAdmin.status, 200, JSON.stringify(asAdmin.body));
   const list = await app.get('/seller/products?q=new%20name', seller());
@@ -207,37 +246,64 @@ test('sellers write what is theirs, with If-Match; strangers and the public cann
 test('variants and images change under the same version', async () => {
   const { productId } = (await newProduct((await newCategory('Edit')).categoryId)).body;
   const path = `/seller/products/${productId}`;
-  const added = await app.post(`${path}/variants`, seller({
-    headers: match(1),
-    body: { sku: `G-${productId}`, attributes: { color: 'green' }, price: 9.99, salePrice: 8 },
-  }));
+  const added = await app.post(
+    `${path}/variants`,
+    seller({
+      headers: match(1),
+      body: { sku: `G-${productId}`, attributes: { color: 'green' }, price: 9.99, salePrice: 8 },
+    }),
+  );
   assert.equal(added.status, 201, JSON.stringify(added.body));
   const green = added.body.variants[2];
   assert.deepEqual([green.name, green.price, green.salePrice], ['green', 9.99, 8]);
   const cents = { price: 9.999 };
-  const precise = await app.send('PATCH', `${path}/variants/${green.variantId}`, seller({
-    headers: match(2), body: cents,
-  }));
+  const precise = await app.send(
+    'PATCH',
+    `${path}/variants/${green.variantId}`,
+    seller({
+      headers: match(2),
+      body: cents,
+    }),
+  );
   assert.equal(precise.status, 422);
   assert.equal(precise.body.code, 'amount-precision');
-  const priced = await app.send('PATCH', `${path}/variants/${green.variantId}`, seller({
-    headers: match(2), body: { price: 12 },
-  }));
+  const priced = await app.send(
+    'PATCH',
+    `${path}/variants/${green.variantId}`,
+    seller({
+      headers: match(2),
+      body: { price: 12 },
+    }),
+  );
   assert.equal(priced.status, 200, JSON.stringify(priced.body));
   assert.equal(priced.body.variants[2].price, 12);
-  const images = await app.send('PUT', `${path}/images`, seller({
-    headers: match(3), body: { images: [{ url: 'https://cdn.example.com/a.webp', alt: 'A' }] },
-  }));
+  const images = await app.send(
+    'PUT',
+    `${path}/images`,
+    seller({
+      headers: match(3),
+      body: { images: [{ url: 'https://cdn.example.com/a.webp', alt: 'A' }] },
+    }),
+  );
   assert.equal(images.status, 200, JSON.stringify(images.body));
   for (const url of ['javascript:alert(1)', 'file:///etc/passwd', 'https://a:b@c.de/', '//x.y/']) {
-    const bad = await app.send('PUT', `${path}/images`, seller({
-      headers: match(4), body: { images: [{ url }] },
-    }));
+    const bad = await app.send(
+      'PUT',
+      `${path}/images`,
+      seller({
+        headers: match(4),
+        body: { images: [{ url }] },
+      }),
+    );
     assert.equal(bad.status, 422, url);
   }
-  const gone = await app.send('DELETE', `${path}/variants/${green.variantId}`, seller({
-    headers: match(4),
-  }));
+  const gone = await app.send(
+    'DELETE',
+    `${path}/variants/${green.variantId}`,
+    seller({
+      headers: match(4),
+    }),
+  );
   assert.equal(gone.status, 200);
   assert.equal(gone.body.variants.length, 2);
 });
@@ -245,9 +311,14 @@ test('variants and images change under the same version', async () => {
 test('categories: tree, counts, moves, refusals', async () => {
   const a = await newCategory('Tree A');
   const b = await newCategory('Tree B', a.categoryId);
-  const cycle = await app.send('PATCH', `/admin/categories/${a.categoryId}`, admin({
-    body: { parentId: b.categoryId }, headers: match(1),
-  }));
+  const cycle = await app.send(
+    'PATCH',
+    `/admin/categories/${a.categoryId}`,
+    admin({
+      body: { parentId: b.categoryId },
+      headers: match(1),
+    }),
+  );
   assert.equal(cycle.status, 409);
   assert.equal(cycle.body.code, 'category-cycle');
   const twin = await app.post('/admin/categories', admin({ body: { name: 'Tree A' } }));

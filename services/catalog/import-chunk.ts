@@ -68,6 +68,12 @@ interface ChunkPlan {
   result: ChunkResult;
 }
 
+export interface ChunkWork<Extra> {
+  drafts: readonly Draft[];
+  scope: ImportScope;
+  also(tx: Sql, result: ChunkResult): Promise<Extra>;
+}
+
 /**
  * Deals with drafts: `also` runs in the transaction that writes them, with what came of it. About
  * ten statements and two calls for a chunk of any size. When somebody else took a slug or SKU
@@ -75,9 +81,7 @@ interface ChunkPlan {
  */
 export async function writeChunk<Extra>(
   shop: Workshop,
-  drafts: readonly Draft[],
-  scope: ImportScope,
-  also: (tx: Sql, result: ChunkResult) => Promise<Extra>,
+  { drafts, scope, also }: ChunkWork<Extra>,
 ): Promise<ChunkDone<Extra>> {
   for (let tries = 1; ; tries += 1) {
     const plan = await planChunk(shop, drafts, scope);
@@ -122,13 +126,23 @@ async function commitChunk<Extra>(
   const [extra, planned] = await shop.db.tx(
     async (tx) => {
       const updated = writes.filter((one) => one.outcome === 'updated');
-      const locked = await lockProducts(tx, updated.map((one) => one.product.productId));
+      const locked = await lockProducts(
+        tx,
+        updated.map((one) => one.product.productId),
+      );
       const versions = new Map(locked.map((one) => [one.productId, one.version]));
       for (const { product } of updated) {
         if (versions.get(product.productId) !== product.version - 1) throw new ProductMoved();
       }
-      await writeProducts(tx, writes.map((one) => one.product), prices);
-      await refreshListing(tx, repriced.map((one) => one.product.productId));
+      await writeProducts(
+        tx,
+        writes.map((one) => one.product),
+        prices,
+      );
+      await refreshListing(
+        tx,
+        repriced.map((one) => one.product.productId),
+      );
       const stock = await planStock(tx, plan.targets);
       return [await also(tx, plan.result), stock] as const;
     },
@@ -155,7 +169,7 @@ async function planChunk(
     failedRows.add(draft.row);
     problems.push(...found);
   };
-  const known = await lookUp(shop, drafts, scope, fail);
+  const known = await lookUp(shop, drafts, { scope, fail });
   const usable = drafts.filter((draft) => !failedRows.has(draft.row));
   const planned: Planned[] = [];
   const claimed = new Set<string>();
@@ -195,8 +209,7 @@ function doubleSku(bundle: Bundle, claimed: Set<string>): RowProblem[] | null {
 async function lookUp(
   shop: Workshop,
   drafts: readonly Draft[],
-  scope: ImportScope,
-  fail: (draft: Draft, problems: RowProblem[]) => void,
+  { scope, fail }: { scope: ImportScope; fail(draft: Draft, problems: RowProblem[]): void },
 ): Promise<Known> {
   const { db } = shop;
   const { sellerId, sellerApproved } = scope;
@@ -275,7 +288,12 @@ async function categoriesOf(
   const lines = [...missing.values()];
   if (lines.length === 0 || (scope.createCategories && scope.dryRun)) return found;
   const ids = scope.createCategories
-    ? (await ensureCategories(shop, lines.map((one) => one.line))).ids
+    ? (
+        await ensureCategories(
+          shop,
+          lines.map((one) => one.line),
+        )
+      ).ids
     : lines.map(() => null);
   for (const [at, { line, drafts: rows }] of lines.entries()) {
     const id = ids[at] ?? null;
@@ -326,7 +344,10 @@ async function brandsOf(shop: Workshop, drafts: readonly Draft[], scope: ImportS
 async function giveSlugs(shop: Workshop, planned: Planned[]): Promise<void> {
   const created = planned.filter((one) => one.outcome === 'created');
   if (created.length === 0) return;
-  const used = await takenSlugs(shop.db, created.map((one) => one.product.slug));
+  const used = await takenSlugs(
+    shop.db,
+    created.map((one) => one.product.slug),
+  );
   for (const one of created) {
     const { slug, productId } = one.product;
     const free: Product = used.has(slug)

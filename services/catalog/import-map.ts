@@ -261,7 +261,10 @@ function categoryOf(reader: RowReader): CategoryLine {
     reader.wrong('category', 'a list of names from the root');
     return { names: [] };
   }
-  const names = reader.needed('category', 1000).split('>').map((name) => name.trim());
+  const names = reader
+    .needed('category', 1000)
+    .split('>')
+    .map((name) => name.trim());
   if (names.every((name) => name !== '' && name.length <= 200)) return { names };
   if (reader.raw('category') !== undefined) {
     reader.wrong('category', 'names from the root, joined by " > "');

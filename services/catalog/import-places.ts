@@ -103,7 +103,9 @@ function placeOf(value: Record<string, unknown>): WarehousePlace | null {
   if (!isId || typeof name !== 'string' || name.trim() === '' || name.length > 200) return null;
   if (typeof lat !== 'number' || typeof lon !== 'number') return null;
   if (Math.abs(lat) > 90 || Math.abs(lon) > 180) return null;
-  const digest = createHash('sha256').update(`warehouse ${String(id)}`).digest('hex');
+  const digest = createHash('sha256')
+    .update(`warehouse ${String(id)}`)
+    .digest('hex');
   const isCountry = typeof country === 'string' && /^[A-Z]{2}$/.test(country);
   return {
     warehouseId: `wh_${digest.slice(0, 32)}`,

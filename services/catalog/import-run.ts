@@ -8,8 +8,15 @@
  */
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { Sql } from '#kernel/db/db.ts';
 import { isApproved, type Workshop } from './commands.ts';
-import { sendPendingStock, sendStock, writeChunk, type ImportScope } from './import-chunk.ts';
+import {
+  sendPendingStock,
+  sendStock,
+  writeChunk,
+  type ChunkResult,
+  type ImportScope,
+} from './import-chunk.ts';
 import { mapRow, type Draft, type Mapping, type RowProblem } from './import-map.ts';
 import type { RawRow } from './import-read.ts';
 import {
@@ -160,11 +167,7 @@ interface Pump {
   options: ImportOptions & { now_ms(): number };
 }
 
-async function pump(
-  shop: Workshop,
-  rows: AsyncIterable<RawRow>,
-  work: Pump,
-): Promise<void> {
+async function pump(shop: Workshop, rows: AsyncIterable<RawRow>, work: Pump): Promise<void> {
   const { state, options } = work;
   const size = options.chunkRows ?? chunkRows_default;
   let chunk: Chunk = emptyChunk();
@@ -219,7 +222,7 @@ function isFull(chunk: Chunk, size: number, next: Draft | RowProblem[]): boolean
 async function finishChunk(shop: Workshop, chunk: Chunk, work: Pump): Promise<void> {
   const { state, scope, options } = work;
   const counts = { ...state.counts, rowDone: chunk.lastRow };
-  const done = await writeChunk(shop, chunk.drafts, scope, async (tx, result) => {
+  const also = async (tx: Sql, result: ChunkResult) => {
     const problems = inFileOrder([...chunk.problems, ...result.problems]);
     counts.created = state.counts.created + result.created;
     counts.updated = state.counts.updated + result.updated;
@@ -229,7 +232,8 @@ async function finishChunk(shop: Workshop, chunk: Chunk, work: Pump): Promise<vo
     const ours = await checkpoint(tx, { importId: options.importId, owner: options.owner, counts });
     if (!ours) throw new Error('the import was taken over by another process');
     return problems;
-  });
+  };
+  const done = await writeChunk(shop, { drafts: chunk.drafts, scope, also });
   failpoint('catalog.import.before-stock');
   if (!scope.dryRun) {
     shop.outbox.poke();

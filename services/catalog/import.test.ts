@@ -47,8 +47,13 @@ async function run(text: string, more: Partial<ImportWish> & { map?: string; id?
   return report as ImportReport;
 }
 
-const brief = ({ created, updated, unchanged, failed, rowDone }: ImportReport) =>
-  ({ created, updated, unchanged, failed, rowDone });
+const brief = ({ created, updated, unchanged, failed, rowDone }: ImportReport) => ({
+  created,
+  updated,
+  unchanged,
+  failed,
+  rowDone,
+});
 
 test('JSON is cut into its elements wherever the pieces end', async () => {
   const list = [{ a: 'x,]}"\\', b: [1, { c: '[{' }] }, { a: 'ü€😀' }, {}, { n: null }];
@@ -61,8 +66,15 @@ test('JSON is cut into its elements wherever the pieces end', async () => {
   for (const text of shapes) {
     for (const size of [1, 3, 1000]) {
       const rows = await read(text, 'json', size);
-      assert.deepEqual(rows.map((row) => row.value), list, `${text} by ${size}`);
-      assert.deepEqual(rows.map((row) => row.row), [1, 2, 3, 4]);
+      assert.deepEqual(
+        rows.map((row) => row.value),
+        list,
+        `${text} by ${size}`,
+      );
+      assert.deepEqual(
+        rows.map((row) => row.row),
+        [1, 2, 3, 4],
+      );
     }
   }
   const lines = (await read('[\n {"a":1},\n\n {"a":\n2}, {"a":3}\n]', 'json')).map((r) => r.line);
@@ -78,9 +90,15 @@ test('what is not JSON is a problem, and the rest is read', async () => {
   assert.ok((await read('', 'json')).at(-1)?.problem);
   assert.equal((await read('[]', 'json')).length, 0);
   const lines = await read('{"a":1}\n\nnope\n[1]\n{"a":2}', 'ndjson');
-  assert.deepEqual(lines.map((row) => [row.row, row.line, row.problem === undefined]), [
-    [1, 1, true], [2, 3, false], [3, 4, false], [4, 5, true],
-  ]);
+  assert.deepEqual(
+    lines.map((row) => [row.row, row.line, row.problem === undefined]),
+    [
+      [1, 1, true],
+      [2, 3, false],
+      [3, 4, false],
+      [4, 5, true],
+    ],
+  );
 });
 
 test('CSV keeps its rows and lines, with quotes, line breaks and wrong column counts', async () => {
@@ -111,8 +129,16 @@ test('mappings are read and refused with a reason', () => {
 
 test('a row says everything that is wrong with it', () => {
   const value = {
-    name: '', sku: 'x'.repeat(101), price: '9.999', stock: '1.5', images: 'ftp://x', rating: 9,
-    status: 'ON', category: 'a > > b', currency: 'QQQ', salePrice: '-1',
+    name: '',
+    sku: 'x'.repeat(101),
+    price: '9.999',
+    stock: '1.5',
+    images: 'ftp://x',
+    rating: 9,
+    status: 'ON',
+    category: 'a > > b',
+    currency: 'QQQ',
+    salePrice: '-1',
   };
   const problems = mapRow({ row: 1, line: 7, value }, parseMapping('') as Mapping, {
     currency: 'USD',
@@ -150,9 +176,15 @@ test('an import makes products, prices and stock; a repeat changes nothing', asy
   const variants = await k.db.rows<{ sku: string; attributes: object; variant_id: string }>(
     'select sku, attributes, variant_id from variant order by sku',
   );
-  assert.deepEqual(variants.map((one) => one.sku), ['H', 'S-B', 'S-R']);
+  assert.deepEqual(
+    variants.map((one) => one.sku),
+    ['H', 'S-B', 'S-R'],
+  );
   assert.deepEqual(variants[1]?.attributes, { color: 'blue' });
-  assert.equal([...k.near.stock.values()].reduce((a, b) => a + b, 0), 8);
+  assert.equal(
+    [...k.near.stock.values()].reduce((a, b) => a + b, 0),
+    8,
+  );
 
   const [before, calls] = [await counts(), { ...k.near.calls }];
   const second = await run(small, { map: smallMap });
@@ -186,7 +218,12 @@ test('an import that dies between writing and stock goes on and has its effect o
   const text = ['name,category,sku,price,stock', ...rows].join('\n');
   const wish = { sellerId, format: 'csv', mapping: mapped(''), currency: 'USD' } as const;
   const options = {
-    ...wish, createCategories: true, dryRun: false, importId: 'imp_die', source: 't', chunkRows: 8,
+    ...wish,
+    createCategories: true,
+    dryRun: false,
+    importId: 'imp_die',
+    source: 't',
+    chunkRows: 8,
   };
   let left = 2;
   k.near.beforeAdjust = () => {
@@ -216,7 +253,11 @@ test('an import that dies between writing and stock goes on and has its effect o
 test('two processes do not run one import at once', async () => {
   const text = 'name,category,sku,price\nOne,Wear,LOCK,1';
   const wish: ImportWish = {
-    sellerId, format: 'csv', mapping: mapped(''), currency: 'USD', createCategories: true,
+    sellerId,
+    format: 'csv',
+    mapping: mapped(''),
+    currency: 'USD',
+    createCategories: true,
     dryRun: false,
   };
   const tools = { shop: k.shop, clock: systemClock };
@@ -245,9 +286,13 @@ test('bad rows never stop an import: unknown category, warehouse, double SKU', a
   ].join('\n');
   const report = await run(text, { createCategories: false });
   assert.deepEqual(brief(report), { created: 1, updated: 0, unchanged: 0, failed: 2, rowDone: 4 });
-  assert.deepEqual(report.problems.map((one) => [one.line, one.field]), [
-    [2, 'category'], [3, 'warehouse'],
-  ]);
+  assert.deepEqual(
+    report.problems.map((one) => [one.line, one.field]),
+    [
+      [2, 'category'],
+      [3, 'warehouse'],
+    ],
+  );
   const [variant] = await k.db.rows<{ variant_id: string }>(
     "select variant_id from variant where sku = 'N3'",
   );
@@ -257,13 +302,18 @@ test('bad rows never stop an import: unknown category, warehouse, double SKU', a
 const data = process.env['OPEN_DATA'] ?? '';
 
 test('the DummyJSON products come in whole', { skip: !existsSync(data) }, async () => {
-  const map = 'name=title,description=description,brand=brand,category=category,sku=sku,' +
+  const map =
+    'name=title,description=description,brand=brand,category=category,sku=sku,' +
     'price=price,discountPercent=discountPercentage,stock=stock,barcode=meta.barcode,' +
     'weight_oz=weight,attr.width=dimensions.width,attr.height=dimensions.height,' +
     'attr.depth=dimensions.depth,rating=rating,reviewCount=reviews.length,images=images';
   const wish: ImportWish = {
-    sellerId: 'slr_dummy', format: 'json', mapping: mapped(map), currency: 'USD',
-    createCategories: true, dryRun: false,
+    sellerId: 'slr_dummy',
+    format: 'json',
+    mapping: mapped(map),
+    currency: 'USD',
+    createCategories: true,
+    dryRun: false,
   };
   const tools = { shop: k.shop, clock: systemClock };
   const options = { ...wish, importId: 'imp_dummy', source: 'dummy' };
@@ -271,7 +321,11 @@ test('the DummyJSON products come in whole', { skip: !existsSync(data) }, async 
   const report = (await importBytes(tools, file(), options)) as ImportReport;
   assert.deepEqual(report.problems, []);
   assert.deepEqual(brief(report), {
-    created: 194, updated: 0, unchanged: 0, failed: 0, rowDone: 194,
+    created: 194,
+    updated: 0,
+    unchanged: 0,
+    failed: 0,
+    rowDone: 194,
   });
   const again = (await importBytes(tools, file(), options)) as ImportReport;
   assert.equal(again.unchanged, 194);

@@ -44,15 +44,16 @@ export interface SellerFacts {
 /** Each is one call between rooms; the shapes are those of the owning room's contract. */
 export interface Neighbours {
   setPrices(input: { prices: PriceSetting[] }): Promise<unknown>;
-  prices(input: { variantIds: string[]; currency: string }): Promise<
-    { prices: PriceNow[] } | Refusal
-  >;
-  availability(input: { variantIds: string[] }): Promise<
-    { items: { variantId: string; available: number }[] } | Refusal
-  >;
-  adjust(input: { adjustments: StockAdjustment[] }): Promise<
-    { results: { ref: string; applied: boolean }[] } | Refusal
-  >;
+  prices(input: {
+    variantIds: string[];
+    currency: string;
+  }): Promise<{ prices: PriceNow[] } | Refusal>;
+  availability(input: {
+    variantIds: string[];
+  }): Promise<{ items: { variantId: string; available: number }[] } | Refusal>;
+  adjust(input: {
+    adjustments: StockAdjustment[];
+  }): Promise<{ results: { ref: string; applied: boolean }[] } | Refusal>;
   warehouses(): Promise<{ warehouses: WarehousePlace[] } | Refusal>;
   addWarehouses(input: { warehouses: WarehousePlace[] }): Promise<{ added: number } | Refusal>;
   sellers(input: { sellerIds: string[] }): Promise<{ sellers: SellerFacts[] } | Refusal>;

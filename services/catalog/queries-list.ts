@@ -1,6 +1,6 @@
 /** The public list with facets: counts and pages as finished text, made once for all readers. */
 import { toMajor } from '#kernel/core/money.ts';
-import { answerCache } from './answer-cache.ts';
+import { AnswerCache } from './answer-cache.ts';
 import type { Category } from './model-category.ts';
 import {
   encodeCursor,
@@ -41,103 +41,113 @@ export interface Lists {
 const page_limits = { fresh_ms: 5_000, stale_ms: 60_000, entries_max: 20_000 };
 const facet_limits = { fresh_ms: 20_000, stale_ms: 300_000, entries_max: 10_000 };
 
+interface Shelves {
+  shop: ReadShop;
+  pages: AnswerCache<Answer>;
+  facets: AnswerCache<Counted>;
+  counts: AnswerCache<Map<string, number>>;
+}
+
 /** Lists: a page is at most 5 s old when read often and 60 s when not; facets 20 s and 5 min. */
 export function productLists(shop: ReadShop): Lists {
-  const pages = answerCache<Answer>(
-    shop.clock,
-    { ...page_limits, bytes_max: 128 * 1024 * 1024 },
-    (answer) => 200 + answer.text.length,
-  );
-  const facets = answerCache<Counted>(
-    shop.clock,
-    { ...facet_limits, bytes_max: 64 * 1024 * 1024 },
-    () => 6_000,
-  );
-  const counts = answerCache<Map<string, number>>(
-    shop.clock,
-    { fresh_ms: 5_000, stale_ms: 60_000, entries_max: 50, bytes_max: 64 * 1024 * 1024 },
-    (map) => map.size * 100,
-  );
-  const countsOf = (currency: string) =>
-    counts.get(currency, () => categoryCounts(shop.db, currency));
-
-  const count = (filter: ListFilter, category: Category | null): Promise<Counted> =>
-    facets.get(filterKey(filter), async () => {
-      const shelf = await shop.shelf.get();
-      const known = await countsOf(filter.currency);
-      const n = await countMatches(shop.db, filter);
-      const narrow = n <= exact_max;
-      const edges = priceEdges(filter.currency);
-      const all = Math.max(known.get('') ?? 0, n);
-      const { rows, by } = await facetRows(shop.db, filter, { narrow, total: all, edges });
-      const looked = rows.find((row) => row.kind === 'total')?.n ?? 0;
-      const kept = isPlain(filter) ? known.get(category?.categoryId ?? '') : undefined;
-      const total = narrow ? n : Math.max(n, kept ?? Math.round(looked * by));
-      return {
-        total,
-        exact: narrow || kept !== undefined,
-        broad: !narrow,
-        facets: facetsOf(rows as FacetRow[], { by, filter, category, shelf }),
-      };
-    });
-
-  /** Counts of a facet that is being chosen from ignore the choice: the others stay visible. */
-  const counted = async (query: ListQuery): Promise<Counted> => {
-    const { filter, category } = query;
-    const main = await count(filter, category);
-    const shown: Facets = { ...main.facets };
-    const without = async (change: Partial<ListFilter>): Promise<Facets> =>
-      (await count({ ...filter, ...change }, category)).facets;
-    if (filter.brandIds !== null) {
-      shown.brands = (await without({ brandIds: null })).brands;
-    }
-    if (filter.min_minor !== null || filter.max_minor !== null) {
-      shown.priceRanges = (await without({ min_minor: null, max_minor: null })).priceRanges;
-    }
-    if (filter.rating_x100 !== null) {
-      shown.ratings = (await without({ rating_x100: null })).ratings;
-    }
-    for (const { code } of filter.attributes) {
-      const rest = filter.attributes.filter((one) => one.code !== code);
-      const open = (await without({ attributes: rest })).attributes;
-      const mine = open.find((one) => one.code === code);
-      const others = shown.attributes.filter((one) => one.code !== code);
-      shown.attributes = mine === undefined ? others : [mine, ...others];
-    }
-    return { ...main, facets: shown };
+  const { clock } = shop;
+  const bytes_max = 64 * 1024 * 1024;
+  const count_limits = { fresh_ms: 5_000, stale_ms: 60_000, entries_max: 50, bytes_max };
+  const shelves: Shelves = {
+    shop,
+    pages: new AnswerCache(
+      clock,
+      { ...page_limits, bytes_max: 2 * bytes_max },
+      ({ text }) => 200 + text.length,
+    ),
+    facets: new AnswerCache(clock, { ...facet_limits, bytes_max }, () => 6_000),
+    counts: new AnswerCache(clock, count_limits, (map) => map.size * 100),
   };
-
-  const make = async (query: ListQuery): Promise<Answer> => {
-    const { filter, sort, cursor, page, size } = query;
-    const { total, exact, broad, facets: shown } = await counted(query);
-    const offset = cursor === null ? page * size : 0;
-    const rows = await listPage(shop.db, { filter, sort, cursor, offset, limit: size + 1, broad });
-    const hasMore = rows.length > size;
-    const cards = hasMore ? rows.slice(0, size) : rows;
-    const last = cards.at(-1);
-    const text = JSON.stringify({
-      products: cards.map((card) => cardView(card, filter.currency)),
-      pagination: { page, size, total, totalIsExact: exact },
-      nextCursor: hasMore && last !== undefined ? cursorAfter(last, sort) : null,
-      hasMore,
-      facets: shown,
-    });
-    return { text, etag: etagOf(text) };
-  };
-
   return {
     async list(query) {
       const { filter, sort, cursor, page, size } = query;
       const key = JSON.stringify([filter, sort, cursor, page, size]);
-      return pages.peek(key) ?? pages.get(key, () => make(query));
+      return shelves.pages.peek(key) ?? shelves.pages.get(key, () => makePage(shelves, query));
     },
-    counts: countsOf,
+    counts: (currency) => countsOf(shelves, currency),
     clear() {
-      pages.clear();
-      facets.clear();
-      counts.clear();
+      shelves.pages.clear();
+      shelves.facets.clear();
+      shelves.counts.clear();
     },
   };
+}
+
+function countsOf({ counts, shop }: Shelves, currency: string): Promise<Map<string, number>> {
+  return counts.get(currency, () => categoryCounts(shop.db, currency));
+}
+
+/** Total and facets of a filter; the same for all its pages and orders. */
+function count(shelves: Shelves, filter: ListFilter, category: Category | null): Promise<Counted> {
+  const { shop, facets } = shelves;
+  return facets.get(filterKey(filter), async () => {
+    const shelf = await shop.shelf.get();
+    const known = await countsOf(shelves, filter.currency);
+    const n = await countMatches(shop.db, filter);
+    const narrow = n <= exact_max;
+    const edges = priceEdges(filter.currency);
+    const all = Math.max(known.get('') ?? 0, n);
+    const { rows, by } = await facetRows(shop.db, filter, { narrow, total: all, edges });
+    const looked = rows.find((row) => row.kind === 'total')?.n ?? 0;
+    const kept = isPlain(filter) ? known.get(category?.categoryId ?? '') : undefined;
+    const total = narrow ? n : Math.max(n, kept ?? Math.round(looked * by));
+    return {
+      total,
+      exact: narrow || kept !== undefined,
+      broad: !narrow,
+      facets: facetsOf(rows as FacetRow[], { by, filter, category, shelf }),
+    };
+  });
+}
+
+/** Counts of a facet that is being chosen from ignore the choice: the others stay visible. */
+async function counted(shelves: Shelves, query: ListQuery): Promise<Counted> {
+  const { filter, category } = query;
+  const main = await count(shelves, filter, category);
+  const shown: Facets = { ...main.facets };
+  const without = async (change: Partial<ListFilter>): Promise<Facets> =>
+    (await count(shelves, { ...filter, ...change }, category)).facets;
+  if (filter.brandIds !== null) {
+    shown.brands = (await without({ brandIds: null })).brands;
+  }
+  if (filter.min_minor !== null || filter.max_minor !== null) {
+    shown.priceRanges = (await without({ min_minor: null, max_minor: null })).priceRanges;
+  }
+  if (filter.rating_x100 !== null) {
+    shown.ratings = (await without({ rating_x100: null })).ratings;
+  }
+  for (const { code } of filter.attributes) {
+    const rest = filter.attributes.filter((one) => one.code !== code);
+    const open = (await without({ attributes: rest })).attributes;
+    const mine = open.find((one) => one.code === code);
+    const others = shown.attributes.filter((one) => one.code !== code);
+    shown.attributes = mine === undefined ? others : [mine, ...others];
+  }
+  return { ...main, facets: shown };
+}
+
+async function makePage(shelves: Shelves, query: ListQuery): Promise<Answer> {
+  const { filter, sort, cursor, page, size } = query;
+  const { total, exact, broad, facets } = await counted(shelves, query);
+  const offset = cursor === null ? page * size : 0;
+  const wanted = { filter, sort, cursor, offset, limit: size + 1, broad };
+  const rows = await listPage(shelves.shop.db, wanted);
+  const hasMore = rows.length > size;
+  const cards = hasMore ? rows.slice(0, size) : rows;
+  const last = cards.at(-1);
+  const text = JSON.stringify({
+    products: cards.map((card) => cardView(card, filter.currency)),
+    pagination: { page, size, total, totalIsExact: exact },
+    nextCursor: hasMore && last !== undefined ? cursorAfter(last, sort) : null,
+    hasMore,
+    facets,
+  });
+  return { text, etag: etagOf(text) };
 }
 
 function cursorAfter(card: CardRow, sort: Sort): string {

@@ -125,15 +125,17 @@ export type VariantView = ReturnType<typeof variantView>;
 /** The variant whose price the product shows: in stock before sold out, then the cheapest. */
 function leading(views: readonly VariantView[]): VariantView | undefined {
   const cost = (view: VariantView) => view.salePrice ?? view.price ?? Infinity;
-  return [...views].sort(
-    (a, b) => Number(b.inStock) - Number(a.inStock) || cost(a) - cost(b),
-  )[0];
+  return [...views].sort((a, b) => Number(b.inStock) - Number(a.inStock) || cost(a) - cost(b))[0];
 }
 
 async function productView(shop: ReadShop, product: StoredProduct, currency: string) {
   const variants = live(product);
   const [facts, shelf, seller] = await Promise.all([
-    factsOf(shop, variants.map((variant) => variant.variantId), currency),
+    factsOf(
+      shop,
+      variants.map((variant) => variant.variantId),
+      currency,
+    ),
     shop.shelf.get(),
     sellerCopy(shop.db, product.sellerId),
   ]);
@@ -225,7 +227,11 @@ export function productPages(shop: ReadShop): Pages {
         );
       });
       const currency = query.currency ?? product.currency;
-      const facts = await factsOf(shop, wanted.map((variant) => variant.variantId), currency);
+      const facts = await factsOf(
+        shop,
+        wanted.map((variant) => variant.variantId),
+        currency,
+      );
       return wanted.map((variant) => variantView(product, variant, { facts, currency }));
     },
     touched(productIds) {

@@ -83,11 +83,17 @@ export function reactions(tools: ReactionTools): Record<string, Handler> {
       const stock = newest(events.map(stockOf), (one) => `${one.variantId} ${one.warehouseId}`);
       const changes = await copyStock(tx, stock);
       const flagged = changes.filter((change) => change.flagChanged);
-      await refreshListing(tx, flagged.map((change) => change.productId));
+      await refreshListing(
+        tx,
+        flagged.map((change) => change.productId),
+      );
       tools.touched(changes.map((change) => change.productId));
     },
     'catalog.sellers': async (tx, events) => {
-      await copySellers(tx, newest(events.map(sellerOf), (one) => one.sellerId));
+      await copySellers(
+        tx,
+        newest(events.map(sellerOf), (one) => one.sellerId),
+      );
     },
   };
 }

@@ -13,8 +13,7 @@ import { importRoutes } from './routes-import.ts';
 import { adminSide, ownerRoutes, sellerSide } from './routes-owner.ts';
 import { publicRoutes } from './routes-public.ts';
 import { shelfCache } from './shelf.ts';
-import { recount, sweepOnce } from './upkeep.ts';
-import { listingChanges } from './store-listing.ts';
+import { recountIfChanged, sweepOnce } from './upkeep.ts';
 
 /** Most pages of background work done in one round, so that a stop is not kept waiting. */
 const sweepPages_max = 20;
@@ -91,10 +90,7 @@ export function catalogRoom(needs: CatalogNeeds, neighbours: Neighbours): Catalo
         name: 'catalog.count',
         every_ms: 10_000,
         run: async () => {
-          const changes = await listingChanges(db);
-          if (changes === counted) return;
-          await recount(shop);
-          counted = changes;
+          counted = await recountIfChanged(shop, counted);
         },
       },
     ],

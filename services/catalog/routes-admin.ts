@@ -147,7 +147,11 @@ const brandInput = {
 };
 const brandParams = Type.Object({ brandId: idSchema('brd') });
 const brandErrors = [
-  'not-found', 'precondition-failed', 'slug-taken', 'brand-in-use', 'validation-failed',
+  'not-found',
+  'precondition-failed',
+  'slug-taken',
+  'brand-in-use',
+  'validation-failed',
 ];
 
 function refusedLogo(logoUrl: string | null | undefined) {

@@ -135,77 +135,81 @@ function sendRoute(desk: ImportDesk, name: SideName): Route {
   });
 }
 
-function readRoutes(shop: Workshop, name: SideName): Route[] {
+const mine = (name: SideName, req: { sellerIds: readonly string[] }) =>
+  name === 'admin' ? null : req.sellerIds;
+
+function listRoute(shop: Workshop, name: SideName): Route {
   const { base, roles: _, ...side } = sides[name];
-  const mine = (req: { sellerIds: readonly string[] }) => (name === 'admin' ? null : req.sellerIds);
-  return [
-    route({
-      ...side,
-      method: 'GET',
-      path: base,
-      summary: 'Imports, latest first',
-      limit: 'read',
-      idempotency: 'none',
-      query: Type.Object({
-        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-        cursor: Type.Optional(Type.String({ maxLength: 200 })),
-      }),
-      replies: {
-        200: Type.Object({
-          data: Type.Array(runView),
-          nextCursor: nullableText,
-          hasMore: Type.Boolean(),
-        }),
-      },
-      errors: ['validation-failed'],
-      handle: async (req) => {
-        const { limit = 20, cursor } = req.query;
-        const after = cursor === undefined ? null : runCursor(cursor);
-        if (after === undefined) return notAccepted('cursor', 'a nextCursor');
-        const filter = { sellerIds: mine(req), after, limit: limit + 1 };
-        const runs = await importPage(shop.db, filter);
-        const data = runs.slice(0, limit);
-        const hasMore = runs.length > limit;
-        const last = data.at(-1);
-        return { data, hasMore, nextCursor: hasMore && last ? cursorAfter(last) : null };
-      },
+  return route({
+    ...side,
+    method: 'GET',
+    path: base,
+    summary: 'Imports, latest first',
+    limit: 'read',
+    idempotency: 'none',
+    query: Type.Object({
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+      cursor: Type.Optional(Type.String({ maxLength: 200 })),
     }),
-    route({
-      ...side,
-      method: 'GET',
-      path: `${base}/:importId`,
-      summary: 'Progress of an import with a page of its row errors',
-      limit: 'read',
-      idempotency: 'none',
-      params: Type.Object({ importId: Type.String({ maxLength: 64 }) }),
-      query: Type.Object({
-        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-        cursor: Type.Optional(Type.Integer({ minimum: -1 })),
+    replies: {
+      200: Type.Object({
+        data: Type.Array(runView),
+        nextCursor: nullableText,
+        hasMore: Type.Boolean(),
       }),
-      replies: {
-        200: Type.Object({
-          ...runView.properties,
-          errors: Type.Array(errorView),
-          nextCursor: Type.Union([Type.Integer(), Type.Null()]),
-          hasMore: Type.Boolean(),
-        }),
-      },
-      errors: ['not-found'],
-      handle: async (req) => {
-        const run = await importById(shop.db, req.params.importId);
-        const sellers = mine(req);
-        if (run === null || (sellers !== null && !sellers.includes(run.sellerId))) {
-          return refuse('not-found');
-        }
-        const { limit = 20, cursor = -1 } = req.query;
-        const found = await errorPage(shop.db, run.importId, { after: cursor, limit: limit + 1 });
-        const errors = found.slice(0, limit);
-        const hasMore = found.length > limit;
-        const nextCursor = hasMore ? (errors.at(-1)?.seq ?? null) : null;
-        return { ...run, errors, hasMore, nextCursor };
-      },
+    },
+    errors: ['validation-failed'],
+    handle: async (req) => {
+      const { limit = 20, cursor } = req.query;
+      const after = cursor === undefined ? null : runCursor(cursor);
+      if (after === undefined) return notAccepted('cursor', 'a nextCursor');
+      const filter = { sellerIds: mine(name, req), after, limit: limit + 1 };
+      const runs = await importPage(shop.db, filter);
+      const data = runs.slice(0, limit);
+      const hasMore = runs.length > limit;
+      const last = data.at(-1);
+      return { data, hasMore, nextCursor: hasMore && last ? cursorAfter(last) : null };
+    },
+  });
+}
+
+function readRoute(shop: Workshop, name: SideName): Route {
+  const { base, roles: _, ...side } = sides[name];
+  return route({
+    ...side,
+    method: 'GET',
+    path: `${base}/:importId`,
+    summary: 'Progress of an import with a page of its row errors',
+    limit: 'read',
+    idempotency: 'none',
+    params: Type.Object({ importId: Type.String({ maxLength: 64 }) }),
+    query: Type.Object({
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+      cursor: Type.Optional(Type.Integer({ minimum: -1 })),
     }),
-  ];
+    replies: {
+      200: Type.Object({
+        ...runView.properties,
+        errors: Type.Array(errorView),
+        nextCursor: Type.Union([Type.Integer(), Type.Null()]),
+        hasMore: Type.Boolean(),
+      }),
+    },
+    errors: ['not-found'],
+    handle: async (req) => {
+      const run = await importById(shop.db, req.params.importId);
+      const sellers = mine(name, req);
+      if (run === null || (sellers !== null && !sellers.includes(run.sellerId))) {
+        return refuse('not-found');
+      }
+      const { limit = 20, cursor = -1 } = req.query;
+      const found = await errorPage(shop.db, run.importId, { after: cursor, limit: limit + 1 });
+      const errors = found.slice(0, limit);
+      const hasMore = found.length > limit;
+      const nextCursor = hasMore ? (errors.at(-1)?.seq ?? null) : null;
+      return { ...run, errors, hasMore, nextCursor };
+    },
+  });
 }
 
 function cursorAfter(run: ImportRun): string {
@@ -228,7 +232,9 @@ export function importRoutes(shop: Workshop, desk: ImportDesk): Route[] {
   return [
     sendRoute(desk, 'seller'),
     sendRoute(desk, 'admin'),
-    ...readRoutes(shop, 'seller'),
-    ...readRoutes(shop, 'admin'),
+    listRoute(shop, 'seller'),
+    listRoute(shop, 'admin'),
+    readRoute(shop, 'seller'),
+    readRoute(shop, 'admin'),
   ];
 }

@@ -3,17 +3,14 @@ import { Type } from 'typebox';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import {
-  addVariant,
   createProduct,
   removeProduct,
-  removeVariant,
   setStatus,
   updateProduct,
-  updateVariant,
   type NewVariant,
-  type VariantPatch,
   type Workshop,
 } from './commands.ts';
+import { addVariant, removeVariant, updateVariant, type VariantPatch } from './commands-variant.ts';
 import { productIdSchema, productStatusSchema, variantIdSchema } from './contract.ts';
 import {
   answerProduct,

@@ -3,11 +3,7 @@ import { Type, type Static } from 'typebox';
 import { fromMajor, isCurrency, toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { reply } from '#kernel/http/route.ts';
-import {
-  imagesPerProduct_max,
-  productStatusSchema,
-  variantsPerProduct_max,
-} from './contract.ts';
+import { imagesPerProduct_max, productStatusSchema, variantsPerProduct_max } from './contract.ts';
 import type { NewImage, NewVariant, Workshop } from './commands.ts';
 import { live } from './model.ts';
 import { priceCopies } from './store-copy.ts';
@@ -55,9 +51,7 @@ const productFields = {
   categoryId: Type.String({ maxLength: 64 }),
 };
 const optionalFields = {
-  brand: Type.Optional(
-    Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]),
-  ),
+  brand: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()])),
   attributes: Type.Optional(attributesSchema),
   images: Type.Optional(imagesInput),
 };

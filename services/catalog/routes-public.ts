@@ -129,10 +129,7 @@ async function brandIdsOf(shop: ReadShop, keys: string[]): Promise<string[]> {
   return brands.map((brand) => brand.brandId).sort();
 }
 
-async function listQueryOf(
-  shop: ReadShop,
-  query: ListInput,
-): Promise<ListQuery | Refusal<string>> {
+async function listQueryOf(shop: ReadShop, query: ListInput): Promise<ListQuery | Refusal<string>> {
   const found = await filterOf(shop, query);
   if (isRefusal(found)) return found;
   const sort = query.sort ?? 'newest';

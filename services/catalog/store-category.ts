@@ -220,7 +220,10 @@ export async function ensureBrands(
       brands.map((one) => one.otherSlug),
     ],
   );
-  const rows = await brandsByNames(tx, brands.map((one) => one.name));
+  const rows = await brandsByNames(
+    tx,
+    brands.map((one) => one.name),
+  );
   return new Map(rows.map((one) => [one.name.toLowerCase(), one]));
 }
 

@@ -94,9 +94,10 @@ export async function beginImport(sql: Sql, start: ImportStart): Promise<ImportR
     ],
   );
   if (row === undefined) return null;
-  await sql.run(
-    'delete from import_error where import_id = $1 and $2 = 0', [row.importId, row.failed],
-  );
+  await sql.run('delete from import_error where import_id = $1 and $2 = 0', [
+    row.importId,
+    row.failed,
+  ]);
   return runOf(row);
 }
 
@@ -229,10 +230,7 @@ export interface PlannedStock {
  * Notes what stock should be; the difference to what imports said before becomes pending and is
  * given back. A figure said before changes nothing. A variant and warehouse at most once.
  */
-export async function planStock(
-  tx: Sql,
-  targets: readonly StockTarget[],
-): Promise<PlannedStock[]> {
+export async function planStock(tx: Sql, targets: readonly StockTarget[]): Promise<PlannedStock[]> {
   if (targets.length === 0) return [];
   return tx.rows<PlannedStock>(
     `with planned as (

@@ -38,27 +38,25 @@ interface Condition {
 function conditionOf(filter: ListFilter, open: readonly Column[] | 'all'): Condition {
   const values: unknown[] = [filter.currency];
   const parts = ['currency = $1'];
-  const add = (column: Column, operator: string, value: unknown, cast = '') => {
+  /** `compare` is what follows the column, with ? for the value. */
+  const add = (column: Column, compare: string, value: unknown) => {
     values.push(value);
     const name = open === 'all' || open.includes(column) ? column : hidden[column];
-    parts.push(name + ' ' + operator + ' $' + String(values.length) + cast);
+    parts.push(name + ' ' + compare.replace('?', '$' + String(values.length)));
   };
   if (filter.categoryPath !== null) {
     // Stored with a slash at the end; '0' follows '/' in "C" order.
-    add('category_path', '>=', filter.categoryPath + '/');
-    add('category_path', '<', filter.categoryPath + '0');
+    add('category_path', '>= ?', filter.categoryPath + '/');
+    add('category_path', '< ?', filter.categoryPath + '0');
   }
-  if (filter.brandIds !== null) {
-    values.push(filter.brandIds);
-    const name = open === 'all' || open.includes('brand_id') ? 'brand_id' : hidden.brand_id;
-    parts.push(name + ' = any($' + String(values.length) + '::text[])');
-  }
-  if (filter.min_minor !== null) add('price_minor', '>=', filter.min_minor, '::bigint');
-  if (filter.max_minor !== null) add('price_minor', '<=', filter.max_minor, '::bigint');
-  if (filter.rating_x100 !== null) add('rating_x100', '>=', filter.rating_x100, '::int');
-  if (filter.inStock !== null) add('in_stock', '=', filter.inStock, '::boolean');
+  if (filter.brandIds !== null) add('brand_id', '= any(?::text[])', filter.brandIds);
+  if (filter.min_minor !== null) add('price_minor', '>= ?::bigint', filter.min_minor);
+  if (filter.max_minor !== null) add('price_minor', '<= ?::bigint', filter.max_minor);
+  if (filter.rating_x100 !== null) add('rating_x100', '>= ?::int', filter.rating_x100);
+  if (filter.inStock !== null) add('in_stock', '= ?::boolean', filter.inStock);
   for (const { code, values: wanted } of filter.attributes) {
-    add('attrs', '&&', wanted.map((value) => code + '=' + value), '::text[]');
+    const tokens = wanted.map((value) => code + '=' + value);
+    add('attrs', '&& ?::text[]', tokens);
   }
   return { text: parts.join(' and '), values };
 }

@@ -318,14 +318,7 @@ export async function ownedProductIds(sql: Sql, filter: OwnedFilter): Promise<st
          or exists (select 1 from variant v where v.product_id = p.product_id and v.sku = $4))
        and ($5::text is null or product_id < $5)
      order by product_id desc limit $6`,
-    [
-      filter.sellerIds,
-      filter.status,
-      filter.categoryId,
-      filter.text,
-      filter.before,
-      filter.limit,
-    ],
+    [filter.sellerIds, filter.status, filter.categoryId, filter.text, filter.before, filter.limit],
   );
   return rows.map((row) => row.product_id);
 }

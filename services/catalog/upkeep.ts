@@ -3,7 +3,7 @@ import type { Workshop } from './commands.ts';
 import type { Product } from './model.ts';
 import { brandById } from './store-category.ts';
 import { moveSweep, sellerCopy, sweepPage, takeSweep, type Sweep } from './store-copy.ts';
-import { recountCategories, refreshListing } from './store-listing.ts';
+import { listingChanges, recountCategories, refreshListing } from './store-listing.ts';
 import { lockProducts, saveProducts } from './store-product.ts';
 import type { Sql } from '#kernel/db/db.ts';
 
@@ -50,7 +50,14 @@ async function changeOf(tx: Sql, sweep: Sweep): Promise<(product: Product) => Pr
   return (product) => (brand === null ? null : { ...product, brand: brand.name });
 }
 
-/** Counts visible products per category again. Scans the listing: once a minute is plenty. */
+/** Counts visible products per category again, which scans the listing. */
 export async function recount(shop: Workshop): Promise<void> {
   await shop.db.tx((tx) => recountCategories(tx), { deadline_ms: 60_000 });
+}
+
+/** The same when the listing changed since `before`; gives the figure to compare with next. */
+export async function recountIfChanged(shop: Workshop, before: string): Promise<string> {
+  const changes = await listingChanges(shop.db);
+  if (changes !== before) await recount(shop);
+  return changes;
 }

@@ -19,7 +19,10 @@ export async function loadWorld(
   world: World,
 ): Promise<{ added: number } | Refusal<'category-unknown'>> {
   const categories = await addCategories(shop, world.categories);
-  const known = await loadProducts(shop.db, world.products.map((one) => one.productId));
+  const known = await loadProducts(
+    shop.db,
+    world.products.map((one) => one.productId),
+  );
   const there = new Set(known.map((product) => product.productId));
   const fresh = world.products.filter((one) => !there.has(one.productId));
   const { tree } = await shop.shelf.get();
