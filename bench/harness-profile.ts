@@ -104,7 +104,8 @@ function profileReport(file: string): string {
       .map(([key, spent]) => [key, number(spent / 1000), `${number((100 * spent) / total_us)} %`]);
   const byFunction = table([['function', 'self ms', 'share'], ...ranked(functions)]);
   const byArea = table([['area', 'self ms', 'share'], ...ranked(areas)]);
-  return `CPU of the server, ${number(total_us / 1000)} ms busy; ${file}\n${byArea}\n\n${byFunction}`;
+  const head = `CPU of the server, ${number(total_us / 1000)} ms busy; ${file}`;
+  return [head, byArea, '', byFunction].join('\n');
 }
 
 function placeOf(url: string): string {

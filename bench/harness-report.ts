@@ -59,7 +59,7 @@ export function verdict(figure: Figure): string {
 export function number(value: number): string {
   if (value === 0) return '0';
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
-  return value.toPrecision(3).replace(/\.?0+$/, '');
+  return String(Number(value.toPrecision(3)));
 }
 
 const amount = (value: number | undefined, unit: Unit) =>

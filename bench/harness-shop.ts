@@ -1,5 +1,6 @@
-// Fills a fresh shop for a bench: sellers, products, prices and stock through the rooms' own calls,
-// shoppers by bulk insert, because making thousands of guests over HTTP would be a bench of its own.
+// Fills a fresh shop for a bench: sellers, products, prices and stock through the rooms' own
+// calls, shoppers by bulk insert, because making thousands of guests over HTTP would be a bench
+// of its own.
 import { tokens } from '#kernel/auth/token.ts';
 import { systemClock } from '#kernel/core/clock.ts';
 import { newId } from '#kernel/core/id.ts';
