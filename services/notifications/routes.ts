@@ -4,6 +4,7 @@ import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
+import './contract.ts';
 import { mailboxPage, mailboxPolicy, mailPage } from './mailbox-page.ts';
 import * as store from './store.ts';
 import { fill, stringsOf } from './strings.ts';

@@ -7,6 +7,7 @@ import { newId } from '#kernel/core/id.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { User } from '#services/identity/contract.ts';
 import type { Order } from '#services/orders/contract.ts';
+import './contract.ts';
 import { messageIdOf } from './model.ts';
 import type { Post } from './post.ts';
 import * as store from './store.ts';

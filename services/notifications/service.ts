@@ -2,7 +2,6 @@ import { isRefusal } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
-import './contract.ts';
 import { smtpPost } from './post.ts';
 import { consumers, notificationReactions, sendTask } from './reactions.ts';
 import { notificationRoutes } from './routes.ts';

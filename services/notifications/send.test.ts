@@ -1,0 +1,273 @@
+// One mail per order, kind and channel, whatever is delivered, crashes or is refused in between:
+// real inbox, real job queue, real SMTP.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { after, before, beforeEach, test } from 'node:test';
+import { SMTPServer } from 'smtp-server';
+import { systemClock } from '#kernel/core/clock.ts';
+import { newId } from '#kernel/core/id.ts';
+import { openDb, type Db } from '#kernel/db/db.ts';
+import { testDatabase, type TestDatabase } from '#kernel/db/test-database.ts';
+import { inbox, type Inbox } from '#kernel/events/inbox.ts';
+import { installJobs, jobs, type Jobs } from '#kernel/jobs/jobs.ts';
+import { silentLogger } from '#kernel/telemetry/log.ts';
+import type { User } from '#services/identity/contract.ts';
+import { ordersEvents, type Order } from '#services/orders/contract.ts';
+import { smtpPost, type Post } from './post.ts';
+import { notificationReactions, sendTask } from './reactions.ts';
+import { sendNotices, type SendNeeds } from './send.ts';
+import * as store from './store.ts';
+import { orderEvent, sampleOrder, sampleUser } from './test-kit.ts';
+
+interface Received {
+  to: string;
+  raw: string;
+}
+
+let database: TestDatabase;
+let db: Db;
+let queue: Jobs;
+let events: Inbox;
+let server: SMTPServer;
+let post: Post;
+let needs: SendNeeds;
+let direct: SendNeeds;
+const received: Received[] = [];
+/** SMTP code for the next recipients; 0 takes them. */
+let answers: number[] = [];
+const orders = new Map<string, Order>();
+const users = new Map<string, User>();
+
+before(async () => {
+  database = await testDatabase(['notifications']);
+  await installJobs({ url: database.url });
+  db = openDb({ url: database.url, room: 'notifications' });
+  server = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], onRcptTo, onData });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  post = smtpPost(`smtp://127.0.0.1:${port}`);
+  needs = {
+    db,
+    post: null,
+    sender: 'Shop <mail@shop.example.test>',
+    publicUrl: 'https://shop.example.test',
+    orders: async (ids) => ids.flatMap((id) => orders.get(id) ?? []),
+    users: async (ids) => ids.flatMap((id) => users.get(id) ?? []),
+    warn: () => undefined,
+  };
+  direct = { ...needs, post };
+  queue = jobs({ url: database.url, log: silentLogger });
+  const handlers = notificationReactions(queue);
+  const eventSets = [ordersEvents];
+  const options = { clock: systemClock, log: silentLogger, handlers, eventSets };
+  events = inbox({ room: 'notifications', db, ...options });
+});
+
+after(async () => {
+  await events.stop();
+  await queue.stop();
+  post.close();
+  await new Promise<void>((done) => server.close(() => done()));
+  await db.close();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  for (const table of ['notification', 'mailbox', 'inbox']) await db.run('delete from ' + table);
+  received.length = 0;
+  answers = [];
+});
+
+function onRcptTo(_: unknown, __: unknown, done: (error?: Error) => void): void {
+  const code = answers.shift() ?? 0;
+  done(code === 0 ? undefined : Object.assign(new Error('no'), { responseCode: code }));
+}
+
+async function onData(
+  stream: NodeJS.ReadableStream,
+  session: { envelope: { rcptTo: { address: string }[] } },
+  done: () => void,
+): Promise<void> {
+  const raw = await readText(stream as never);
+  received.push({ to: session.envelope.rcptTo[0]?.address ?? '', raw });
+  done();
+}
+
+function bought(change: Partial<User> = {}): Order {
+  const user = sampleUser(change);
+  const order = sampleOrder(user.userId);
+  users.set(user.userId, user);
+  orders.set(order.orderId, order);
+  return order;
+}
+
+const created = (order: Order) => {
+  const { currency, total_minor: totalAmount, paymentMethod, cartId, paymentId } = order;
+  return orderEvent(order, 'ORDER_CREATED', {
+    currency,
+    totalAmount,
+    paymentMethod,
+    cartId,
+    paymentId,
+    status: 'CONFIRMED',
+    items: [],
+    shippingAddress: { country: 'US', postalPrefix: '62' },
+  });
+};
+
+/** The row of one confirmation, without the queue. */
+async function queued(order: Order): Promise<string> {
+  const notificationId = newId('ntf');
+  const { userId, orderId: ref, orderNumber } = order;
+  const notice = { userId, ref, type: 'order-confirmed', channel: 'EMAIL' } as const;
+  await store.queueNotices(db, [{ ...notice, notificationId, facts: { orderNumber } }]);
+  return notificationId;
+}
+
+const statusOf = async (notificationId: string) =>
+  db.row<{ status: string; reason: string | null; attempts: number }>(
+    'select status, reason, attempts from notification where notification_id = $1',
+    [notificationId],
+  );
+
+async function until(what: string, check: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + 10_000;
+  while (!(await check())) {
+    assert.ok(performance.now() < end, `waited in vain until ${what}`);
+    await pause(20);
+  }
+}
+
+const mails = () => store.listMails(db, { before: null, limit: 100, recipient: null });
+
+test('the same event five times, at once and again with another id: one mail', async () => {
+  await queue.start({ [sendTask]: ({ ids }: { ids: string[] }) => sendNotices(needs, ids) });
+  const order = bought();
+  const event = created(order);
+  const deliver = (one = event) => events.consume('notifications.orders', [one]);
+  await Promise.all([deliver(), deliver(), deliver()]);
+  await deliver();
+  await deliver();
+  await deliver(created(order));
+  // A pending order that is confirmed tells the same thing as one that starts so.
+  await deliver(
+    orderEvent(order, 'ORDER_STATUS_CHANGED', {
+      to: 'CONFIRMED',
+      from: 'PENDING',
+      reason: null,
+      version: 2,
+    }),
+  );
+  await until('the mail is there', async () => (await mails()).length > 0);
+  const other = bought();
+  await deliver(created(other));
+  await until('the next mail is there', async () => (await mails()).length > 1);
+  await pause(100);
+  const sent = await mails();
+  assert.equal(sent.length, 2);
+  assert.equal(sent.filter((one) => one.recipient === users.get(order.userId)?.email).length, 1);
+  const [notice] = await store.listNotices(db, order.userId, { before: null, limit: 10 });
+  assert.equal(notice?.status, 'SENT');
+  assert.equal(sent[1]?.messageId, `<${notice?.notificationId}@shop.example.test>`);
+});
+
+test('jobs that run twice at once send once, into the mailbox and by SMTP', async () => {
+  for (const way of [needs, direct]) {
+    const ids = await Promise.all([queued(bought()), queued(bought()), queued(bought())]);
+    await Promise.allSettled(Array.from({ length: 5 }, () => sendNotices(way, ids)));
+    await sendNotices(way, ids);
+    for (const id of ids) assert.equal((await statusOf(id))?.status, 'SENT');
+  }
+  assert.equal((await mails()).length, 3);
+  assert.equal(received.length, 3);
+});
+
+test('a mail goes through a real server whole', async () => {
+  const order = bought({ name: 'Zoë "Z" <x>' });
+  const id = await queued(order);
+  await sendNotices(direct, [id]);
+  const [mail] = received;
+  assert.equal(mail?.to, users.get(order.userId)?.email);
+  assert.match(mail?.raw ?? '', new RegExp(`^Message-ID: <${id}@shop\\.example\\.test>`, 'm'));
+  assert.match(mail?.raw ?? '', /^Subject: Your order TS-7Q2M4K9ZXA is confirmed\r?$/m);
+  assert.match(mail?.raw ?? '', /^From: Shop <mail@shop\.example\.test>\r?$/m);
+  assert.match(mail?.raw ?? '', /^Auto-Submitted: auto-generated\r?$/m);
+  assert.match(mail?.raw ?? '', /Content-Type: text\/plain/);
+  assert.match(mail?.raw ?? '', /Content-Type: text\/html/);
+  assert.match(mail?.raw ?? '', /\$213\.97/);
+});
+
+test('a server that is busy is asked again; one that knows no such person is not', async () => {
+  const [later, never] = await Promise.all([queued(bought()), queued(bought())]);
+  answers = [451];
+  await assert.rejects(sendNotices(direct, [later]), { code: 'mail-not-sent' });
+  assert.equal((await statusOf(later))?.status, 'QUEUED');
+  await sendNotices(direct, [later]);
+  assert.deepEqual(await statusOf(later), { status: 'SENT', reason: null, attempts: 2 });
+  answers = [550];
+  await sendNotices(direct, [never]);
+  const row = await statusOf(never);
+  assert.equal(row?.status, 'FAILED');
+  assert.match(row?.reason ?? '', /550|no/);
+  await sendNotices(direct, [never]);
+  assert.equal(received.length, 1);
+});
+
+test('a server that is not there loses nothing', async () => {
+  const id = await queued(bought());
+  const gone = smtpPost('smtp://127.0.0.1:1');
+  await assert.rejects(sendNotices({ ...needs, post: gone }, [id]), { code: 'mail-not-sent' });
+  gone.close();
+  assert.equal((await statusOf(id))?.status, 'QUEUED');
+  await sendNotices(direct, [id]);
+  assert.equal(received.length, 1);
+});
+
+test('rooms that do not answer give the mails back', async () => {
+  const id = await queued(bought());
+  const away = async () => Promise.reject(new Error('away'));
+  await assert.rejects(sendNotices({ ...needs, orders: away }, [id]), /away/);
+  assert.equal((await statusOf(id))?.status, 'QUEUED');
+  await sendNotices(needs, [id]);
+  assert.equal((await mails()).length, 1);
+});
+
+test('a sender that dies holds its claim for a while; then the same mail goes out', async () => {
+  const id = await queued(bought());
+  const claim = { claim: 'clm_dead', lease_ms: 300 };
+  assert.equal((await store.claimNotices(db, [id], claim)).length, 1);
+  await assert.rejects(sendNotices(direct, [id]), { code: 'mail-not-sent' });
+  assert.equal(received.length, 0);
+  await pause(350);
+  await sendNotices(direct, [id]);
+  assert.equal(received.length, 1);
+  // The dead one wakes up: its claim is nobody's.
+  const late = { claim: 'clm_dead', status: 'QUEUED', reason: null } as const;
+  assert.equal(await store.endNotices(db, [id], late), 0);
+});
+
+test('without an address, or without the order, there is nothing to send', async () => {
+  const noAddress = await queued(bought({ email: null }));
+  const order = bought();
+  const noOrder = await queued(order);
+  orders.delete(order.orderId);
+  await sendNotices(needs, [noAddress, noOrder]);
+  assert.equal((await statusOf(noAddress))?.reason, 'no-address');
+  assert.equal((await statusOf(noOrder))?.reason, 'order-gone');
+  assert.equal((await mails()).length, 0);
+});
+
+test('the mailbox keeps the newest', async () => {
+  for (let n = 0; n < 5; n += 1) await sendNotices(needs, [await queued(bought())]);
+  const before = await mails();
+  assert.equal(await store.sweepMailbox(db, 3), 2);
+  assert.deepEqual(
+    (await mails()).map((one) => one.mailId),
+    before.slice(0, 3).map((one) => one.mailId),
+  );
+  assert.match((await store.readMail(db, before[0]?.mailId ?? ''))?.html ?? '', /<!doctype html>/);
+});

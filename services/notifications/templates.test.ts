@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { esc } from './layout.ts';
+import { mailboxPage, mailPage } from './mailbox-page.ts';
+import { chunksOf, messageIdOf, noticeOf, noticeTypes } from './model.ts';
+import { fill, stringsOf } from './strings.ts';
+import { moneyText, render } from './templates.ts';
+import { orderEvent, sampleOrder } from './test-kit.ts';
+
+const order = sampleOrder('usr_1');
+const letter = {
+  order,
+  reader: { name: 'Ada', locale: 'en-US' },
+  publicUrl: 'https://shop.example.test',
+};
+
+test('only what a customer waits for becomes a mail', () => {
+  const type = (eventType: string, payload = {}) =>
+    noticeOf(orderEvent(order, eventType, payload))?.type ?? null;
+  assert.equal(type('ORDER_CREATED', { status: 'CONFIRMED' }), 'order-confirmed');
+  assert.equal(type('ORDER_CREATED', { status: 'PENDING' }), null);
+  assert.equal(type('ORDER_STATUS_CHANGED', { to: 'CONFIRMED' }), 'order-confirmed');
+  assert.equal(type('ORDER_STATUS_CHANGED', { to: 'PROCESSING' }), null);
+  assert.equal(type('ORDER_STATUS_CHANGED', { to: 'SHIPPED' }), 'order-shipped');
+  assert.equal(type('ORDER_STATUS_CHANGED', { to: 'DELIVERED' }), 'order-delivered');
+  assert.equal(type('ORDER_CANCELLED'), 'order-cancelled');
+  assert.equal(noticeOf(orderEvent(order, 'ORDER_CANCELLED', { orderNumber: 7 })), null);
+});
+
+test('a confirmation says what, how much, where to and which order', () => {
+  const { subject, text, html } = render({ ...letter, type: 'order-confirmed' });
+  assert.equal(subject, 'Your order TS-7Q2M4K9ZXA is confirmed');
+  for (const part of ['Hello Ada,', '$199.00', '-$10.00', '$4.99', '$19.98', '$213.97']) {
+    assert.ok(text.includes(part), part);
+    assert.ok(html.includes(esc(part)), part);
+  }
+  for (const part of ['12 Hill Street', 'Springfield, IL 62704', order.orderNumber]) {
+    assert.ok(text.includes(part) && html.includes(part), part);
+  }
+  assert.ok(html.includes('href="https://shop.example.test/orders/TS-7Q2M4K9ZXA"'));
+});
+
+test('what people wrote cannot become markup', () => {
+  const { html } = render({ ...letter, type: 'order-confirmed' });
+  assert.ok(!html.includes('<b>"Nova"'));
+  assert.ok(html.includes('Desk lamp &lt;b&gt;&quot;Nova&quot;&lt;/b&gt; &amp; shade'));
+  fc.assert(
+    fc.property(fc.string(), (name) => {
+      const safe = esc(name);
+      assert.doesNotMatch(safe, /[<>"']/);
+      assert.doesNotMatch(safe.replaceAll(/&(amp|lt|gt|quot|#39);/g, ''), /&/);
+    }),
+  );
+  const evil = '"><script>alert(1)</script>';
+  const mail = {
+    mailId: 'mail_1',
+    messageId: '<a@b>',
+    sender: evil,
+    recipient: evil,
+    subject: evil,
+    createdAt: new Date(0),
+  };
+  assert.doesNotMatch(mailboxPage([mail], null), /<script/);
+  assert.doesNotMatch(mailPage({ ...mail, text: evil, html: evil }), /<script/);
+});
+
+test('a shipping mail names the parcels, a cash order says when to pay', () => {
+  const shipment = {
+    shipmentId: 'shp_1',
+    sellerId: 'slr_1',
+    carrier: 'Post',
+    trackingNumber: 'ZX-1',
+    lines: [],
+    shippedAt: '2026-05-03T10:00:00.000Z',
+  };
+  const shipped = { ...order, shipments: [shipment] };
+  assert.match(render({ ...letter, order: shipped, type: 'order-shipped' }).text, /Post ZX-1/);
+  const cash = { ...order, paymentMethod: 'COD' };
+  assert.match(render({ ...letter, order: cash, type: 'order-confirmed' }).text, /when it arrives/);
+});
+
+test('every kind can be rendered in any locale, also in one that does not exist', () => {
+  for (const type of noticeTypes) {
+    for (const locale of ['en', 'de-DE', '', 'x', '../..']) {
+      const { text, html } = render({ ...letter, type, reader: { name: '', locale } });
+      assert.ok(text.startsWith('Hello,'));
+      assert.doesNotMatch(text + html, /\{\w+\}|undefined|null/);
+    }
+  }
+  assert.equal(moneyText(1_234, 'JPY', 'en'), '¥1,234');
+  assert.equal(moneyText(1_234, 'KWD', 'en').replace('\u00a0', ' '), 'KWD 1.234');
+  assert.equal(stringsOf('constructor').language, 'en');
+  assert.equal(fill('{a} {b} {toString}', { a: '$&' }), '$& {b} {toString}');
+});
+
+test('a mail keeps its Message-ID', () => {
+  assert.equal(messageIdOf('ntf_1', 'Shop <mail@shop.example>'), '<ntf_1@shop.example>');
+  assert.equal(messageIdOf('ntf_1', 'Shop'), '<ntf_1@localhost>');
+  assert.deepEqual(chunksOf([1, 2, 3], 2), [[1, 2], [3]]);
+});
