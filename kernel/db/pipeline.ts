@@ -17,7 +17,20 @@ const tick_ms = 500;
 // Above the server's statement timeout: when not even that came back, the line is dead.
 const grace_ms = 2_000;
 
-type PlanMode = 'force_generic_plan' | 'auto';
+// Point statements reach rows by key, whatever the table's statistics say: a plan made while a
+// table was nearly empty would read it whole (or its whole index), and keep doing so while a rush
+// of orders fills it. Joins among the parameters' rows may still hash.
+const planSettings = {
+  force_generic_plan: {
+    plan_cache_mode: 'force_generic_plan',
+    enable_seqscan: 'off',
+    enable_mergejoin: 'off',
+    cpu_index_tuple_cost: '1',
+  },
+  // Lists follow an index too; a table without one for them is read whole all the same.
+  auto: { plan_cache_mode: 'auto', enable_seqscan: 'off' },
+} satisfies Record<string, Record<string, string>>;
+type PlanMode = keyof typeof planSettings;
 
 interface Job {
   statement: Statement;
@@ -116,7 +129,7 @@ class Wire {
     onError: (wire: Wire, job: Job, error: unknown) => void,
   ) {
     this.#options = options;
-    this.#config = { ...connectionConfig(options, { plan_cache_mode: mode }), pipeline: true };
+    this.#config = { ...connectionConfig(options, planSettings[mode]), pipeline: true };
     this.#onError = onError;
   }
 
