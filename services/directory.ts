@@ -9,6 +9,7 @@ import { checkout } from './checkout/service.ts';
 import { identityCalls } from './identity/contract.ts';
 import { identity } from './identity/service.ts';
 import { inventory } from './inventory/service.ts';
+import { notifications } from './notifications/service.ts';
 import { orders } from './orders/service.ts';
 import { payments } from './payments/service.ts';
 import { pricing } from './pricing/service.ts';
@@ -28,6 +29,7 @@ export const rooms: readonly Room[] = [
   payments,
   orders,
   checkout,
+  notifications,
 ];
 
 /** What the kernel asks of the identity room, wherever it runs. */
