@@ -166,6 +166,7 @@ test('the same event five times, at once and again with another id: one mail', a
   const other = bought();
   await deliver(created(other));
   await until('the next mail is there', async () => (await mails()).length > 1);
+  assert.ok((await events.counts()).every((one) => one.waiting + one.parked === 0));
   await pause(100);
   const sent = await mails();
   assert.equal(sent.length, 2);
