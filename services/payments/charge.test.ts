@@ -141,8 +141,9 @@ test('the same attempt 20 times at once is one capture', async () => {
   assert.equal((await world.ledger(input.checkoutId)).length, 1);
 });
 
-test('the same attempt from several processes at once is one capture', async () => {
+test('the same attempt from several processes at once is one capture', async (t) => {
   const others = await Promise.all([1, 2].map(() => world.start(['payments', 'sandbox'])));
+  t.after(() => Promise.all(others.map((host) => host.stop())));
   const { paymentsCalls } = await import('./contract.ts');
   const clients = [world.payments, ...others.map((host) => host.client(paymentsCalls))];
   for (const token of ['tok_visa', 'tok_error_success', 'tok_timeout_success', 'tok_declined']) {
@@ -159,7 +160,6 @@ test('the same attempt from several processes at once is one capture', async () 
     assert.equal((await world.ledger(input.checkoutId)).length, money, token);
   }
   await world.assertTrueMoney();
-  for (const host of others) await host.stop();
 });
 
 test('many checkouts at once: one capture each', async () => {
@@ -213,8 +213,9 @@ test('money that is not as asked for is never taken for ours', async () => {
   await until(async () => (await world.payment(input.checkoutId))?.status === 'CAPTURED', 'mended');
 });
 
-test('a gateway that cannot be reached: surely not charged, and retryable', async () => {
+test('a gateway that cannot be reached: surely not charged, and retryable', async (t) => {
   const shop = await world.start(['payments']);
+  t.after(() => shop.stop());
   const { paymentsCalls } = await import('./contract.ts');
   const client = shop.client(paymentsCalls);
   const input = chargeOf('tok_visa');
@@ -225,5 +226,4 @@ test('a gateway that cannot be reached: surely not charged, and retryable', asyn
   );
   const { checkoutId, attempt } = input;
   assert.deepEqual(await client.cancel({ checkoutId, attempt }), { outcome: 'cancelled' });
-  await shop.stop();
 });

@@ -58,6 +58,9 @@ test('resolve: absent, then what the gateway has', async () => {
   const found = await resolve(input.checkoutId);
   assert.equal(found.outcome, 'captured');
   assert.equal((await world.ledger(input.checkoutId)).length, 1);
+  // Somebody had been told 'pending' and waits: this may be another caller, so it is news.
+  const [, told] = await world.events(input.checkoutId);
+  assert.deepEqual([told?.type, told?.payload['settledBy']], ['PAYMENT_COMPLETED', 'poll']);
 });
 
 test('an attempt that began and was never sent: resolve says absent, a repeat charges', async () => {
@@ -260,6 +263,30 @@ test('refund refusals: no such payment, another checkout, nothing captured', asy
   assert.ok(isRefusal(nothing) && nothing.code === 'payment-not-captured');
   const other = await world.payments.refund({ ...wish, paymentId, checkoutId: newId('chk') });
   assert.ok(isRefusal(other) && other.code === 'payment-not-found');
+});
+
+test('a refund that the gateway refuses stays pending, with a break and one event', async () => {
+  const input = chargeOf('tok_visa');
+  const { paymentId } = await charge(input);
+  const { checkoutId } = input;
+  const key = `pay:${checkoutId}:1`;
+  await world.bank.run(`update charge set state = 'declined' where key = $1`, [key]);
+  const wish = { checkoutId, paymentId, key: 'no', amount_minor: 100, reason: 'test' };
+  for (let n = 0; n < 3; n += 1) {
+    assert.equal(sure(await world.payments.refund(wish)).status, 'PENDING');
+  }
+  const told = (await world.events(checkoutId)).filter((one) => one.type === 'REFUND_FAILED');
+  assert.equal(told.length, 1);
+  const breaks = await world.db.rows<{ kind: string }>(
+    `select kind from settlement_break where payment_id = $1`,
+    [paymentId],
+  );
+  assert.equal(breaks.length, 1);
+  assert.match(breaks[0]?.kind ?? '', /^refund-refused:rfd_/);
+  await world.bank.run(`update charge set state = 'captured' where key = $1`, [key]);
+  await world.db.run(`update refund set next_try_at = now() where payment_id = $1`, [paymentId]);
+  await until(async () => (await world.payment(checkoutId))?.refunded === 100, 'refunded');
+  await world.assertTrueMoney();
 });
 
 test('a cancelled order gives its money back in full, told once or twice', async () => {
