@@ -151,6 +151,8 @@ class PgSentinel implements Sentinel {
       connectionTimeoutMillis: connect_timeout_ms,
       keepAlive: true,
       query_timeout: answer_max_ms,
+      // Relays ask for their locks at the same time; without it pg would queue, and warns.
+      pipeline: true,
       // The server lets go of a dead peer's locks within 10 s.
       options: '-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3',
     });
