@@ -223,3 +223,32 @@ test('merges and adds at the same time lose no unit', async () => {
   }
   await second.close();
 });
+
+test("a merge that meets the user's first add finds the cart it made", async () => {
+  const userId = newId('usr');
+  const named = await fill({}, { a: 3 });
+  const second = openDb({ url, room: 'cart' });
+  const { merging } = await second.tx(async (tx) => {
+    const item = {
+      userId,
+      hint: null,
+      newCartId: newSecretId('cart'),
+      itemId: newId('item'),
+      currency: 'USD',
+      keep_days: 30,
+      productId: 'prod_1',
+      variantId: 'a',
+      quantity: 1,
+      unit_minor: 1_000,
+    };
+    await store.addBatch(tx, [{ caller: userId, add: item }]);
+    const started = merger()({ fromCartId: named.cartId, userId });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return { merging: started };
+  });
+  const merged = await merging;
+  assert.ok(!isRefusal(merged));
+  assert.deepEqual(told(merged.changes), ['quantity-raised a 1 4']);
+  assert.deepEqual(await unitsOf(merged.cartId), { a: 4 });
+  await second.close();
+});

@@ -148,6 +148,37 @@ test('two first visits of one user at once make one cart, in one statement or in
   assert.equal(await count('cart_item'), 42);
 });
 
+test('the limit of a line holds between two processes', async () => {
+  const userId = newId('usr');
+  await added({ userId, variantId: 'b' });
+  const waiting = await other.tx(async (tx) => {
+    const [first] = await store.addBatch(tx, [
+      { caller: userId, add: add({ userId, quantity: 60 }) },
+    ]);
+    assert.equal(first?.kind, 'added');
+    const adding = addMany(db, [add({ userId, quantity: 60 })]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return { adding };
+  });
+  assert.deepEqual(await waiting.adding, [{ kind: 'quantity', have: 60 }]);
+});
+
+test('an add that waits for a cart while it is ordered leaves nothing in it', async () => {
+  const userId = newId('usr');
+  const { cart } = await added({ userId });
+  const waiting = await other.tx(async (tx) => {
+    const lines = [{ variantId: 'a', quantity: 1 }];
+    const one = { cartId: cart.cartId, orderId: newId('ord'), userId, lines, meta: META };
+    await store.convertCarts(tx, [{ ...one, nextCartId: newSecretId('cart') }], DAYS);
+    const adding = addMany(db, [add({ userId })]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return { adding };
+  });
+  assert.deepEqual(await waiting.adding, [{ kind: 'gone' }]);
+  assert.equal(await count('cart_item'), 0);
+  assert.ok((await added({ userId })).made);
+});
+
 test('a line that cannot go in says why and makes no cart', async () => {
   await copies.keepCopies(db, [copy('b', 2, false)]);
   assert.deepEqual(
