@@ -31,7 +31,7 @@ with changed as (
   where order_id = $1 and seller_id = any($2::text[]) and status = any($4::text[])
   returning 1
 )
-update "order" set revision = revision + 1, updated_at = now()
+update "order" set revision = revision + 1
 where order_id = $1 and exists (select from changed)`;
 
 /** Moves the sellers' lines that are in one of the statuses; true when there was one. */
@@ -68,7 +68,7 @@ with item as (
     status = case when o.shipped + g.quantity = o.quantity then 'SHIPPED' else o.status end
   from gone g where o.order_id = g."orderId" and o.line_no = g."lineNo"
 )
-update "order" set revision = revision + 1, updated_at = now()
+update "order" set revision = revision + 1
 where order_id in (select "orderId" from item)`;
 
 /** Parcels that left, counted on their lines. */

@@ -159,7 +159,7 @@ export async function readStatuses(db: Sql, orderIds: string[]): Promise<Map<str
 }
 
 const REFUNDED = `
-update "order" o set payment_status = 'REFUNDED', revision = revision + 1, updated_at = now()
+update "order" o set payment_status = 'REFUNDED', revision = revision + 1
 from unnest($1::text[], $2::text[]) as i(checkout_id, payment_id)
 where o.checkout_id = i.checkout_id and o.payment_id = i.payment_id
   and o.payment_status <> 'REFUNDED'`;

@@ -30,6 +30,7 @@ create table "order" (
   -- Counts every visible change: also picks, shipments and refunds.
   revision int not null default 1,
   created_at timestamptz not null default now(),
+  -- Of the last transition: its event is kept at least as long from then on.
   updated_at timestamptz not null default now(),
   check (total_minor = subtotal_minor - discount_minor + shipping_minor + tax_minor)
 ) with (fillfactor = 80);
