@@ -60,6 +60,8 @@ const chunkEvents_max = 1_000;
 interface Group {
   consumer: string;
   handler: Handler;
+  /** Crash point: the effect is there and not committed. */
+  handled: string;
 }
 
 interface Shared {
@@ -75,7 +77,7 @@ export function inbox(options: InboxOptions): Inbox {
   const consumers = Object.keys(handlers);
   const groups = new Map<string, Group>();
   for (const [consumer, handler] of Object.entries(handlers)) {
-    groups.set(consumer, { consumer, handler });
+    groups.set(consumer, { consumer, handler, handled: `inbox.${consumer}.handled` });
   }
   const groupOf = (consumer: string): Group => {
     const group = groups.get(consumer);
@@ -231,7 +233,7 @@ async function takeTogether(shared: Shared, group: Group, events: EventEnvelope[
       }
     }
     if (news.length > 0) await handleIn(tx, group, news);
-    failpoint('inbox-handled');
+    failpoint(group.handled);
   });
 }
 

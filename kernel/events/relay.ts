@@ -68,6 +68,8 @@ const heldWait = { first_ms: 5, max_ms: 100 };
 interface Lane {
   consumer: string;
   types: ReadonlySet<string>;
+  /** Crash point: the consumer has the events, and the cursor does not know yet. */
+  delivered: string;
 }
 
 interface Shared {
@@ -86,7 +88,11 @@ export function relay(options: RelayOptions): Relay {
     options,
     transport: faults ? faultyTransport(options.transport, faults) : options.transport,
     lanes: consumers
-      .map((spec) => ({ consumer: spec.name, types: new Set(typesFrom(spec, room)) }))
+      .map((spec) => ({
+        consumer: spec.name,
+        types: new Set(typesFrom(spec, room)),
+        delivered: `relay.${spec.name}.delivered`,
+      }))
       .filter((lane) => lane.types.size > 0),
     bell: bell(clock),
   };
@@ -198,8 +204,10 @@ async function runLane(shared: Shared, lane: Lane, run: LaneRun): Promise<void> 
       const page = await run.pages.after(place);
       if (signal.aborted) return;
       const events = selected(page);
-      if (events.length > 0) await shared.transport.deliver(lane.consumer, events);
-      failpoint('relay-delivered');
+      if (events.length > 0) {
+        await shared.transport.deliver(lane.consumer, events);
+        failpoint(lane.delivered);
+      }
       failures = 0;
       if (page.last !== undefined) {
         place = page.last;
