@@ -82,7 +82,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   };
 }
 
-function sender(pool: Pool): App['send'] {
+/** Requests over a pool, as the app sends them. */
+export function sender(pool: Pool): App['send'] {
   return async (method, path, { token, key, body, headers } = {}) => {
     const target = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
     const response = await pool.request({
