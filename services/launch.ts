@@ -11,7 +11,7 @@ export interface Database {
   url: string;
   /** The embedded server's folder; null for a database that others run. */
   embedded: string | null;
-  /** Stops the embedded server, if this process started it. */
+  /** Stops the embedded server, unless another living process owns it. */
   stop(): Promise<void>;
 }
 
@@ -24,10 +24,7 @@ export async function openDatabase(config: Config, onProgress?: Progress): Promi
   }
   const folder = join(config.home, 'postgres');
   const server = await startEmbedded({ folder, ...(onProgress ? { onProgress } : {}) });
-  const stop = async () => {
-    if (!server.attached) await server.stop();
-  };
-  return { url: server.url, embedded: folder, stop };
+  return { url: server.url, embedded: folder, stop: () => server.stop() };
 }
 
 /** Brings every room's tables and the job queue up to date; the files applied now. */

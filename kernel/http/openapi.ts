@@ -163,7 +163,7 @@ function membersOf(schema: object | undefined, place: string): Json[] {
   const named = Object.entries(properties).map(([name, one]) => ({
     name,
     in: place,
-    required: place === 'path' || required.includes(name),
+    required: place === 'path' || (required.includes(name) && !('default' in one)),
     ...(one.description === undefined ? {} : { description: one.description }),
     schema: one,
   }));
