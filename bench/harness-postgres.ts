@@ -162,8 +162,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function roomSources(rooms: string[]): { name: string; folder: string }[] {
-  return rooms.map((name) => ({ name, folder: join(root, 'services', name) }));
+function roomSources(rooms: string[]): { name: string; folder?: string }[] {
+  return rooms.map((name) => {
+    const folder = join(root, 'services', name);
+    return existsSync(folder) ? { name, folder } : { name };
+  });
 }
 
 /** Every folder below services/ that has tables. */

@@ -32,21 +32,23 @@ export interface ServerOptions {
   name: string;
 }
 
+/** What a process of the shop is told, whichever command it runs. */
+export function serverEnv(databaseUrl: string): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    TRUESHELF_HOME: join(root, '.trueshelf', 'bench'),
+    TRUESHELF_PUBLIC_URL: secrets.issuer,
+    TRUESHELF_TOKEN_KEY: secrets.tokenKey,
+    TRUESHELF_INTERNAL_SECRET: secrets.internalSecret,
+    TRUESHELF_LOG_LEVEL: 'warn',
+    NODE_ENV: 'test',
+  };
+}
+
 /** The whole shop in a process of its own; resolves when it takes requests. */
 export function startServer(options: ServerOptions): Promise<BenchServer> {
-  return launch('harness-child.ts', {
-    ...options,
-    env: {
-      DATABASE_URL: options.databaseUrl,
-      TRUESHELF_HOME: join(root, '.trueshelf', 'bench'),
-      TRUESHELF_PUBLIC_URL: secrets.issuer,
-      TRUESHELF_TOKEN_KEY: secrets.tokenKey,
-      TRUESHELF_INTERNAL_SECRET: secrets.internalSecret,
-      TRUESHELF_LOG_LEVEL: 'warn',
-      NODE_ENV: 'test',
-      ...options.env,
-    },
-  });
+  const env = { ...serverEnv(options.databaseUrl), ...options.env };
+  return launch('harness-child.ts', { name: options.name, env });
 }
 
 /** A Fastify server with one route that answers `body`: what HTTP costs at the least. */
