@@ -271,6 +271,42 @@ test('checkout gets the lines with the seen prices; an anonymous cart becomes th
   assert.ok(isRefusal(empty) && empty.code === 'cart-empty');
 });
 
+test('a paid order ends the cart; what was added meanwhile is in the next one', async () => {
+  const [mug, cup] = [await shop.product({ stock: 9 }), await shop.product({ stock: 9 })];
+  const { token, addressId, userId } = await shop.shopper();
+  const { cartId } = (await add(mug, 2, { token })).body;
+  const started = await app.post('/checkout/initiate', {
+    token,
+    key: newId('k'),
+    body: { cartId, shippingAddressId: addressId, billingAddressId: addressId },
+  });
+  assert.equal(started.status, 201, JSON.stringify(started.body));
+  await add(cup, 1, { token });
+  await add(mug, 1, { token });
+  const paid = await app.post(`/checkout/${started.body.checkoutId}/pay`, {
+    token,
+    key: newId('k'),
+    body: { paymentMethod: 'CARD', paymentToken: 'tok_visa' },
+  });
+  assert.equal(paid.status, 200, JSON.stringify(paid.body));
+  const next = await until(
+    () => app.get('/cart', { token }),
+    ({ body }) => body.cartId !== cartId && body.cartId !== null,
+  );
+  assert.deepEqual(
+    next.body.items.map((one: { variantId: string; quantity: number }) => [
+      one.variantId,
+      one.quantity,
+    ]),
+    [
+      [mug.variantId, 1],
+      [cup.variantId, 1],
+    ],
+  );
+  const again = await app.host.client(cartCalls).forCheckout({ cartId, userId });
+  assert.ok(isRefusal(again) && again.code === 'cart-converted');
+});
+
 /** Asks until it is as wanted, for what comes by events. */
 async function until(ask: () => Promise<Answer>, done: (answer: Answer) => boolean) {
   for (let tries = 0; ; tries += 1) {
