@@ -396,15 +396,17 @@ test('3-D Secure: approved at the page, captured by its webhook', async () => {
   assert.match(html, /\$25\.99/);
   assert.match(html, /Approve/);
   assert.match(page.headers.get('content-security-policy') ?? '', /style-src 'sha256-/);
-  const done = await fetch(`${url}/approve?return=/orders/1`, {
+  const form = {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  });
+  };
+  const done = await fetch(`${url}/approve?return=/orders/1`, form);
   assert.equal(done.status, 200);
   assert.match(await done.text(), /Payment approved[\s\S]*href="\/orders\/1"/);
   await becomes(input.checkoutId, 'CAPTURED');
   // A second press, or the other button, decides nothing any more.
-  await fetch(`${url}/decline`, { method: 'POST' });
+  const late = await fetch(`${url}/decline`, form);
+  assert.match(await late.text(), /Payment approved/);
   assert.equal((await world.ledger(input.checkoutId)).length, 1);
   assert.equal((await fetch(`${url}?return=//evil.test`)).status, 422);
 });

@@ -112,7 +112,7 @@ function bankRoutes({ commands }: Deps): Route[] {
       method: 'POST',
       path: `/sandbox/3ds/:chargeId/${verb}`,
       summary: `The shopper's answer at the bank's page: ${verb}`,
-      consumes: ['application/x-www-form-urlencoded'],
+      consumes: ['application/x-www-form-urlencoded', 'application/json'],
       handle: async ({ params, query }) =>
         page(await commands.decide(params.chargeId, state), params.chargeId, query.return),
     });
