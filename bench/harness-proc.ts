@@ -54,6 +54,22 @@ export function cpuSplit(from: CpuSample, to: CpuSample): CpuSplit {
   return { server, postgres, generator, others };
 }
 
+/** CPU time for each step done, in microseconds: what stays the same on a busy machine. */
+export interface CpuEach {
+  server_us: number;
+  postgres_us: number;
+  generator_us: number;
+}
+
+export function eachOf([from, to]: [CpuSample, CpuSample], done: number): CpuEach {
+  const part = (spent_ms: number) => Math.round((spent_ms * 1000) / Math.max(1, done));
+  return {
+    server_us: part(to.server_ms - from.server_ms),
+    postgres_us: part(to.postgres_ms - from.postgres_ms),
+    generator_us: part(to.generator_ms - from.generator_ms),
+  };
+}
+
 function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -37,10 +37,16 @@ export class Profiler {
     await server.tell({ profile: true });
   }
 
-  async report(): Promise<string> {
-    const statements = await costliest(this.#database);
-    await this.#server?.tell({ profiled: this.#file });
-    return `${statements}\n\n${this.#server ? profileReport(this.#file) : ''}`;
+  /** The costliest statements since `begin`, or since the database was made. */
+  statements(): Promise<string> {
+    return costliest(this.#database);
+  }
+
+  /** Where the server's CPU went; ask while it runs. */
+  async cpu(): Promise<string> {
+    if (this.#server === undefined) return 'no server was profiled';
+    await this.#server.tell({ profiled: this.#file });
+    return profileReport(this.#file);
   }
 }
 

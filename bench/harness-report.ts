@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Latency } from './harness-load.ts';
-import { machine, type CpuSplit } from './harness-proc.ts';
+import { machine, type CpuEach, type CpuSplit } from './harness-proc.ts';
 import { root } from './harness-postgres.ts';
 
 export type Unit = '/s' | 'ms' | 's' | 'MB' | '%' | '';
@@ -22,6 +22,7 @@ export interface Figure {
   latency?: Latency;
   laps?: Record<string, Latency>;
   cpu?: CpuSplit;
+  each?: CpuEach;
   loop?: string;
   done?: number;
   failed?: Record<string, number>;
@@ -107,7 +108,7 @@ export function render(report: Report): string {
 }
 
 function details(figure: Figure): string[] {
-  const { cpu, memory_mb, loop, failed, yardstick, done, laps, note, name } = figure;
+  const { cpu, each, memory_mb, loop, failed, yardstick, done, laps, note, name } = figure;
   const cores = (value: number) => value.toFixed(2);
   const parts: string[] = [];
   if (loop !== undefined)
@@ -118,6 +119,11 @@ function details(figure: Figure): string[] {
       `cores: server ${cores(cpu.server)}, PostgreSQL ${cores(cpu.postgres)}, ` +
         `generator ${cores(cpu.generator)}, others ${cores(cpu.others)}`,
     );
+  }
+  if (each) {
+    const { server_us, postgres_us, generator_us } = each;
+    const rest = `PostgreSQL ${postgres_us}, generator ${generator_us} µs`;
+    parts.push(`CPU each: server ${server_us}, ${rest}`);
   }
   if (memory_mb) {
     const { server, serverPeak, postgres } = memory_mb;

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { prng } from '#kernel/core/prng.ts';
 import type { Context } from './harness.ts';
 import { pause } from './harness-load.ts';
-import { memoryOf } from './harness-proc.ts';
+import { cpuSample, cpuSplit, memoryOf, type CpuSplit } from './harness-proc.ts';
 import { root } from './harness-postgres.ts';
 import { serverEnv, startServer } from './harness-server.ts';
 import { stockShop } from './harness-shop.ts';
@@ -111,11 +111,19 @@ function productRows(n: number, chance: ReturnType<typeof prng>): Record<string,
 export interface Imported {
   took_s: number;
   peak_mb: number;
-  output: string;
+  cpu: CpuSplit;
+}
+
+export interface ImportInput {
+  databaseUrl: string;
+  file: string;
+  /** The process of the database, for the split of CPU time. */
+  postgres: number;
 }
 
 /** Runs `trueshelf import` on a file and watches its memory. The seller must be there. */
-export async function runImport(databaseUrl: string, file: string): Promise<Imported> {
+export async function runImport(input: ImportInput): Promise<Imported> {
+  const { databaseUrl, file, postgres } = input;
   const args = [
     join(root, 'bin', 'trueshelf.ts'),
     'import',
@@ -138,13 +146,18 @@ export async function runImport(databaseUrl: string, file: string): Promise<Impo
   const keep = (text: Buffer) => (output = (output + text.toString()).slice(-4_000));
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
+  const watched = { server: child.pid ?? 0, postgres };
+  const from = cpuSample(watched);
+  let to = from;
   const watch = setInterval(() => {
+    to = cpuSample(watched);
     peak_mb = Math.max(peak_mb, memoryOf(child.pid ?? 0).peak_mb);
   }, 200);
   const code = await new Promise((resolve) => child.once('exit', resolve));
   clearInterval(watch);
   if (code !== 0) throw new Error(`the import ended with ${String(code)}: ${output}`);
-  return { took_s: (performance.now() - started_ms) / 1000, peak_mb, output };
+  const took_s = (performance.now() - started_ms) / 1000;
+  return { took_s, peak_mb, cpu: cpuSplit(from, to) };
 }
 
 /** A shop with a seller and three warehouses and nothing to sell. */
@@ -162,7 +175,7 @@ export async function makeWorld(ctx: Context, url: string, products: number): Pr
   const { file, rows } = await worldFile(products);
   await emptyShop(url);
   ctx.say(`importing ${products} products, ${rows} variants`);
-  const { took_s } = await runImport(url, file);
+  const { took_s } = await runImport({ databaseUrl: url, file, postgres: ctx.postgres.pid });
   ctx.say(`imported in ${took_s.toFixed(0)} s; waiting for the list`);
   const server = await startServer({ databaseUrl: url, name: 'make-world' });
   try {

@@ -4,7 +4,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkDatabase, type CheckInput } from './harness-check.ts';
 import * as load from './harness-load.ts';
-import { cpuSample, cpuSplit, memoryOf, treeMemory_mb, type CpuSample } from './harness-proc.ts';
+import {
+  cpuSample,
+  cpuSplit,
+  eachOf,
+  memoryOf,
+  treeMemory_mb,
+  type CpuSample,
+} from './harness-proc.ts';
 import { startPostgres, type BenchDatabase, type BenchPostgres } from './harness-postgres.ts';
 import { profiling, type Profiler } from './harness-profile.ts';
 import { render, writeReport, type Figure, type Report } from './harness-report.ts';
@@ -84,26 +91,30 @@ export class Context {
   /** A fresh database that goes when the bench ends; all rooms unless told otherwise. */
   async database(options: { rooms?: string[] } = {}): Promise<BenchDatabase> {
     this.say('making a fresh database');
-    const database = await this.postgres.database(options);
-    this.defer(() => database.drop());
-    return database;
+    return this.#taken(await this.postgres.database(options));
   }
 
   /** As `database`, a copy of a world that is made once. */
   async world(name: string, make: (url: string) => Promise<void>): Promise<BenchDatabase> {
     this.say(`copying the world ${name}, making it if it is not there`);
-    const database = await this.postgres.prepared(name, make);
-    this.defer(() => database.drop());
+    return this.#taken(await this.postgres.prepared(name, make));
+  }
+
+  async #taken(database: BenchDatabase): Promise<BenchDatabase> {
+    if (this.options.profile) this.#profiler = await profiling(this.#name, database);
+    this.defer(async () => {
+      if (this.#profiler) this.say(await this.#profiler.statements());
+      await database.drop();
+    });
     return database;
   }
 
   /** The whole shop as a child process on this database. */
   async server(database: BenchDatabase, env?: Record<string, string>): Promise<BenchServer> {
     const name = `${this.#name}-server`;
-    if (this.options.profile) this.#profiler = await profiling(this.#name, database);
     const server = await startServer({ databaseUrl: database.url, name, ...(env ? { env } : {}) });
     this.defer(async () => {
-      if (this.#profiler) this.say(await this.#profiler.report());
+      if (this.#profiler) this.say(await this.#profiler.cpu());
       await server.stop();
     });
     this.say(`the shop runs as process ${server.pid}`);
@@ -132,7 +143,7 @@ export class Context {
       loop: result.loop,
       done: result.done,
       failed: result.failed,
-      ...(from && to ? { cpu: cpuSplit(from, to) } : {}),
+      ...(from && to ? { cpu: cpuSplit(from, to), each: eachOf([from, to], result.done) } : {}),
       memory_mb: this.memory(server?.pid),
     };
     return this.keep({ ...found, ...figure });

@@ -21,7 +21,8 @@ export const bench: Bench = {
     const database = await ctx.database();
     await emptyShop(database.url);
     ctx.say(`importing ${rows} rows, ${megabytes.toFixed(0)} MB`);
-    const { took_s, peak_mb } = await runImport(database.url, file);
+    const { pid: postgres } = ctx.postgres;
+    const { took_s, peak_mb, cpu } = await runImport({ databaseUrl: database.url, file, postgres });
     const scale = products / products_default;
     ctx.keep({
       name: `import of ${products} products`,
@@ -30,6 +31,7 @@ export const bench: Bench = {
       bar: 120 * scale,
       goal: 30 * scale,
       yardstick: { name: 'COPY of the same bytes', value: copied },
+      cpu,
       note: `${Math.round(rows / took_s)} rows/s, ${(megabytes / took_s).toFixed(1)} MB/s`,
     });
     ctx.keep({ name: 'peak memory', value: peak_mb, unit: 'MB', goal: 400 });
