@@ -2,8 +2,8 @@ import type { ServedRoute } from '#kernel/http/served-route.ts';
 
 const opening = `# Routes
 
-Every route as it declares itself. This file is generated;
-the OpenAPI document at \`/api/v1/openapi.json\` (\`npx trueshelf openapi\`) has the schemas.
+Every route as it declares itself. This file is generated. The schemas are in the OpenAPI
+document: \`/api/v1/openapi.json\`, or \`npx trueshelf openapi\`.
 
 - **Audience**: \`public\` anyone, \`guest\` a guest or a user, \`user\` a user, \`seller\` a member of
   a seller, \`admin\` an operator, \`webhook\` a signed caller, \`dev\` only outside production.

@@ -20,8 +20,8 @@ export interface ClusterPaths {
   password: string;
   /** The port used last, so that a written-down address stays true. */
   port: string;
-  /** Id of the process that is to stop the server. */
-  owner: string;
+  /** Ids of the processes that use the server; the last of them stops it. */
+  users: string;
   lock: string;
   log: string;
   /** Exists while the data folder is being made; holds the id of initdb. */
@@ -36,7 +36,7 @@ export function clusterPaths(folder: string): ClusterPaths {
     data: join(at, 'data'),
     password: join(at, 'password'),
     port: join(at, 'port'),
-    owner: join(at, 'owner'),
+    users: join(at, 'users'),
     lock: join(at, 'lock'),
     log: join(at, 'server.log'),
     marker: join(at, 'initialising'),

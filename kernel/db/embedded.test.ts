@@ -101,19 +101,30 @@ test('two starts at once make one server', async (t) => {
   assert.deepEqual([one.attached, two.attached].sort(), [false, true]);
 });
 
-test('attaches to the server of a killed parent and becomes its owner', async (t) => {
+test('attaches to the server of a killed parent, and the last to leave stops it', async (t) => {
   const folder = folderOf(t);
   const parent = await startElsewhere(folder);
   const guest = await start(folder);
   assert.equal(guest.attached, true);
   await guest.stop();
-  assert.equal(isAlive(guest.pid), true, 'a guest does not stop the server of a living owner');
+  assert.equal(isAlive(guest.pid), true, 'a guest does not stop the server of a living user');
   await parent.kill();
   assert.equal(isAlive(guest.pid), true);
-  const owner = await start(folder);
-  assert.deepEqual([owner.pid, owner.attached], [guest.pid, true]);
-  await owner.stop();
-  assert.equal(isAlive(owner.pid), false);
+  const next = await start(folder);
+  assert.deepEqual([next.pid, next.attached], [guest.pid, true]);
+  await next.stop();
+  assert.equal(isAlive(next.pid), false);
+});
+
+test('who started the server may leave before those who attached', async (t) => {
+  const folder = folderOf(t);
+  const first = await start(folder);
+  const second = await startElsewhere(folder);
+  await first.stop();
+  assert.equal(isAlive(first.pid), true);
+  await second.kill();
+  await first.stop();
+  assert.equal(isAlive(first.pid), false);
 });
 
 test('starts over a killed server and over the pid file of something else', async (t) => {

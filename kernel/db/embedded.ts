@@ -1,6 +1,7 @@
 // The PostgreSQL that comes with the packages: good for development, tests and small shops.
 // The server outlives the process that started it (it runs detached), because a killed parent
-// must not tear down a database: the next start finds it, attaches and becomes its owner.
+// must not tear down a database: the next start finds it and attaches. The last process that uses
+// it stops it.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +41,7 @@ export interface EmbeddedServer {
   pid: number;
   /** The server was already running. */
   attached: boolean;
-  /** Fast shutdown and wait. Does nothing while another living process owns the server. */
+  /** Fast shutdown and wait, unless another living process uses the server. */
   stop(): Promise<void>;
 }
 
@@ -128,8 +129,7 @@ async function attach(paths: ClusterPaths, pid: number): Promise<EmbeddedServer 
     if (running?.ready) {
       const served = await probe(adminUrl(paths, running.port));
       if (served !== undefined && sameFolder(served, paths.data)) {
-        const owner = Number(readText(paths.owner));
-        if (!isAlive(owner)) writeFileSync(paths.owner, String(process.pid));
+        noteUsers(paths, [...livingUsers(paths), process.pid]);
         return handle(paths, { pid, port: running.port, attached: true });
       }
       refusals += 1;
@@ -161,7 +161,7 @@ async function launch(
     const ended = await untilReady(paths, pid);
     if (ended === undefined) {
       writeFileSync(paths.port, String(port));
-      writeFileSync(paths.owner, String(process.pid));
+      noteUsers(paths, [process.pid]);
       return handle(paths, { pid, port, attached: false });
     }
     if (/no space left on device/i.test(ended)) throw diskFull(paths.folder);
@@ -229,16 +229,27 @@ function handle(
   const url = adminUrl(paths, port).replace(/postgres$/, superuser);
   const stop = async (): Promise<void> => {
     await withFileLock(paths.lock, lock_wait_ms, async () => {
-      const owner = Number(readText(paths.owner));
-      if (owner === process.pid || !isAlive(owner)) await stopLocked(paths);
+      const others = livingUsers(paths).filter((pid) => pid !== process.pid);
+      if (others.length === 0) await stopLocked(paths);
+      else noteUsers(paths, others);
     });
   };
   return { url, port, pid, attached, stop };
 }
 
+/** The processes that use the server now: the last to leave stops it. */
+function livingUsers(paths: ClusterPaths): number[] {
+  const noted = (readText(paths.users) ?? '').split(' ').map(Number);
+  return noted.filter(isAlive);
+}
+
+function noteUsers(paths: ClusterPaths, pids: readonly number[]): void {
+  writeFileSync(paths.users, [...new Set(pids)].join(' '));
+}
+
 async function stopLocked(paths: ClusterPaths): Promise<boolean> {
   const running = findPostmaster(paths);
-  rmSync(paths.owner, { force: true });
+  rmSync(paths.users, { force: true });
   if (running === undefined) return false;
   try {
     if (process.platform === 'win32') {

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { findBinaries } from '#kernel/db/binaries.ts';
 import { LaunchError } from '#kernel/db/launch-error.ts';
 import { launchUser } from '#kernel/db/launch-user.ts';
+import { portTaken } from '#kernel/host/port.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 
 const nodeMajor_min = 24;
@@ -65,7 +65,7 @@ export function binaries(home: string): Finding {
 /** Whether the HTTP port is free, or ours already. */
 export async function httpPort(host: string, port: number): Promise<Finding> {
   if (port === 0) return ok('port', 'Takes any free port');
-  const code = await tryListen(host, port);
+  const code = await portTaken(host, port);
   if (code === undefined) return ok('port', `Port ${port} is free`);
   if (code !== 'EADDRINUSE') {
     const todo = 'Choose another HOST or a PORT above 1023.';
@@ -79,14 +79,6 @@ export async function httpPort(host: string, port: number): Promise<Finding> {
   }
   const todo = 'Stop that program, or choose another PORT.';
   return fail('port', `Port ${port} is taken by another program`, todo);
-}
-
-function tryListen(host: string, port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
-    server.listen(port, host, () => server.close(() => resolve(undefined)));
-  });
 }
 
 /** What a Trueshelf on this port says of itself; undefined when it is none. */

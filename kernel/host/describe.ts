@@ -2,21 +2,18 @@
 // database and without a port. The rooms are started over a database that holds nothing, so what
 // is described is what would be served, and not a second list of it.
 import type { Config } from '#kernel/config/config.ts';
-import { revocations } from '#kernel/auth/revocation.ts';
-import { tokens } from '#kernel/auth/token.ts';
 import { systemClock } from '#kernel/core/clock.ts';
 import { Failure } from '#kernel/core/error.ts';
-import type { Db, Sql } from '#kernel/db/sql.ts';
 import { anonymous } from '#kernel/http/principal.ts';
 import { rpc } from '#kernel/http/rpc.ts';
 import { httpServer } from '#kernel/http/server.ts';
 import type { HttpRoom } from '#kernel/http/settings.ts';
 import type { ServedRoute } from '#kernel/http/served-route.ts';
 import { jobs } from '#kernel/jobs/jobs.ts';
-import { sagaRunner } from '#kernel/saga/runner.ts';
-import type { Room, RoomContext } from '#kernel/service.ts';
+import type { Room } from '#kernel/service.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import { processMetrics } from '#kernel/telemetry/metrics.ts';
+import { emptyContext } from './empty-context.ts';
 import { healthRoutes } from './health.ts';
 
 export interface Description {
@@ -27,12 +24,6 @@ export interface Description {
 }
 
 const nowhere = 'postgres://nowhere.invalid/none';
-
-const nothing: Sql = {
-  rows: async () => [],
-  row: async () => undefined,
-  run: async () => 0,
-};
 
 /** Describes rooms; about 0.2 s. Throws AssertionFailure when a declaration is incomplete. */
 export async function describeRooms(all: readonly Room[], config: Config): Promise<Description> {
@@ -54,7 +45,7 @@ export async function describeRooms(all: readonly Room[], config: Config): Promi
   ];
   const stops: (() => Promise<void> | undefined)[] = [];
   for (const room of rooms) {
-    const ctx = contextOf(room, { config, log, jobs: queue, client: calls.client });
+    const ctx = emptyContext(room, { config, log, jobs: queue, client: calls.client });
     const running = await room.start(ctx);
     stops.push(() => running.stop?.());
     served.push({ name: room.name, db: ctx.db, routes: running.routes ?? [] });
@@ -75,36 +66,4 @@ export async function describeRooms(all: readonly Room[], config: Config): Promi
   for (const stop of stops) await stop();
   await Promise.all([queue.stop(), calls.close()]);
   return { routes: http.routes, openapi: JSON.parse(reply.body) as Record<string, unknown> };
-}
-
-function contextOf(
-  room: Room,
-  shared: Pick<RoomContext, 'config' | 'log' | 'jobs' | 'client'>,
-): RoomContext {
-  const clock = systemClock;
-  const { config, log } = shared;
-  const dead = revocations({ clock, kept_ms: 1_000 });
-  const db: Db = {
-    ...nothing,
-    room: room.name,
-    tx: (work) => work(nothing),
-    close: async () => undefined,
-  };
-  return {
-    ...shared,
-    room: room.name,
-    db,
-    clock,
-    outbox: { poke: () => undefined },
-    sagas: sagaRunner({ room: room.name, db, clock, log }),
-    degraded: () => undefined,
-    tokens: tokens({
-      key: config.tokenKey,
-      earlierKeys: [],
-      issuer: config.publicUrl,
-      clock,
-      isRevoked: dead.isRevoked,
-    }),
-    revocations: dead,
-  };
 }

@@ -114,10 +114,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
     runtimes.flatMap((one) => runtime.tasksOf(one, shared)),
     { clock, log },
   );
-  await options.prepare?.(calls.client);
-  const { url, port } = await http.listen();
-  state = 'ready';
-
   const stop = async (): Promise<void> => {
     state = 'stopping';
     await http.stop({ deadline_ms: HTTP_STOP_MS });
@@ -129,15 +125,25 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await calls.close();
     await watch.close();
   };
+  const opened = await open(options, { http, calls }).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  state = 'ready';
   let stopped: Promise<void> | undefined;
   return {
-    url,
-    port,
+    ...opened,
     routes: http.routes,
     client: calls.client,
     runtimes,
     stop: () => (stopped ??= stop()),
   };
+}
+
+/** Prepares, then takes requests. */
+async function open(options: HostOptions, { http, calls }: { http: HttpServer; calls: Rpc }) {
+  await options.prepare?.(calls.client);
+  return http.listen();
 }
 
 async function startJobs(queue: Jobs, runtimes: runtime.RoomRuntime[]): Promise<void> {
