@@ -186,8 +186,9 @@ const mutations: Mutation[] = [
   { code: 'O8', change: `update orders."order" set cart_id = 'cart_1'` },
   {
     code: 'G1',
-    change: `insert into checkout.saga_state (saga_id, type, key, status, input)
-      values ('saga_9', 'checkout', 'k', 'COMPLETED', '{"checkoutId": "chk_1"}')`,
+    change: `with made as (insert into checkout.saga_state (saga_id, type, key, status)
+        values ('saga_9', 'checkout', 'k', 'COMPLETED') returning saga_id)
+      insert into checkout.saga_input select saga_id, '{"checkoutId": "chk_1"}' from made`,
   },
   { code: 'G1', change: `delete from checkout.saga_state where saga_id = 'saga_2'` },
   {

@@ -11,7 +11,8 @@ export const saga: readonly Invariant[] = [
     over: 'shop',
     sql: `
 select format('%s has %s sagas', checkout_id, count(*)) as detail
-from (select input->>'checkoutId' as checkout_id from checkout.saga_state where type = 'checkout') s
+from (select i.input->>'checkoutId' as checkout_id
+  from checkout.saga_state join checkout.saga_input i using (saga_id) where type = 'checkout') s
 group by checkout_id having count(*) > 1
 union all
 select format('%s has no saga', c.checkout_id)

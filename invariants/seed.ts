@@ -61,12 +61,13 @@ values ('chk_1', 'saga_1', 'usr_1', 'cart_1', 'COMPLETED', 2, 'USD', 300, 'qte_1
 insert into checkout.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
 select 'T', 'checkout', i, v, '{}', '{}' from (values ('chk_1', 1), ('chk_1', 2), ('chk_2', 1),
   ('chk_3', 1), ('chk_3', 2), ('chk_4', 1), ('chk_4', 2)) t(i, v);
-insert into checkout.saga_state (saga_id, type, key, status, epoch, wake_at, step, input)
-values ('saga_1', 'checkout', 'cart_1:1:0', 'COMPLETED', 1, null, null, '{"checkoutId":"chk_1"}'),
-  ('saga_2', 'checkout', 'cart_2:1:0', 'WAITING', 1, now() + interval '10 minutes', 'SHOPPER_1',
-    '{"checkoutId":"chk_2"}'),
-  ('saga_3', 'checkout', 'cart_3:1:0', 'COMPENSATED', 2, null, null, '{"checkoutId":"chk_3"}'),
-  ('saga_4', 'checkout', 'cart_4:1:0', 'COMPLETED', 1, null, null, '{"checkoutId":"chk_4"}');
+insert into checkout.saga_state (saga_id, type, key, status, epoch, wake_at, step)
+values ('saga_1', 'checkout', 'cart_1:1:0', 'COMPLETED', 1, null, null),
+  ('saga_2', 'checkout', 'cart_2:1:0', 'WAITING', 1, now() + interval '10 minutes', 'SHOPPER_1'),
+  ('saga_3', 'checkout', 'cart_3:1:0', 'COMPENSATED', 2, null, null),
+  ('saga_4', 'checkout', 'cart_4:1:0', 'COMPLETED', 1, null, null);
+insert into checkout.saga_input (saga_id, input)
+select 'saga_' || n, jsonb_build_object('checkoutId', 'chk_' || n) from generate_series(1, 4) n;
 insert into checkout.saga_step_log (saga_id, step, status, epoch)
 values ('saga_3', 'HOLD', 'STARTED', 1), ('saga_3', 'HOLD', 'COMPLETED', 2);
 insert into checkout.idempotency (principal, route, key, request_hash, state)
@@ -150,7 +151,7 @@ begin
     'pricing.quote', 'pricing.quote_line', 'inventory.warehouse', 'inventory.stock',
     'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',
-    'checkout.saga_step_log', 'checkout.idempotency', 'payments.payment', 'payments.refund',
+    'checkout.saga_input', 'checkout.saga_step_log', 'checkout.idempotency', 'payments.payment', 'payments.refund',
     'payments.journal', 'payments.outbox', 'sandbox.gateway_txn', 'orders."order"',
     'orders.order_line', 'orders.order_transition', 'orders.outbox']::regclass[]
   loop

@@ -13,13 +13,18 @@ create table saga_state (
   signals int not null default 0,
   attempts int not null default 0,
   correlation_id text,
-  input jsonb not null,
   result jsonb,
   flagged_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (type, key)
 ) with (fillfactor = 60);
+
+-- Apart from the state, which is written again and again: an update copies its whole row.
+create table saga_input (
+  saga_id text collate "C" primary key,
+  input jsonb not null
+);
 
 create index saga_state_waiting on saga_state (wake_at) where status = 'WAITING';
 create index saga_state_leased on saga_state (lease_until)

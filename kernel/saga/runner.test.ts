@@ -182,6 +182,41 @@ test('what a dead process began is asked about before it is repeated', async () 
   assert.equal(found?.result, 'paid already');
 });
 
+test('a step that is journalled after is done again, under the same key, when its run died', async () => {
+  const made = new Map<string, string>();
+  let deaths = 1;
+  const code = async (saga: Saga<unknown>) => {
+    const cup = await saga.step('CUP', {
+      journal: 'after',
+      do: async () => {
+        if (!made.has(saga.id)) made.set(saga.id, newId('cup'));
+        return made.get(saga.id) ?? '';
+      },
+    });
+    await saga.step('POUR', {
+      journal: 'after',
+      do: async () => {
+        deaths -= 1;
+        if (deaths >= 0) throw new Error('died here');
+        return null;
+      },
+    });
+    return cup;
+  };
+  const saga = start();
+  await assert.rejects(runner(code).start(saga), /died here/);
+  const [cup] = made.values();
+  await abandon(saga.sagaId);
+  runner(code).begin();
+  await eventually(async () => (await statusOf(saga.sagaId))?.status === 'COMPLETED');
+  const [log] = await db.rows<{ output: string }>(
+    `select output from saga_step_log where saga_id = $1 and step = 'CUP'`,
+    [saga.sagaId],
+  );
+  assert.equal(log?.output, cup);
+  assert.equal(made.size, 1);
+});
+
 test('undoing goes on where it was cut off, and nothing new is begun', async () => {
   const seen: string[] = [];
   let broken = true;
@@ -320,8 +355,8 @@ test('several runners recover many abandoned sagas, each once at a time', async 
   };
   const ids = Array.from({ length: 60 }, () => newId('saga'));
   await db.run(
-    `insert into saga_state (saga_id, type, key, status, lease_until, input)
-    select id, 'tea', id, 'STARTED', now() - interval '1 minute', '{}' from unnest($1::text[]) id`,
+    `insert into saga_state (saga_id, type, key, status, lease_until)
+    select id, 'tea', id, 'STARTED', now() - interval '1 minute' from unnest($1::text[]) id`,
     [ids],
   );
   for (let n = 0; n < 3; n += 1) runner(code).begin();

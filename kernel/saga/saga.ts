@@ -9,6 +9,13 @@ import type { JournalEntry, JournalReply, SagaRow, Signal, StepLog } from './sto
 export type Resolved<T> = { done: T } | 'not-done';
 
 export interface Step<T> {
+  /**
+   * 'before', the default: that the step begins is in the journal before it is done, for effects
+   * that must be asked about when their reply is lost. 'after': it is written along with the
+   * next entry; right where doing it again finds the first effect by a key in the saga's input,
+   * because a run that dies is replayed through it.
+   */
+  journal?: 'before' | 'after';
   /** The effect. Idempotent by a key that is derived from the saga. */
   do(): Promise<T | Refusal>;
   /** Takes the effect back. Idempotent; may be called after a crash in its middle. */
@@ -67,7 +74,7 @@ interface Done {
 /**
  * One run of one saga. Steps found in the journal give their stored output; the first that is
  * not there goes on from where the last run stopped. The end of one step and the start of the
- * next are one journal write, so n steps cost n + 1 writes.
+ * next are one journal write, and steps that are journalled after cost none of their own.
  */
 export class Run<Input> implements Saga<Input> {
   readonly id: string;
@@ -115,8 +122,10 @@ export class Run<Input> implements Saga<Input> {
     }
     if (!started) {
       failpoint(`${point}.a`);
-      this.#log(name, 'STARTED', null);
-      await this.#write({ status: 'IN_PROGRESS', step: name });
+      if (step.journal !== 'after') {
+        this.#log(name, 'STARTED', null);
+        await this.#write({ status: 'IN_PROGRESS', step: name });
+      }
       failpoint(`${point}.b`);
     }
     output ??= await step.do();

@@ -78,12 +78,15 @@ with item as (
     as t("sagaId" text, type text, key text, input jsonb, "correlationId" text)
 ), made as (
   insert into saga_state
-    (saga_id, type, key, status, epoch, lease_owner, lease_until, input, correlation_id)
-  select "sagaId", type, key, 'STARTED', 1, $2, now() + $3 * interval '1 millisecond', input,
+    (saga_id, type, key, status, epoch, lease_owner, lease_until, correlation_id)
+  select "sagaId", type, key, 'STARTED', 1, $2, now() + $3 * interval '1 millisecond',
     "correlationId"
   from item
   on conflict (type, key) do nothing
   returning saga_id
+), kept as (
+  insert into saga_input (saga_id, input)
+  select "sagaId", input from item join made on made.saga_id = item."sagaId"
 )
 select saga_id as "sagaId" from made`;
 
@@ -183,7 +186,8 @@ with item as (
   returning saga_id, seq, name, payload
 )
 select l.saga_id as "sagaId", l.type, l.key, l.status, l.epoch, l.signals,
-  l.correlation_id as "correlationId", l.input, l.result, l.acquired,
+  l.correlation_id as "correlationId", l.result, l.acquired,
+  (select i.input from saga_input i where i.saga_id = l.saga_id) as input,
   to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now,
   case when l.acquired then coalesce((
     select json_agg(json_build_object('step', g.step, 'status', g.status, 'output', g.output)
@@ -300,10 +304,11 @@ export async function flagOldSagas(db: Sql, age_ms: number): Promise<string[]> {
 
 const FIND = `
 select saga_id as "sagaId", type, key, status, epoch, signals, '' as now,
-  correlation_id as "correlationId", input, result, '[]'::json as logs, '[]'::json as inbox
+  correlation_id as "correlationId", null as input, result, '[]'::json as logs,
+  '[]'::json as inbox
 from saga_state where type = $1 and key = any($2::text[])`;
 
-/** Sagas by their business keys, without journal. */
+/** Sagas by their business keys, without input and journal. */
 export async function findSagas(db: Sql, type: string, keys: string[]): Promise<SagaRow[]> {
   return db.rows<SagaRow>(FIND, [type, keys]);
 }

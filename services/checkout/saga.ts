@@ -63,6 +63,7 @@ export function checkoutSaga(deps: SagaDeps): (saga: S) => Promise<Said> {
 async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
   const { input } = saga;
   const quote = await saga.step('QUOTE', {
+    journal: 'after',
     do: () => deps.pricing.quote(quoteRequest(input)),
   });
   if (isRefusal(quote)) return saga.fail(quote);
@@ -70,6 +71,7 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
   if (isRefusal(changed)) return saga.fail(changed);
 
   const hold = await saga.step('HOLD', {
+    journal: 'after',
     do: () =>
       deps.inventory.hold({
         sagaId: saga.id,
@@ -88,6 +90,7 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
   if (isRefusal(hold)) return saga.fail(hold);
 
   const open = await saga.step<true>('OPEN', {
+    journal: 'after',
     do: async () => {
       const done = await deps.state.open(input, saga.id, {
         quote,
@@ -235,6 +238,7 @@ async function settle(
   const final = waits ? await awaitOutcome(deps, saga, { view, charge }) : charge;
 
   const confirmed = await saga.step('CONFIRM', {
+    journal: 'after',
     do: () => deps.inventory.confirm({ sagaId: saga.id, orderId: input.orderId }),
   });
   if (isRefusal(confirmed)) {
@@ -242,6 +246,7 @@ async function settle(
     return saga.fail(confirmed);
   }
   const order = await saga.step('ORDER', {
+    journal: 'after',
     do: () =>
       waits
         ? deps.orders.settle({
@@ -254,6 +259,7 @@ async function settle(
   });
   assert(!isRefusal(order), 'an order for captured money is never refused');
   await saga.step<true>('FINISH', {
+    journal: 'after',
     do: async () => {
       await deps.state.complete(input);
       return true;

@@ -121,7 +121,8 @@ export async function liveCheckout(db: Sql, cartId: string): Promise<CheckoutRow
 }
 
 const JOURNAL = `
-select s.status, s.step, s.input, s.result,
+select s.status, s.step, s.result,
+  (select i.input from saga_input i where i.saga_id = s.saga_id) as input,
   (select json_object_agg(l.step, l.output) from saga_step_log l
     where l.saga_id = s.saga_id and l.status = 'COMPLETED') as steps
 from saga_state s where s.saga_id = $1`;
