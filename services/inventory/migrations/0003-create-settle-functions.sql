@@ -206,13 +206,14 @@ begin
     if variants is not null then
       perform apply_stock(variants, warehouses, deltas, zeros, true, p_meta);
     end if;
+    -- Not a join: for one with an array the planner expects one row and compares each with each.
     return query
-    select t.ord::int, f.k is not null, f.k is null, k.on_hand, k.on_hand - k.reserved
-    from unnest(p_ref, p_reason, p_variant, p_warehouse) with ordinality
-      t(ref, reason, variant_id, warehouse_id, ord)
+    select t.ord::int, t.is_fresh, not t.is_fresh, k.on_hand, k.on_hand - k.reserved
+    from (select ord, variant_id, warehouse_id,
+        concat_ws(':', ref, reason, variant_id, warehouse_id) in (select unnest(fresh)) as is_fresh
+      from unnest(p_ref, p_reason, p_variant, p_warehouse) with ordinality
+        u(ref, reason, variant_id, warehouse_id, ord)) t
     join stock k using (variant_id, warehouse_id)
-    left join (select distinct unnest(fresh) as k) f
-      on f.k = concat_ws(':', t.ref, t.reason, t.variant_id, t.warehouse_id)
     order by 1;
     return;
   end if;
