@@ -14,41 +14,39 @@ export const command: Command = {
   run: async (args) => {
     const only = textOption(args, 'rooms')?.split(',') ?? null;
     const port = integerOption(args, 'port', { min: 0, max: 65_535 });
-    const { sentenceOf, serve } = await import('#services/serve.ts');
+    const { serve } = await import('#services/serve.ts');
     const { progress, welcome } = await import('./progress.ts');
     const shown = progress();
+    const { signal, done } = stopSignal();
     try {
-      const served = await serve({ only, port, onProgress: shown.say });
+      const served = await serve({ only, port, signal, onProgress: shown.say });
       shown.done();
-      process.stdout.write(welcome(served));
-      return await untilSignal(served.stop);
+      if (!signal.aborted) process.stdout.write(welcome(served));
+      await new Promise<void>((asked) => {
+        if (signal.aborted) asked();
+        else signal.addEventListener('abort', () => asked());
+      });
+      await served.stop();
+      return 0;
     } catch (error) {
+      if (signal.aborted) return 130;
+      throw error;
+    } finally {
       shown.done();
-      const sentence = sentenceOf(error);
-      if (!sentence) throw error;
-      process.stderr.write(`trueshelf: ${sentence}\n`);
-      return 1;
+      done();
     }
   },
 };
 
-/** Waits for Ctrl-C or SIGTERM, then stops in order; a second signal ends at once. */
-function untilSignal(stop: () => Promise<void>): Promise<number> {
-  return new Promise((resolve) => {
-    let asked = 0;
-    const ask = () => {
-      asked += 1;
-      if (asked > 1) process.exit(130);
-      process.stdout.write('Stopping …\n');
-      stop().then(
-        () => resolve(0),
-        (error: unknown) => {
-          process.stderr.write(`trueshelf: did not stop cleanly: ${String(error)}\n`);
-          resolve(1);
-        },
-      );
-    };
-    process.on('SIGINT', ask);
-    process.on('SIGTERM', ask);
-  });
+/** Aborted by Ctrl-C or SIGTERM, to stop in order; a second signal ends the process at once. */
+function stopSignal(): { signal: AbortSignal; done(): void } {
+  const stop = new AbortController();
+  const ask = () => {
+    if (stop.signal.aborted) process.exit(130);
+    process.stdout.write('Stopping …\n');
+    stop.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of signals) process.on(name, ask);
+  return { signal: stop.signal, done: () => signals.forEach((name) => process.off(name, ask)) };
 }

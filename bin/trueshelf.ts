@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { UsageError, type Command } from './command.ts';
 import { COMMANDS, HELP, commandHelp, loadCommand, nearest, overview } from './help.ts';
 
+const EXIT_MS = 2_000;
+
 /** Reads the words after the command's name; throws UsageError for what it does not know. */
 function readOptions(name: string, command: Command, words: string[]) {
   const options = { ...command.options, help: HELP };
@@ -51,12 +53,17 @@ process.channel?.unref();
 
 try {
   process.exitCode = await dispatch(process.argv.slice(2));
+  // A start that failed half-way may leave a connection that would keep the process alive.
+  setTimeout(() => process.exit(), EXIT_MS).unref();
 } catch (error) {
   const usage = error instanceof UsageError;
-  process.stderr.write(`trueshelf: ${usage ? error.message : text(error)}\n`);
+  process.stderr.write(`trueshelf: ${usage ? error.message : await text(error)}\n`);
   process.exit(usage ? 2 : 1);
 }
 
-function text(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** One sentence where there is one; the stack of what nobody foresaw. */
+async function text(error: unknown): Promise<string> {
+  const { sentenceOf } = await import('#services/sentence.ts');
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return sentenceOf(error) ?? stack;
 }
