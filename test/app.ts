@@ -5,6 +5,7 @@ import { Pool } from 'undici';
 import { newSecretId, newId } from '#kernel/core/id.ts';
 import { loadConfig, type ConfigOverrides } from '#kernel/config/config.ts';
 import { startHost, type Host } from '#kernel/host/host.ts';
+import { freePort } from '#kernel/db/embedded-settings.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
 import { installJobs } from '#kernel/jobs/jobs.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
@@ -53,9 +54,12 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     : await testDatabase();
   if (!options.databaseUrl) await installJobs({ url: database.url });
   const level = process.env['TEST_LOG'] ? ('debug' as const) : ('fatal' as const);
+  // A port that is known before the start, because webhooks come back to the public URL.
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
   const config = loadConfig(
     {},
-    { port: 0, rateLimitMultiplier: 0, settlePoll_ms: 300, ...options.config },
+    { port, publicUrl, rateLimitMultiplier: 0, settlePoll_ms: 300, ...options.config },
   );
   const host = await startHost({
     rooms,

@@ -1,7 +1,6 @@
 // The payments room with its sandbox gateway and a stand-in for orders, on a database of its own
 // and a real port, so that webhooks travel over HTTP. For tests of money.
 import assert from 'node:assert/strict';
-import { createServer, type AddressInfo } from 'node:net';
 import { Type } from 'typebox';
 import { loadConfig, type Config, type ConfigOverrides } from '#kernel/config/config.ts';
 import { systemClock } from '#kernel/core/clock.ts';
@@ -9,6 +8,7 @@ import { newId } from '#kernel/core/id.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { tokens } from '#kernel/auth/token.ts';
 import { openDb, type Db } from '#kernel/db/db.ts';
+import { freePort } from '#kernel/db/embedded-settings.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { startHost, type Host } from '#kernel/host/host.ts';
@@ -101,15 +101,6 @@ function startRooms(url: string, config: Config, serve?: string[]): Promise<Host
       apiKey: async () => null,
       revokedSince: async (cursor) => ({ revoked: [], cursor }),
     }),
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }
 

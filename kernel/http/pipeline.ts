@@ -230,10 +230,17 @@ function validate(x: Exchange): FieldError[] | 'not-found' | undefined {
     return [...(inQuery ?? []), ...(inHeader ?? [])];
   }
   if (checks.body !== undefined) {
+    // No body at all is the empty one, where every member may be left out.
+    if ((x.body === undefined || x.body === null) && isAllOptional(route.body)) x.body = {};
     return checks.body(x.body, Number(x.headers['content-length'] ?? Number.POSITIVE_INFINITY));
   }
   if (takesBytes || route.method === 'GET' || isEmpty(x.body)) return undefined;
   return [{ pointer: '', code: 'unknown-field', detail: 'this request has no body' }];
+}
+
+function isAllOptional(schema: unknown): boolean {
+  const { type, required = [] } = schema as { type?: string; required?: readonly string[] };
+  return type === 'object' && required.length === 0;
 }
 
 function isEmpty(body: unknown): boolean {

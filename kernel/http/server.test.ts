@@ -330,6 +330,14 @@ describe('validation', () => {
     }
   });
 
+  it('takes no body for an empty one where every member may be left out', async () => {
+    const headers = { authorization: 'Bearer seller', 'if-match': '"1"' };
+    const bare = await fetch(`${url}/api/v1/things/t_1`, { method: 'PUT', headers });
+    assert.notEqual(bare.status, 422, await bare.text());
+    const needed = await fetch(`${url}/api/v1/things`, { method: 'POST' });
+    assert.equal(needed.status, 422, await needed.text());
+  });
+
   it('lists unknown, missing and wrong fields together', async () => {
     const { json } = await post({ price: 1, note: 'much too long', colour: 'pink' });
     const found = errorsIn(json).map(({ pointer, code }) => `${String(pointer)} ${String(code)}`);

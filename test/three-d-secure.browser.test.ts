@@ -1,0 +1,108 @@
+// The bank's page in a real browser: the shopper confirms or declines, and the order follows.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium, type BrowserContext } from 'playwright-core';
+import { openShop, startApp, type App, type Shop } from './app.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let app: App;
+let shop: Shop;
+let browser: BrowserContext;
+const profile = mkdtempSync(join(tmpdir(), 'trueshelf-browser-'));
+
+before(async () => {
+  app = await startApp();
+  shop = await openShop(app);
+  browser = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: FLAGS,
+    viewport: { width: 390, height: 780 },
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await app.stop();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+/** A checkout paid with a card that wants the shopper's word; gives the order and the page. */
+async function payWithConfirmation() {
+  const { productId, variantId } = await shop.product({ stock: 5, price: 30 });
+  const { token, addressId } = await shop.shopper();
+  const added = await app.post('/cart/items', {
+    token,
+    body: { productId, variantId, quantity: 1 },
+  });
+  const { cartId } = added.body;
+  const places = { shippingAddressId: addressId, billingAddressId: addressId };
+  const opened = await app.post('/checkout/initiate', {
+    token,
+    key: 'open',
+    body: { cartId, ...places },
+  });
+  const paid = await app.post(`/checkout/${opened.body.checkoutId}/pay`, {
+    token,
+    key: 'pay',
+    body: { paymentMethod: 'CARD', paymentToken: 'tok_3ds' },
+  });
+  assert.equal(paid.status, 202, JSON.stringify(paid.body));
+  assert.match(paid.body.actionUrl, /\/sandbox\/3ds\//);
+  const status = async () => (await app.get(`/orders/${paid.body.orderId}`, { token })).body.status;
+  return { url: new URL(paid.body.actionUrl, app.url).href, status, variantId };
+}
+
+async function becomes(status: () => Promise<string>, wanted: string): Promise<void> {
+  const until = Date.now() + 15_000;
+  for (;;) {
+    const now = await status();
+    if (now === wanted) return;
+    assert.ok(Date.now() < until, `the order is ${now}, not ${wanted}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+test('approved at the bank: the order is confirmed', async () => {
+  const { url, status } = await payWithConfirmation();
+  assert.equal(await status(), 'PENDING');
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.getByRole('button', { name: /confirm|approve|yes/i }).click();
+  await becomes(status, 'CONFIRMED');
+  await page.close();
+});
+
+test('declined at the bank: the order fails and the unit is free again', async () => {
+  const { url, status, variantId } = await payWithConfirmation();
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.getByRole('button', { name: /decline|reject|no/i }).click();
+  await becomes(status, 'FAILED');
+  await page.close();
+  const level = await app.get(`/seller/inventory?variantId=${variantId}`, {
+    token: shop.sellerToken,
+  });
+  assert.equal(level.body.data[0].available, 5);
+});
+
+test('the documentation shows every route and finds one by a word', async () => {
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(`${app.url}/docs`);
+  assert.ok((await page.getByText('/checkout/initiate').count()) > 0);
+  assert.deepEqual(errors, []);
+  await page.close();
+});
