@@ -163,6 +163,10 @@ export class Commands {
     const { key, ...payload } = request;
     if (row.status === 'COMPLETED') return this.#ordered(row);
     if (row.status !== 'OPEN' && row.status !== 'PENDING') return ended(row);
+    const { methods } = await this.#deps.payments.methods({});
+    if (!methods.includes(payload.paymentMethod)) {
+      return refuse('payment-method-unavailable', { methods });
+    }
     return answerOf(await this.#settled(row, { name: 'PAY', dedupe: `pay:${key}`, payload }));
   }
 
