@@ -45,10 +45,7 @@ export function hashRefreshToken(presented: string): string | undefined {
 }
 
 /** What to do with a presented token, given its stored record (undefined: not found). Pure. */
-export function decideRefresh(
-  record: RefreshRecord | undefined,
-  now_ms: number,
-): RefreshDecision {
+export function decideRefresh(record: RefreshRecord | undefined, now_ms: number): RefreshDecision {
   if (record === undefined) return { kind: 'refuse', reason: 'unknown' };
   if (record.familyEnded) return { kind: 'refuse', reason: 'ended' };
   if (record.rotatedAt_ms !== null) {

@@ -31,7 +31,10 @@ test('the least recently used entry goes first, and time ends the others', async
   for (const key of ['a', 'b', 'c']) cache.set(key, { value: key });
   cache.get('a');
   cache.set('d', { value: 'd' });
-  assert.deepEqual(['a', 'b', 'c', 'd'].map((key) => cache.get(key)), ['a', undefined, 'c', 'd']);
+  assert.deepEqual(
+    ['a', 'b', 'c', 'd'].map((key) => cache.get(key)),
+    ['a', undefined, 'c', 'd'],
+  );
   await clock.advance(999);
   assert.equal(cache.get('a'), 'a');
   await clock.advance(1);
@@ -72,7 +75,10 @@ test('many who ask at once share one load, and one error', async () => {
   const failing = slow();
   const both = Promise.allSettled([1, 2].map(() => cache.load('b', failing.loader)));
   failing.fail(new Error('no'));
-  assert.deepEqual((await both).map((one) => one.status), ['rejected', 'rejected']);
+  assert.deepEqual(
+    (await both).map((one) => one.status),
+    ['rejected', 'rejected'],
+  );
   assert.equal(cache.stats().loading, 0);
   assert.equal(await cache.load('b', async () => ({ value: 'y' })), 'y');
 });
@@ -112,7 +118,10 @@ test('a tag takes exactly its entries, and its index does not leak', () => {
   cache.set('b', { value: 'b', tags: ['t2'] });
   cache.set('a', { value: 'a2', tags: ['t1'] });
   assert.equal(cache.invalidate('t2'), 1);
-  assert.deepEqual(['a', 'b'].map((key) => cache.get(key)), ['a2', undefined]);
+  assert.deepEqual(
+    ['a', 'b'].map((key) => cache.get(key)),
+    ['a2', undefined],
+  );
   assert.equal(cache.invalidate('t1'), 1);
   assert.equal(cache.invalidate('t1'), 0);
 });

@@ -133,10 +133,7 @@ test('an RSA key is not taken for a token key; base64 of an Ed25519 key is', () 
   const key = newSigningKey();
   const base64 = key.replace(/-----[A-Z ]+-----/g, '').replaceAll('\n', '');
   assert.equal(loadConfig({ TRUESHELF_TOKEN_KEY: base64 }).tokenKey, key);
-  assert.equal(
-    loadConfig({ TRUESHELF_TOKEN_KEY: key.replaceAll('\n', '\\n') }).tokenKey,
-    key,
-  );
+  assert.equal(loadConfig({ TRUESHELF_TOKEN_KEY: key.replaceAll('\n', '\\n') }).tokenKey, key);
 });
 
 test('a mistyped variable is warned about, internal ones are not', () => {

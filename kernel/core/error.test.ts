@@ -82,7 +82,10 @@ test('a failure carries the meaning of its code', () => {
 test('the document has one section per code, in order', () => {
   const text = renderErrors();
   const sections = [...text.matchAll(/^## `(.+)`$/gm)].map((match) => match[1]);
-  assert.deepEqual(sections, allErrors().map((known) => known.code));
+  assert.deepEqual(
+    sections,
+    allErrors().map((known) => known.code),
+  );
   assert.deepEqual(sections, [...sections].sort());
   for (const { title, explain, status } of allErrors()) {
     assert.ok(text.includes(`Status ${status}. ${title}.\n\n${explain}\n`));

@@ -128,7 +128,9 @@ export async function installJobs(options: { url: string }): Promise<void> {
 }
 
 async function installWith(client: pg.Client, url: string): Promise<void> {
-  const hash = createHash('sha256').update(graphileVersion + installSql).digest('hex');
+  const hash = createHash('sha256')
+    .update(graphileVersion + installSql)
+    .digest('hex');
   const known = await client.query<{ comment: string | null }>(
     "select obj_description(to_regnamespace('jobs_api'), 'pg_namespace') as comment",
   );

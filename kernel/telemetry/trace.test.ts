@@ -9,9 +9,15 @@ import { inSpan, readTraceparent, traceparent, withTraceparent } from './trace.t
 const incoming = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 test('without an SDK a span is nearly free and results pass through', async () => {
-  assert.equal(inSpan('a', {}, () => 7), 7);
+  assert.equal(
+    inSpan('a', {}, () => 7),
+    7,
+  );
   assert.equal(await inSpan('a', {}, async () => 8), 8);
-  await assert.rejects(inSpan('a', {}, async () => Promise.reject(new Error('x'))), /x/);
+  await assert.rejects(
+    inSpan('a', {}, async () => Promise.reject(new Error('x'))),
+    /x/,
+  );
   assert.throws(() => inSpan('a', {}, () => assert.fail('y')), /y/);
   const from = performance.now();
   for (let i = 0; i < 20_000; i++) inSpan('a', {}, () => i);
@@ -31,7 +37,10 @@ test('malformed traceparents are ignored', () => {
     assert.equal(readTraceparent(header), undefined, header);
   }
   assert.equal(readTraceparent(incoming)?.spanId, 'b7ad6b7169203331');
-  assert.equal(withTraceparent('x', () => 1), 1);
+  assert.equal(
+    withTraceparent('x', () => 1),
+    1,
+  );
 });
 
 /** The smallest SDK: a context manager and, below, a tracer that remembers. */
