@@ -113,7 +113,7 @@ function reasonOf(name: string, point: string): string | undefined {
   return reasons.find(([who, what]) => who.test(name) && what.test(point))?.[2];
 }
 
-/** The tests of some stories. `tables`: also those of the tables themselves. */
+/** The tests of some stories: as many as a test file has time for. */
 export function crashTests(mine: Name[]): void {
   const worlds: World[] = [];
   before(async () => {
@@ -148,6 +148,7 @@ export function crashTests(mine: Name[]): void {
     );
     const results = await runCells(worlds, cells);
     print(t, mine, results);
+    assert.equal(results.size, cells.length);
     const bad = [...results].filter(([, result]) => result !== 'hit');
     assert.deepEqual(
       bad.map(([cell, result]) => `${cell}: ${result}`),
