@@ -5,8 +5,8 @@ const opening = `# Routes
 Every route as it declares itself. This file is generated. The schemas are in the OpenAPI
 document: \`/api/v1/openapi.json\`, or \`npx trueshelf openapi\`.
 
-- **Audience**: \`public\` anyone, \`guest\` a guest or a user, \`user\` a user, \`seller\` a member of
-  a seller, \`admin\` an operator, \`webhook\` a signed caller, \`dev\` only outside production.
+- **Audience**: \`public\` anyone, \`guest\` a guest or a user, \`user\` a user, \`seller\` a member
+  of a seller, \`admin\` an operator, \`webhook\` a signed caller, \`dev\` only outside production.
 - **Owner**: how it is checked that the thing belongs to whoever asks; \`none\` where nothing does.
 - **Key**: \`Idempotency-Key\`. **Limit**: the class of the rate limit.
 `;

@@ -41,7 +41,11 @@ export async function loadDemo(options: LoadOptions): Promise<boolean> {
   return true;
 }
 
-async function isLoaded(client: Rpc['client'], world: DemoWorld): Promise<boolean> {
+/** Whether the people, who come last, are there. One call. */
+export async function isLoaded(
+  client: Rpc['client'],
+  world: DemoWorld = demoWorld(),
+): Promise<boolean> {
   const last = world.people.at(-1);
   assert(last !== undefined, 'the demo world has people');
   const found = await client(identityCalls).user({ userId: last.userId });

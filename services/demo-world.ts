@@ -1,0 +1,60 @@
+// What `trueshelf demo` starts: the rooms without shoppers, beside a running server or alone.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { processConfig, type Config } from '#kernel/config/config.ts';
+import { LaunchError } from '#kernel/db/launch-error.ts';
+import { startHost, type Host } from '#kernel/host/host.ts';
+import { createLogger } from '#kernel/telemetry/log.ts';
+import { isLoaded, loadDemo } from './demo/load.ts';
+import { people, rooms } from './directory.ts';
+import { migrateAll, openDatabase } from './launch.ts';
+
+type Progress = (sentence: string) => void;
+
+/** Loads the demo world, or what an interrupted load left out; true when it was loaded now. */
+export async function loadWorld(onProgress: Progress): Promise<boolean> {
+  const config = configOutsideProduction();
+  return withRooms(config, onProgress, async (host) => {
+    const imagesFolder = join(config.home, 'images');
+    mkdirSync(imagesFolder, { recursive: true });
+    return loadDemo({ client: host.client, imagesFolder, onProgress });
+  });
+}
+
+/** Whether the demo world is there; makes no database in order to find out. */
+export async function worldIsLoaded(onProgress: Progress): Promise<boolean> {
+  const config = configOutsideProduction();
+  const data = join(config.home, 'postgres', 'data', 'PG_VERSION');
+  if (config.databaseUrl === null && !existsSync(data)) return false;
+  return withRooms(config, onProgress, (host) => isLoaded(host.client));
+}
+
+function configOutsideProduction(): Config {
+  // No port of its own: a server may be running beside it.
+  const config = processConfig({ port: 0, host: '127.0.0.1' });
+  if (!config.production) return config;
+  throw new LaunchError(
+    'start-failed',
+    'There is no demo world in production: its passwords are known to everybody.',
+  );
+}
+
+async function withRooms<T>(
+  config: Config,
+  onProgress: Progress,
+  work: (host: Host) => Promise<T>,
+): Promise<T> {
+  const log = createLogger({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  const database = await openDatabase(config, onProgress);
+  try {
+    await migrateAll(database.url, onProgress);
+    const host = await startHost({ rooms, url: database.url, config, log, people });
+    try {
+      return await work(host);
+    } finally {
+      await host.stop();
+    }
+  } finally {
+    await database.stop();
+  }
+}
