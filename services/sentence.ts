@@ -1,6 +1,9 @@
 // What stopped a command, as one sentence for whoever typed it.
+import { statfsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError } from '#kernel/config/config.ts';
 import { Failure } from '#kernel/core/error.ts';
+import { diskFull, readText } from '#kernel/db/cluster.ts';
 import { LaunchError } from '#kernel/db/launch-error.ts';
 
 const unanswered =
@@ -51,4 +54,25 @@ export function sentenceOf(error: unknown): string | undefined {
     return `No secure connection to the database at DATABASE_URL: ${message}.`;
   }
   return undefined;
+}
+
+const free_bytes_low = 16 * 1_048_576;
+
+/**
+ * The error of a start over the built-in database, told as what it means there: a database that
+ * went away mostly found its disk full, which a client only sees as a lost connection.
+ */
+export function explainBuiltIn(error: unknown, folder: string): unknown {
+  const said = error instanceof LaunchError ? undefined : sentenceOf(error);
+  const unknown = error instanceof Failure && error.code === 'outcome-unknown';
+  if (!unknown && !/database/i.test(said ?? '')) return error;
+  const log = join(folder, 'server.log');
+  const { bavail, bsize } = statfsSync(folder);
+  const full = /no space left on device/i.test(readText(log) ?? '');
+  if (full || bavail * bsize < free_bytes_low) return diskFull(folder, error);
+  return new LaunchError(
+    'start-failed',
+    `The built-in database went away; ${log} says why. Start again: it recovers.`,
+    error,
+  );
 }

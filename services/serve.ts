@@ -10,6 +10,7 @@ import { createLogger, type Logger } from '#kernel/telemetry/log.ts';
 import { loadDemo } from './demo/load.ts';
 import { people, rooms } from './directory.ts';
 import { migrateAll, openDatabase, type Database } from './launch.ts';
+import { explainBuiltIn } from './sentence.ts';
 
 export interface Served {
   host: Host;
@@ -58,8 +59,8 @@ export async function serve({ only, port, signal, onProgress }: ServeOptions): P
     };
     return { host, database, config, demoLoaded, stop };
   } catch (error) {
-    await database.stop();
-    throw error;
+    await database.stop().catch(() => undefined); // the first error tells more
+    throw database.embedded === null ? error : explainBuiltIn(error, database.embedded);
   }
 }
 

@@ -160,7 +160,7 @@ async function launch(
     const pid = spawnServer(cluster, { ...settings, port: String(port) });
     const ended = await untilReady(paths, pid);
     if (ended === undefined) {
-      writeFileSync(paths.port, String(port));
+      note(paths.port, String(port));
       noteUsers(paths, [process.pid]);
       return handle(paths, { pid, port, attached: false });
     }
@@ -244,7 +244,16 @@ function livingUsers(paths: ClusterPaths): number[] {
 }
 
 function noteUsers(paths: ClusterPaths, pids: readonly number[]): void {
-  writeFileSync(paths.users, [...new Set(pids)].join(' '));
+  note(paths.users, [...new Set(pids)].join(' '));
+}
+
+/** Both notes are conveniences: a full disk must not make a server that runs impossible to use. */
+function note(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    if (!isCode(error, 'ENOSPC')) throw error;
+  }
 }
 
 async function stopLocked(paths: ClusterPaths): Promise<boolean> {

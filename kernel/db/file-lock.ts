@@ -18,6 +18,7 @@ export async function withFileLock<T>(
   const started_ms = systemClock.monotonic();
   const handle = new DatabaseSync(file, { timeout: 0 });
   try {
+    handle.exec('pragma journal_mode = memory'); // a full disk must not keep anybody from stopping
     while (!tryExclusive(handle)) {
       if (systemClock.monotonic() - started_ms > wait_ms) {
         throw new LaunchError('busy', `Another process holds ${file} for more than ${wait_ms} ms.`);
