@@ -10,14 +10,15 @@ import type { cartCalls } from '#services/cart/contract.ts';
 import type { identityCalls } from '#services/identity/contract.ts';
 import type { paymentsCalls } from '#services/payments/contract.ts';
 import { extensions_max } from './contract.ts';
-import type { CheckoutInput, PayRequest, Said } from './model.ts';
+import { shortOfOthers, type CheckoutInput, type PayRequest, type Said } from './model.ts';
 import { viewOfJournal } from './queries.ts';
 import * as store from './store.ts';
 
 const TYPE = 'checkout';
 const BUSY_POLL_MS = 200;
 const BUSY_WAIT_MS = 10_000;
-const START_TRIES = 4;
+const START_TRIES = 6;
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 2 };
 
 export interface InitiateRequest {
   userId: string;
@@ -39,17 +40,27 @@ export interface CommandDeps {
 export class Commands {
   readonly #deps: CommandDeps;
   readonly #reads: Batch<string, store.CheckoutRow | null>;
+  /** By cart. */
+  readonly #lives: Batch<string, store.CheckoutRow | null>;
 
   constructor(deps: CommandDeps) {
     this.#deps = deps;
+    const { db } = deps.ctx;
     this.#reads = batch({
       name: 'checkout.read',
-      size_max: 500,
-      queue_max: 50_000,
-      inFlight_max: 2,
+      ...SIZES,
       run: async (ids: string[]) => {
-        const rows = await store.readCheckouts(deps.ctx.db, [...new Set(ids)]);
+        const rows = await store.readCheckouts(db, [...new Set(ids)]);
         const found = new Map(rows.map((row) => [row.checkoutId, row]));
+        return ids.map((id) => found.get(id) ?? null);
+      },
+    });
+    this.#lives = batch({
+      name: 'checkout.live',
+      ...SIZES,
+      run: async (ids: string[]) => {
+        const rows = await store.liveCheckouts(db, [...new Set(ids)]);
+        const found = new Map(rows.map((row) => [row.cartId, row]));
         return ids.map((id) => found.get(id) ?? null);
       },
     });
@@ -111,28 +122,59 @@ export class Commands {
       const { sagaId } = input;
       const driven = await sagas.start({ sagaId, type: TYPE, key: one.prefix + tries, input });
       if (driven.fresh && driven.status === 'COMPENSATED') {
-        if (driven.refusal.code !== 'checkout-in-progress') return driven.refusal;
-        const inTheWay = await this.#leaveOther(input);
+        const inTheWay = await this.#makeWay(input, driven.refusal);
         if (inTheWay) return inTheWay;
       } else if (driven.status === 'WAITING') {
-        const said = (driven.said as Said | undefined) ?? (await this.#saidOf(driven.sagaId));
-        if (said && (driven.fresh || isSame(said, input))) return said;
-        await this.#leaveSaga(driven.sagaId);
+        if (driven.fresh) return driven.said as Said;
+        const known = await this.#joined(driven.sagaId, input);
+        if (known) return known;
       } else if (driven.status === 'COMPLETED') {
         const { order } = driven.result as { order: { orderId: string } };
         return refuse('cart-already-ordered', { orderId: order.orderId });
       } else if (driven.status === 'BUSY') {
         return refuse('checkout-in-progress');
       }
-      tries = await store.countTries(db, one.prefix);
+      // The newest saga of this cart may be open; only when it is over, the next one begins.
+      const known = await store.countTries(db, one.prefix);
+      tries = known - 1 > tries ? known - 1 : known;
     }
     return refuse('checkout-in-progress');
   }
 
+  /** The checkout that another request opened, if it is for the same; else it gives way. */
+  async #joined(sagaId: string, input: CheckoutInput): Promise<Said | Refusal | undefined> {
+    const journal = await store.readJournal(this.#deps.ctx.db, sagaId);
+    const view = journal && viewOfJournal(journal);
+    const row = view && (await this.#reads.do(view.checkoutId));
+    if (!row || isRefusal(row)) return undefined;
+    if (row.status === 'PENDING') {
+      return refuse('checkout-in-progress', { checkoutId: row.checkoutId });
+    }
+    if (row.status === 'OPEN' && isSame(view.input, input)) {
+      return { kind: 'open', view: { ...view, expiresAt: row.expiresAt.toISOString() } };
+    }
+    await this.#yield(sagaId);
+    return undefined;
+  }
+
+  /** Why a new checkout was refused, unless that was for an older one of its cart that gave way. */
+  async #makeWay(input: CheckoutInput, refusal: Refusal): Promise<Refusal | undefined> {
+    if (refusal.code === 'checkout-in-progress') return this.#leaveOther(input);
+    if (refusal.code !== 'stock-too-low') return refusal;
+    const other = await this.#lives.do(input.cartId);
+    if (!other || isRefusal(other)) return refusal;
+    if (other.userId !== input.userId || other.status !== 'OPEN') return refusal;
+    const journal = await store.readJournal(this.#deps.ctx.db, other.sagaId);
+    const view = journal && viewOfJournal(journal);
+    const short = view && shortOfOthers(refusal, view.takes);
+    if (!short || short.length > 0) return short ? refuse(refusal.code, { items: short }) : refusal;
+    return this.#leaveOther(input);
+  }
+
   /** An open checkout of an earlier state of this cart gives way; one being paid does not. */
   async #leaveOther(input: CheckoutInput): Promise<Refusal | undefined> {
-    const other = await store.liveCheckout(this.#deps.ctx.db, input.cartId);
-    if (!other) return undefined;
+    const other = await this.#lives.do(input.cartId);
+    if (!other || isRefusal(other)) return undefined;
     if (other.userId !== input.userId) return refuse('cart-not-found');
     if (other.status === 'COMPLETED') {
       return refuse('cart-already-ordered', { orderId: other.orderId });
@@ -140,19 +182,14 @@ export class Commands {
     if (other.status === 'PENDING') {
       return refuse('checkout-in-progress', { checkoutId: other.checkoutId });
     }
-    await this.#leaveSaga(other.sagaId);
+    await this.#yield(other.sagaId);
     return undefined;
   }
 
-  #leaveSaga(sagaId: string): Promise<Driven> {
+  /** As leaving, but without effect once a payment is under way. */
+  #yield(sagaId: string): Promise<Driven> {
     const { sagas } = this.#deps.ctx;
-    return sagas.signal({ sagaId, name: 'LEAVE', dedupe: 'leave', payload: {} });
-  }
-
-  async #saidOf(sagaId: string): Promise<Said | undefined> {
-    const journal = await store.readJournal(this.#deps.ctx.db, sagaId);
-    const view = journal && viewOfJournal(journal);
-    return view && { kind: 'open', view };
+    return sagas.signal({ sagaId, name: 'YIELD', dedupe: 'yield', payload: {} });
   }
 
   /** Pays, or joins the payment that is under way; `key` names the request. */
@@ -231,9 +268,7 @@ function ended(row: store.CheckoutRow): Refusal {
 }
 
 /** The same purchase again: same places, same way of shipping. */
-function isSame(said: Said, input: CheckoutInput): boolean {
-  if (said.kind !== 'open') return false;
-  const was = said.view.input;
+function isSame(was: CheckoutInput, input: CheckoutInput): boolean {
   return (
     was.userId === input.userId &&
     was.shippingMethod === input.shippingMethod &&

@@ -158,6 +158,26 @@ export function checkoutView(
   return { checkoutId, input, quote, expiresAt: hold.expiresAt, takes: hold.lines, changes };
 }
 
+interface Short {
+  variantId: string;
+  requested: number;
+  available: number;
+}
+
+/**
+ * What is still short when units that are the shopper's own already count as free: nobody is
+ * refused for what they hold themselves.
+ */
+export function shortOfOthers(refusal: Refusal, own: CheckoutView['takes']): Short[] {
+  return (refusal.detail.items as Short[])
+    .map((item) => {
+      const mine = own.filter((take) => take.variantId === item.variantId);
+      const held = mine.reduce((sum, take) => sum + take.quantity, 0);
+      return { ...item, available: item.available + held };
+    })
+    .filter((item) => item.available < item.requested);
+}
+
 /** Why the money did not move, and whether the shopper can do something about it. */
 export function declineProblem(charge: PaymentResult): Refusal<'payment-declined'> {
   return refuse('payment-declined', {

@@ -111,11 +111,13 @@ async function charged(deps: SagaDeps, saga: S, view: CheckoutView): Promise<Pay
   let attempt = 0;
   for (let turn = 1; ; turn += 1) {
     const wake = await saga.wait(`SHOPPER_${turn}`, {
-      signals: ['PAY', 'LEAVE', 'EXTEND', 'SETTLED'],
+      signals: ['PAY', 'LEAVE', 'YIELD', 'EXTEND', 'SETTLED'],
       until,
       say: said,
     });
-    if (wake.name === 'LEAVE') return saga.fail(refuse('checkout-ended', { reason: 'left' }));
+    if (wake.name === 'LEAVE' || wake.name === 'YIELD') {
+      return saga.fail(refuse('checkout-ended', { reason: 'left' }));
+    }
     if (wake.name === 'timeout') {
       return saga.fail(refuse('checkout-ended', { reason: 'expired' }));
     }

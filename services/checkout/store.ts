@@ -113,11 +113,11 @@ const LIVE = `
 select checkout_id as "checkoutId", saga_id as "sagaId", user_id as "userId",
   cart_id as "cartId", status, version, currency, total_minor, quote_id as "quoteId",
   expires_at as "expiresAt", extensions, order_id as "orderId", now() as now
-from checkout where cart_id = $1 and status in ('OPEN', 'PENDING', 'COMPLETED') limit 1`;
+from checkout where cart_id = any($1::text[]) and status in ('OPEN', 'PENDING', 'COMPLETED')`;
 
-/** The live or completed checkout of a cart. */
-export async function liveCheckout(db: Sql, cartId: string): Promise<CheckoutRow | undefined> {
-  return db.row<CheckoutRow>(LIVE, [cartId]);
+/** The live or completed checkouts of carts, one at most for each. */
+export async function liveCheckouts(db: Sql, cartIds: string[]): Promise<CheckoutRow[]> {
+  return db.rows<CheckoutRow>(LIVE, [cartIds]);
 }
 
 const JOURNAL = `
