@@ -96,7 +96,8 @@ const mutations: Mutation[] = [
   },
   {
     code: 'S5',
-    change: `insert into inventory.reservation_line values ('saga_3', 'var_2', 'wh_1', 'prod_2', 1)`,
+    change: `insert into inventory.reservation_line
+      values ('saga_3', 'var_2', 'wh_1', 'prod_2', 1)`,
     guard: { table: 'inventory.reservation_line', name: 'reservation_line_pkey' },
   },
   {

@@ -151,8 +151,9 @@ begin
     'pricing.quote', 'pricing.quote_line', 'inventory.warehouse', 'inventory.stock',
     'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',
-    'checkout.saga_input', 'checkout.saga_step_log', 'checkout.idempotency', 'payments.payment', 'payments.refund',
-    'payments.journal', 'payments.outbox', 'sandbox.gateway_txn', 'orders."order"',
+    'checkout.saga_input', 'checkout.saga_step_log', 'checkout.idempotency',
+    'payments.payment', 'payments.refund', 'payments.journal', 'payments.outbox',
+    'sandbox.gateway_txn', 'orders."order"',
     'orders.order_line', 'orders.order_transition', 'orders.outbox']::regclass[]
   loop
     select string_agg(quote_ident(attname), ', ') into names from pg_attribute

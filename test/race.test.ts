@@ -160,8 +160,8 @@ test('a cart taken to checkout 20 times at once is one checkout', async () => {
   assert.equal(
     await count(
       `select count(*) as n from inventory.reservation r
-       join checkout.saga_state s using (saga_id)
-       where s.input->>'cartId' = $1 and r.status = 'held'`,
+       join checkout.saga_input i using (saga_id)
+       where i.input->>'cartId' = $1 and r.status = 'held'`,
       [cartId],
     ),
     1,
@@ -188,7 +188,7 @@ for (const [how, keys] of [
   });
 }
 
-test('a key is for one request: a repeat gets the same bytes, another body is refused', async () => {
+test('a key is for one request: a repeat gets the same, another body is refused', async () => {
   const product = await shop.product({ stock: 5 });
   const { checkoutId } = await openCheckout(app, first(), [product]);
   const key = newId('key');
