@@ -279,7 +279,7 @@ test('a run whose lease was taken over is fenced: it writes nothing more', async
     result: null,
     logs: [{ step: 'FORGED', status: 'COMPLETED' as const, output: null }],
   };
-  assert.equal((await writeJournal(db, [entry])).size, 0);
+  assert.deepEqual(await writeJournal(db, [entry]), [null]);
   const forged = await db.rows('select 1 from saga_step_log where step = $1', ['FORGED']);
   assert.deepEqual(forged, []);
 });

@@ -121,10 +121,7 @@ class Runner implements SagaRunner {
       name: `${deps.room}.saga-journal`,
       ...sizes,
       inFlight_max: 2,
-      run: async (items: JournalEntry[]) => {
-        const replies = await writeJournal(deps.db, items);
-        return items.map((item) => replies.get(item.sagaId) ?? null);
-      },
+      run: (items: JournalEntry[]) => writeJournal(deps.db, items),
     });
   }
 

@@ -118,6 +118,7 @@ with item as (
     updated_at = now()
   from item
   where s.saga_id = item."sagaId" and s.epoch = item.epoch
+    and s.status not in ('COMPLETED', 'COMPENSATED')
   returning s.saga_id, s.epoch, s.wake_at <= now() as due, s.attempts
 ), logged as (
   insert into saga_step_log (saga_id, step, status, epoch, output)
@@ -126,24 +127,29 @@ with item as (
   cross join lateral json_to_recordset(item.logs) as l(step text, status text, output jsonb)
   on conflict do nothing
 )
-select saga_id as "sagaId", coalesce(due, false) as due, attempts from moved`;
+select saga_id as "sagaId", epoch, coalesce(due, false) as due, attempts from moved`;
 
 export interface JournalReply {
   sagaId: string;
+  epoch: number;
   due: boolean;
   attempts: number;
 }
 
 /**
- * Writes journal entries, one statement for all. A saga whose epoch moved on is left out of the
- * reply: its writer has been fenced and must stop.
+ * Writes journal entries, one statement for all; positional. null for a saga whose epoch moved
+ * on, or that has ended: its writer has been fenced and must stop.
  */
 export async function writeJournal(
   db: Sql,
   entries: JournalEntry[],
-): Promise<Map<string, JournalReply>> {
+): Promise<(JournalReply | null)[]> {
   const rows = await db.rows<JournalReply>(JOURNAL, [JSON.stringify(entries)]);
-  return new Map(rows.map((row) => [row.sagaId, row]));
+  const written = new Map(rows.map((row) => [row.sagaId, row]));
+  return entries.map((entry) => {
+    const reply = written.get(entry.sagaId);
+    return reply?.epoch === entry.epoch ? reply : null;
+  });
 }
 
 const ACQUIRE = `
@@ -176,7 +182,7 @@ with item as (
       then 'IN_PROGRESS' else s.status end
   from item left join sent on sent.saga_id = item."sagaId"
   where s.saga_id = item."sagaId"
-  returning s.*, old.epoch <> new.epoch as acquired
+  returning s.*, old.epoch <> new.epoch as acquired, old.ctid as found
 ), taken as (
   insert into saga_signal (saga_id, name, dedupe, payload)
   select l.saga_id, item.name, item.dedupe, item.payload
@@ -187,6 +193,7 @@ with item as (
 )
 select l.saga_id as "sagaId", l.type, l.key, l.status, l.epoch, l.signals,
   l.correlation_id as "correlationId", l.result, l.acquired,
+  l.acquired and l.found <> (select k.ctid from saga_state k where k.saga_id = l.saga_id) as stale,
   (select i.input from saga_input i where i.saga_id = l.saga_id) as input,
   to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now,
   case when l.acquired then coalesce((
@@ -201,6 +208,18 @@ select l.saga_id as "sagaId", l.type, l.key, l.status, l.epoch, l.signals,
       union all select seq, name, payload from taken where taken.saga_id = l.saga_id) g), '[]')
     end as inbox
 from locked l`;
+
+// Who waited for a row gets it as the other left it, but sees the other tables as they were before
+// the wait. The lease is ours by now, so a second look is final.
+const AGAIN = `
+select s.saga_id as "sagaId", s.signals,
+  coalesce((select json_agg(json_build_object('step', g.step, 'status', g.status,
+    'output', g.output) order by g.seq)
+    from saga_step_log g where g.saga_id = s.saga_id), '[]') as logs,
+  coalesce((select json_agg(json_build_object('seq', g.seq, 'name', g.name,
+    'payload', g.payload) order by g.seq)
+    from saga_signal g where g.saga_id = s.saga_id), '[]') as inbox
+from saga_state s where s.saga_id = any($1::text[])`;
 
 /** A saga as found, `acquired` when the asker now holds its lease (with a higher epoch). */
 export type Acquired = SagaRow & { acquired: boolean };
@@ -223,8 +242,16 @@ export async function acquireSagas(
     ifFree: signal?.ifFree ?? false,
   }));
   const values = [JSON.stringify(items), lease.owner, lease.lease_ms];
-  const rows = await db.rows<Acquired>(ACQUIRE, values);
-  return new Map(rows.map((row) => [row.sagaId, row]));
+  const rows = await db.rows<Acquired & { stale: boolean | null }>(ACQUIRE, values);
+  const found = new Map(rows.map(({ stale: _, ...row }) => [row.sagaId, row]));
+  const stale = rows.filter((row) => row.stale).map((row) => row.sagaId);
+  if (stale.length === 0) return found;
+  type Seen = Pick<Acquired, 'sagaId' | 'signals' | 'logs' | 'inbox'>;
+  for (const seen of await db.rows<Seen>(AGAIN, [stale])) {
+    const row = found.get(seen.sagaId);
+    if (row) found.set(seen.sagaId, { ...row, ...seen });
+  }
+  return found;
 }
 
 const POST = `
