@@ -1,4 +1,5 @@
-// A server in a process of its own, for tests that kill it: all rooms over a given database.
+// A server in a process of its own, for tests that kill it: all rooms, or those named in
+// `serve`, over a given database.
 // Options come as JSON in the first argument; says its address on a line when it is ready.
 import { enableCompileCache } from 'node:module';
 
@@ -8,9 +9,10 @@ const { startHost } = await import('#kernel/host/host.ts');
 const { createLogger } = await import('#kernel/telemetry/log.ts');
 const { people, rooms } = await import('#services/directory.ts');
 
-const { url, config, level = 'fatal' } = JSON.parse(process.argv[2] ?? '{}');
+const { url, config, serve, level = 'fatal' } = JSON.parse(process.argv[2] ?? '{}');
 const host = await startHost({
   rooms,
+  serve,
   url,
   config: loadConfig({}, config),
   log: createLogger({ level }),
