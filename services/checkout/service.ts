@@ -1,4 +1,4 @@
-import { batch } from '#kernel/core/batch.ts';
+import { batch, hotGate } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import type { Refusal } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
@@ -16,7 +16,7 @@ import { checkoutRoutes } from './routes.ts';
 import { checkoutSaga, type SagaDeps } from './saga.ts';
 import * as store from './store.ts';
 
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 2 };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 2, gate: hotGate };
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const cart = ctx.client(cartCalls);
