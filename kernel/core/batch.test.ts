@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { AssertionFailure } from './assert.ts';
-import { batch } from './batch.ts';
+import { batch, gate } from './batch.ts';
 import { currentContext, runWith } from './context.ts';
 import { Failure, OutcomeUnknown } from './error.ts';
 import { isRefusal, refuse } from './refusal.ts';
@@ -226,4 +226,50 @@ test('100,000 items pass in less than a second', async () => {
   await Promise.all(answers);
   const taken_ms = performance.now() - start;
   assert.ok(taken_ms < 1_000, `${taken_ms} ms`);
+});
+
+test('a gate bounds the runs of several batches together, and all are answered', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(4), fc.nat(3)), { minLength: 1, maxLength: 150 }),
+      fc.integer({ min: 1, max: 3 }),
+      async (items, runs_max) => {
+        const shared = gate(runs_max);
+        let out = 0;
+        let most = 0;
+        const lanes = [0, 1, 2, 3, 4].map((lane) =>
+          batch<number, number>({
+            ...base,
+            size_max: 7,
+            inFlight_max: 2,
+            gate: shared,
+            run: async (numbers) => {
+              out += 1;
+              most = Math.max(most, out);
+              await turn();
+              out -= 1;
+              if (numbers.includes(13)) throw dataError('23514');
+              return numbers.map((number) => number * 10 + lane);
+            },
+          }),
+        );
+        const answers = await Promise.allSettled(
+          items.map(async ([lane, pause], index) => {
+            for (let n = 0; n < pause; n += 1) await turn();
+            return lanes[lane]?.do(index);
+          }),
+        );
+        assert.ok(most <= runs_max, `${most} runs at once`);
+        answers.forEach((answer, index) => {
+          if (index === 13) assert.equal(answer.status, 'rejected');
+          else
+            assert.equal(
+              answer.status === 'fulfilled' && answer.value,
+              index * 10 + (items[index]?.[0] ?? 0),
+            );
+        });
+      },
+    ),
+    { numRuns: 150 },
+  );
 });

@@ -1,4 +1,6 @@
+// Single requests of one kind become one statement for many: the primitive of every fast path.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { availableParallelism } from 'node:os';
 import { assert, AssertionFailure } from './assert.ts';
 import { Failure, OutcomeUnknown } from './error.ts';
 import type { Refusal } from './refusal.ts';
@@ -12,6 +14,8 @@ export interface BatchOptions<In, Out> {
   readonly inFlight_max: number;
   /** How long the first item may wait for company; 0 waits for the present event-loop turn. */
   readonly wait_ms?: number;
+  /** Shared with other batches: bounds the runs of all of them together. */
+  readonly gate?: Gate;
   /** Most items waiting; above it `do` rejects with Failure('overloaded'). */
   readonly queue_max: number;
   /**
@@ -20,6 +24,39 @@ export interface BatchOptions<In, Out> {
    * OutcomeUnknown, a lost connection, or a bug (AssertionFailure, TypeError and their like).
    */
   run(items: In[]): Promise<(Out | Refusal | Error)[]>;
+}
+
+/**
+ * Lets only so many runs of several batches be out at once. What waits meanwhile grows into larger
+ * groups, which cost the database less than many small ones side by side. A run that is let in
+ * must not wait for another batch of the same gate.
+ */
+export interface Gate {
+  enter(): boolean;
+  leave(): void;
+  /** Calls back once, when there may be room; who then stays outside calls `pass`. */
+  wait(next: () => void): void;
+  pass(): void;
+}
+
+/** A gate for `runs_max` runs at once. */
+export function gate(runs_max: number): Gate {
+  assert(Number.isInteger(runs_max) && runs_max > 0, 'a gate lets one or more runs in');
+  const waiting: (() => void)[] = [];
+  let inside = 0;
+  return {
+    enter: () => {
+      if (inside >= runs_max) return false;
+      inside += 1;
+      return true;
+    },
+    leave: () => {
+      inside -= 1;
+      waiting.shift()?.();
+    },
+    wait: (next) => void waiting.push(next),
+    pass: () => waiting.shift()?.(),
+  };
 }
 
 export interface Batch<In, Out> {
@@ -54,13 +91,14 @@ export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
   let immediate: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
   let idle: PromiseWithResolvers<void> | undefined;
+  let atGate = false;
 
   const flush = (): void => {
     immediate = undefined;
     clearTimeout(timer);
     timer = undefined;
     let taken = 0;
-    while (inFlight < inFlight_max && taken < queue.length) {
+    while (inFlight < inFlight_max && taken < queue.length && mayEnter()) {
       const entries = queue.slice(taken, taken + size_max);
       taken += entries.length;
       inFlight += 1;
@@ -69,12 +107,25 @@ export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
     if (taken === queue.length) queue = [];
     else if (taken > 0) queue = queue.slice(taken);
   };
+  const mayEnter = (): boolean => {
+    if (options.gate === undefined || options.gate.enter()) return true;
+    if (!atGate) {
+      atGate = true;
+      options.gate.wait(() => {
+        atGate = false;
+        if (queue.length > 0 && inFlight < inFlight_max) soon();
+        else options.gate?.pass();
+      });
+    }
+    return false;
+  };
   const flushOutside = (): void => outside(flush);
   const soon = (): void => {
     immediate ??= setImmediate(flushOutside);
   };
   const finished = (): void => {
     inFlight -= 1;
+    options.gate?.leave();
     // Not at once: what this turn's other replies set off should go along.
     if (queue.length > 0) soon();
     else if (inFlight === 0) {
@@ -167,3 +218,9 @@ function codeOf(thrown: unknown): string {
   if (!(thrown instanceof Error) || !('code' in thrown)) return '';
   return typeof thrown.code === 'string' ? thrown.code : '';
 }
+
+/**
+ * The gate of the buying path's statements. A few at once keep the database's cores busy (which
+ * are taken to be as many as ours); beyond that they only take turns, and groups stay small.
+ */
+export const hotGate: Gate = gate(Math.max(3, 2 * availableParallelism() - 1));

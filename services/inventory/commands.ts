@@ -1,4 +1,4 @@
-import { batch, type Batch } from '#kernel/core/batch.ts';
+import { batch, type Batch, hotGate } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -153,6 +153,7 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.hold',
       ...SIZES,
       inFlight_max: 1,
+      gate: hotGate,
       run: async (items: store.HoldRequest[]) => {
         const distinct = firstOfEach(items);
         const results = await store.holdBatch(db, distinct);
@@ -165,6 +166,7 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.extend',
       ...SIZES,
       inFlight_max: 1,
+      gate: hotGate,
       run: async (items: { sagaId: string; ttl_ms: number }[]) => {
         const until = await store.extendBatch(db, items);
         return items.map((one) => until.get(one.sagaId) ?? null);
@@ -174,6 +176,7 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.confirm',
       ...SIZES,
       inFlight_max: 1,
+      gate: hotGate,
       run: async (items: { sagaId: string; orderId: string; meta: string }[]) => {
         const found = await store.confirmBatch(db, firstOfEach(items));
         return items.map((one) => found.get(one.sagaId) ?? null);
@@ -183,6 +186,7 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.release',
       ...SIZES,
       inFlight_max: 1,
+      gate: hotGate,
       run: async (items: { sagaId: string; reason: string; meta: string }[]) => {
         const released = await store.releaseBatch(db, firstOfEach(items));
         outbox.poke();

@@ -1,4 +1,4 @@
-import { batch } from '#kernel/core/batch.ts';
+import { batch, hotGate } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { isCurrency } from '#kernel/core/money.ts';
 import { refuse } from '#kernel/core/refusal.ts';
@@ -28,6 +28,7 @@ export function pricingCommands(deps: CommandDeps) {
     size_max: 500,
     queue_max: 50_000,
     inFlight_max: 2,
+    gate: hotGate,
     run: async (quotes: Quote[]) => {
       const made = await store.insertQuotes(ctx.db, quotes);
       return quotes.map((quote) => made.has(quote.quoteId));
