@@ -333,6 +333,9 @@ export async function runInPeace(world: World, story: Story): Promise<void> {
 
 /** The end is the one that the story has without a crash, and every invariant holds. */
 async function verify(servers: Servers, story: Story, told: Told): Promise<void> {
+  const right =
+    story.token === null ? [204] : story.ends === 'ordered' ? [200, 202] : [202, 402, 409];
+  assert.ok(right.includes(told.last.status), `told ${JSON.stringify(told.last)}`);
   const again = await told.repeat();
   if (told.last.status === 200) {
     assert.equal(again.status, 200, JSON.stringify(again.body));
