@@ -12,6 +12,9 @@ export interface Bell {
   wait(seen: number, ms: number, signal: AbortSignal): Promise<void>;
 }
 
+// A reason of our own: without one each abort makes an exception with a stack.
+const rung = 'rung';
+
 export function bell(clock: Clock): Bell {
   let count = 0;
   let wakers: (() => void)[] = [];
@@ -27,7 +30,7 @@ export function bell(clock: Clock): Bell {
     wait: async (seen, ms, signal) => {
       if (count > seen || signal.aborted) return;
       const woken = new AbortController();
-      const wake = (): void => woken.abort();
+      const wake = (): void => woken.abort(rung);
       wakers.push(wake);
       signal.addEventListener('abort', wake, { once: true });
       await pause(clock, ms, woken.signal);
