@@ -87,7 +87,11 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
       await deps.inventory.release({ sagaId: saga.id, reason: reason.code });
     },
   });
-  if (isRefusal(hold)) return saga.fail(hold);
+  if (isRefusal(hold)) {
+    // Only a repeat is told so: a run that died may have opened the checkout and not written it.
+    if (hold.code === 'hold-gone') await deps.state.end(input, hold);
+    return saga.fail(hold);
+  }
 
   const open = await saga.step<true>('OPEN', {
     journal: 'after',
@@ -183,7 +187,8 @@ async function chargeOnce(
   const { checkoutId } = input;
   const charge = await saga.step<PaymentResult>(`CHARGE_${attempt}`, {
     do: async () => {
-      await coverGateway(deps, saga, view);
+      const uncovered = await coverGateway(deps, saga, { view, attempt });
+      if (uncovered) return uncovered;
       return (await deps.payments.charge({
         checkoutId,
         sagaId: saga.id,
@@ -222,11 +227,23 @@ async function chargeOnce(
   return charge;
 }
 
-/** The hold must outlive the gateway's worst case, so that what is captured is still ours. */
-async function coverGateway(deps: SagaDeps, saga: S, view: CheckoutView): Promise<void> {
+/**
+ * The hold must outlive the gateway's worst case, so that what is captured is still ours. Where
+ * it is gone nothing is charged: the attempt is closed, in case an earlier run had sent it.
+ */
+async function coverGateway(
+  deps: SagaDeps,
+  saga: S,
+  { view, attempt }: { view: CheckoutView; attempt: number },
+): Promise<PaymentResult | Refusal | undefined> {
   const need_ms = 2 * deps.gateway_ms + 60_000;
-  if (Date.parse(view.expiresAt) - deps.clock.now() > need_ms) return;
-  await deps.inventory.extend({ sagaId: saga.id, ttl_ms: need_ms });
+  if (Date.parse(view.expiresAt) - deps.clock.now() > need_ms) return undefined;
+  const held = await deps.inventory.extend({ sagaId: saga.id, ttl_ms: need_ms });
+  if (!isRefusal(held)) return undefined;
+  const { checkoutId } = saga.input;
+  const closed = await deps.payments.cancel({ checkoutId, attempt });
+  assert(!isRefusal(closed), 'cancelling an attempt is never refused');
+  return closed.outcome === 'captured' ? (closed as PaymentResult) : held;
 }
 
 /** From a charge that is captured, accepted or not known yet, to the order. */
@@ -325,7 +342,12 @@ async function outcomeOf(
   saga: S,
   { turn, wake, charge }: { turn: number; wake: Wake; charge: PaymentResult },
 ): Promise<PaymentResult> {
-  if (wake.name === 'SETTLED') return wake.payload as PaymentResult;
+  if (wake.name === 'SETTLED') {
+    const settled = wake.payload as PaymentResult;
+    // Late news that an earlier attempt was declined say nothing about this one.
+    const isOurs = settled.attempt === charge.attempt || settled.outcome === 'captured';
+    return isOurs ? settled : charge;
+  }
   const { checkoutId } = saga.input;
   const found = await saga.step(`ASK_${turn}`, {
     do: async () => {

@@ -1,0 +1,134 @@
+// Checkouts in trouble: late news, holds that are gone, runs that die where nothing was written.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
+import {
+  assertTrue,
+  initiate,
+  openCheckout,
+  orderOnce,
+  ownAddress,
+  pay,
+} from '../../test/buyer.ts';
+
+let app: App;
+let shop: Shop;
+let sql: pg.Client;
+
+before(async () => {
+  // A hold that every charge has to prolong.
+  const config = { ...(await ownAddress()), gatewayTimeout_ms: 400, hold_s: 40 };
+  app = await startApp({ config });
+  shop = await openShop(app);
+  sql = new pg.Client({ connectionString: app.databaseUrl });
+  await sql.connect();
+});
+
+after(async () => {
+  await sql?.end();
+  await app?.stop();
+});
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function eventually(check: () => Promise<boolean>): Promise<void> {
+  const until = performance.now() + 10_000;
+  while (!(await check())) {
+    assert.ok(performance.now() < until, 'it did not come about within 10 s');
+    await sleep(50);
+  }
+}
+
+const isThere = async (text: string, values: unknown[]) =>
+  (await sql.query(text, values)).rows.length > 0;
+
+const sagaOf = async (checkoutId: string): Promise<string> => {
+  const text = 'select saga_id from checkout.checkout where checkout_id = $1';
+  return (await sql.query(text, [checkoutId])).rows[0].saga_id;
+};
+
+/** The hold runs out, and its units go to somebody else. */
+async function loseHold(sagaId: string): Promise<void> {
+  const past = `update inventory.reservation set expires_at = now() - interval '1 s'
+    where saga_id = $1 and status = 'held'`;
+  await sql.query(past, [sagaId]);
+  const swept = `select from inventory.reservation where saga_id = $1 and status = 'expired'`;
+  await eventually(() => isThere(swept, [sagaId]));
+}
+
+test('news of an earlier attempt do not end the payment that is under way', async () => {
+  const product = await shop.product({ stock: 2 });
+  const buyer = await shop.shopper();
+  const { checkoutId } = await openCheckout(app, buyer, [product]);
+  const declined = await pay(app, buyer, { checkoutId, paymentToken: 'tok_declined' });
+  assert.equal(declined.status, 402);
+  const bank = await pay(app, buyer, { checkoutId, paymentToken: 'tok_3ds' });
+  assert.equal(bank.status, 202, JSON.stringify(bank.body));
+  // What a webhook that outran the reply of the first attempt leaves behind.
+  await sql.query(
+    `with told as (
+       update payments.payment set version = version + 1
+       where checkout_id = $1 and attempt = 1 returning *
+     )
+     insert into payments.outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
+     select 'PAYMENT_FAILED', 'payment', payment_id, version, saga_id, jsonb_build_object(
+       'paymentId', payment_id, 'checkoutId', checkout_id, 'sagaId', saga_id, 'attempt', 1,
+       'amount', amount_minor, 'currency', currency, 'paymentMethod', method, 'status', 'FAILED',
+       'failureCode', 'insufficient_funds', 'failureReason', 'insufficient_funds',
+       'declineClass', 'retryable', 'retryable', true, 'settledBy', 'webhook'), '{}'
+     from told`,
+    [checkoutId],
+  );
+  const sagaId = await sagaOf(checkoutId);
+  const read = `select from checkout.saga_step_log where saga_id = $1 and step = 'GATEWAY_1'
+    and status = 'COMPLETED'`;
+  await eventually(() => isThere(read, [sagaId]));
+  const { orderId, actionUrl } = bank.body;
+  assert.equal((await app.post(`/${actionUrl}/approve`, { body: {} })).status, 200);
+  const order = await orderOnce(app, buyer, { orderId, status: 'CONFIRMED' });
+  assert.equal(order.paymentStatus, 'CAPTURED');
+});
+
+test('nothing is charged for units that are not held any more', async () => {
+  const product = await shop.product({ stock: 1 });
+  const [buyer, rival] = [await shop.shopper(), await shop.shopper()];
+  const { checkoutId } = await openCheckout(app, buyer, [product]);
+  await loseHold(await sagaOf(checkoutId));
+  await openCheckout(app, rival, [product]);
+  const late = await pay(app, buyer, { checkoutId });
+  assert.equal(late.body.code, 'hold-gone', JSON.stringify(late.body));
+  const { rows } = await sql.query('select from sandbox.charge where key like $1', [
+    `pay:${checkoutId}:%`,
+  ]);
+  assert.equal(rows.length, 0, 'the gateway never heard of it');
+});
+
+test('a run that died before its first write, and whose hold is over, leaves no checkout', async () => {
+  const product = await shop.product({ stock: 1 });
+  const buyer = await shop.shopper();
+  const { checkoutId, cartId } = await openCheckout(app, buyer, [product]);
+  const sagaId = await sagaOf(checkoutId);
+  await sql.query('delete from checkout.saga_step_log where saga_id = $1', [sagaId]);
+  await sql.query(
+    `update checkout.saga_state set status = 'STARTED', wake_at = null,
+       lease_until = now() + interval '1 hour'
+     where saga_id = $1`,
+    [sagaId],
+  );
+  await loseHold(sagaId);
+  await sql.query(
+    `update checkout.saga_state set lease_until = now() - interval '1 s' where saga_id = $1`,
+    [sagaId],
+  );
+  const over = `select from checkout.saga_state where saga_id = $1 and status = 'COMPENSATED'`;
+  await eventually(() => isThere(over, [sagaId]));
+  const again = await initiate(app, buyer, { cartId });
+  assert.equal(again.status, 201, JSON.stringify(again.body));
+  const paid = await pay(app, buyer, { checkoutId: again.body.checkoutId });
+  assert.equal(paid.status, 200, JSON.stringify(paid.body));
+});
+
+test('every invariant holds afterwards', async () => {
+  await assertTrue(app.databaseUrl, { wait_ms: 60_000 });
+});
