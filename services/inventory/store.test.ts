@@ -222,13 +222,30 @@ test('an expired hold gives its units back, and is acquired again only while the
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(await store.expireBatch(db, 10, META), [late.sagaId]);
   const item = { sagaId: late.sagaId, orderId: newId('ord'), meta: META };
-  const [other] = await store.holdBatch(db, [request([['var_1', 1]])]);
+  const rival = request([['var_1', 1]]);
+  const [other] = await store.holdBatch(db, [rival]);
   assert.equal(other?.kind, 'held');
-  assert.equal(await store.reacquire(db, item), false);
   assert.equal((await store.confirmBatch(db, [item])).get(late.sagaId), 'expired');
-  await store.adjustBatch(db, [receipt('var_1', 'wh_b', 1)], META);
+  await store.releaseBatch(db, [{ sagaId: rival.sagaId, reason: 'left', meta: META }]);
   assert.equal(await store.reacquire(db, item), true);
   assert.equal(await store.reacquire(db, item), true);
+  await assertTrueShelf();
+});
+
+test('a refused confirmation stays refused when the units come back', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 1)], META);
+  const late = { ...request([['var_1', 1]]), ttl_ms: 1 };
+  await store.holdBatch(db, [late]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await store.expireBatch(db, 10, META);
+  const rival = request([['var_1', 1]]);
+  await store.holdBatch(db, [rival]);
+  const item = { sagaId: late.sagaId, orderId: newId('ord'), meta: META };
+  assert.equal(await store.reacquire(db, item), false);
+  await store.releaseBatch(db, [{ sagaId: rival.sagaId, reason: 'left', meta: META }]);
+  assert.equal(await store.reacquire(db, item), false);
+  assert.equal((await store.confirmBatch(db, [item])).get(late.sagaId), 'released');
+  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1'), 1);
   await assertTrueShelf();
 });
 

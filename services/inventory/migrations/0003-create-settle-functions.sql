@@ -96,6 +96,8 @@ end $$;
 
 -- Takes a released or expired reservation's units again and consumes them at once: the money of
 -- a late capture is here. All lines or nothing; any warehouse will do, the first one preferred.
+-- A refusal is final ('released'): its money goes back, and a process that slept meanwhile must
+-- not get the units after all. So is a release by the checkout itself.
 create function reacquire(p_saga text, p_order text, p_meta jsonb, out done boolean)
 language plpgsql as $$
 declare
@@ -107,6 +109,7 @@ begin
   done := false;
   if not found then return; end if;
   if r.status = 'consumed' then done := true; return; end if;
+  if r.status = 'released' then return; end if;
   perform 1 from stock
   where variant_id in (select variant_id from reservation_line where saga_id = p_saga)
   order by variant_id, warehouse_id for update;
@@ -128,7 +131,10 @@ begin
       need := need - take;
       exit when need = 0;
     end loop;
-    if need > 0 then return; end if;
+    if need > 0 then
+      update reservation set status = 'released' where saga_id = p_saga;
+      return;
+    end if;
   end loop;
   ref := p_saga || '#' || (r.version + 1);
   update reservation set status = 'consumed', order_id = p_order, version = r.version + 1
