@@ -1,4 +1,4 @@
-import { flagOption, integerOption, textOption, type Command } from './command.ts';
+import { flagOption, integerOption, textOption, UsageError, type Command } from './command.ts';
 
 /** `trueshelf check`: whether everything that must be true of the database is true. */
 export const command: Command = {
@@ -28,7 +28,7 @@ export const command: Command = {
     const { jsonOf, tableOf } = await import('../invariants/report.ts');
     const { readJournal } = await import('../invariants/journal.ts');
     const file = textOption(args, 'journal');
-    const journal = file === undefined ? {} : { journal: readJournal(file) };
+    const journal = file === undefined ? {} : { journal: readable(file, readJournal) };
     try {
       const database = await openDatabase(processConfig());
       try {
@@ -46,3 +46,11 @@ export const command: Command = {
     }
   },
 };
+
+function readable<T>(file: string, read: (file: string) => T): T {
+  try {
+    return read(file);
+  } catch (error) {
+    throw new UsageError(`--journal: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -2,6 +2,7 @@
 // turns exactly that code red, so that no invariant can stop working unnoticed. Where a
 // constraint forbids the change, the test shows that first and then lifts it.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -421,6 +422,23 @@ test('the JSON report has counts and nothing else', async () => {
   assert.equal((json['instant'] as Record<string, number>)['S1'], 0);
   assert.equal((json['quiescent'] as Record<string, number>)['Q9'], 0);
   assert.equal(json['violations'], 0);
+});
+
+test('the command ends with 1 where something is wrong, with JSON alone on its output', () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [join(services, '..', 'bin', 'trueshelf.ts'), 'check', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, DATABASE_URL: database.url, TRUESHELF_HOME: tmpdir() },
+    });
+  // The test server is one that R4 finds fault with; the events of the seed reach nobody.
+  const found = run('--json', '--wait', '0');
+  assert.equal(found.status, 1, found.stderr);
+  const report = JSON.parse(found.stdout) as { instant: Record<string, number> };
+  assert.deepEqual([report.instant['R4'], report.instant['S1']], [3, 0]);
+  assert.match(run('--wait', '0').stdout, /^ +3 +R4 .*[^]*fsync is off[^]*\d+ violations/m);
+  const lost = run('--journal', 'no-such-file');
+  assert.equal(lost.status, 2);
+  assert.match(lost.stderr, /^trueshelf: --journal: .*no-such-file/);
 });
 
 test('a journal is read in minor units, its cut-off end is left out, a bad line is named', () => {

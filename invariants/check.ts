@@ -11,6 +11,7 @@ import { roles } from './roles.ts';
 import { saga } from './saga.ts';
 import { stock } from './stock.ts';
 
+/** All of them, in the order of their codes. */
 export const invariants: readonly Invariant[] = [
   ...stock,
   ...money,
@@ -18,7 +19,7 @@ export const invariants: readonly Invariant[] = [
   ...saga,
   ...events,
   ...roles,
-];
+].sort((a, b) => a.code.localeCompare(b.code, 'en', { numeric: true }));
 
 const SHOWN_MAX = 20;
 const STATEMENT_MS = 60_000;
@@ -113,6 +114,7 @@ export async function checkIn(
     if (reason) report.skipped[law.code] = reason;
     else await look(client, law, { present, options, report });
   }
+  if (present.size === 0) report.notes.push('There is no room in this database.');
   for (const room of options.rooms.filter(({ name }) => present.has(name))) {
     const { rows } = await client.query<{ detail: string }>(inRoom(parkedText, room.name));
     report.notes.push(...rows.map(({ detail }) => detail));

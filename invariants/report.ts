@@ -23,7 +23,7 @@ export function tableOf(report: CheckReport): string {
 
 function codesOf(when: 'instant' | 'quiescent'): string[] {
   const codes = invariants.filter((law) => law.when === when).map(({ code }) => code);
-  return [...new Set(codes)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return [...new Set(codes)];
 }
 
 function lineOf(code: string, report: CheckReport): string {
