@@ -8,7 +8,8 @@ import { demoWorld } from './catalogue.ts';
 import { drawings } from './drawings.ts';
 import { productSvg } from './images.ts';
 import type { ImageSpec } from './model.ts';
-import { imageFile, imageKey, renderImages } from './render.ts';
+import { imageKey } from './image-key.ts';
+import { imageFile, renderImages } from './render.ts';
 
 const world = demoWorld();
 const specs: ImageSpec[] = world.products.flatMap((product) => product.images);

@@ -11,7 +11,8 @@ import { pricingCalls } from '#services/pricing/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
 import { demoWorld } from './catalogue.ts';
 import type { DemoCurrency, DemoProduct, DemoWorld } from './model.ts';
-import { imageKey, renderImages } from './render.ts';
+import { imageKey } from './image-key.ts';
+import { renderApart } from './render-apart.ts';
 
 export interface LoadOptions {
   client: Rpc['client'];
@@ -30,7 +31,7 @@ export async function loadDemo(options: LoadOptions): Promise<boolean> {
   const world = demoWorld();
   if (await isLoaded(client, world)) return false;
   onProgress('Drawing product pictures');
-  const files = await renderImages(world, options.imagesFolder, ({ done, total }) =>
+  const files = await renderApart(options.imagesFolder, ({ done, total }) =>
     onProgress(`Drawing product pictures ${done} of ${total}`),
   );
   onProgress('Opening the sellers');

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { imageKey } from './image-key.ts';
 import { productSvg } from './images.ts';
 import type { DemoWorld, ImageSpec } from './model.ts';
 
@@ -14,11 +15,6 @@ const quality = 80;
 export interface RenderProgress {
   done: number;
   total: number;
-}
-
-/** One text for one picture: the key of `renderImages`' answer. */
-export function imageKey({ kind, color, seed, view }: ImageSpec): string {
-  return `${kind}/${color}/${seed}/${view}`;
 }
 
 /** The file name of a picture, from its drawing and the way it is encoded. */
