@@ -18,7 +18,6 @@ export async function withFileLock<T>(
   const started_ms = systemClock.monotonic();
   const handle = new DatabaseSync(file, { timeout: 0 });
   try {
-    handle.exec('pragma journal_mode = memory'); // a full disk must not keep anybody from stopping
     while (!tryExclusive(handle)) {
       if (systemClock.monotonic() - started_ms > wait_ms) {
         throw new LaunchError('busy', `Another process holds ${file} for more than ${wait_ms} ms.`);
@@ -33,7 +32,9 @@ export async function withFileLock<T>(
 
 function tryExclusive(handle: DatabaseSync): boolean {
   try {
-    handle.exec('begin exclusive');
+    // In memory, because a full disk must not keep anybody from stopping. This too asks for the
+    // file, so it fails as well while another process has it.
+    handle.exec('pragma journal_mode = memory; begin exclusive');
     return true;
   } catch (error) {
     if (error instanceof Error && /locked|busy/i.test(error.message)) return false;
