@@ -101,7 +101,9 @@ begin
   from generate_series(1, cardinality(p_pair_variant)) g(n) left join spans on spans.n = g.n;
 
   short_line := '{}'; short_available := '{}';
-  t_line := array_fill(0, array[cardinality(p_pair) * greatest(cardinality(free), 1)]);
+  -- Room for every take there can be: a line takes from each slot of its pair at most once.
+  select array_fill(0, array[greatest(sum(cand_to[l.pair] - cand_from[l.pair] + 1), 1)::int])
+  into t_line from unnest(p_pair) l(pair);
   t_request := t_line; t_slot := t_line; t_quantity := t_line;
   for request in 1 .. cardinality(p_saga) loop
     continue when is_known[request];
