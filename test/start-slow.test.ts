@@ -7,7 +7,7 @@ import { homeOf, portOf, run, serve } from './start-kit.ts';
 
 const demo = { TRUESHELF_DEMO: 'on' };
 
-test('Ctrl-C during the demo load, kill -9 in the next, and the third loads the rest', async (t) => {
+test('Ctrl-C during the demo load, kill -9 in the next, the third loads the rest', async (t) => {
   const home = homeOf(t);
   const first = serve(home, demo);
   await first.said('Stocking the shelves');
