@@ -15,6 +15,7 @@ import { createLogger } from '#kernel/telemetry/log.ts';
 import { processMetrics } from '#kernel/telemetry/metrics.ts';
 import { emptyContext } from './empty-context.ts';
 import { healthRoutes } from './health.ts';
+import { version } from './version.ts';
 
 export interface Description {
   /** All routes, with those of the kernel. */
@@ -35,8 +36,8 @@ export async function describeRooms(all: readonly Room[], config: Config): Promi
     {
       name: 'health',
       routes: healthRoutes({
-        runtimes: () => [],
-        degraded: new Map(),
+        runtimes: [],
+        gone: new Map(),
         state: () => 'starting',
         metrics: processMetrics(),
         metricsToken: null,
@@ -57,6 +58,7 @@ export async function describeRooms(all: readonly Room[], config: Config): Promi
     authenticate: () => anonymous,
     log,
     title: 'Trueshelf',
+    version: version(),
     publicUrl: config.publicUrl,
     limits: null,
   });

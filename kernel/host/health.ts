@@ -6,11 +6,13 @@ import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import type { RoomRuntime } from './room-runtime.ts';
 
+export type State = 'starting' | 'ready' | 'stopping';
+
 export interface HealthDeps {
-  runtimes(): readonly RoomRuntime[];
+  runtimes: readonly RoomRuntime[];
   /** Engines that are gone and done without, with reasons. */
-  degraded: ReadonlyMap<string, string>;
-  state(): 'starting' | 'ready' | 'stopping';
+  gone: ReadonlyMap<string, string>;
+  state(): State;
   metrics: Metrics;
   /** Bearer token of GET /metrics; null: open on this machine only. */
   metricsToken: string | null;
@@ -50,10 +52,10 @@ export function healthRoutes(deps: HealthDeps): Route[] {
       replies: { 200: readyReply, 503: readyReply },
       errors: [],
       handle: async () => {
-        const degraded = [...deps.degraded.keys()];
+        const degraded = [...deps.gone.keys()];
         const status = deps.state();
         if (status !== 'ready') return reply(503, { status, degraded });
-        const [first] = deps.runtimes();
+        const [first] = deps.runtimes;
         try {
           await first?.db.row('select 1 as one');
         } catch {
@@ -78,7 +80,7 @@ function metricsRoute(deps: HealthDeps): Route {
       if (!mayRead(deps.metricsToken, req.headers.authorization, req.ip)) {
         return refuse('not-found');
       }
-      const runtimes = deps.runtimes();
+      const runtimes = deps.runtimes;
       const samples = await eventSamples({
         relays: runtimes.flatMap((one) => (one.relay ? [one.relay] : [])),
         inboxes: runtimes.flatMap((one) => (one.inbox ? [one.inbox] : [])),

@@ -1,43 +1,13 @@
 // One room brought to life in this process: its database, outbox, sagas, inbox and relay, in the
 // order they depend on one another, and taken down in the reverse order.
-import type { Clock } from '#kernel/core/clock.ts';
 import { observeLamport } from '#kernel/core/context.ts';
-import type { Config } from '#kernel/config/config.ts';
 import { openDb, type Db } from '#kernel/db/db.ts';
-import type { Sentinel } from '#kernel/db/lock.ts';
 import { inbox, type Inbox } from '#kernel/events/inbox.ts';
 import { outbox, type Outbox } from '#kernel/events/outbox.ts';
 import { relay, type Relay } from '#kernel/events/relay.ts';
-import { sweepEvents } from '#kernel/events/sweep.ts';
-import type { Transport } from '#kernel/events/transport.ts';
-import type { Faults } from '#kernel/events/transport.ts';
-import { sweepIdempotency } from '#kernel/http/idempotency.ts';
-import type { Rpc } from '#kernel/http/rpc.ts';
-import type { Revocations } from '#kernel/auth/revocation.ts';
-import type { Tokens } from '#kernel/auth/token.ts';
-import type { Jobs } from '#kernel/jobs/jobs.ts';
 import { sagaRunner, type SagaRunner } from '#kernel/saga/runner.ts';
-import type { Room, RunningRoom, Task } from '#kernel/service.ts';
-import type { Logger } from '#kernel/telemetry/log.ts';
-
-const HOUR_MS = 60 * 60 * 1_000;
-
-/** What all rooms of a process share. */
-export interface Shared {
-  readonly rooms: readonly Room[];
-  readonly url: string;
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly sentinel: Sentinel;
-  readonly rpc: Rpc;
-  readonly jobs: Jobs;
-  readonly tokens: Tokens;
-  readonly revocations: Revocations;
-  readonly transport: Transport;
-  readonly faults?: Faults | undefined;
-  degraded(engine: string, reason: string | null): void;
-}
+import type { Room, RunningRoom } from '#kernel/service.ts';
+import type { Shared } from './shared.ts';
 
 export interface RoomRuntime {
   readonly room: Room;
@@ -99,31 +69,6 @@ export function startFlow(runtime: RoomRuntime, shared: Shared): void {
   const options = { room: room.name, source: room.events, db: relayDb, sentinel, consumers };
   runtime.relay = relay({ ...options, transport, clock, log, ...(faults ? { faults } : {}) });
   runtime.outbox.follow(runtime.relay);
-}
-
-/** The upkeep every room has, and its own. */
-export function tasksOf(runtime: RoomRuntime, shared: Shared): Task[] {
-  const { room, db, inbox: events } = runtime;
-  const consumers = shared.rooms.flatMap((one) => one.consumers);
-  const inboxes = [...(events?.consumers ?? [])];
-  const { clock } = shared;
-  const upkeep: Task[] = [
-    {
-      name: `${room.name}.sweep-events`,
-      every_ms: HOUR_MS,
-      run: async (signal) => {
-        await sweepEvents({ room: room.name, db, clock, consumers, inboxes, signal });
-      },
-    },
-    {
-      name: `${room.name}.sweep-idempotency`,
-      every_ms: 60_000,
-      run: async (signal) => {
-        await sweepIdempotency(db, { signal });
-      },
-    },
-  ];
-  return [...upkeep, ...(runtime.running.tasks ?? [])];
 }
 
 /** Ends the flow of events first, then the code, then the connections. */
