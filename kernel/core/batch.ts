@@ -85,76 +85,99 @@ export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
     assert(Number.isInteger(value) && value > 0, `batch '${name}': ${key} must be 1 or more`);
   }
   assert(wait_ms >= 0, `batch '${name}': wait_ms must be 0 or more`);
-  const outside = AsyncLocalStorage.snapshot();
-  let queue: Entry<In, Out>[] = [];
-  let inFlight = 0;
-  let immediate: NodeJS.Immediate | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let idle: PromiseWithResolvers<void> | undefined;
-  let atGate = false;
-
-  const flush = (): void => {
-    immediate = undefined;
-    clearTimeout(timer);
-    timer = undefined;
-    let taken = 0;
-    while (inFlight < inFlight_max && taken < queue.length && mayEnter()) {
-      const entries = queue.slice(taken, taken + size_max);
-      taken += entries.length;
-      inFlight += 1;
-      void settle(options, entries).then(finished);
-    }
-    if (taken === queue.length) queue = [];
-    else if (taken > 0) queue = queue.slice(taken);
+  const lane = new Lane(options);
+  return {
+    do: (item) => new Promise((resolve, reject) => lane.take({ item, resolve, reject })),
+    drain: () => lane.drain(),
+    stats: () => lane.stats(),
   };
-  const mayEnter = (): boolean => {
-    if (options.gate === undefined || options.gate.enter()) return true;
-    if (!atGate) {
-      atGate = true;
-      options.gate.wait(() => {
-        atGate = false;
-        if (queue.length > 0 && inFlight < inFlight_max) soon();
-        else options.gate?.pass();
+}
+
+/** The queue of one batch and its runs. */
+class Lane<In, Out> {
+  readonly #options: BatchOptions<In, Out>;
+  readonly #flushOutside: () => void;
+  #queue: Entry<In, Out>[] = [];
+  #inFlight = 0;
+  #immediate: NodeJS.Immediate | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #idle: PromiseWithResolvers<void> | undefined;
+  #atGate = false;
+
+  constructor(options: BatchOptions<In, Out>) {
+    this.#options = options;
+    const outside = AsyncLocalStorage.snapshot();
+    this.#flushOutside = () => outside(() => this.#flush());
+  }
+
+  take(entry: Entry<In, Out>): void {
+    const { name, size_max, inFlight_max, wait_ms = 0, queue_max } = this.#options;
+    if (this.#queue.length >= queue_max) {
+      entry.reject(new Failure('overloaded', { queue: name }));
+      return;
+    }
+    this.#queue.push(entry);
+    // With all runs out, the next one to finish takes it along.
+    if (this.#inFlight >= inFlight_max || this.#immediate !== undefined) return;
+    if (wait_ms === 0 || this.#queue.length >= size_max || this.#idle !== undefined) this.#soon();
+    else this.#timer ??= setTimeout(this.#flushOutside, wait_ms);
+  }
+
+  drain(): Promise<void> {
+    if (this.#queue.length === 0 && this.#inFlight === 0) return Promise.resolve();
+    this.#idle ??= Promise.withResolvers<void>();
+    if (this.#queue.length > 0) this.#soon();
+    return this.#idle.promise;
+  }
+
+  stats(): { queued: number; inFlight: number } {
+    return { queued: this.#queue.length, inFlight: this.#inFlight };
+  }
+
+  #soon(): void {
+    this.#immediate ??= setImmediate(this.#flushOutside);
+  }
+
+  #flush(): void {
+    const { size_max, inFlight_max } = this.#options;
+    this.#immediate = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    let taken = 0;
+    while (this.#inFlight < inFlight_max && taken < this.#queue.length && this.#mayEnter()) {
+      const entries = this.#queue.slice(taken, taken + size_max);
+      taken += entries.length;
+      this.#inFlight += 1;
+      void settle(this.#options, entries).then(() => this.#finished());
+    }
+    if (taken === this.#queue.length) this.#queue = [];
+    else if (taken > 0) this.#queue = this.#queue.slice(taken);
+  }
+
+  #mayEnter(): boolean {
+    const { gate: shared, inFlight_max } = this.#options;
+    if (shared === undefined || shared.enter()) return true;
+    if (!this.#atGate) {
+      this.#atGate = true;
+      shared.wait(() => {
+        this.#atGate = false;
+        if (this.#queue.length > 0 && this.#inFlight < inFlight_max) this.#soon();
+        else shared.pass();
       });
     }
     return false;
-  };
-  const flushOutside = (): void => outside(flush);
-  const soon = (): void => {
-    immediate ??= setImmediate(flushOutside);
-  };
-  const finished = (): void => {
-    inFlight -= 1;
-    options.gate?.leave();
-    // Not at once: what this turn's other replies set off should go along.
-    if (queue.length > 0) soon();
-    else if (inFlight === 0) {
-      idle?.resolve();
-      idle = undefined;
-    }
-  };
+  }
 
-  return {
-    do: (item) =>
-      new Promise((resolve, reject) => {
-        if (queue.length >= queue_max) {
-          reject(new Failure('overloaded', { queue: name }));
-          return;
-        }
-        queue.push({ item, resolve, reject });
-        // With all runs out, the next one to finish takes it along.
-        if (inFlight >= inFlight_max || immediate !== undefined) return;
-        if (wait_ms === 0 || queue.length >= size_max || idle !== undefined) soon();
-        else timer ??= setTimeout(flushOutside, wait_ms);
-      }),
-    drain: () => {
-      if (queue.length === 0 && inFlight === 0) return Promise.resolve();
-      idle ??= Promise.withResolvers<void>();
-      if (queue.length > 0) soon();
-      return idle.promise;
-    },
-    stats: () => ({ queued: queue.length, inFlight }),
-  };
+  #finished(): void {
+    this.#inFlight -= 1;
+    this.#options.gate?.leave();
+    // Not at once: what this turn's other replies set off should go along.
+    if (this.#queue.length > 0) this.#soon();
+    else if (this.#inFlight === 0) {
+      this.#idle?.resolve();
+      this.#idle = undefined;
+    }
+  }
 }
 
 /** Runs entries until each has its answer; never rejects. Halves them around a poisoned one. */
