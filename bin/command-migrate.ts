@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 
 export const command: Command = {
   summary: 'Bring every room of the database up to date',
-  usage: 'trueshelf migrate',
+  usage: 'migrate',
   options: {},
   examples: ['DATABASE_URL=postgres://… npx trueshelf migrate'],
   run: async () => {

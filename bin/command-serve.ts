@@ -1,18 +1,29 @@
 import { integerOption, textOption, type Command } from './command.ts';
+import { roomNames } from './room-names.ts';
+import { stopSignal } from './stop-signal.ts';
 
 export const command: Command = {
   summary: 'Start Trueshelf: database, rooms, demo marketplace and HTTP',
-  usage: 'trueshelf serve [--rooms a,b] [--port n]',
+  usage: 'serve [--rooms <a,b>] [--port <port>]',
   options: {
-    rooms: { type: 'string', value: '<a,b>', summary: 'serve only these rooms' },
-    port: { type: 'string', value: '<port>', summary: 'port of the HTTP server (default 3000)' },
+    rooms: {
+      type: 'string',
+      value: '<a,b>',
+      summary: 'Serve only these rooms',
+    },
+    port: { type: 'string', value: '<port>', summary: 'Port of the HTTP server (default 3000)' },
   },
+  notes: [
+    `Rooms: ${roomNames().join(', ')}.`,
+    'Rooms that are served elsewhere are called at TRUESHELF_ROOM_URLS, with the same\n' +
+      'TRUESHELF_INTERNAL_SECRET in every process. All of them use one database.',
+  ],
   examples: [
     'npx trueshelf serve',
     'TRUESHELF_ROOM_URLS=inventory=http://127.0.0.1:3001 npx trueshelf serve --rooms checkout',
   ],
   run: async (args) => {
-    const only = textOption(args, 'rooms')?.split(',') ?? null;
+    const only = textOption(args, 'rooms')?.split(/[\s,]+/) ?? null;
     const port = integerOption(args, 'port', { min: 0, max: 65_535 });
     const { serve } = await import('#services/serve.ts');
     const { progress, welcome } = await import('./progress.ts');
@@ -37,16 +48,3 @@ export const command: Command = {
     }
   },
 };
-
-/** Aborted by Ctrl-C or SIGTERM, to stop in order; a second signal ends the process at once. */
-function stopSignal(): { signal: AbortSignal; done(): void } {
-  const stop = new AbortController();
-  const ask = () => {
-    if (stop.signal.aborted) process.exit(130);
-    process.stdout.write('Stopping …\n');
-    stop.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const name of signals) process.on(name, ask);
-  return { signal: stop.signal, done: () => signals.forEach((name) => process.off(name, ask)) };
-}

@@ -23,6 +23,8 @@ export interface Command {
   usage: string;
   options: Record<string, CommandOption>;
   examples?: string[];
+  /** Paragraphs below the options. */
+  notes?: string[];
   /** How many words it takes besides options; 0 when left out. */
   positionals_max?: number;
   run(args: CommandArgs): Promise<number | void>;

@@ -64,6 +64,7 @@ export function commandHelp(command: Command): string {
   const options = Object.entries(command.options).map(([name, option]) => optionLine(name, option));
   const parts = [`${command.summary}\n\nUsage: npx trueshelf ${command.usage}`];
   parts.push(`Options:\n${[...options, optionLine('help', HELP)].join('\n')}`);
+  parts.push(...(command.notes ?? []));
   if (command.examples && command.examples.length > 0) {
     parts.push(`Examples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
   }

@@ -33,7 +33,10 @@ export interface ServeOptions {
 /** Starts everything. Errors: ConfigError, LaunchError and the driver's: see sentence.ts. */
 export async function serve({ only, port, signal, onProgress }: ServeOptions): Promise<Served> {
   const unknown = only?.find((name) => !rooms.some((room) => room.name === name));
-  if (unknown) throw new LaunchError('start-failed', `There is no room "${unknown}".`);
+  if (unknown !== undefined) {
+    const names = rooms.map((room) => room.name).join(', ');
+    throw new LaunchError('start-failed', `There is no room "${unknown}"; there are ${names}.`);
+  }
   const config = processConfig({
     ...(port === undefined ? {} : { port }),
     ...(only ? { rooms: only } : {}),
