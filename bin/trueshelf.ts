@@ -50,6 +50,12 @@ async function dispatch(argv: string[]): Promise<number> {
   return (await command.run(args)) ?? 0;
 }
 
+// Who reads our output may stop reading, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 // When the launcher is killed, nobody passes signals on any more: stop as if asked to.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();
