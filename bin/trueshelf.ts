@@ -50,10 +50,11 @@ async function dispatch(argv: string[]): Promise<number> {
   return (await command.run(args)) ?? 0;
 }
 
-// Who reads our output may stop reading, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+// Who reads our output may stop reading, as `head` does, and a terminal may be closed.
+let heard = true;
+process.stdout.on('error', () => {
+  if (heard) process.kill(process.pid, 'SIGTERM');
+  heard = false;
 });
 
 // When the launcher is killed, nobody passes signals on any more: stop as if asked to.
