@@ -205,8 +205,8 @@ const mutations: Mutation[] = [
   { code: 'G3', change: `update orders."order" set status = 'CONFIRMED' where order_id = 'ord_3'` },
   {
     code: 'G4',
-    change: `insert into checkout.saga_step_log (saga_id, step, status, epoch)
-      values ('saga_3', 'LATE', 'COMPLETED', 1)`,
+    change: `insert into checkout.saga_journal (saga_id, epoch, entries)
+      values ('saga_3', 1, '[{"step": "LATE", "status": "COMPLETED"}]')`,
   },
   {
     code: 'E1',

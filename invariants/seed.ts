@@ -68,8 +68,9 @@ values ('saga_1', 'checkout', 'cart_1:1:0', 'COMPLETED', 1, null, null),
   ('saga_4', 'checkout', 'cart_4:1:0', 'COMPLETED', 1, null, null);
 insert into checkout.saga_input (saga_id, input)
 select 'saga_' || n, jsonb_build_object('checkoutId', 'chk_' || n) from generate_series(1, 4) n;
-insert into checkout.saga_step_log (saga_id, step, status, epoch)
-values ('saga_3', 'HOLD', 'STARTED', 1), ('saga_3', 'HOLD', 'COMPLETED', 2);
+insert into checkout.saga_journal (saga_id, epoch, entries)
+values ('saga_3', 1, '[{"step": "HOLD", "status": "STARTED"}]'),
+  ('saga_3', 2, '[{"step": "HOLD", "status": "COMPLETED"}]');
 insert into checkout.idempotency (principal, route, key, request_hash, state)
 values ('usr_1', 'pay', 'key_1', 'hash', 'done');`;
 
@@ -151,7 +152,7 @@ begin
     'pricing.quote', 'pricing.quote_line', 'inventory.warehouse', 'inventory.stock',
     'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',
-    'checkout.saga_input', 'checkout.saga_step_log', 'checkout.idempotency',
+    'checkout.saga_input', 'checkout.saga_journal', 'checkout.idempotency',
     'payments.payment', 'payments.refund', 'payments.journal', 'payments.outbox',
     'sandbox.gateway_txn', 'orders."order"',
     'orders.order_line', 'orders.order_transition', 'orders.outbox']::regclass[]

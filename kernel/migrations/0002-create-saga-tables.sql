@@ -30,16 +30,21 @@ create index saga_state_waiting on saga_state (wake_at) where status = 'WAITING'
 create index saga_state_leased on saga_state (lease_until)
   where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING');
 
-create table saga_step_log (
-  seq bigint generated always as identity,
+-- One row for each write of a run: the steps that it tells of, in order.
+create table saga_journal (
   saga_id text collate "C" not null,
-  step text not null,
-  status text not null check (status in ('STARTED', 'COMPLETED', 'FAILED', 'COMPENSATED')),
+  seq bigint generated always as identity,
   epoch int not null,
-  output jsonb,
+  entries json not null,
   at timestamptz not null default now(),
-  primary key (saga_id, step, status)
+  primary key (saga_id, seq)
 );
+
+-- The same, one row for each step, for people and checks.
+create view saga_step_log as
+select j.saga_id, j.seq, j.epoch, e.step, e.status, e.output, j.at
+from saga_journal j
+cross join lateral json_to_recordset(j.entries) as e(step text, status text, output jsonb);
 
 create table saga_signal (
   seq bigint generated always as identity,

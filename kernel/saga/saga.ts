@@ -95,7 +95,7 @@ export class Run<Input> implements Saga<Input> {
     this.key = options.row.key;
     this.input = options.row.input as Input;
     this.#signals = [...options.row.inbox].sort((a, b) => a.seq - b.seq);
-    for (const log of options.row.logs) this.#note(log);
+    for (const log of options.row.logs.flat()) this.#note(log);
   }
 
   get epoch(): number {

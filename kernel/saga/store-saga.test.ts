@@ -83,12 +83,12 @@ test('what another run wrote at the last moment is in the journal that is replay
     writeJournal(tx, [entry(sagaId, [{ step: 'CHARGE', status: 'COMPLETED', output: 7 }])]),
   );
   assert.deepEqual(
-    row.logs.map(({ step, status }) => `${step} ${status}`),
+    row.logs.flat().map(({ step, status }) => `${step} ${status}`),
     ['W STARTED', 'CHARGE COMPLETED'],
   );
 });
 
-test('an entry of an older epoch is not taken for written, even beside one of the newer', async () => {
+test('an entry of an older epoch is not taken for written, even beside a newer one', async () => {
   const sagaId = await waiting();
   await acquireSagas(db, [{ sagaId, dueOnly: false, signal: null }], lease);
   const busy = { status: 'IN_PROGRESS', lease_ms: 1_000, wakeAt: null } as const;

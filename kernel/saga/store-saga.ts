@@ -35,7 +35,8 @@ export interface SagaRow {
   correlationId: string | null;
   input: unknown;
   result: unknown;
-  logs: StepLog[];
+  /** What each write told, in order. */
+  logs: StepLog[][];
   inbox: Signal[];
 }
 
@@ -119,13 +120,10 @@ with item as (
   from item
   where s.saga_id = item."sagaId" and s.epoch = item.epoch
     and s.status not in ('COMPLETED', 'COMPENSATED')
-  returning s.saga_id, s.epoch, s.wake_at <= now() as due, s.attempts
+  returning s.saga_id, s.epoch, s.wake_at <= now() as due, s.attempts, item.logs
 ), logged as (
-  insert into saga_step_log (saga_id, step, status, epoch, output)
-  select moved.saga_id, l.step, l.status, moved.epoch, l.output
-  from item join moved on moved.saga_id = item."sagaId"
-  cross join lateral json_to_recordset(item.logs) as l(step text, status text, output jsonb)
-  on conflict do nothing
+  insert into saga_journal (saga_id, epoch, entries)
+  select saga_id, epoch, logs from moved where json_array_length(logs) > 0
 )
 select saga_id as "sagaId", epoch, coalesce(due, false) as due, attempts from moved`;
 
@@ -197,9 +195,8 @@ select l.saga_id as "sagaId", l.type, l.key, l.status, l.epoch, l.signals,
   (select i.input from saga_input i where i.saga_id = l.saga_id) as input,
   to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now,
   case when l.acquired then coalesce((
-    select json_agg(json_build_object('step', g.step, 'status', g.status, 'output', g.output)
-      order by g.seq)
-    from saga_step_log g where g.saga_id = l.saga_id), '[]') end as logs,
+    select json_agg(g.entries order by g.seq) from saga_journal g
+    where g.saga_id = l.saga_id), '[]') end as logs,
   case when l.acquired then coalesce((
     select json_agg(json_build_object('seq', g.seq, 'name', g.name, 'payload', g.payload)
       order by g.seq)
@@ -213,9 +210,8 @@ from locked l`;
 // the wait. The lease is ours by now, so a second look is final.
 const AGAIN = `
 select s.saga_id as "sagaId", s.signals,
-  coalesce((select json_agg(json_build_object('step', g.step, 'status', g.status,
-    'output', g.output) order by g.seq)
-    from saga_step_log g where g.saga_id = s.saga_id), '[]') as logs,
+  coalesce((select json_agg(g.entries order by g.seq) from saga_journal g
+    where g.saga_id = s.saga_id), '[]') as logs,
   coalesce((select json_agg(json_build_object('seq', g.seq, 'name', g.name,
     'payload', g.payload) order by g.seq)
     from saga_signal g where g.saga_id = s.saga_id), '[]') as inbox
