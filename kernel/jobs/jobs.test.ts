@@ -58,7 +58,7 @@ const counted = async () => (await admin.query('select from jobs._private_jobs')
 test('installing twice changes nothing; a room reaches the queue by one door only', async () => {
   await Promise.all([installJobs({ url: database.url }), installJobs({ url: database.url })]);
   await withJobs(async (queue) => {
-    await queue.add(room, 'mail', { to: 1 });
+    await queue.add(room, 'mail', { payload: { to: 1 } });
     assert.equal(await counted(), 1);
     for (const text of [
       'select from jobs._private_jobs',
@@ -74,12 +74,14 @@ test('installing twice changes nothing; a room reaches the queue by one door onl
 test('a job is there exactly when its transaction is', async () => {
   await withJobs(async (queue) => {
     const work = room.tx(async (tx) => {
-      await queue.add(tx, 'mail', { n: 1 });
+      await queue.add(tx, 'mail', { payload: { n: 1 } });
       throw new Error('changed my mind');
     });
     await assert.rejects(work, /changed my mind/);
     assert.equal(await counted(), 0);
-    await room.tx((tx) => queue.addMany(tx, 'mail', [{ payload: { n: 1 } }, { payload: {} }]));
+    await room.tx((tx) =>
+      queue.addMany(tx, 'mail', { items: [{ payload: { n: 1 } }, { payload: {} }] }),
+    );
     assert.equal(await counted(), 2);
   });
 });
@@ -94,7 +96,7 @@ test('enqueueing notifies nobody inside the transaction, a poke does so outside'
   await pause(100);
   assert.deepEqual(heard, []);
   await withJobs(async (queue) => {
-    for (let i = 0; i < 10; i++) await queue.add(room, 'mail', {});
+    for (let i = 0; i < 10; i++) await queue.add(room, 'mail', { payload: {} });
     await until('the poke arrives', () => heard.length > 0);
     assert.ok(heard.length < 10);
   });
@@ -113,7 +115,9 @@ test('jobs run soon, with payload, attempt and the context of their cause', asyn
     async (queue) => {
       await queue.start({ mail });
       const from = performance.now();
-      await runWith({ correlationId: 'corr_x' }, () => queue.add(room, 'mail', { to: 'a' }));
+      await runWith({ correlationId: 'corr_x' }, () =>
+        queue.add(room, 'mail', { payload: { to: 'a' } }),
+      );
       await until('it ran', () => seen.length === 1);
       assert.ok(performance.now() - from < 900, 'the poke was heard, not the poll');
     },
@@ -129,14 +133,14 @@ test('one waiting job for a key: newest payload, tasks apart, twins in one call 
     seen.push(`${name}${payload.v}`);
   };
   await withJobs(async (queue) => {
-    await queue.add(room, 'index', { v: 1 }, { key: 'p1' });
-    await queue.add(room, 'mail', { v: 1 }, { key: 'p1' });
+    await queue.add(room, 'index', { payload: { v: 1 }, key: 'p1' });
+    await queue.add(room, 'mail', { payload: { v: 1 }, key: 'p1' });
     const items = [
       { payload: { v: 2 }, key: 'p1' },
       { payload: { v: 9 } },
       { payload: { v: 3 }, key: 'p1' },
     ];
-    await queue.addMany(room, 'index', items);
+    await queue.addMany(room, 'index', { items });
     await queue.start({ index: handler('index'), mail: handler('mail') });
     await until('all ran', async () => (await counted()) === 0);
   });
@@ -153,9 +157,9 @@ test('a key that comes again while its job runs makes a second run', async () =>
       if (v === 1) await gate;
     };
     await queue.start({ index });
-    await queue.add(room, 'index', { v: 1 }, { key: 'p1' });
+    await queue.add(room, 'index', { payload: { v: 1 }, key: 'p1' });
     await until('the first runs', () => seen.length === 1);
-    await queue.add(room, 'index', { v: 2 }, { key: 'p1' });
+    await queue.add(room, 'index', { payload: { v: 2 }, key: 'p1' });
     await until('the second ran', () => seen.length === 2);
     release();
     await until('all done', async () => (await counted()) === 0);
@@ -169,7 +173,7 @@ test('concurrent adds with the same keys neither deadlock nor lose the last word
     const rounds = Array.from({ length: 20 }, (_, round) => {
       const order = round % 2 === 0 ? keys : keys.toReversed();
       const items = order.map((key) => ({ payload: { round }, key }));
-      return queue.addMany(room, 'index', items);
+      return queue.addMany(room, 'index', { items });
     });
     await Promise.all(rounds);
     assert.equal(await counted(), 50);
@@ -188,7 +192,7 @@ test('a failing job comes back; out of tries it is dead, listed and can be reviv
           if (broken) throw new Error('smtp down');
         },
       });
-      await queue.add(room, 'mail', { to: 'a' }, { attempts_max: 2, key: 'm' });
+      await queue.add(room, 'mail', { payload: { to: 'a' }, attempts_max: 2, key: 'm' });
       await until('it failed once', () => runs === 1);
       const later = "select run_at > now() + interval '1s' as later from jobs._private_jobs";
       await until('it waits', async () => (await admin.query(later)).rows[0]?.later === true);
@@ -217,8 +221,8 @@ test('a later time is kept', async () => {
   await withJobs(async (queue) => {
     const seen: number[] = [];
     await queue.start({ mail: async ({ n }: { n: number }) => void seen.push(n) });
-    await queue.add(room, 'mail', { n: 1 }, { runAt: new Date(Date.now() + 3_600_000) });
-    await queue.add(null, 'mail', { n: 2 });
+    await queue.add(room, 'mail', { payload: { n: 1 }, runAt: new Date(Date.now() + 3_600_000) });
+    await queue.add(null, 'mail', { payload: { n: 2 } });
     await until('the second ran', () => seen.length === 1);
     assert.deepEqual(seen, [2]);
     assert.equal((await queue.counts())[0]?.later, 1);
@@ -231,7 +235,7 @@ test('a worker killed while a job runs: another runs the job again, within secon
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await withJobs(async (queue) => {
-    await queue.add(room, 'hang', { n: 7 });
+    await queue.add(room, 'hang', { payload: { n: 7 } });
     await once(child.stdout, 'data');
     await queue.start({
       hang: async ({ n }: { n: number }, job) => {
@@ -265,7 +269,7 @@ test('a worker that loses its connections goes on, and keeps its jobs', async ()
       if (n === 1) await gate;
     };
     await queue.start({ mail });
-    await queue.add(null, 'mail', { n: 1 });
+    await queue.add(null, 'mail', { payload: { n: 1 } });
     await until('it runs', () => seen.length === 1);
     await admin.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
@@ -274,7 +278,7 @@ test('a worker that loses its connections goes on, and keeps its jobs', async ()
     await pause(800);
     assert.deepEqual(seen, [1], 'the running job was not given to anybody else');
     release();
-    await queue.add(room, 'mail', { n: 2 });
+    await queue.add(room, 'mail', { payload: { n: 2 } });
     await until('the next ran', () => seen.length === 2);
     await until('both are done', async () => (await counted()) === 0);
   });
@@ -288,7 +292,7 @@ test('stop waits for what runs and gives back what was only fetched', async () =
       ended += 1;
     };
     const items = Array.from({ length: 50 }, () => ({ payload: {} }));
-    await queue.addMany(room, 'mail', items);
+    await queue.addMany(room, 'mail', { items });
     await queue.start({ mail }, { concurrency: 2 });
     await pause(100);
     await queue.stop();
@@ -322,7 +326,7 @@ test('a thousand jobs take a few statements and a moment', async () => {
     const items = Array.from({ length: 2000 }, (_, n) => ({ payload: { n }, key: `k${n}` }));
     const from = performance.now();
     for (let i = 0; i < 4; i++) {
-      await queue.addMany(room, 'mail', items.slice(i * 500, i * 500 + 500));
+      await queue.addMany(room, 'mail', { items: items.slice(i * 500, i * 500 + 500) });
     }
     const added_ms = performance.now() - from;
     await queue.start({ mail: async () => void (ran += 1) });

@@ -24,11 +24,6 @@ export const attempts_max = 12;
 const poke_ms = 20;
 
 export interface AddOptions {
-  /**
-   * Of jobs of one task with the same key only one waits: adding replaces its payload and starts
-   * its tries anew. A job that runs already is not touched; the new one follows it.
-   */
-  key?: string;
   /** Not before this time. */
   runAt?: Date;
   attempts_max?: number;
@@ -36,14 +31,9 @@ export interface AddOptions {
 
 export interface Jobs {
   /** Adds a job in the given transaction or connection of a room; null: by itself, at once. */
-  add(sql: Sql | null, task: string, payload: object, options?: AddOptions): Promise<void>;
-  /** As add, all in one statement, about 20 µs each. `key` of each item, see AddOptions. */
-  addMany(
-    sql: Sql | null,
-    task: string,
-    items: readonly JobItem[],
-    options?: Omit<AddOptions, 'key'>,
-  ): Promise<void>;
+  add(sql: Sql | null, task: string, job: JobItem & AddOptions): Promise<void>;
+  /** As add, all in one statement, about 20 µs each. */
+  addMany(sql: Sql | null, task: string, jobs: JobItems): Promise<void>;
   /** Wakes the workers after a statement of a room that called `jobs_api.enqueue` itself. */
   poke(): void;
   /** Runs jobs of these tasks from now on. Needs installJobs to have run. */
@@ -62,7 +52,15 @@ export interface Jobs {
 
 export interface JobItem {
   payload: object;
+  /**
+   * Of jobs of one task with the same key only one waits: adding replaces its payload and starts
+   * its tries anew. A job that runs already is not touched; the new one follows it.
+   */
   key?: string;
+}
+
+export interface JobItems extends AddOptions {
+  items: readonly JobItem[];
 }
 
 export interface StartOptions {
@@ -91,7 +89,7 @@ export function jobs(options: JobsOptions): Jobs {
   let worker: JobWorker | undefined;
   let closed = false;
 
-  const addMany: Jobs['addMany'] = async (sql, task, items, more = {}) => {
+  const addMany: Jobs['addMany'] = async (sql, task, { items, ...more }) => {
     if (items.length === 0) return;
     const note = contextNote();
     const payloads = items.map(({ payload }) => JSON.stringify({ ...payload, ...note }));
@@ -103,7 +101,8 @@ export function jobs(options: JobsOptions): Jobs {
   };
 
   return {
-    add: (sql, task, payload, more = {}) => addMany(sql, task, [{ payload, key: more.key }], more),
+    add: (sql, task, { payload, key, ...more }) =>
+      addMany(sql, task, { items: [{ payload, key }], ...more }),
     addMany,
     poke,
     start: async (handlers, start = {}) => {

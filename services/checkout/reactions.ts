@@ -47,7 +47,7 @@ export function checkoutReactions(ctx: RoomContext): Record<string, Handler> {
           event.eventType === 'PAYMENT_COMPLETED' && ended.has(payload.sagaId),
       );
       for (const { payload } of late) {
-        await ctx.jobs.add(tx, LATE_JOB, payload, { key: `late:${payload.paymentId}` });
+        await ctx.jobs.add(tx, LATE_JOB, { payload, key: `late:${payload.paymentId}` });
       }
     },
   };

@@ -26,7 +26,7 @@ export function notificationReactions(jobs: Pick<Jobs, 'addMany'>): Record<strin
       if (notices.length === 0) return;
       const fresh = await queueNotices(tx, notices);
       const items = chunksOf(fresh, mailsPerJob_max).map((ids) => ({ payload: { ids } }));
-      await jobs.addMany(tx, sendTask, items);
+      await jobs.addMany(tx, sendTask, { items });
     },
   };
 }

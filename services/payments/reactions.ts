@@ -27,7 +27,7 @@ export function paymentReactions(ctx: RoomContext): Record<string, Handler> {
         const orderId = event.aggregate.id;
         return { payload: { orderId, checkoutId, paymentId }, key: `return:${orderId}` };
       });
-      await ctx.jobs.addMany(tx, RETURN_JOB, items);
+      await ctx.jobs.addMany(tx, RETURN_JOB, { items });
     },
   };
 }
