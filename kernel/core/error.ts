@@ -1,3 +1,5 @@
+// Every failure has a code that means the same in logs, over HTTP and between rooms. The codes are
+// kept in one registry, from which docs/ERRORS.md is written.
 import { assert } from './assert.ts';
 
 /** What a code means: `explain` is one sentence for docs/ERRORS.md, ending with a full stop. */

@@ -1,3 +1,5 @@
+// The SQL of the inbox: which events a consumer has had, and which wait for another try. It makes
+// handling events exactly-once in effect, so every statement runs in the effect's transaction.
 import type { Sql } from '#kernel/db/db.ts';
 import type { EventEnvelope } from './event.ts';
 import { aggregateKey } from './event.ts';

@@ -1,3 +1,5 @@
+// The SQL of the outbox: reading it in an order in which nothing that commits late is passed over,
+// and keeping the cursors of those who read.
 import type { Sql } from '#kernel/db/db.ts';
 
 /**

@@ -111,18 +111,14 @@ export interface KernelMetrics {
 }
 
 export function kernelMetrics(metrics: Metrics): KernelMetrics {
-  const labelled = (name: string, help: string, labels: string[], buckets?: number[]) => ({
-    name,
-    help,
-    labels,
-    ...(buckets === undefined ? {} : { buckets }),
-  });
-  const histogram = (name: string, help: string, labels: string[], buckets = seconds) =>
-    metrics.histogram(labelled(name, help, labels, buckets));
+  const labelled = (name: string, help: string, labels: string[]) => ({ name, help, labels });
+  const histogram = (name: string, help: string, labels: string[]) =>
+    metrics.histogram(labelled(name, help, labels));
   const gauge = (name: string, help: string, labels: string[]) =>
     metrics.gauge(labelled(name, help, labels));
   const http = histogram('http_request_seconds', 'Requests.', ['method', 'route', 'status']);
-  const batchItems = histogram('batch_items', 'Items in a batch.', ['batch'], sizes);
+  const batchSizes = labelled('batch_items', 'Items in a batch.', ['batch']);
+  const batchItems = metrics.histogram({ ...batchSizes, buckets: sizes });
   const batchTime = histogram('batch_seconds', 'Duration of a batch.', ['batch']);
   const lag = gauge('relay_lag_events', 'Events not yet delivered.', ['consumer']);
   const age = gauge('relay_lag_seconds', 'Age of the oldest such event.', ['consumer']);

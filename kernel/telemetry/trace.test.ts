@@ -47,7 +47,7 @@ test('malformed traceparents are ignored', () => {
 const store = new AsyncLocalStorage<Context>();
 const manager: ContextManager = {
   active: () => store.getStore() ?? ROOT_CONTEXT,
-  with: (of, fn, self, ...args) => store.run(of, () => fn.apply(self as never, args)),
+  with: (of, fn, ...[self, ...args]) => store.run(of, () => fn.apply(self as never, args)),
   bind: (_of, target) => target,
   enable: () => manager,
   disable: () => manager,
