@@ -133,8 +133,10 @@ export class Pipeline {
 
   #render(x: Exchange, result: unknown): Rendered {
     if (isRefusal(result)) return this.#renderRefusal(x, result);
-    if (!(result instanceof Reply)) return renderBody(x, x.served.status, result);
-    const { status, body, options } = result;
+    if (!(result instanceof Reply)) {
+      return renderBody(x, { status: x.served.status, body: result });
+    }
+    const { status, options } = result;
     const declared = status in x.served.route.replies;
     assert(declared, `route ${x.served.name} replied ${status}, which it does not declare`);
     const etag = options.etag;
@@ -143,7 +145,7 @@ export class Pipeline {
         return { status: 304, headers: headersOf(options), body: undefined };
       }
     }
-    return renderBody(x, status, body, options);
+    return renderBody(x, result);
   }
 
   #renderRefusal(x: Exchange, refusal: Refusal<string>): Rendered {
@@ -295,7 +297,10 @@ function headersOf(options: ReplyOptions): Record<string, string> {
   return headers;
 }
 
-function renderBody(x: Exchange, status: number, body: unknown, options?: ReplyOptions): Rendered {
+function renderBody(
+  x: Exchange,
+  { status, body, options }: { status: number; body: unknown; options?: ReplyOptions },
+): Rendered {
   const headers = options === undefined ? {} : headersOf(options);
   const cookies = options?.cookies;
   const rest = cookies === undefined ? {} : { cookies };

@@ -187,8 +187,8 @@ describe('the internal door', () => {
 
 describe('declaring calls', () => {
   it('keeps names that are addresses of their own', () => {
-    const any = call({ input: Type.Object({}), output: Type.Null() });
-    assert.throws(() => defineCalls('x', { events: any }), /cannot be a call/);
-    assert.throws(() => defineCalls('x', { 'a/b': any }), /cannot be a call/);
+    const one = call({ input: Type.Object({}), output: Type.Null() });
+    assert.throws(() => defineCalls('x', { events: one }), /cannot be a call/);
+    assert.throws(() => defineCalls('x', { 'a/b': one }), /cannot be a call/);
   });
 });
