@@ -106,7 +106,7 @@ function partsOf(carts: readonly StoredCart[], keys: store.MergeKeys): Parts {
   return { own, sources, known, currency };
 }
 
-/** Lines at prices of the target's currency; those that have none in it stay behind and are told. */
+/** Lines at prices of the target's currency; those without one stay behind and are told. */
 function priced(
   sources: readonly StoredCart[],
   target: { currency: string; prices: Prices },

@@ -174,7 +174,7 @@ test('a merge sums up to the limit and tells every difference', () => {
   );
 });
 
-test('merging any two carts keeps the limits, loses no unit unsaid and raises no seen price', () => {
+test('merging any two carts keeps limits, loses no unit unsaid and raises no seen price', () => {
   const lines = fc
     .uniqueArray(
       fc.record({

@@ -39,7 +39,7 @@ export interface Cart {
   lines: Line[];
 }
 
-/** `One thing, blue` from a product and its variant; a variant without a name of its own adds none. */
+/** `One thing, blue` from a product and its variant; one without a name of its own adds none. */
 export function displayName(variant: { name: string; productName: string }): string {
   const { name, productName } = variant;
   const own = name.trim();

@@ -95,7 +95,7 @@ test('strange input is refused and makes no cart', async () => {
   assert.equal((await app.get('/cart', by('x'))).status, 404);
 });
 
-test('more than is free is a notice, not a refusal; a price rise is told until accepted', async () => {
+test('more than is free is a notice, no refusal; a price rise is told until accepted', async () => {
   const mug = await shop.product({ stock: 3, price: 10 });
   const added = await add(mug, 5);
   const { cartId } = added.body;

@@ -155,7 +155,9 @@ function lineRoutes(deps: RouteDeps): Route[] {
       body: Type.Object({ quantity }),
       handle: async (req) => {
         const { itemId } = req.params;
-        return revised(deps, req, [{ itemId, quantity: req.body.quantity, seen_minor: null }]);
+        return revised(deps, req, {
+          revisions: [{ itemId, quantity: req.body.quantity, seen_minor: null }],
+        });
       },
     }),
     route({
@@ -165,7 +167,9 @@ function lineRoutes(deps: RouteDeps): Route[] {
       summary: 'Remove a line; If-Match is honoured',
       handle: async (req) => {
         const { itemId } = req.params;
-        return revised(deps, req, [{ itemId, quantity: 0, seen_minor: null }]);
+        return revised(deps, req, {
+          revisions: [{ itemId, quantity: 0, seen_minor: null }],
+        });
       },
     }),
   ];
@@ -180,7 +184,7 @@ function wholeRoutes(deps: RouteDeps): Route[] {
       path: '/cart',
       summary: 'Remove all lines; If-Match is honoured',
       handle: async (req) => {
-        const done = await revised(deps, req, null);
+        const done = await revised(deps, req, { revisions: null });
         const none = isRefusal(done) && done.code === 'cart-not-found';
         return none && req.headers['x-cart-id'] === undefined ? reply(200, NOTHING) : done;
       },
@@ -201,7 +205,7 @@ function wholeRoutes(deps: RouteDeps): Route[] {
         const revisions = acceptChanges(await deps.queries.show(cart), wanted);
         return revisions.length === 0
           ? shownReply(await deps.queries.show(cart))
-          : revised(deps, req, revisions, cart.version);
+          : revised(deps, req, { revisions, seen: cart.version });
       },
     }),
     mergeRoute(deps),
@@ -237,8 +241,7 @@ function mergeRoute({ queries, merge }: RouteDeps): Route {
 async function revised(
   { commands, queries }: RouteDeps,
   req: Asking,
-  revisions: readonly Revision[] | null,
-  seen: number | null = null,
+  { revisions, seen = null }: { revisions: readonly Revision[] | null; seen?: number | null },
 ) {
   const caller = await callerOf(queries, req);
   if (isRefusal(caller)) return caller;

@@ -110,7 +110,7 @@ test('the first line makes a cart, the next ones find it', async () => {
   assert.equal(third.cart.version, 4);
 });
 
-test('20 parallel adds of one variant are 20 units, from two processes and over the limit', async () => {
+test('20 parallel adds of one variant are 20 units, from two processes, over limits', async () => {
   const userId = newId('usr');
   const run = (from: Db) =>
     Promise.all(Array.from({ length: 10 }, () => addMany(from, [add({ userId })])));
@@ -214,7 +214,7 @@ test('a cart has so many lines and no more', async () => {
   assert.equal(found?.lines.length, linesPerCart_max);
 });
 
-test("an anonymous caller cannot reach an owned cart; a user's own comes before the one they name", async () => {
+test("nobody anonymous reaches an owned cart; a user's own beats one they name", async () => {
   const [me, you] = [newId('usr'), newId('usr')];
   const mine = (await added({ userId: me })).cart;
   assert.deepEqual(await kinds(add({ hint: mine.cartId })), ['gone']);
@@ -290,7 +290,7 @@ test("accepted prices are the owner's to accept", async () => {
   assert.equal(after?.lines[0]?.seen_minor, 1_500);
 });
 
-test("a claimed cart is the first claimer's, as their cart or beside the one they have", async () => {
+test("a claimed cart is the first claimer's, as their cart or beside one they have", async () => {
   const [me, you] = [newId('usr'), newId('usr')];
   const free = (await added()).cart.cartId;
   await Promise.all([
