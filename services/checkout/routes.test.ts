@@ -36,13 +36,17 @@ async function cartOf(
   return added.body.cartId as string;
 }
 
-function initiate(buyer: Shopper, cartId: string, more: object = {}, at = app) {
+function initiate(
+  buyer: Shopper,
+  cartId: string,
+  { at = app, ...more }: { at?: App; [field: string]: unknown } = {},
+) {
   const { addressId } = buyer;
   const body = { cartId, shippingAddressId: addressId, billingAddressId: addressId, ...more };
   return at.post('/checkout/initiate', { token: buyer.token, key: newId('key'), body });
 }
 
-function pay(buyer: Shopper, checkoutId: string, token = 'tok_visa', method = 'CARD') {
+function pay(buyer: Shopper, checkoutId: string, { token = 'tok_visa', method = 'CARD' } = {}) {
   const body = { paymentMethod: method, paymentToken: token };
   return app.post(`/checkout/${checkoutId}/pay`, { token: buyer.token, key: newId('key'), body });
 }
@@ -125,7 +129,7 @@ test('a hold ends by itself at its deadline, and its units are free again', asyn
   const item = await shop.product({ stock: 1 });
   const buyer = await shop.shopper();
   const cartId = await cartOf(buyer, item);
-  const opened = await initiate(buyer, cartId, {}, hasty);
+  const opened = await initiate(buyer, cartId, { at: hasty });
   assert.equal(opened.status, 201, JSON.stringify(opened.body));
   const left_ms = Date.parse(opened.body.expiresAt) - Date.parse(opened.body.serverTime);
   assert.ok(left_ms > 0 && left_ms <= 2_000, `${left_ms} ms`);
@@ -197,7 +201,7 @@ test('a decline keeps the hold, and the next attempt pays the same total', async
   const item = await shop.product({ stock: 1 });
   const buyer = await shop.shopper();
   const opened = await initiate(buyer, await cartOf(buyer, item));
-  const declined = await pay(buyer, opened.body.checkoutId, 'tok_declined');
+  const declined = await pay(buyer, opened.body.checkoutId, { token: 'tok_declined' });
   assert.equal(declined.status, 402);
   assert.equal(declined.body.outcome, 'retryable');
   assert.equal(await available(item.variantId), 0);
@@ -212,7 +216,7 @@ test('cash on delivery makes an order that is not paid yet', async () => {
   const item = await shop.product({ stock: 1 });
   const buyer = await shop.shopper();
   const opened = await initiate(buyer, await cartOf(buyer, item));
-  const placed = await pay(buyer, opened.body.checkoutId, 'cash', 'COD');
+  const placed = await pay(buyer, opened.body.checkoutId, { token: 'cash', method: 'COD' });
   assert.equal(placed.status, 200, JSON.stringify(placed.body));
   assert.deepEqual([placed.body.status, placed.body.paymentStatus], ['CONFIRMED', 'PENDING']);
 });
