@@ -1,3 +1,5 @@
+// The write path of stock. Concurrent commands of one kind go to the database as one statement,
+// because a hot counter can change only once per commit.
 import { batch, type Batch, hotGate } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { newId } from '#kernel/core/id.ts';

@@ -78,7 +78,8 @@ async function assertTrueShelf(): Promise<void> {
   const sold = await db.row<{ lines: number; ledger: number }>(`
     select (select coalesce(sum(quantity), 0)::int from reservation_line
       join reservation using (saga_id) where status = 'consumed') as lines,
-      (select coalesce(-sum(d_on_hand), 0)::int from stock_ledger where reason = 'sale') as ledger`);
+      (select coalesce(-sum(d_on_hand), 0)::int from stock_ledger
+      where reason = 'sale') as ledger`);
   assert.equal(sold?.lines, sold?.ledger);
 }
 
@@ -244,7 +245,7 @@ test('confirm consumes once, whoever repeats; release of the rest gives back', a
   await assertTrueShelf();
 });
 
-test('an expired hold gives its units back, and is acquired again only while they are free', async () => {
+test('an expired hold gives its units back, and comes back only while they are free', async () => {
   await store.adjustBatch(db, [receipt('var_1', 'wh_a', 1), receipt('var_1', 'wh_b', 1)], META);
   const late = { ...request([['var_1', 2]]), ttl_ms: 1 };
   await store.holdBatch(db, [late]);

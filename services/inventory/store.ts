@@ -171,7 +171,8 @@ export async function extendBatch(
 }
 
 const CONFIRM = `
-/* write */ select found_saga, found_status from confirm_batch($1::text[], $2::text[], $3::jsonb[])`;
+/* write */ select found_saga, found_status
+from confirm_batch($1::text[], $2::text[], $3::jsonb[])`;
 
 /** Consumes held reservations; gives the status each known one was found in. */
 export async function confirmBatch(
