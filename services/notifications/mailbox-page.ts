@@ -41,7 +41,8 @@ summary { cursor: pointer; margin: 1.5rem 0 .8rem; color: var(--accent); }
 const page = (title: string, body: string): string =>
   '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
   '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-  `<title>${esc(title)}</title><style>${style}</style></head><body><main>${body}</main></body></html>`;
+  `<title>${esc(title)}</title><style>${style}</style></head>` +
+  `<body><main>${body}</main></body></html>`;
 
 const timeOf = (at: Date): string => {
   const iso = at.toISOString();

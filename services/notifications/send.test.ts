@@ -1,55 +1,34 @@
 // One mail per order, kind and channel, whatever is delivered, crashes or is refused in between:
 // real inbox, real job queue, real SMTP.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { text as readText } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { after, before, beforeEach, test } from 'node:test';
-import { SMTPServer } from 'smtp-server';
-import { systemClock } from '#kernel/core/clock.ts';
 import { newId } from '#kernel/core/id.ts';
-import { openDb, type Db } from '#kernel/db/db.ts';
-import { testDatabase, type TestDatabase } from '#kernel/db/test-database.ts';
-import { inbox, type Inbox } from '#kernel/events/inbox.ts';
-import { installJobs, jobs, type Jobs } from '#kernel/jobs/jobs.ts';
-import { silentLogger } from '#kernel/telemetry/log.ts';
+import type { Db } from '#kernel/db/db.ts';
 import type { User } from '#services/identity/contract.ts';
-import { ordersEvents, type Order } from '#services/orders/contract.ts';
-import { smtpPost, type Post } from './post.ts';
-import { notificationReactions, sendTask } from './reactions.ts';
+import type { Order } from '#services/orders/contract.ts';
+import { smtpPost } from './post.ts';
+import { sendTask } from './reactions.ts';
 import { sendNotices, type SendNeeds } from './send.ts';
 import * as store from './store.ts';
 import { orderEvent, sampleOrder, sampleUser } from './test-kit.ts';
+import { openWorld, type World } from './test-world.ts';
 
-interface Received {
-  to: string;
-  raw: string;
-}
-
-let database: TestDatabase;
+let world: World;
 let db: Db;
-let queue: Jobs;
-let events: Inbox;
-let server: SMTPServer;
-let post: Post;
+let queue: World['queue'];
+let events: World['events'];
+let received: World['smtp']['received'];
+let answers: World['smtp']['answers'];
 let needs: SendNeeds;
 let direct: SendNeeds;
-const received: Received[] = [];
-/** SMTP code for the next recipients; 0 takes them. */
-let answers: number[] = [];
 const orders = new Map<string, Order>();
 const users = new Map<string, User>();
 
 before(async () => {
-  database = await testDatabase(['notifications']);
-  await installJobs({ url: database.url });
-  db = openDb({ url: database.url, room: 'notifications' });
-  server = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'], onRcptTo, onData });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
-  post = smtpPost(`smtp://127.0.0.1:${port}`);
+  world = await openWorld();
+  ({ db, queue, events } = world);
+  ({ received, answers } = world.smtp);
   needs = {
     db,
     post: null,
@@ -59,43 +38,16 @@ before(async () => {
     users: async (ids) => ids.flatMap((id) => users.get(id) ?? []),
     warn: () => undefined,
   };
-  direct = { ...needs, post };
-  queue = jobs({ url: database.url, log: silentLogger });
-  const handlers = notificationReactions(queue);
-  const eventSets = [ordersEvents];
-  const options = { clock: systemClock, log: silentLogger, handlers, eventSets };
-  events = inbox({ room: 'notifications', db, ...options });
+  direct = { ...needs, post: world.post };
 });
 
-after(async () => {
-  await events.stop();
-  await queue.stop();
-  post.close();
-  await new Promise<void>((done) => server.close(() => done()));
-  await db.close();
-  await database.drop();
-});
+after(() => world.close());
 
 beforeEach(async () => {
   for (const table of ['notification', 'mailbox', 'inbox']) await db.run('delete from ' + table);
   received.length = 0;
-  answers = [];
+  answers.length = 0;
 });
-
-function onRcptTo(_: unknown, __: unknown, done: (error?: Error) => void): void {
-  const code = answers.shift() ?? 0;
-  done(code === 0 ? undefined : Object.assign(new Error('no'), { responseCode: code }));
-}
-
-async function onData(
-  stream: NodeJS.ReadableStream,
-  session: { envelope: { rcptTo: { address: string }[] } },
-  done: () => void,
-): Promise<void> {
-  const raw = await readText(stream as never);
-  received.push({ to: session.envelope.rcptTo[0]?.address ?? '', raw });
-  done();
-}
 
 function bought(change: Partial<User> = {}): Order {
   const user = sampleUser(change);
@@ -204,12 +156,12 @@ test('a mail goes through a real server whole', async () => {
 
 test('a server that is busy is asked again; one that knows no such person is not', async () => {
   const [later, never] = await Promise.all([queued(bought()), queued(bought())]);
-  answers = [451];
+  answers.push(451);
   await assert.rejects(sendNotices(direct, [later]), { code: 'mail-not-sent' });
   assert.equal((await statusOf(later))?.status, 'QUEUED');
   await sendNotices(direct, [later]);
   assert.deepEqual(await statusOf(later), { status: 'SENT', reason: null, attempts: 2 });
-  answers = [550];
+  answers.push(550);
   await sendNotices(direct, [never]);
   const row = await statusOf(never);
   assert.equal(row?.status, 'FAILED');
