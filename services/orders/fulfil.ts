@@ -72,7 +72,10 @@ async function openOrder(
 
 const actorOf = (lines: readonly Parcelled[]): string => `seller:${lines[0]?.sellerId ?? ''}`;
 
-async function move(tx: Sql, orderId: string, to: OrderStatus, actor: string): Promise<void> {
+async function move(
+  tx: Sql,
+  { orderId, to, actor }: { orderId: string; to: OrderStatus; actor: string },
+): Promise<void> {
   const moved = await moveOrders(tx, [moveOf(orderId, to, { actor, reason: null })]);
   assert(moved.has(orderId), 'a locked order moves as planned');
 }
@@ -86,7 +89,7 @@ async function pick(
   if (isRefusal(open)) return open;
   await advanceLines(tx, { orderId, sellerIds, from: ['NEW'], to: 'PICKED' });
   if (open.order.status === 'CONFIRMED') {
-    await move(tx, orderId, 'PROCESSING', actorOf(open.mine));
+    await move(tx, { orderId, to: 'PROCESSING', actor: actorOf(open.mine) });
   }
   return true;
 }
@@ -118,7 +121,9 @@ async function ship(
   const items = planParcel(open.mine, input.items);
   if (isRefusal(items)) return items;
   await insertShipments(tx, parcels(orderId, open.mine, { items, ...parcelFacts(input) }));
-  if (completes(open.order.lines, items)) await move(tx, orderId, 'SHIPPED', actorOf(open.mine));
+  if (completes(open.order.lines, items)) {
+    await move(tx, { orderId, to: 'SHIPPED', actor: actorOf(open.mine) });
+  }
   return true;
 }
 

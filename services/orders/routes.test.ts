@@ -181,7 +181,7 @@ test('a seller picks, packs and ships; the operator notes the arrival; mails tel
   });
 });
 
-test('the operator finds orders by number, person and status, and cancels with a reason', async () => {
+test('the operator finds orders by number, person, status, and cancels with a reason', async () => {
   const buyer = await shop.shopper();
   const { orderId, orderNumber } = await buy(buyer);
   const { adminToken: token } = shop;

@@ -96,7 +96,8 @@ async function assertInOrder(): Promise<void> {
   const wrong = await db.rows(`
     select o.order_id, o.status, o.version, t.n, t.last, e.n as events
     from "order" o
-    left join lateral (select count(*)::int n, max(seq) m, (array_agg(to_status order by seq desc))[1] last
+    left join lateral (select count(*)::int n, max(seq) m,
+      (array_agg(to_status order by seq desc))[1] last
       from order_transition where order_id = o.order_id) t on true
     left join lateral (select count(*)::int n, max(agg_version) m from outbox
       where agg_type = 'order' and agg_id = o.order_id) e on true
@@ -248,7 +249,7 @@ test('random moves by many at once leave only legal histories', async () => {
   await assertInOrder();
 });
 
-test('two sellers ship in parts: PROCESSING at the first pick, SHIPPED with the last unit', async () => {
+test('two sellers ship in parts: PROCESSING at the first pick, SHIPPED with the last', async () => {
   const input = order();
   const { orderId } = await commands.place(input);
   const status = async () => (await readOrders(db, [orderId]))[0]?.status;
@@ -306,7 +307,7 @@ test('cancel and ship at once: one of them wins', async () => {
   await assertInOrder();
 });
 
-test("cancelling tells what inventory and payments need, and nobody else's order is found", async () => {
+test("cancelling tells what stock and payments need; nobody else's order is found", async () => {
   const input = order();
   const { orderId } = await commands.place(input);
   const by = { actor: 'customer', reason: 'changed-mind' };
