@@ -18,8 +18,9 @@ const CLAIM_MAX = 50;
 
 /** Money back: kept before the gateway is asked, and tried until the gateway has done it. */
 export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, Gateway>) {
-  const { db, log, outbox, config } = ctx;
+  const { db, config } = ctx;
   const lease_ms = 2 * config.gatewayTimeout_ms + 5_000;
+  const attempt = refundAttempts(ctx, gateways);
 
   /**
    * Refunds at most what is captured and not going back already; once per key. PENDING while the
@@ -49,8 +50,29 @@ export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, G
     return { refundId: row.refundId, status: done ? 'SUCCEEDED' : 'PENDING' };
   }
 
-  /** One try of a pending refund; true when it is booked. The gateway does it once per key. */
-  async function attempt(row: refunds.RefundRow): Promise<boolean> {
+  /** Tries due refunds until none is left or the signal says stop. */
+  async function retryDue(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const due = await refunds.claimRefunds(db, CLAIM_MAX, lease_ms);
+      await Promise.all(
+        due.map(async (row) => {
+          if (await attempt(row)) return;
+          await refunds.retryRefundIn(db, row.refundId, refundPause_ms(row.tries));
+        }),
+      );
+      if (due.length < CLAIM_MAX || signal.aborted) return;
+    }
+  }
+
+  return { refund, retryDue };
+}
+
+/** One try of a pending refund; true when it is booked. The gateway does it once per key. */
+function refundAttempts(
+  { db, log, outbox }: RoomContext,
+  gateways: ReadonlyMap<string, Gateway>,
+): (row: refunds.RefundRow) => Promise<boolean> {
+  return async (row) => {
     const { refundId, paymentId, amount_minor, currency } = row;
     try {
       const gateway = gateways.get(row.gateway);
@@ -81,21 +103,5 @@ export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, G
       await refunds.retryRefundIn(db, refundId, refundPause_ms(row.tries));
       return false;
     }
-  }
-
-  /** Tries due refunds until none is left or the signal says stop. */
-  async function retryDue(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const due = await refunds.claimRefunds(db, CLAIM_MAX, lease_ms);
-      await Promise.all(
-        due.map(async (row) => {
-          if (await attempt(row)) return;
-          await refunds.retryRefundIn(db, row.refundId, refundPause_ms(row.tries));
-        }),
-      );
-      if (due.length < CLAIM_MAX || signal.aborted) return;
-    }
-  }
-
-  return { refund, retryDue };
+  };
 }

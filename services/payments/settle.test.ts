@@ -63,7 +63,7 @@ test('resolve: absent, then what the gateway has', async () => {
   assert.deepEqual([told?.type, told?.payload['settledBy']], ['PAYMENT_COMPLETED', 'poll']);
 });
 
-test('an attempt that began and was never sent: resolve says absent, a repeat charges', async () => {
+test('an attempt begun and never sent: resolve says absent, a repeat charges', async () => {
   const input = chargeOf('tok_visa');
   const { token: _, ...facts } = input;
   const row = {
@@ -138,7 +138,7 @@ test('cancel: before it begins, while it is open, after a decline, and too late'
   await world.assertTrueMoney();
 });
 
-test('cancel against a late success, 30 times: cancelled and nothing, or captured and told', async () => {
+test('cancel against a late success, 30 times: cancelled, or captured and told', async () => {
   await world.faults({ late_ms: 250 });
   const ends = await Promise.all(
     Array.from({ length: 30 }, async (_, n) => {
@@ -321,7 +321,7 @@ test('webhook: duplicates, the other way round, and while the reply is on its wa
   await world.assertTrueMoney();
 });
 
-test('webhook: forged, old, changed and unreadable ones are refused and change nothing', async () => {
+test('webhook: forged, old, changed, unreadable ones are refused and change nothing', async () => {
   const input = chargeOf('tok_declined');
   const { paymentId } = await charge(input);
   const body = news(paymentId);
@@ -345,7 +345,7 @@ test('webhook: forged, old, changed and unreadable ones are refused and change n
   assert.equal(await statusOf(input.checkoutId), 'FAILED');
 });
 
-test('webhook: a replay within the window changes nothing more; wrong money is kept as a break', async () => {
+test('webhook: a replay changes nothing more; wrong money is kept as a break', async () => {
   const input = chargeOf('tok_3ds');
   const { paymentId } = await charge(input);
   const wrong = news(paymentId, { amount_minor: 1 });

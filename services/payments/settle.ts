@@ -49,22 +49,10 @@ export function settling({ ctx, lanes, gateways }: SettleDeps) {
   /** Sees to it that the attempt cannot capture. Rejects when the gateway cannot be reached. */
   async function close(row: PaymentRow, to: model.Move, settledBy: SettledBy): Promise<PaymentRow> {
     if (row.method !== 'COD') {
-      const answer = await closeThere(row);
+      const answer = await closeThere(gateways, row);
       if (answer !== 'cancelled') return apply(row, answer, settledBy);
     }
     return lanes.move(row, to, settledBy);
-  }
-
-  async function closeThere(row: PaymentRow): Promise<GatewayCharge | 'cancelled'> {
-    const gateway = gateways.get(row.gateway);
-    if (!gateway) throw new Failure('room-unavailable', { gateway: row.gateway });
-    try {
-      return await gateway.cancel(row.idemKey);
-    } catch (error) {
-      // What was never sent needs no gateway to be over; the shopper may pay in another way.
-      if (isTrouble(error) && row.declineCode === model.NOT_SENT) return 'cancelled';
-      throw error;
-    }
   }
 
   /**
@@ -88,4 +76,19 @@ export function settling({ ctx, lanes, gateways }: SettleDeps) {
   }
 
   return { apply, unknown, close, ask };
+}
+
+async function closeThere(
+  gateways: SettleDeps['gateways'],
+  row: PaymentRow,
+): Promise<GatewayCharge | 'cancelled'> {
+  const gateway = gateways.get(row.gateway);
+  if (!gateway) throw new Failure('room-unavailable', { gateway: row.gateway });
+  try {
+    return await gateway.cancel(row.idemKey);
+  } catch (error) {
+    // What was never sent needs no gateway to be over; the shopper may pay in another way.
+    if (isTrouble(error) && row.declineCode === model.NOT_SENT) return 'cancelled';
+    throw error;
+  }
 }
