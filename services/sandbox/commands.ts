@@ -65,6 +65,12 @@ export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
     return { state: 'refunded', transactionId: made.transactionId, amount_minor, currency };
   }
 
+  const find = (chargeId: string) => store.readChargeById(db, chargeId);
+  return { charge, query, cancel, refund, ...decisions(ctx, faults), find, stop };
+}
+
+/** How charges that were left open end: by the shopper, or by themselves when they are due. */
+function decisions({ db }: RoomContext, faults: FaultSwitches) {
   /** The shopper at the bank's page: decides once; the charge as it is then. */
   async function decide(
     chargeId: string,
@@ -97,8 +103,7 @@ export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
     }
   }
 
-  const find = (chargeId: string) => store.readChargeById(db, chargeId);
-  return { charge, query, cancel, refund, decide, decideDue, find, stop };
+  return { decide, decideDue };
 }
 
 /** Many charges in one statement, and their repeats in another. */

@@ -65,7 +65,7 @@ test('a lost reply: the outcome is in the ledger while the call still hangs', as
   assert.equal(state, 'captured');
 });
 
-test('query: absent until the charge comes; cancel: a key that cannot charge any more', async () => {
+test('query: absent until the charge comes; cancel: a key that can charge no more', async () => {
   const one = request('tok_visa');
   assert.deepEqual(await world.sandbox.query({ key: one.key }), { state: 'absent' });
   assert.deepEqual(await world.sandbox.cancel({ key: one.key }), { state: 'cancelled' });
