@@ -24,7 +24,8 @@ create table rate (
 insert into zone (zone, name, countries) values
   ('us', 'United States', '{US}'),
   ('north-america', 'Canada and Mexico', '{CA,MX}'),
-  ('europe', 'Europe', '{AT,BE,BG,CH,CZ,DE,DK,EE,ES,FI,FR,GB,GR,HR,HU,IE,IS,IT,LT,LU,LV,NL,NO,PL,PT,RO,SE,SI,SK}'),
+  ('europe', 'Europe', '{AT,BE,BG,CH,CZ,DE,DK,EE,ES,FI,FR,GB,GR,HR,HU,'
+    'IE,IS,IT,LT,LU,LV,NL,NO,PL,PT,RO,SE,SI,SK}'),
   ('world', 'Rest of the world', '{*}');
 
 -- In US dollars first; other currencies by a fixed factor, to their own exponents.
