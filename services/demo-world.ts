@@ -6,8 +6,9 @@ import { LaunchError } from '#kernel/db/launch-error.ts';
 import { startHost, type Host } from '#kernel/host/host.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import { isLoaded, loadDemo } from './demo/load.ts';
-import { people, rooms } from './directory.ts';
+import { rooms } from './directory.ts';
 import { migrateAll, openDatabase } from './launch.ts';
+import { people } from './people.ts';
 
 type Progress = (sentence: string) => void;
 

@@ -6,8 +6,9 @@ import { startHost } from '#kernel/host/host.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import { importFiles, type FilesReport, type FilesWish } from './catalog/import-cli.ts';
 import { neighboursOf } from './catalog/service.ts';
-import { people, rooms } from './directory.ts';
+import { rooms } from './directory.ts';
 import { migrateAll, openDatabase } from './launch.ts';
+import { people } from './people.ts';
 
 /** Runs an import beside or without a running server. Its events are delivered meanwhile. */
 export async function importShop(wish: FilesWish): Promise<FilesReport | Refusal<string>> {

@@ -8,8 +8,9 @@ import { startHost, type Host } from '#kernel/host/host.ts';
 import { portTaken } from '#kernel/host/port.ts';
 import { createLogger, type Logger } from '#kernel/telemetry/log.ts';
 import { loadDemo } from './demo/load.ts';
-import { people, rooms } from './directory.ts';
+import { rooms } from './directory.ts';
 import { migrateAll, openDatabase, type Database } from './launch.ts';
+import { people } from './people.ts';
 import { explainBuiltIn } from './sentence.ts';
 
 export interface Served {

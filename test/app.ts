@@ -9,11 +9,12 @@ import { freePort } from '#kernel/db/embedded-settings.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
 import { installJobs } from '#kernel/jobs/jobs.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
-import { people, rooms } from '#services/directory.ts';
+import { rooms } from '#services/directory.ts';
+import { people } from '#services/people.ts';
 
 // Tests read JSON replies of every shape.
 // oxlint-disable-next-line no-explicit-any -- the shape is what each test checks
-type Json = any; // any: see above
+type Json = any; // any: a reply has whatever shape the test that reads it checks
 
 export interface Answer<Body = Json> {
   status: number;
@@ -129,14 +130,37 @@ const PASSWORD = 'a long enough pass phrase';
 
 /** A seller with three warehouses in an otherwise empty marketplace. */
 export async function openShop(app: App): Promise<Shop> {
+  const tag = newSecretId('t').slice(-8);
+  const sellerId = newId('slr');
+  await importPeople(app, { sellerId, tag });
+  const warehouses = await addWarehouses(app);
+  const sellerToken = await login(app, `seller-${tag}@example.test`);
+  const adminToken = await login(app, `admin-${tag}@example.test`);
+  const category = await app.post('/admin/categories', {
+    token: adminToken,
+    body: { name: `Things ${tag}`, parentId: null },
+  });
+  assert.equal(category.status, 201, JSON.stringify(category.body));
+  const { categoryId } = category.body;
+  return {
+    sellerId,
+    warehouses,
+    sellerToken,
+    adminToken,
+    product: productMaker(app, { tag, token: sellerToken, categoryId, warehouses }),
+    shopper: () => newShopper(app),
+  };
+}
+
+/** The seller with its owner, and an admin; their addresses are `seller-` and `admin-` + tag. */
+async function importPeople(
+  app: App,
+  { sellerId, tag }: { sellerId: string; tag: string },
+): Promise<void> {
   const { client } = app.host;
   const { identityCalls } = await import('#services/identity/contract.ts');
   const { sellersCalls } = await import('#services/sellers/contract.ts');
-  const { inventoryCalls } = await import('#services/inventory/contract.ts');
-  const { catalogCalls } = await import('#services/catalog/contract.ts');
-  const sellerId = newId('slr');
   const [seller, admin] = [newId('usr'), newId('usr')];
-  const tag = newSecretId('t').slice(-8);
   const user = (userId: string, name: string, roles: string[]) => ({
     userId,
     email: `${name}-${tag}@example.test`,
@@ -152,9 +176,14 @@ export async function openShop(app: App): Promise<Shop> {
     sellers: [{ sellerId, name: `Shop ${tag}`, slug: `shop-${tag}`, status: 'APPROVED' }],
     members: [{ sellerId, userId: seller, role: 'owner' }],
   } as never);
+}
+
+/** In New York, California and Texas. */
+async function addWarehouses(app: App): Promise<string[]> {
+  const { inventoryCalls } = await import('#services/inventory/contract.ts');
   const warehouses = [newId('wh'), newId('wh'), newId('wh')];
   const states = ['NY', 'CA', 'TX'];
-  await client(inventoryCalls).addWarehouses({
+  await app.host.client(inventoryCalls).addWarehouses({
     warehouses: warehouses.map((warehouseId, index) => ({
       warehouseId,
       name: `House ${index}`,
@@ -165,70 +194,65 @@ export async function openShop(app: App): Promise<Shop> {
       sellerId: null,
     })),
   });
-  const login = async (name: string) => {
-    const body = { email: `${name}-${tag}@example.test`, password: PASSWORD };
-    const answer = await app.post('/auth/login', { body });
-    assert.equal(answer.status, 200, JSON.stringify(answer.body));
-    return answer.body.accessToken as string;
-  };
-  const sellerToken = await login('seller');
-  const adminToken = await login('admin');
-  const category = await app.post('/admin/categories', {
-    token: adminToken,
-    body: { name: `Things ${tag}`, parentId: null },
-  });
-  assert.equal(category.status, 201, JSON.stringify(category.body));
-  void catalogCalls;
+  return warehouses;
+}
+
+async function login(app: App, email: string): Promise<string> {
+  const answer = await app.post('/auth/login', { body: { email, password: PASSWORD } });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return answer.body.accessToken as string;
+}
+
+function productMaker(
+  app: App,
+  of: { tag: string; token: string; categoryId: string; warehouses: readonly string[] },
+): Shop['product'] {
+  const { tag, token, categoryId, warehouses } = of;
   let made = 0;
-  return {
-    sellerId,
-    warehouses,
-    sellerToken,
-    adminToken,
-    product: async ({ stock = 0, price = 20 } = {}) => {
-      made += 1;
-      const answer = await app.post('/seller/products', {
-        token: sellerToken,
-        body: {
-          name: `Thing ${made}`,
-          description: 'A thing for tests.',
-          brand: 'Testers',
-          categoryId: category.body.categoryId,
-          currency: 'USD',
-          variants: [{ sku: `SKU-${tag}-${made}`, name: 'One', attributes: {}, price }],
-        },
-      });
-      assert.equal(answer.status, 201, JSON.stringify(answer.body));
-      const { productId } = answer.body;
-      const { variantId } = answer.body.variants[0];
-      const levels = Array.isArray(stock) ? stock : [stock];
-      for (const [index, delta] of levels.entries()) {
-        if (delta === 0) continue;
-        const done = await app.post('/seller/inventory/adjustments', {
-          token: sellerToken,
-          body: { variantId, warehouseId: warehouses[index], delta, reason: 'receipt' },
-        });
-        assert.equal(done.status, 200, JSON.stringify(done.body));
-      }
-      return { productId, variantId };
-    },
-    shopper: async () => {
-      const guest = await app.post('/auth/guest', { body: {} });
-      assert.ok(guest.status < 300, JSON.stringify(guest.body));
-      const token = guest.body.accessToken as string;
-      const address = await app.post('/me/addresses', {
+  return async ({ stock = 0, price = 20 } = {}) => {
+    made += 1;
+    const answer = await app.post('/seller/products', {
+      token,
+      body: {
+        name: `Thing ${made}`,
+        description: 'A thing for tests.',
+        brand: 'Testers',
+        categoryId,
+        currency: 'USD',
+        variants: [{ sku: `SKU-${tag}-${made}`, name: 'One', attributes: {}, price }],
+      },
+    });
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    const { productId } = answer.body;
+    const { variantId } = answer.body.variants[0];
+    const levels = Array.isArray(stock) ? stock : [stock];
+    for (const [index, delta] of levels.entries()) {
+      if (delta === 0) continue;
+      const done = await app.post('/seller/inventory/adjustments', {
         token,
-        body: {
-          name: 'Test Shopper',
-          line1: '1 Main Street',
-          city: 'New York',
-          state: 'NY',
-          postalCode: '10001',
-          country: 'US',
-        },
+        body: { variantId, warehouseId: warehouses[index], delta, reason: 'receipt' },
       });
-      assert.equal(address.status, 201, JSON.stringify(address.body));
-      return { userId: guest.body.user.userId, token, addressId: address.body.addressId };
-    },
+      assert.equal(done.status, 200, JSON.stringify(done.body));
+    }
+    return { productId, variantId };
   };
+}
+
+async function newShopper(app: App): ReturnType<Shop['shopper']> {
+  const guest = await app.post('/auth/guest', { body: {} });
+  assert.ok(guest.status < 300, JSON.stringify(guest.body));
+  const token = guest.body.accessToken as string;
+  const address = await app.post('/me/addresses', {
+    token,
+    body: {
+      name: 'Test Shopper',
+      line1: '1 Main Street',
+      city: 'New York',
+      state: 'NY',
+      postalCode: '10001',
+      country: 'US',
+    },
+  });
+  assert.equal(address.status, 201, JSON.stringify(address.body));
+  return { userId: guest.body.user.userId, token, addressId: address.body.addressId };
 }

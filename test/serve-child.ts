@@ -7,7 +7,8 @@ enableCompileCache();
 const { loadConfig } = await import('#kernel/config/config.ts');
 const { startHost } = await import('#kernel/host/host.ts');
 const { createLogger } = await import('#kernel/telemetry/log.ts');
-const { people, rooms } = await import('#services/directory.ts');
+const { rooms } = await import('#services/directory.ts');
+const { people } = await import('#services/people.ts');
 
 const { url, config, serve, level = 'fatal' } = JSON.parse(process.argv[2] ?? '{}');
 const host = await startHost({
