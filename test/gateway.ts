@@ -1,39 +1,17 @@
 // The payments room with its sandbox gateway and a stand-in for orders, on a database of its own
 // and a real port, so that webhooks travel over HTTP. For tests of money.
 import assert from 'node:assert/strict';
-import { Type } from 'typebox';
-import { loadConfig, type Config, type ConfigOverrides } from '#kernel/config/config.ts';
-import { systemClock } from '#kernel/core/clock.ts';
+import { loadConfig, type ConfigOverrides } from '#kernel/config/config.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
-import { tokens } from '#kernel/auth/token.ts';
 import { openDb, type Db } from '#kernel/db/db.ts';
 import { freePort } from '#kernel/db/embedded-settings.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
-import { defineEvents } from '#kernel/events/event.ts';
-import { startHost, type Host } from '#kernel/host/host.ts';
+import type { Host } from '#kernel/host/host.ts';
 import { installJobs } from '#kernel/jobs/jobs.ts';
-import type { Room, RoomContext } from '#kernel/service.ts';
-import { createLogger } from '#kernel/telemetry/log.ts';
 import { paymentsCalls, type PaymentMethod } from '#services/payments/contract.ts';
-import { payments } from '#services/payments/service.ts';
 import { sandboxCalls } from '#services/sandbox/contract.ts';
-import { sandbox } from '#services/sandbox/service.ts';
-
-const orders: Room = {
-  name: 'orders',
-  folder: import.meta.dirname,
-  events: defineEvents({
-    room: 'orders',
-    topic: 'order.events',
-    types: { ORDER_CANCELLED: Type.Object({ orderId: Type.String() }) },
-  }),
-  calls: null,
-  consumers: [],
-  start: async (ctx: RoomContext) => ({
-    tasks: [{ name: 'orders.poke', every_ms: 100, run: async () => ctx.outbox.poke() }],
-  }),
-};
+import { adminToken, startRooms } from './gateway-rooms.ts';
 
 export interface Line {
   kind: 'capture' | 'refund';
@@ -87,31 +65,6 @@ export async function openWorld(overrides: ConfigOverrides = {}) {
       await database.drop();
     },
   };
-}
-
-function startRooms(url: string, config: Config, serve?: string[]): Promise<Host> {
-  const level = process.env['TEST_LOG'] ? ('debug' as const) : ('silent' as const);
-  return startHost({
-    rooms: [orders, sandbox, payments],
-    serve,
-    url,
-    config: serve ? { ...config, port: 0 } : config,
-    log: createLogger({ level, pretty: true }),
-    people: () => ({
-      apiKey: async () => null,
-      revokedSince: async (cursor) => ({ revoked: [], cursor }),
-    }),
-  });
-}
-
-function adminToken(config: Config): string {
-  const issuer = tokens({ key: config.tokenKey, issuer: config.publicUrl, clock: systemClock });
-  return issuer.issue({
-    type: 'access',
-    userId: newId('usr'),
-    sessionId: newId('ses'),
-    roles: ['finance'],
-  }).token;
 }
 
 async function setFaults(host: Host, settings: object): Promise<void> {
