@@ -67,8 +67,8 @@ export function checkData(paths: ClusterPaths, binaries: Binaries): 'empty' | 'r
     throw new LaunchError(
       'wrong-version',
       `${paths.data} was made by PostgreSQL ${version}, and this is PostgreSQL ` +
-        `${binaries.major}. Nothing was changed. Start it with the release that made it, or choose ` +
-        'another folder with TRUESHELF_HOME.',
+        `${binaries.major}. Nothing was changed. Start it with the release that made it, or ` +
+        'choose another folder with TRUESHELF_HOME.',
     );
   }
   return 'ready';
