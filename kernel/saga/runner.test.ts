@@ -102,7 +102,7 @@ test('steps run once in order, and the result is kept', async () => {
   assert.deepEqual(done, ['A', 'B', 'C']);
 });
 
-test('a refused step is data; failing undoes what was done, newest first, with the reason', async () => {
+test('a refused step is data; failing undoes the done, newest first, with the reason', async () => {
   const undone: string[] = [];
   const one = runner(async (saga) => {
     for (const name of ['A', 'B']) {
@@ -182,7 +182,7 @@ test('what a dead process began is asked about before it is repeated', async () 
   assert.equal(found?.result, 'paid already');
 });
 
-test('a step that is journalled after is done again, under the same key, when its run died', async () => {
+test('a step journalled after is done again under the same key when its run died', async () => {
   const made = new Map<string, string>();
   let deaths = 1;
   const code = async (saga: Saga<unknown>) => {

@@ -104,7 +104,7 @@ test('nothing is charged for units that are not held any more', async () => {
   assert.equal(rows.length, 0, 'the gateway never heard of it');
 });
 
-test('a run that died before its first write, and whose hold is over, leaves no checkout', async () => {
+test('a run that died before its first write, its hold over, leaves no checkout', async () => {
   const product = await shop.product({ stock: 1 });
   const buyer = await shop.shopper();
   const { checkoutId, cartId } = await openCheckout(app, buyer, [product]);
