@@ -12,7 +12,7 @@ import { testDatabase } from '#kernel/db/test-database.ts';
 import { silentLogger } from '#kernel/telemetry/log.ts';
 import { sagaRunner, type SagaRunner } from './runner.ts';
 import type { Saga } from './saga.ts';
-import { acquireSagas, writeJournal } from './store-saga.ts';
+import { acquireSagas, insertSagas, writeJournal } from './store-saga.ts';
 
 defineErrors({
   'no-more-tea': {
@@ -368,4 +368,31 @@ test('several runners recover many abandoned sagas, each once at a time', async 
     return left.length === 0;
   });
   assert.ok(worst > 1);
+});
+
+test('a saga that hangs does not hold up the recovery of others', async () => {
+  let hang = true;
+  const one = runner(async (saga) => {
+    if ((saga.input as { slow?: boolean }).slow) {
+      await saga.step('SLOW', {
+        do: async () => {
+          while (hang) await systemClock.sleep(20);
+          return true;
+        },
+      });
+      return 'slow';
+    }
+    return (await saga.wait('W', { signals: [], until: past() })).name;
+  });
+  const slow = { ...start(), input: { slow: true } };
+  const quick = { ...start(), input: {} };
+  const lease = { owner: 'own_dead', lease_ms: 1 };
+  await insertSagas(db, [{ ...slow, correlationId: slow.sagaId }], lease);
+  one.begin();
+  await eventually(async () => (await statusOf(slow.sagaId))?.epoch === 2);
+  await insertSagas(db, [{ ...quick, correlationId: quick.sagaId }], lease);
+  await eventually(async () => (await statusOf(quick.sagaId))?.status === 'COMPLETED');
+  assert.equal((await statusOf(slow.sagaId))?.status, 'IN_PROGRESS');
+  hang = false;
+  await eventually(async () => (await statusOf(slow.sagaId))?.status === 'COMPLETED');
 });

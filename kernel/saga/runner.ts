@@ -30,6 +30,8 @@ const LEASE_MS = 30_000;
 const RENEW_EVERY_MS = 5_000;
 const RECOVER_EVERY_MS = 2_000;
 const RECOVER_MAX = 100;
+/** With so many under way recovery leaves the rest for its next turn. */
+const ACTIVE_MAX = 1_000;
 const NUDGE_MS = 30;
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 30_000;
@@ -270,15 +272,22 @@ class Runner implements SagaRunner {
     }
   }
 
+  /** Takes up what is due. Does not wait for how it ends: one slow saga would hold up all. */
   async #recover(): Promise<void> {
     for (;;) {
       const due = await dueSagas(this.#deps.db, RECOVER_MAX);
-      const drives = due
-        .filter((sagaId) => !this.#active.has(sagaId))
-        .map((sagaId) => this.#acquire({ sagaId, dueOnly: true, signal: null }));
-      await Promise.allSettled(drives);
-      if (due.length < RECOVER_MAX || drives.length === 0 || this.#stopping.signal.aborted) return;
+      const idle = due.filter((sagaId) => !this.#active.has(sagaId));
+      await Promise.allSettled(idle.map((sagaId) => this.#takeUp(sagaId)));
+      const more = due.length >= RECOVER_MAX && idle.length > 0;
+      if (!more || this.#active.size >= ACTIVE_MAX || this.#stopping.signal.aborted) return;
     }
+  }
+
+  async #takeUp(sagaId: string): Promise<void> {
+    const request = { sagaId, dueOnly: true, signal: null };
+    const row = (await this.#acquires.do(request)) as Acquired | null;
+    // What goes wrong in it has been logged by then, and is recovered later.
+    if (row?.acquired) this.#drive(row).catch(() => undefined);
   }
 
   async #renew(): Promise<void> {
