@@ -109,7 +109,7 @@ test('a run that died before its first write, its hold over, leaves no checkout'
   const buyer = await shop.shopper();
   const { checkoutId, cartId } = await openCheckout(app, buyer, [product]);
   const sagaId = await sagaOf(checkoutId);
-  await sql.query('delete from checkout.saga_step_log where saga_id = $1', [sagaId]);
+  await sql.query('delete from checkout.saga_journal where saga_id = $1', [sagaId]);
   await sql.query(
     `update checkout.saga_state set status = 'STARTED', wake_at = null,
        lease_until = now() + interval '1 hour'
