@@ -5,6 +5,8 @@
 
 /** 15 digits: any such amount survives the way through a JSON number in major units. */
 export const amount_minor_max = 999_999_999_999_999;
+/** Of one unit: the dearest basket (50 lines of 99) with as much again in tax stays an amount. */
+export const price_minor_max = 100_000_000_000;
 
 export const body_bytes_max = 1_048_576;
 export const headers_bytes_max = 16_384;

@@ -1,6 +1,6 @@
 import { assert } from './assert.ts';
-import { amount_minor_max } from './limit.ts';
-import { refuse, type Refusal } from './refusal.ts';
+import { amount_minor_max, price_minor_max } from './limit.ts';
+import { isRefusal, refuse, type Refusal } from './refusal.ts';
 
 // ISO 4217: digits after the decimal point.
 const exponents: ReadonlyMap<string, number> = new Map([
@@ -62,6 +62,17 @@ export function fromMajor(value: number, currency: string): number | Refusal<'am
   const minor = Number(whole + decimals.padEnd(exponent, '0'));
   if (minor > amount_minor_max) return no('too-large');
   return value < 0 ? -minor : minor;
+}
+
+/** As fromMajor, for the price of one unit: no basket of such prices is too large to count. */
+export function priceFromMajor(
+  value: number,
+  currency: string,
+): number | Refusal<'amount-precision'> {
+  const minor = fromMajor(value, currency);
+  if (isRefusal(minor) || minor <= price_minor_max) return minor;
+  const exponent = exponentOf(currency);
+  return refuse('amount-precision', { reason: 'too-large', currency, exponent });
 }
 
 /**

@@ -2,7 +2,7 @@
  * From a foreign row to ours, by a column mapping: `name=title,price=price,barcode=meta.barcode,
  * currency:=EUR`. Pure. Every problem names the line, the column and what was expected.
  */
-import { fromMajor, isCurrency, percentOf } from '#kernel/core/money.ts';
+import { isCurrency, percentOf, priceFromMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { imagesPerProduct_max, type ProductStatus } from './contract.ts';
 import type { CategoryLine } from './commands-tree.ts';
@@ -208,7 +208,7 @@ class RowReader {
   amount(field: string, currency: string): number | undefined {
     const value = this.number(field, { min: 0, max: 1e12 });
     if (value === undefined) return undefined;
-    const minor = fromMajor(value, currency);
+    const minor = priceFromMajor(value, currency);
     if (!isRefusal(minor)) return minor;
     this.wrong(field, `an amount with the decimals of ${currency}`, 'amount-precision');
     return undefined;

@@ -1,6 +1,6 @@
 /** Shapes of products as sellers and admins see them, and the routes that both have. */
 import { Type, type Static } from 'typebox';
-import { fromMajor, isCurrency, toMajor } from '#kernel/core/money.ts';
+import { isCurrency, priceFromMajor, toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { reply } from '#kernel/http/route.ts';
 import { imagesPerProduct_max, productStatusSchema, variantsPerProduct_max } from './contract.ts';
@@ -190,9 +190,9 @@ export function variantFrom(
   at = '',
 ): NewVariant | Refusal<string> {
   const { price, salePrice = null, ...rest } = input;
-  const price_minor = fromMajor(price, currency);
+  const price_minor = priceFromMajor(price, currency);
   if (isRefusal(price_minor)) return refusedAmount(`${at}/price`, price_minor);
-  const sale_minor = salePrice === null ? null : fromMajor(salePrice, currency);
+  const sale_minor = salePrice === null ? null : priceFromMajor(salePrice, currency);
   if (isRefusal(sale_minor)) return refusedAmount(`${at}/salePrice`, sale_minor);
   if (sale_minor !== null && sale_minor > price_minor) {
     const detail = 'a sale price is at most the price';

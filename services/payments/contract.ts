@@ -1,11 +1,11 @@
 /** What other rooms may use of payments: charging, resolving, refunds, events, error codes. */
 import { Type, type Static } from 'typebox';
+import { amount_minor_max } from '#kernel/core/limit.ts';
 import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 
 export const attempt_max = 100;
-export const amount_minor_max = 1_000_000_000_000;
 export const paymentsPerCheckout_max = attempt_max;
 
 const id = Type.String({ minLength: 1, maxLength: 64 });
@@ -156,7 +156,7 @@ export const paymentsCalls = defineCalls('payments', {
       checkoutId: id,
       paymentId: id,
       key: Type.String({ minLength: 1, maxLength: 200 }),
-      amount_minor: Type.Integer({ minimum: 1, maximum: amount_minor_max }),
+      amount_minor: minor,
       reason: Type.String({ maxLength: 200 }),
       orderId: Type.Optional(id),
     }),

@@ -1,5 +1,6 @@
 /** What other rooms may use of pricing: prices, quotes, events, error codes. */
 import { Type, type Static } from 'typebox';
+import { amount_minor_max, price_minor_max } from '#kernel/core/limit.ts';
 import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
@@ -9,14 +10,15 @@ export const variantsPerCall_max = 200;
 export const linesPerQuote_max = 50;
 
 const id = Type.String({ minLength: 1, maxLength: 64 });
-const minor = Type.Integer({ minimum: 0, maximum: 999_999_999_999_999 });
+const minor = Type.Integer({ minimum: 0, maximum: amount_minor_max });
+const price = Type.Integer({ minimum: 0, maximum: price_minor_max });
 const currency = Type.String({ pattern: '^[A-Z]{3}$' });
 
 export const priceToSetSchema = Type.Object({
   variantId: id,
   currency,
-  base_minor: minor,
-  sale_minor: Type.Union([minor, Type.Null()]),
+  base_minor: price,
+  sale_minor: Type.Union([price, Type.Null()]),
 });
 export type PriceToSet = Static<typeof priceToSetSchema>;
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { idSchema } from '#kernel/core/id.ts';
-import { fromMajor, isCurrency, toMajor } from '#kernel/core/money.ts';
+import { isCurrency, priceFromMajor, toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
@@ -76,10 +76,10 @@ function setPricesRoute({ commands, catalog }: RouteDeps): Route {
         if (!isCurrency(one.currency)) {
           return refuse('currency-unknown', { currency: one.currency });
         }
-        const base_minor = fromMajor(one.price, one.currency);
+        const base_minor = priceFromMajor(one.price, one.currency);
         if (isRefusal(base_minor)) return base_minor;
         const sale = one.salePrice ?? null;
-        const sale_minor = sale === null ? null : fromMajor(sale, one.currency);
+        const sale_minor = sale === null ? null : priceFromMajor(sale, one.currency);
         if (isRefusal(sale_minor)) return sale_minor;
         prices.push({ variantId: one.variantId, currency: one.currency, base_minor, sale_minor });
       }

@@ -1,9 +1,8 @@
 /** The sandbox gateway as payments calls it. It exists only outside production. */
 import { Type, type Static } from 'typebox';
+import { amount_minor_max } from '#kernel/core/limit.ts';
 import { defineErrors } from '#kernel/core/error.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
-
-export const amount_minor_max = 1_000_000_000_000;
 
 /** A test shop's secret is no secret, yet the signature's path is the real one. */
 export const signatureHeader = 'sandbox-signature';
