@@ -11,14 +11,20 @@ import { buryCopies, keepCopies, type VariantCopy } from './store-copy.ts';
 // New products are not either: copies begin when a variant is first put into a cart.
 export const consumers: ConsumerSpec[] = [
   { name: 'cart.copy', from: { catalog: ['PRODUCT_UPDATED', 'PRODUCT_DELETED'] } },
-  { name: 'cart.clear', from: { orders: ['ORDER_CREATED'] } },
+  { name: 'cart.clear', from: { orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED'] } },
 ];
 
-interface OrderCreated {
+interface SureOrder {
   orderId: string;
   userId: string;
   cartId: string;
   items: { variantId: string; quantity: number }[];
+}
+
+/** Whether the event makes an order sure. While it is PENDING its payment may fail. */
+function makesSure({ eventType, payload }: EventEnvelope): boolean {
+  if (eventType === 'ORDER_CREATED') return payload['status'] !== 'PENDING';
+  return payload['cartId'] !== undefined;
 }
 
 export const reactions: Record<string, Handler> = {
@@ -49,11 +55,17 @@ export const reactions: Record<string, Handler> = {
     }
   },
 
-  /** An ordered cart is over; what was added to it meanwhile is the beginning of the next. */
+  /** The cart of a sure order is over; what was added meanwhile is the beginning of the next. */
   'cart.clear': async (tx, events) => {
-    const carts = new Map(events.map((event) => [conversionOf(event).cartId, event]));
-    const conversions = [...carts.values()].map(conversionOf);
-    await convertCarts(tx, conversions, { guest: guestCart_days, ended: endedCart_days });
+    const conversions = new Map(
+      events
+        .filter(makesSure)
+        .map(conversionOf)
+        .map((one) => [one.cartId, one]),
+    );
+    if (conversions.size === 0) return;
+    const days = { guest: guestCart_days, ended: endedCart_days };
+    await convertCarts(tx, [...conversions.values()], days);
   },
 };
 
@@ -62,7 +74,7 @@ function inOrder(copies: ReadonlyMap<string, VariantCopy>): VariantCopy[] {
 }
 
 function conversionOf(event: EventEnvelope): Conversion {
-  const { orderId, userId, cartId, items } = event.payload as unknown as OrderCreated;
+  const { orderId, userId, cartId, items } = event.payload as unknown as SureOrder;
   return {
     cartId,
     orderId,

@@ -220,6 +220,11 @@ export const ordersEvents = defineEvents({
       from: orderStatusSchema,
       to: orderStatusSchema,
       reason: Type.Union([Type.String(), Type.Null()]),
+      /** Of an order that was PENDING and is CONFIRMED: only now its cart is over. */
+      cartId: Type.Optional(id),
+      items: Type.Optional(
+        Type.Array(Type.Object({ variantId: id, quantity: Type.Integer({ minimum: 1 }) })),
+      ),
     }),
     ORDER_CANCELLED: Type.Object({
       ...named,

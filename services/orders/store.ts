@@ -119,8 +119,8 @@ with item as materialized (
     payment_id = coalesce(i."paymentId", o.payment_id),
     payment_status = coalesce(i."paymentStatus", o.payment_status), updated_at = now()
   from item i where o.order_id = i."orderId" and o.status = any(i."from")
-  returning o.order_id, o.order_number, o.checkout_id, o.saga_id, o.user_id, o.payment_id,
-    o.version, old.status as was, new.status as status, i.reason, i.actor, i.meta
+  returning o.order_id, o.order_number, o.checkout_id, o.saga_id, o.user_id, o.cart_id,
+    o.payment_id, o.version, old.status as was, new.status as status, i.reason, i.actor, i.meta
 ), logged as (
   insert into order_transition (order_id, seq, from_status, to_status, reason, actor)
   select order_id, version, was, status, reason, actor from moved
@@ -133,7 +133,12 @@ with item as materialized (
     || case status
       when 'CANCELLED' then jsonb_build_object('paymentId', payment_id, 'reason',
         coalesce(reason, 'none'))
-      else jsonb_build_object('to', status, 'reason', reason) end,
+      else jsonb_build_object('to', status, 'reason', reason) end
+    || case when was = 'PENDING' and status = 'CONFIRMED'
+      then jsonb_build_object('cartId', cart_id, 'items', (
+        select jsonb_agg(jsonb_build_object('variantId', l.variant_id, 'quantity', l.quantity)
+          order by l.line_no)
+        from order_line l where l.order_id = moved.order_id)) else '{}' end,
     meta
   from moved
 )

@@ -1,0 +1,62 @@
+// A payment that fails at the bank costs the shopper nothing, their cart included.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
+import {
+  assertTrue,
+  initiate,
+  openCheckout,
+  orderOnce,
+  ownAddress,
+  pay,
+  type Shopper,
+} from '../../test/buyer.ts';
+
+let app: App;
+let shop: Shop;
+
+before(async () => {
+  app = await startApp({ config: { ...(await ownAddress()), gatewayTimeout_ms: 400 } });
+  shop = await openShop(app);
+});
+
+after(async () => {
+  await app?.stop();
+});
+
+async function payAtBank(
+  buyer: Shopper,
+  checkoutId: string,
+  verb: 'approve' | 'decline',
+): Promise<string> {
+  const bank = await pay(app, buyer, { checkoutId, paymentToken: 'tok_3ds' });
+  assert.equal(bank.status, 202, JSON.stringify(bank.body));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const answer = await app.post(`/${bank.body.actionUrl}/${verb}`, { body: {} });
+  assert.equal(answer.status, 200);
+  return bank.body.orderId;
+}
+
+const linesOf = async ({ token }: Shopper) => {
+  const { body } = await app.get('/cart', { token });
+  return (body.items ?? body.lines).map((line: { quantity: number }) => line.quantity);
+};
+
+test('the cart outlives an order that failed, and ends with one that is sure', async () => {
+  const product = await shop.product({ stock: 2 });
+  const buyer = await shop.shopper();
+  const { checkoutId, cartId } = await openCheckout(app, buyer, [{ ...product, quantity: 2 }]);
+  const failed = await payAtBank(buyer, checkoutId, 'decline');
+  await orderOnce(app, buyer, { orderId: failed, status: 'FAILED' });
+  assert.deepEqual(await linesOf(buyer), [2]);
+  const again = await initiate(app, buyer, { cartId });
+  assert.equal(again.status, 201, JSON.stringify(again.body));
+  const orderId = await payAtBank(buyer, again.body.checkoutId, 'approve');
+  await orderOnce(app, buyer, { orderId, status: 'CONFIRMED' });
+  const until = performance.now() + 10_000;
+  while ((await linesOf(buyer)).length > 0) {
+    assert.ok(performance.now() < until, 'the cart is still there');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await assertTrue(app.databaseUrl);
+});
