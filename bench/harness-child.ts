@@ -5,7 +5,8 @@ import { Session } from 'node:inspector/promises';
 import { loadConfig } from '#kernel/config/config.ts';
 import { startHost } from '#kernel/host/host.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
-import { people, rooms } from '#services/directory.ts';
+import { rooms } from '#services/directory.ts';
+import { people } from '#services/people.ts';
 
 const serve = process.env['BENCH_SERVE']?.split(',');
 const config = loadConfig(process.env, { port: 0, rateLimitMultiplier: 1_000_000 });

@@ -70,6 +70,16 @@ export function eachOf([from, to]: [CpuSample, CpuSample], done: number): CpuEac
   };
 }
 
+/**
+ * Steps a second that a quiet machine could do at most: the server runs on one core, and all of
+ * them share the cores there are.
+ */
+export function ceilingOf(each: CpuEach, cores = cpus().length): number {
+  const { server_us, postgres_us, generator_us } = each;
+  const shared = (cores * 1e6) / Math.max(1, server_us + postgres_us + generator_us);
+  return Math.min(shared, 1e6 / Math.max(1, server_us));
+}
+
 function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Latency } from './harness-load.ts';
-import { machine, type CpuEach, type CpuSplit } from './harness-proc.ts';
+import { ceilingOf, machine, type CpuEach, type CpuSplit } from './harness-proc.ts';
 import { root } from './harness-postgres.ts';
 
 export type Unit = '/s' | 'ms' | 's' | 'MB' | '%' | '';
@@ -123,7 +123,8 @@ function details(figure: Figure): string[] {
   if (each) {
     const { server_us, postgres_us, generator_us } = each;
     const rest = `PostgreSQL ${postgres_us}, generator ${generator_us} µs`;
-    parts.push(`CPU each: server ${server_us}, ${rest}`);
+    const ceiling = `${number(ceilingOf(each))}/s at most`;
+    parts.push(`CPU each: server ${server_us}, ${rest}: ${ceiling}`);
   }
   if (memory_mb) {
     const { server, serverPeak, postgres } = memory_mb;

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { closedLoop, openLoop, pause } from './harness-load.ts';
-import { cpuSample, cpuSplit, eachOf } from './harness-proc.ts';
+import { ceilingOf, cpuSample, cpuSplit, eachOf } from './harness-proc.ts';
 import { number, render, verdict, type Report } from './harness-report.ts';
 import { fieldOf } from './harness-shop.ts';
 import { jsonOf, requestText, Wire } from './harness-wire.ts';
@@ -119,6 +119,9 @@ test('CPU time is told apart and by step', () => {
   assert.deepEqual(cpuSplit(from, to), split);
   const each = { server_us: 100, postgres_us: 50, generator_us: 10 };
   assert.deepEqual(eachOf([from, to], 10_000), each);
+  const sums = { server_us: 800, postgres_us: 1_000, generator_us: 200 };
+  assert.equal(ceilingOf(sums, 2), 1_000);
+  assert.equal(ceilingOf(sums, 16), 1_250);
   const own = cpuSample({ server: process.pid, postgres: 0 });
   if (process.platform === 'linux') assert.ok(own.server_ms > 0 && own.generator_ms > 0);
 });
