@@ -13,8 +13,6 @@ import { sandbox } from './sandbox/service.ts';
 import { sellers } from './sellers/service.ts';
 import { shipping } from './shipping/service.ts';
 
-export { people } from './people.ts';
-
 export const rooms: readonly Room[] = [
   identity,
   sellers,

@@ -93,8 +93,10 @@ const SAMPLES: Sample[] = [
       'type A = any[];',
       'let a: A | any;',
       'let m: Map<string, any>;',
+      'type Json = any; //',
     ],
     good: [
+      'type Json = any; // replies have every shape',
       "const a = 'any';",
       'await Promise.any(all);',
       '// any time',
