@@ -24,7 +24,7 @@ import type { Neighbours, PriceSetting } from './neighbours.ts';
 import type { Shelf, ShelfCache } from './shelf.ts';
 import { ensureBrands } from './store-category.ts';
 import { copyPrices, copySellers, sellerCopy, type PriceCopy } from './store-copy.ts';
-import { refreshListing } from './store-listing.ts';
+import { lockBirths, refreshListing } from './store-listing.ts';
 import {
   deleteProduct,
   loadProducts,
@@ -229,6 +229,9 @@ export async function writeProducts(
   products: readonly Product[],
   prices: readonly (PriceSetting & { version?: number })[] = [],
 ): Promise<void> {
+  const born = products.some((product) => product.version === 1);
+  // Prices written along meet those of an event at their key, which puts the two in order.
+  if (born && prices.length === 0) await lockBirths(tx, 'writer');
   await saveProducts(tx, products);
   // Version 0 is our own guess: right until pricing's first event about the variant.
   await copyPrices(

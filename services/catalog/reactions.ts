@@ -9,7 +9,7 @@ import {
   type SellerCopy,
   type StockCopy,
 } from './store-copy.ts';
-import { refreshListing } from './store-listing.ts';
+import { lockBirths, refreshListing } from './store-listing.ts';
 
 export interface ReactionTools {
   /** Tells the read side that these products look different now. */
@@ -70,11 +70,12 @@ function sellerOf(event: EventEnvelope): SellerCopy {
   };
 }
 
-/** Handlers by consumer name. Two statements for prices or stock, four where a list row changes. */
+/** Handlers by consumer name. Two statements or three; two more where a list row changes. */
 export function reactions(tools: ReactionTools): Record<string, Handler> {
   return {
     'catalog.prices': async (tx, events) => {
       const prices = newest(events.map(priceOf), (one) => `${one.variantId} ${one.currency}`);
+      await lockBirths(tx, 'prices');
       const changed = await copyPrices(tx, prices);
       await refreshListing(tx, changed);
       tools.touched(changed);

@@ -68,6 +68,20 @@ export async function refreshListing(tx: Sql, productIds: readonly string[]): Pr
   await tx.run(refreshText, [productIds]);
 }
 
+/**
+ * Keeps products that are born without prices apart from the price events of their variants: two
+ * transactions that do not see each other would leave a product out of the listing, one finding
+ * no price, the other no product. Writers share the lock, the one consumer of prices takes it
+ * alone. Held to the end of the transaction; taken before any product is locked.
+ */
+export async function lockBirths(tx: Sql, as: 'writer' | 'prices'): Promise<void> {
+  await tx.run(
+    as === 'writer'
+      ? "select pg_advisory_xact_lock_shared(hashtext('catalog.births'))"
+      : "select pg_advisory_xact_lock(hashtext('catalog.births'))",
+  );
+}
+
 /** Recounts visible products per category and currency, branches included. Scans the listing. */
 export async function recountCategories(tx: Sql): Promise<void> {
   await tx.run(

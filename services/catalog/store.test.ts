@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { createProduct, removeProduct, setStatus, updateProduct } from './commands.ts';
+import { writeProducts } from './commands.ts';
+import { reactions } from './reactions.ts';
+import { newId } from '#kernel/core/id.ts';
 import { removeVariant } from './commands-variant.ts';
 import { changeBrand, ensureCategories, removeCategory, updateCategory } from './commands-tree.ts';
 import { category, kit, sellerId, type Kit } from './test-kit.ts';
@@ -174,6 +177,29 @@ test('older prices and stock never overwrite newer ones', async () => {
   assert.equal((await stock(1, 0)).length, 0);
   assert.equal((await stock(3, 4))[0]?.flagChanged, false);
   assert.equal((await stock(4, 0))[0]?.flagChanged, true);
+});
+
+test('a product is listed although its price arrives while it is being written', async () => {
+  const made = await product((await category(k, 'Rings')).categoryId);
+  const variants = made.variants
+    .slice(0, 1)
+    .map((one) => ({ ...one, variantId: newId('var'), sku: 'ring' }));
+  const variantId = variants[0]?.variantId ?? '';
+  const born = { ...made, productId: newId('prod'), slug: `ring-${made.slug}`, variants };
+  const event = {
+    eventType: 'PRICE_CHANGED',
+    aggregate: { type: 'price', id: `${variantId}:USD`, version: 1 },
+    payload: { variantId, currency: 'USD', base: 700, sale: null },
+  };
+  const copy = reactions({ touched: () => undefined })['catalog.prices'];
+  let copied: Promise<void> | undefined;
+  await k.db.tx(async (tx) => {
+    await writeProducts(tx, [{ ...born, version: 1 }]);
+    copied = k.db.tx(async (other) => copy?.(other, [event as never]));
+    await new Promise((done) => setTimeout(done, 100)); // it cannot see the product yet
+  });
+  await copied;
+  assert.equal((await listed(born.productId))?.['price_minor'], 700);
 });
 
 test('refreshes at once leave the listing as the last writer saw it', async () => {
