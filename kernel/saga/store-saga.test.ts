@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { systemClock } from '#kernel/core/clock.ts';
 import { newId } from '#kernel/core/id.ts';
+import { prng } from '#kernel/core/prng.ts';
 import { openDb, type Db, type Sql } from '#kernel/db/db.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
-import { acquireSagas, insertSagas, postSignals, writeJournal } from './store-saga.ts';
+import { acquireSagas, insertSagas, postSignals, renewLeases, writeJournal } from './store-saga.ts';
 import type { Acquired, JournalEntry, StepLog } from './store-saga.ts';
 
 const lease = { owner: 'own_test', lease_ms: 30_000 };
@@ -112,4 +113,28 @@ test('an end stays the end, whatever its writer believes', async () => {
     sagaId,
   ]);
   assert.equal(row?.status, 'COMPLETED');
+});
+
+test('batches that change the same sagas at the same time do not deadlock', async () => {
+  const ids = Array.from({ length: 300 }, () => newId('saga'));
+  const sagas = ids.map((sagaId) => ({
+    sagaId,
+    type: 'tea',
+    key: sagaId,
+    input: {},
+    correlationId: sagaId,
+  }));
+  await insertSagas(db, sagas, lease);
+  const dice = prng(7);
+  for (let round = 0; round < 15; round += 1) {
+    const runs = dice.shuffle(ids).map((sagaId) => ({ sagaId, epoch: 1 }));
+    const entries = dice
+      .shuffle(ids)
+      .map((sagaId) => entry(sagaId, [], { status: 'IN_PROGRESS', wakeAt: null }));
+    await Promise.all([renewLeases(db, runs, 30_000), writeJournal(db, entries)]);
+  }
+  const row = await db.row<{ deadlocks: number }>(
+    'select deadlocks from pg_stat_database where datname = current_database()',
+  );
+  assert.equal(row?.deadlocks, 0);
 });

@@ -73,6 +73,11 @@ export interface AcquireRequest {
   signal: { name: string; dedupe: string; payload: unknown; ifFree: boolean } | null;
 }
 
+/** Rows are changed in the order of the items: in one order everywhere, or two batches deadlock. */
+function inOrder<Item extends { sagaId: string }>(items: readonly Item[]): Item[] {
+  return items.toSorted((a, b) => (a.sagaId < b.sagaId ? -1 : 1));
+}
+
 const START = `
 with item as (
   select * from json_to_recordset($1::json)
@@ -142,7 +147,7 @@ export async function writeJournal(
   db: Sql,
   entries: JournalEntry[],
 ): Promise<(JournalReply | null)[]> {
-  const rows = await db.rows<JournalReply>(JOURNAL, [JSON.stringify(entries)]);
+  const rows = await db.rows<JournalReply>(JOURNAL, [JSON.stringify(inOrder(entries))]);
   const written = new Map(rows.map((row) => [row.sagaId, row]));
   return entries.map((entry) => {
     const reply = written.get(entry.sagaId);
@@ -229,7 +234,7 @@ export async function acquireSagas(
   requests: AcquireRequest[],
   lease: { owner: string; lease_ms: number },
 ): Promise<Map<string, Acquired>> {
-  const items = requests.map(({ sagaId, dueOnly, signal }) => ({
+  const items = inOrder(requests).map(({ sagaId, dueOnly, signal }) => ({
     sagaId,
     dueOnly,
     name: signal?.name ?? null,
@@ -263,7 +268,7 @@ with item as (
 update saga_state s set
   signals = s.signals + n.signals,
   wake_at = case when s.status = 'WAITING' then now() else s.wake_at end
-from (select saga_id, count(*)::int as signals from sent group by saga_id) n
+from (select saga_id, count(*)::int as signals from sent group by saga_id order by saga_id) n
 where s.saga_id = n.saga_id
 returning s.saga_id as "sagaId", s.status`;
 
@@ -280,7 +285,7 @@ export async function postSignals(
   tx: Sql,
   signals: { sagaId: string; name: string; dedupe: string; payload: unknown }[],
 ): Promise<Posted[]> {
-  return tx.rows<Posted>(POST, [JSON.stringify(signals)]);
+  return tx.rows<Posted>(POST, [JSON.stringify(inOrder(signals))]);
 }
 
 const DUE = `
@@ -309,8 +314,9 @@ export async function renewLeases(
   runs: { sagaId: string; epoch: number }[],
   lease_ms: number,
 ): Promise<void> {
-  const ids = runs.map((run) => run.sagaId);
-  await db.run(RENEW, [ids, runs.map((run) => run.epoch), lease_ms]);
+  const sorted = inOrder(runs);
+  const ids = sorted.map((run) => run.sagaId);
+  await db.run(RENEW, [ids, sorted.map((run) => run.epoch), lease_ms]);
 }
 
 const FLAG = `
