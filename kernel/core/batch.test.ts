@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { AssertionFailure } from './assert.ts';
-import { batch, gate } from './batch.ts';
+import { batch } from './batch.ts';
 import { currentContext, runWith } from './context.ts';
 import { Failure, OutcomeUnknown } from './error.ts';
 import { isRefusal, refuse } from './refusal.ts';
@@ -228,48 +228,43 @@ test('100,000 items pass in less than a second', async () => {
   assert.ok(taken_ms < 1_000, `${taken_ms} ms`);
 });
 
-test('a gate bounds the runs of several batches together, and all are answered', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(4), fc.nat(3)), { minLength: 1, maxLength: 150 }),
-      fc.integer({ min: 1, max: 3 }),
-      async (items, runs_max) => {
-        const shared = gate(runs_max);
-        let out = 0;
-        let most = 0;
-        const lanes = [0, 1, 2, 3, 4].map((lane) =>
-          batch<number, number>({
-            ...base,
-            size_max: 7,
-            inFlight_max: 2,
-            gate: shared,
-            run: async (numbers) => {
-              out += 1;
-              most = Math.max(most, out);
-              await turn();
-              out -= 1;
-              if (numbers.includes(13)) throw dataError('23514');
-              return numbers.map((number) => number * 10 + lane);
-            },
-          }),
-        );
-        const answers = await Promise.allSettled(
-          items.map(async ([lane, pause], index) => {
-            for (let n = 0; n < pause; n += 1) await turn();
-            return lanes[lane]?.do(index);
-          }),
-        );
-        assert.ok(most <= runs_max, `${most} runs at once`);
-        answers.forEach((answer, index) => {
-          if (index === 13) assert.equal(answer.status, 'rejected');
-          else
-            assert.equal(
-              answer.status === 'fulfilled' && answer.value,
-              index * 10 + (items[index]?.[0] ?? 0),
-            );
-        });
+test('a lane that rests groups more when runs are slow, and loses nobody', async () => {
+  const groups = async (rest: number): Promise<number> => {
+    let runs = 0;
+    const lane = batch<number, number>({
+      ...base,
+      rest,
+      run: async (numbers) => {
+        runs += 1;
+        await delay(10);
+        return numbers.map((number) => number + 1);
       },
-    ),
-    { numRuns: 150 },
-  );
+    });
+    const answers = Array.from({ length: 60 }, async (_, index) => {
+      await delay(index * 2);
+      return lane.do(index);
+    });
+    assert.deepEqual(
+      await Promise.all(answers),
+      Array.from({ length: 60 }, (_, n) => n + 1),
+    );
+    return runs;
+  };
+  const [restless, rested] = await Promise.all([groups(0), groups(3)]);
+  assert.ok(rested < restless, `${rested} runs with rest, ${restless} without`);
+});
+
+test('draining waits for what is queued, through a rest', async () => {
+  const lane = batch<number, number>({
+    ...base,
+    rest: 1_000,
+    run: async (numbers) => {
+      await delay(5);
+      return numbers;
+    },
+  });
+  await lane.do(1);
+  const second = lane.do(2);
+  await lane.drain();
+  assert.equal(await second, 2);
 });

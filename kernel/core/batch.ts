@@ -1,6 +1,5 @@
 // Single requests of one kind become one statement for many: the primitive of every fast path.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { availableParallelism } from 'node:os';
 import { assert, AssertionFailure } from './assert.ts';
 import { Failure, OutcomeUnknown } from './error.ts';
 import type { Refusal } from './refusal.ts';
@@ -14,8 +13,12 @@ export interface BatchOptions<In, Out> {
   readonly inFlight_max: number;
   /** How long the first item may wait for company; 0 waits for the present event-loop turn. */
   readonly wait_ms?: number;
-  /** Shared with other batches: bounds the runs of all of them together. */
-  readonly gate?: Gate;
+  /**
+   * After a run the next one waits this many times as long as that one took; 0 when left out. On
+   * an idle machine that is a millisecond or two. On a busy one runs take longer, so groups grow,
+   * and few large groups cost the database less than many small ones.
+   */
+  readonly rest?: number;
   /** Most items waiting; above it `do` rejects with Failure('overloaded'). */
   readonly queue_max: number;
   /**
@@ -24,39 +27,6 @@ export interface BatchOptions<In, Out> {
    * OutcomeUnknown, a lost connection, or a bug (AssertionFailure, TypeError and their like).
    */
   run(items: In[]): Promise<(Out | Refusal | Error)[]>;
-}
-
-/**
- * Lets only so many runs of several batches be out at once. What waits meanwhile grows into larger
- * groups, which cost the database less than many small ones side by side. A run that is let in
- * must not wait for another batch of the same gate.
- */
-export interface Gate {
-  enter(): boolean;
-  leave(): void;
-  /** Calls back once, when there may be room; who then stays outside calls `pass`. */
-  wait(next: () => void): void;
-  pass(): void;
-}
-
-/** A gate for `runs_max` runs at once. */
-export function gate(runs_max: number): Gate {
-  assert(Number.isInteger(runs_max) && runs_max > 0, 'a gate lets one or more runs in');
-  const waiting: (() => void)[] = [];
-  let inside = 0;
-  return {
-    enter: () => {
-      if (inside >= runs_max) return false;
-      inside += 1;
-      return true;
-    },
-    leave: () => {
-      inside -= 1;
-      waiting.shift()?.();
-    },
-    wait: (next) => void waiting.push(next),
-    pass: () => waiting.shift()?.(),
-  };
 }
 
 export interface Batch<In, Out> {
@@ -93,6 +63,9 @@ export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
   };
 }
 
+/** However slow the database is, what has come together goes on after this. */
+const restMost_ms = 50;
+
 /** The queue of one batch and its runs. */
 class Lane<In, Out> {
   readonly #options: BatchOptions<In, Out>;
@@ -102,7 +75,6 @@ class Lane<In, Out> {
   #immediate: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   #idle: PromiseWithResolvers<void> | undefined;
-  #atGate = false;
 
   constructor(options: BatchOptions<In, Out>) {
     this.#options = options;
@@ -144,40 +116,35 @@ class Lane<In, Out> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     let taken = 0;
-    while (this.#inFlight < inFlight_max && taken < this.#queue.length && this.#mayEnter()) {
+    while (this.#inFlight < inFlight_max && taken < this.#queue.length) {
       const entries = this.#queue.slice(taken, taken + size_max);
       taken += entries.length;
       this.#inFlight += 1;
-      void settle(this.#options, entries).then(() => this.#finished());
+      const began_ms = performance.now();
+      void settle(this.#options, entries).then(() => this.#finished(began_ms));
     }
     if (taken === this.#queue.length) this.#queue = [];
     else if (taken > 0) this.#queue = this.#queue.slice(taken);
   }
 
-  #mayEnter(): boolean {
-    const { gate: shared, inFlight_max } = this.#options;
-    if (shared === undefined || shared.enter()) return true;
-    if (!this.#atGate) {
-      this.#atGate = true;
-      shared.wait(() => {
-        this.#atGate = false;
-        if (this.#queue.length > 0 && this.#inFlight < inFlight_max) this.#soon();
-        else shared.pass();
-      });
-    }
-    return false;
+  #finished(began_ms: number): void {
+    const { rest = 0 } = this.#options;
+    if (rest > 0 && this.#idle === undefined) {
+      // Its place stays taken while it rests.
+      const took_ms = performance.now() - began_ms;
+      setTimeout(this.#leave, Math.min(restMost_ms, rest * took_ms)).unref();
+    } else this.#leave();
   }
 
-  #finished(): void {
+  readonly #leave = (): void => {
     this.#inFlight -= 1;
-    this.#options.gate?.leave();
     // Not at once: what this turn's other replies set off should go along.
     if (this.#queue.length > 0) this.#soon();
     else if (this.#inFlight === 0) {
       this.#idle?.resolve();
       this.#idle = undefined;
     }
-  }
+  };
 }
 
 /** Runs entries until each has its answer; never rejects. Halves them around a poisoned one. */
@@ -241,9 +208,3 @@ function codeOf(thrown: unknown): string {
   if (!(thrown instanceof Error) || !('code' in thrown)) return '';
   return typeof thrown.code === 'string' ? thrown.code : '';
 }
-
-/**
- * The gate of the buying path's statements. A few at once keep the database's cores busy (which
- * are taken to be as many as ours); beyond that they only take turns, and groups stay small.
- */
-export const hotGate: Gate = gate(Math.max(3, 2 * availableParallelism() - 1));

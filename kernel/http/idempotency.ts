@@ -4,7 +4,7 @@
  * a process can die between the effect and the stored reply.
  */
 import { hash } from 'node:crypto';
-import { batch, hotGate } from '#kernel/core/batch.ts';
+import { batch } from '#kernel/core/batch.ts';
 import { errorOf } from '#kernel/core/error.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { idempotencyKey_chars_max } from '#kernel/core/limit.ts';
@@ -24,7 +24,7 @@ export interface Shield {
 
 /** The shield of one room, over its own table. */
 export function shieldFor(db: Db): Shield {
-  const limits = { size_max: 500, inFlight_max: 2, queue_max: 20_000, gate: hotGate };
+  const limits = { size_max: 500, inFlight_max: 2, queue_max: 20_000, rest: 1 };
   const claims = batch<Claim, Claimed>({
     name: `${db.room}.idempotency.claim`,
     ...limits,

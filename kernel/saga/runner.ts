@@ -1,6 +1,6 @@
 // Drives sagas: starts them, delivers signals, resumes what is due, and recovers what a dead
 // process left. Any number of processes may run it over one journal: the lease's epoch decides.
-import { batch, type Batch, hotGate } from '#kernel/core/batch.ts';
+import { batch, type Batch } from '#kernel/core/batch.ts';
 import type { Clock } from '#kernel/core/clock.ts';
 import { currentContext, runWith } from '#kernel/core/context.ts';
 import { newId } from '#kernel/core/id.ts';
@@ -107,8 +107,8 @@ class Runner implements SagaRunner {
     this.#starts = batch({
       name: `${deps.room}.saga-start`,
       ...sizes,
-      inFlight_max: 2,
-      gate: hotGate,
+      inFlight_max: 1,
+      rest: 1,
       run: async (items: NewSaga[]) => {
         const made = await insertSagas(deps.db, items, lease);
         return items.map((item) => made.has(item.sagaId));
@@ -117,15 +117,15 @@ class Runner implements SagaRunner {
     this.#acquires = batch({
       name: `${deps.room}.saga-acquire`,
       ...sizes,
-      inFlight_max: 2,
-      gate: hotGate,
+      inFlight_max: 1,
+      rest: 1,
       run: (items: AcquireRequest[]) => acquireDistinct(deps.db, items, lease),
     });
     this.#journal = batch({
       name: `${deps.room}.saga-journal`,
       ...sizes,
-      inFlight_max: 2,
-      gate: hotGate,
+      inFlight_max: 1,
+      rest: 1,
       run: (items: JournalEntry[]) => writeJournal(deps.db, items),
     });
   }

@@ -1,4 +1,4 @@
-import { batch, hotGate } from '#kernel/core/batch.ts';
+import { batch } from '#kernel/core/batch.ts';
 import { newId, newSecretId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
@@ -55,7 +55,7 @@ export function cartCommands(deps: CommandDeps) {
     name: 'cart.add',
     ...SIZES,
     inFlight_max: 1,
-    gate: hotGate,
+    rest: 1,
     run: (items: Add[]) => addMany(db, items),
   });
 

@@ -1,4 +1,4 @@
-import { batch, hotGate } from '#kernel/core/batch.ts';
+import { batch } from '#kernel/core/batch.ts';
 import { Failure } from '#kernel/core/error.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
@@ -12,7 +12,7 @@ import * as store from './store.ts';
 
 type Calls = (typeof cartCalls)['calls'];
 
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 2, gate: hotGate };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
 
 export interface QueryDeps {
   ctx: RoomContext;

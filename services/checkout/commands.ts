@@ -1,5 +1,5 @@
 // What a shopper can do with a checkout, each once however often it is asked for.
-import { batch, type Batch, hotGate } from '#kernel/core/batch.ts';
+import { batch, type Batch } from '#kernel/core/batch.ts';
 import { Failure } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -18,7 +18,7 @@ const TYPE = 'checkout';
 const BUSY_POLL_MS = 200;
 const BUSY_WAIT_MS = 10_000;
 const START_TRIES = 6;
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 2, gate: hotGate };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
 
 export interface InitiateRequest {
   userId: string;

@@ -1,4 +1,4 @@
-import { batch, hotGate } from '#kernel/core/batch.ts';
+import { batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import type { Refusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
@@ -7,7 +7,7 @@ import { endOf, type CheckoutInput } from './model.ts';
 import type { SagaDeps } from './saga.ts';
 import * as store from './store.ts';
 
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 2, gate: hotGate };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
 
 /** The checkout table's side of the saga: batches that move rows and tell events. */
 export function checkoutState({ db, outbox }: RoomContext): SagaDeps['state'] {

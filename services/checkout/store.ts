@@ -94,7 +94,9 @@ select checkout_id as "checkoutId" from moved`;
 
 /** Moves checkouts between states with their events, one statement; the ids that moved. */
 export async function moveCheckouts(db: Sql, moves: Move[]): Promise<Set<string>> {
-  const rows = await db.rows<{ checkoutId: string }>(MOVE, [JSON.stringify(moves)]);
+  // One order everywhere, or two batches could wait for each other.
+  const sorted = moves.toSorted((a, b) => (a.checkoutId < b.checkoutId ? -1 : 1));
+  const rows = await db.rows<{ checkoutId: string }>(MOVE, [JSON.stringify(sorted)]);
   return new Set(rows.map((row) => row.checkoutId));
 }
 

@@ -1,6 +1,6 @@
 /** The calls that other rooms make on their hot paths, in batches, and keys' facts. */
 import { sameHash } from '#kernel/auth/api-key.ts';
-import { batch, hotGate } from '#kernel/core/batch.ts';
+import { batch } from '#kernel/core/batch.ts';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { Seller } from '#services/sellers/contract.ts';
@@ -29,8 +29,8 @@ export function identityQueries({ db, now, seller }: QueryParts) {
   const addresses = batch<AddressRequest, { addresses: Address[] }>({
     name: 'identity.addresses',
     size_max: 500,
-    inFlight_max: 2,
-    gate: hotGate,
+    inFlight_max: 1,
+    rest: 1,
     queue_max: 20_000,
     run: async (requests) => {
       const pairs = new Map<string, { userId: string; addressId: string }>();
@@ -47,8 +47,8 @@ export function identityQueries({ db, now, seller }: QueryParts) {
   const users = batch<string, User>({
     name: 'identity.users',
     size_max: 500,
-    inFlight_max: 2,
-    gate: hotGate,
+    inFlight_max: 1,
+    rest: 1,
     queue_max: 20_000,
     run: async (ids) => {
       const found = new Map(

@@ -1,6 +1,6 @@
 // The write path of stock. Concurrent commands of one kind go to the database as one statement,
 // because a hot counter can change only once per commit.
-import { batch, type Batch, hotGate } from '#kernel/core/batch.ts';
+import { batch, type Batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -155,7 +155,7 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.hold',
       ...SIZES,
       inFlight_max: 1,
-      gate: hotGate,
+      rest: 1,
       run: async (items: store.HoldRequest[]) => {
         const distinct = firstOfEach(items);
         const results = await store.holdBatch(db, distinct);
@@ -168,7 +168,7 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.extend',
       ...SIZES,
       inFlight_max: 1,
-      gate: hotGate,
+      rest: 1,
       run: async (items: { sagaId: string; ttl_ms: number }[]) => {
         const until = await store.extendBatch(db, items);
         return items.map((one) => until.get(one.sagaId) ?? null);
@@ -178,7 +178,7 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.confirm',
       ...SIZES,
       inFlight_max: 1,
-      gate: hotGate,
+      rest: 1,
       run: async (items: { sagaId: string; orderId: string; meta: string }[]) => {
         const found = await store.confirmBatch(db, firstOfEach(items));
         return items.map((one) => found.get(one.sagaId) ?? null);
@@ -188,7 +188,7 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.release',
       ...SIZES,
       inFlight_max: 1,
-      gate: hotGate,
+      rest: 1,
       run: async (items: { sagaId: string; reason: string; meta: string }[]) => {
         const released = await store.releaseBatch(db, firstOfEach(items));
         outbox.poke();

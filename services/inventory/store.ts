@@ -154,7 +154,7 @@ export async function readReservations(db: Sql, sagaIds: string[]): Promise<Stor
 const EXTEND = `
 update reservation r set expires_at = greatest(r.expires_at, now() + i.ms * interval '1 ms')
 from (select saga_id, max(ms) as ms from unnest($1::text[], $2::int[]) as t(saga_id, ms)
-  group by saga_id) i
+  group by saga_id order by saga_id) i
 where r.saga_id = i.saga_id and r.status = 'held'
 returning r.saga_id as "sagaId", r.expires_at as "expiresAt"`;
 

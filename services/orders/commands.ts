@@ -2,7 +2,7 @@
 // every purchase passes here; cancelling and delivering lock the one order they change.
 import { randomBytes } from 'node:crypto';
 import { assert } from '#kernel/core/assert.ts';
-import { batch, type Batch, hotGate } from '#kernel/core/batch.ts';
+import { batch, type Batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
@@ -16,7 +16,7 @@ type Needs = Pick<RoomContext, 'db' | 'outbox'>;
 /** Draws of a number before something must be wrong; one in 10^8 is taken. */
 const draws_max = 5;
 
-const SIZES = { size_max: 250, queue_max: 50_000, inFlight_max: 2, gate: hotGate };
+const SIZES = { size_max: 250, queue_max: 50_000, inFlight_max: 1, rest: 1 };
 
 export type Commands = ReturnType<typeof orderCommands>;
 

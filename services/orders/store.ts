@@ -149,7 +149,9 @@ select order_id as "orderId", order_number as "orderNumber", status from moved`;
  * are unknown ones and those in another status. An order may be named once in a call.
  */
 export async function moveOrders(db: Sql, moves: Move[]): Promise<Map<string, Placed>> {
-  const rows = await db.rows<Placed>(MOVE, [JSON.stringify(moves)]);
+  // One order everywhere, or two batches could wait for each other.
+  const sorted = moves.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
+  const rows = await db.rows<Placed>(MOVE, [JSON.stringify(sorted)]);
   return new Map(rows.map((row) => [row.orderId, row]));
 }
 

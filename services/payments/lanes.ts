@@ -1,4 +1,4 @@
-import { batch, type Batch, hotGate } from '#kernel/core/batch.ts';
+import { batch, type Batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
@@ -6,7 +6,7 @@ import type { SettledBy } from './contract.ts';
 import { eventOf, moved, sourcesOf, type Move, type PaymentRow } from './model.ts';
 import * as store from './store.ts';
 
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 2, gate: hotGate };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
 
 export type Lanes = ReturnType<typeof paymentLanes>;
 

@@ -118,7 +118,9 @@ select payment_id as "paymentId" from moved`;
  * may stand in `moves` once.
  */
 export async function movePayments(db: Sql, moves: MoveRow[]): Promise<Set<string>> {
-  const rows = await db.rows<{ paymentId: string }>(MOVE, [JSON.stringify(moves)]);
+  // One order everywhere: a reply and a webhook may move the same payments at the same time.
+  const sorted = moves.toSorted((a, b) => (a.paymentId < b.paymentId ? -1 : 1));
+  const rows = await db.rows<{ paymentId: string }>(MOVE, [JSON.stringify(sorted)]);
   return new Set(rows.map((row) => row.paymentId));
 }
 

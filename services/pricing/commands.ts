@@ -1,4 +1,4 @@
-import { batch, hotGate } from '#kernel/core/batch.ts';
+import { batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { isCurrency } from '#kernel/core/money.ts';
 import { refuse } from '#kernel/core/refusal.ts';
@@ -27,8 +27,8 @@ export function pricingCommands(deps: CommandDeps) {
     name: 'pricing.quote',
     size_max: 500,
     queue_max: 50_000,
-    inFlight_max: 2,
-    gate: hotGate,
+    inFlight_max: 1,
+    rest: 1,
     run: async (quotes: Quote[]) => {
       const made = await store.insertQuotes(ctx.db, quotes);
       return quotes.map((quote) => made.has(quote.quoteId));

@@ -1,4 +1,4 @@
-import { batch, hotGate } from '#kernel/core/batch.ts';
+import { batch } from '#kernel/core/batch.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { Price } from './contract.ts';
@@ -13,8 +13,8 @@ export function pricingQueries({ db }: RoomContext) {
     name: 'pricing.prices',
     size_max: 500,
     queue_max: 50_000,
-    inFlight_max: 2,
-    gate: hotGate,
+    inFlight_max: 1,
+    rest: 1,
     run: async (items: { variantIds: string[]; currency: string }[]) => {
       const keys = new Map<string, { variantId: string; currency: string }>();
       for (const { variantIds, currency } of items) {

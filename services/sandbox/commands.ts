@@ -1,6 +1,6 @@
 // The gateway itself. Like a real one it decides once per key, keeps that in its ledger, and may
 // lose its reply afterwards; unlike a real one it does so on demand.
-import { batch, hotGate } from '#kernel/core/batch.ts';
+import { batch } from '#kernel/core/batch.ts';
 import { Failure } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
@@ -15,7 +15,7 @@ type Calls = (typeof sandboxCalls)['calls'];
 
 export type Commands = ReturnType<typeof sandboxCommands>;
 
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 2, gate: hotGate };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
 const DUE_MAX = 100;
 
 export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
