@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isRefusal } from '#kernel/core/refusal.ts';
-import { createProduct, removeProduct, setStatus, updateProduct } from './commands.ts';
-import { writeProducts } from './commands.ts';
+import {
+  createProduct,
+  removeProduct,
+  setStatus,
+  updateProduct,
+  writeProducts,
+} from './commands.ts';
 import { reactions } from './reactions.ts';
 import { newId } from '#kernel/core/id.ts';
 import { removeVariant } from './commands-variant.ts';
