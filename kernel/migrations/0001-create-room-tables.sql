@@ -2,7 +2,7 @@
 -- Ids are text compared byte by byte: 'evt_' and the 32 hex digits of a UUIDv7 sort by time.
 
 create table outbox (
-  position bigint generated always as identity primary key,
+  position bigint generated always as identity,
   -- Positions are given before commit, so they can become visible out of order. Readers go by
   -- (xid, position) and stop below pg_snapshot_xmin(pg_current_snapshot()).
   xid xid8 not null default pg_current_xact_id(),
@@ -14,9 +14,9 @@ create table outbox (
   saga_id text collate "C",
   payload jsonb not null,
   metadata jsonb not null,
-  occurred_at timestamptz not null default now()
+  occurred_at timestamptz not null default now(),
+  primary key (xid, position)
 );
-create index outbox_by_commit on outbox (xid, position);
 
 create table outbox_cursor (
   consumer text primary key,
@@ -31,8 +31,6 @@ create table inbox (
   received_at timestamptz not null default now(),
   primary key (consumer, event_id)
 );
--- For the sweep of old rows: they arrive in order of time, so block ranges are enough.
-create index inbox_by_age on inbox using brin (received_at);
 
 create table redelivery (
   consumer text not null,

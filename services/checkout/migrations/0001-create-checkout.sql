@@ -21,4 +21,3 @@ create table checkout (
 -- A cart is in one checkout at a time, and becomes one order.
 create unique index checkout_live_cart on checkout (cart_id)
   where status in ('OPEN', 'PENDING', 'COMPLETED');
-create index checkout_by_user on checkout (user_id, created_at desc);

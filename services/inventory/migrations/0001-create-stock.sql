@@ -43,8 +43,6 @@ create table stock_ledger (
   primary key (ref, reason, variant_id, warehouse_id)
 );
 
-create index stock_ledger_by_counter on stock_ledger (variant_id, warehouse_id, seq);
-
 -- A hold: all lines of one checkout, taken together, with one deadline by this clock.
 create table reservation (
   saga_id text collate "C" primary key,

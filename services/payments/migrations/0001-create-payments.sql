@@ -66,7 +66,8 @@ create index refund_due on refund (next_try_at) where status = 'PENDING';
 create table journal (
   txn_id text collate "C" not null,
   account text not null check (account in ('gateway_receivable', 'sales_clearing')),
-  payment_id text collate "C" not null references payment,
+  -- Written in the statement that moves the payment: a foreign key would look it up again.
+  payment_id text collate "C" not null,
   -- Debit positive, credit negative.
   amount_minor bigint not null,
   currency text not null,
