@@ -23,7 +23,7 @@ create table saga_state (
 -- Apart from the state, which is written again and again: an update copies its whole row.
 create table saga_input (
   saga_id text collate "C" primary key,
-  input jsonb not null
+  input json not null
 );
 
 create index saga_state_waiting on saga_state (wake_at) where status = 'WAITING';

@@ -81,7 +81,7 @@ function inOrder<Item extends { sagaId: string }>(items: readonly Item[]): Item[
 const START = `
 with item as (
   select * from json_to_recordset($1::json)
-    as t("sagaId" text, type text, key text, input jsonb, "correlationId" text)
+    as t("sagaId" text, type text, key text, input json, "correlationId" text)
 ), made as (
   insert into saga_state
     (saga_id, type, key, status, epoch, lease_owner, lease_until, correlation_id)
