@@ -67,6 +67,8 @@ async function launch(file: string, { name, env }: Launch): Promise<BenchServer>
   const log = openSync(join(folder, `${name}.log`), 'w');
   const child = fork(join(import.meta.dirname, file), [], {
     env: { PATH: process.env['PATH'], NODE_OPTIONS: process.env['NODE_OPTIONS'], ...env },
+    // As bin/start.mjs starts it.
+    execArgv: ['--max-semi-space-size=32'],
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);

@@ -24,6 +24,9 @@ export function defaultSettings(): Record<string, string> {
     max_parallel_workers_per_gather: availableParallelism() > 4 ? '2' : '0',
     // Stock and cart rows are rewritten all the time; the default minute lets them bloat.
     autovacuum_naptime: '15s',
+    // Statistics matter to lists only, and a table that grows fast would be sampled all the time.
+    autovacuum_analyze_threshold: '2000',
+    autovacuum_analyze_scale_factor: '0.3',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // Statement errors are the caller's to log; here they would fill the disk in a flash sale.

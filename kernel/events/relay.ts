@@ -36,7 +36,7 @@ export interface RelayOptions {
   poll_ms?: number;
   /** Events a read (default 1 000). */
   page_max?: number;
-  /** Waits this long after a poke, to take more at once (default 4). */
+  /** Waits this long after a poke, to take more at once (default 20). */
   linger_ms?: number;
   faults?: Faults;
 }
@@ -63,6 +63,8 @@ export interface Relay {
 
 const lagEvents_max = 100_000;
 const retry = { first_ms: 100, max_ms: 10_000 };
+// A cursor that is behind costs repeats after a crash, and each save is a commit.
+const saveEvery_ms = 100;
 const heldWait = { first_ms: 5, max_ms: 100 };
 
 interface Lane {
@@ -193,7 +195,7 @@ interface LaneRun {
 /** One consumer: read, deliver, move on; the same page again for as long as it fails. */
 async function runLane(shared: Shared, lane: Lane, run: LaneRun): Promise<void> {
   const { options, bell: rings } = shared;
-  const { clock, log, room, poll_ms = relay_poll_ms, linger_ms = 4 } = options;
+  const { clock, log, room, poll_ms = relay_poll_ms, linger_ms = 20 } = options;
   const { signal } = run;
   const selected = selector(lane.types);
   let place = run.start;
@@ -254,6 +256,7 @@ function cursorSaver(
       try {
         await saveCursors(db, batch);
         tries = 1;
+        if (!signal.aborted) await pause(clock, saveEvery_ms, signal);
       } catch (error) {
         log.warn({ error, room }, 'relay could not save its cursors');
         moved = new Map([...batch, ...moved]);
