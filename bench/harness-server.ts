@@ -68,7 +68,7 @@ async function launch(file: string, { name, env }: Launch): Promise<BenchServer>
   const child = fork(join(import.meta.dirname, file), [], {
     env: { PATH: process.env['PATH'], NODE_OPTIONS: process.env['NODE_OPTIONS'], ...env },
     // As bin/start.mjs starts it.
-    execArgv: ['--max-semi-space-size=32'],
+    execArgv: ['--max-semi-space-size=64'],
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);

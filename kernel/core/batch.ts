@@ -13,12 +13,6 @@ export interface BatchOptions<In, Out> {
   readonly inFlight_max: number;
   /** How long the first item may wait for company; 0 waits for the present event-loop turn. */
   readonly wait_ms?: number;
-  /**
-   * After a run the next one waits this many times as long as that one took; 0 when left out. On
-   * an idle machine that is a millisecond or two. On a busy one runs take longer, so groups grow,
-   * and few large groups cost the database less than many small ones.
-   */
-  readonly rest?: number;
   /** Most items waiting; above it `do` rejects with Failure('overloaded'). */
   readonly queue_max: number;
   /**
@@ -62,9 +56,6 @@ export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
     stats: () => lane.stats(),
   };
 }
-
-/** However slow the database is, what has come together goes on after this. */
-const restMost_ms = 50;
 
 /** The queue of one batch and its runs. */
 class Lane<In, Out> {
@@ -120,23 +111,13 @@ class Lane<In, Out> {
       const entries = this.#queue.slice(taken, taken + size_max);
       taken += entries.length;
       this.#inFlight += 1;
-      const began_ms = performance.now();
-      void settle(this.#options, entries).then(() => this.#finished(began_ms));
+      void settle(this.#options, entries).then(() => this.#finished());
     }
     if (taken === this.#queue.length) this.#queue = [];
     else if (taken > 0) this.#queue = this.#queue.slice(taken);
   }
 
-  #finished(began_ms: number): void {
-    const { rest = 0 } = this.#options;
-    if (rest > 0 && this.#idle === undefined) {
-      // Its place stays taken while it rests.
-      const took_ms = performance.now() - began_ms;
-      setTimeout(this.#leave, Math.min(restMost_ms, rest * took_ms)).unref();
-    } else this.#leave();
-  }
-
-  readonly #leave = (): void => {
+  #finished(): void {
     this.#inFlight -= 1;
     // Not at once: what this turn's other replies set off should go along.
     if (this.#queue.length > 0) this.#soon();
@@ -144,7 +125,7 @@ class Lane<In, Out> {
       this.#idle?.resolve();
       this.#idle = undefined;
     }
-  };
+  }
 }
 
 /** Runs entries until each has its answer; never rejects. Halves them around a poisoned one. */

@@ -24,7 +24,7 @@ export interface Shield {
 
 /** The shield of one room, over its own table. */
 export function shieldFor(db: Db): Shield {
-  const limits = { size_max: 500, inFlight_max: 2, queue_max: 20_000, rest: 1 };
+  const limits = { size_max: 500, inFlight_max: 2, queue_max: 20_000 };
   const claims = batch<Claim, Claimed>({
     name: `${db.room}.idempotency.claim`,
     ...limits,

@@ -108,7 +108,6 @@ class Runner implements SagaRunner {
       name: `${deps.room}.saga-start`,
       ...sizes,
       inFlight_max: 1,
-      rest: 1,
       run: async (items: NewSaga[]) => {
         const made = await insertSagas(deps.db, items, lease);
         return items.map((item) => made.has(item.sagaId));
@@ -118,14 +117,12 @@ class Runner implements SagaRunner {
       name: `${deps.room}.saga-acquire`,
       ...sizes,
       inFlight_max: 1,
-      rest: 1,
       run: (items: AcquireRequest[]) => acquireDistinct(deps.db, items, lease),
     });
     this.#journal = batch({
       name: `${deps.room}.saga-journal`,
       ...sizes,
       inFlight_max: 1,
-      rest: 1,
       run: (items: JournalEntry[]) => writeJournal(deps.db, items),
     });
   }

@@ -55,7 +55,6 @@ export function cartCommands(deps: CommandDeps) {
     name: 'cart.add',
     ...SIZES,
     inFlight_max: 1,
-    rest: 1,
     run: (items: Add[]) => addMany(db, items),
   });
 

@@ -12,7 +12,7 @@ import * as store from './store.ts';
 
 type Calls = (typeof cartCalls)['calls'];
 
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1 };
 
 export interface QueryDeps {
   ctx: RoomContext;

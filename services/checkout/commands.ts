@@ -18,7 +18,7 @@ const TYPE = 'checkout';
 const BUSY_POLL_MS = 200;
 const BUSY_WAIT_MS = 10_000;
 const START_TRIES = 6;
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1 };
 
 export interface InitiateRequest {
   userId: string;

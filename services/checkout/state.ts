@@ -7,7 +7,7 @@ import { endOf, type CheckoutInput } from './model.ts';
 import type { SagaDeps } from './saga.ts';
 import * as store from './store.ts';
 
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1 };
 
 /** The checkout table's side of the saga: batches that move rows and tell events. */
 export function checkoutState({ db, outbox }: RoomContext): SagaDeps['state'] {

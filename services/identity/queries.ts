@@ -30,7 +30,6 @@ export function identityQueries({ db, now, seller }: QueryParts) {
     name: 'identity.addresses',
     size_max: 500,
     inFlight_max: 1,
-    rest: 1,
     queue_max: 20_000,
     run: async (requests) => {
       const pairs = new Map<string, { userId: string; addressId: string }>();
@@ -48,7 +47,6 @@ export function identityQueries({ db, now, seller }: QueryParts) {
     name: 'identity.users',
     size_max: 500,
     inFlight_max: 1,
-    rest: 1,
     queue_max: 20_000,
     run: async (ids) => {
       const found = new Map(

@@ -148,14 +148,16 @@ interface Lanes {
   release: Batch<{ sagaId: string; reason: string; meta: string }, boolean>;
 }
 
-/** One lane per kind of change, one statement out at a time: more would wait on the same rows. */
+/**
+ * One lane per kind of change. Of holds two statements may be out: while one waits for the rows,
+ * the other is on its way to disk. More would only wait.
+ */
 function inventoryLanes({ db, outbox }: RoomContext): Lanes {
   return {
     hold: batch({
       name: 'inventory.hold',
       ...SIZES,
-      inFlight_max: 1,
-      rest: 1,
+      inFlight_max: 2,
       run: async (items: store.HoldRequest[]) => {
         const distinct = firstOfEach(items);
         const results = await store.holdBatch(db, distinct);
@@ -168,7 +170,6 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.extend',
       ...SIZES,
       inFlight_max: 1,
-      rest: 1,
       run: async (items: { sagaId: string; ttl_ms: number }[]) => {
         const until = await store.extendBatch(db, items);
         return items.map((one) => until.get(one.sagaId) ?? null);
@@ -178,7 +179,6 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.confirm',
       ...SIZES,
       inFlight_max: 1,
-      rest: 1,
       run: async (items: { sagaId: string; orderId: string; meta: string }[]) => {
         const found = await store.confirmBatch(db, firstOfEach(items));
         return items.map((one) => found.get(one.sagaId) ?? null);
@@ -188,7 +188,6 @@ function inventoryLanes({ db, outbox }: RoomContext): Lanes {
       name: 'inventory.release',
       ...SIZES,
       inFlight_max: 1,
-      rest: 1,
       run: async (items: { sagaId: string; reason: string; meta: string }[]) => {
         const released = await store.releaseBatch(db, firstOfEach(items));
         outbox.poke();

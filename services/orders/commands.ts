@@ -16,7 +16,7 @@ type Needs = Pick<RoomContext, 'db' | 'outbox'>;
 /** Draws of a number before something must be wrong; one in 10^8 is taken. */
 const draws_max = 5;
 
-const SIZES = { size_max: 250, queue_max: 50_000, inFlight_max: 1, rest: 1 };
+const SIZES = { size_max: 250, queue_max: 50_000, inFlight_max: 1 };
 
 export type Commands = ReturnType<typeof orderCommands>;
 

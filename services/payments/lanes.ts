@@ -6,7 +6,7 @@ import type { SettledBy } from './contract.ts';
 import { eventOf, moved, sourcesOf, type Move, type PaymentRow } from './model.ts';
 import * as store from './store.ts';
 
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1 };
 
 export type Lanes = ReturnType<typeof paymentLanes>;
 

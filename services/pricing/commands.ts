@@ -28,7 +28,6 @@ export function pricingCommands(deps: CommandDeps) {
     size_max: 500,
     queue_max: 50_000,
     inFlight_max: 1,
-    rest: 1,
     run: async (quotes: Quote[]) => {
       const made = await store.insertQuotes(ctx.db, quotes);
       return quotes.map((quote) => made.has(quote.quoteId));

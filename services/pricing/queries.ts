@@ -14,7 +14,6 @@ export function pricingQueries({ db }: RoomContext) {
     size_max: 500,
     queue_max: 50_000,
     inFlight_max: 1,
-    rest: 1,
     run: async (items: { variantIds: string[]; currency: string }[]) => {
       const keys = new Map<string, { variantId: string; currency: string }>();
       for (const { variantIds, currency } of items) {

@@ -15,7 +15,7 @@ type Calls = (typeof sandboxCalls)['calls'];
 
 export type Commands = ReturnType<typeof sandboxCommands>;
 
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1, rest: 1 };
+const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1 };
 const DUE_MAX = 100;
 
 export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
