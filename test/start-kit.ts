@@ -16,7 +16,8 @@ chmodSync(base, 0o755);
 const children = new Set<ChildProcess>();
 after(async () => {
   // Only those of a test that failed are left.
-  await Promise.all([...children].map((child) => child.kill('SIGKILL') && once(child, 'close')));
+  const killed = [...children].filter((child) => child.kill('SIGKILL'));
+  await Promise.all(killed.map((child) => once(child, 'close')));
   rmSync(base, { recursive: true, force: true });
 });
 

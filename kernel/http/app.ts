@@ -70,13 +70,13 @@ type JsonParser = ReturnType<FastifyInstance['getDefaultJsonParser']>;
 
 /** Fastify's parser refuses `__proto__`; it answers through a callback, though at once. */
 function parseNow(parse: JsonParser, request: FastifyRequest, json: string): unknown {
-  let failed: Error | null = null;
+  let failed: Error | undefined;
   let result: unknown;
   void parse(request, json, (error, value) => {
-    failed = error;
+    failed = error ?? undefined;
     result = value;
   });
-  if (failed !== null) throw failed;
+  if (failed !== undefined) throw failed as Error;
   return result;
 }
 

@@ -94,7 +94,7 @@ async function* readCsv(source: Bytes, delimiter: string): AsyncGenerator<RawRow
     yield* take();
   }
   if (broken === undefined) return;
-  if (!isCsvError(broken)) throw broken;
+  if (!isCsvError(broken)) throw broken as Error;
   // An unclosed quote swallows the rest of the file: nothing after it can be told apart.
   const problem = { expected: 'well-formed CSV up to the end', got: broken.message.slice(0, 200) };
   yield { row: row + 1, line: broken.lines ?? 0, problem };

@@ -181,7 +181,8 @@ function optionsOf(product: Product): { code: string; values: string[] }[] {
 }
 
 /** Thrown inside a load, so that "not there" is not kept: a new product shows at once. */
-const missing = Symbol('missing');
+// Leaves a load without keeping anything; made once, since a stack would tell nothing.
+const missing = new Error('no such product');
 
 /**
  * The pages of products. A page is kept as text for 30 s, or until an event says that something
