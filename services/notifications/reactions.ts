@@ -6,7 +6,7 @@ import { queueNotices } from './store.ts';
 
 export const sendTask = 'notifications.send';
 /** Mails of one job: they share their lookups. */
-export const mailsPerJob_max = 25;
+export const mailsPerJob_max = 100;
 
 export const consumers: ConsumerSpec[] = [
   {
