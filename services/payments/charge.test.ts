@@ -148,7 +148,8 @@ test('the same attempt from several processes at once is one capture', async (t)
   const clients = [world.payments, ...others.map((host) => host.client(paymentsCalls))];
   for (const token of ['tok_visa', 'tok_error_success', 'tok_timeout_success', 'tok_declined']) {
     const input = chargeOf(token);
-    const asked = Array.from({ length: 20 }, (_, n) => Promise.resolve(clients[n % 3]?.charge(input)));
+    const ask = async (n: number) => clients[n % 3]?.charge(input);
+    const asked = Array.from({ length: 20 }, (_, n) => ask(n));
     const results = (await Promise.all(asked)).map((one) => sure(one));
     assert.equal(new Set(results.map((one) => one?.paymentId)).size, 1, token);
     const money = token === 'tok_declined' ? 0 : 1;
