@@ -124,7 +124,7 @@ async function copyAll(client: pg.Client, to: string, options: BackupOptions): P
   const size = await sizeOf([paths.data, ...Object.values(options.extras ?? {})]);
   await checkRoom(dirname(to), size);
   const server = await serverFacts(client);
-  // WAL written from now on stays until this session ends, however long the copy takes.
+  // WAL written from now on stays until this connection ends, however long the copy takes.
   await client.query('select pg_create_physical_replication_slot($1, true, true)', [
     `trueshelf_backup_${process.pid}`,
   ]);

@@ -99,7 +99,7 @@ function cookieRoutes({ sessions, secure }: AuthParts): Route[] {
     route({
       ...auth,
       path: '/auth/logout',
-      summary: 'End this session, everywhere within a second',
+      summary: 'Log out: the tokens end everywhere within a second',
       replies: { 204: null },
       errors: [],
       handle: async (req) => {
