@@ -38,8 +38,8 @@ export class Profiler {
   }
 
   /** The costliest statements since `begin`, or since the database was made. */
-  statements(): Promise<string> {
-    return costliest(this.#database);
+  async statements(): Promise<string> {
+    return [await costliest(this.#database), await written(this.#database)].join('\n\n');
   }
 
   /** Where the server's CPU went; ask while it runs. */
@@ -70,6 +70,32 @@ async function costliest(database: BenchDatabase): Promise<string> {
     number(Number(row['wal_bytes']) / 1024),
   ]);
   return `costliest statements\n${table([head, ...lines])}`;
+}
+
+/** What was written since the database was made, by table, and the log of it all. */
+async function written(database: BenchDatabase): Promise<string> {
+  const rows = await database.query<Record<string, string>>(
+    `select schemaname || '.' || relname as name, n_tup_ins as ins, n_tup_upd as upd,
+       n_tup_hot_upd as hot, n_tup_del as del, seq_scan as seq,
+       (select count(*) from pg_index i where i.indrelid = t.relid) as indexes,
+       pg_table_size(relid) / 1024 as kb, pg_indexes_size(relid) / 1024 as index_kb
+     from pg_stat_user_tables t
+     order by n_tup_ins + n_tup_upd + n_tup_del desc limit $1`,
+    [rows_max],
+  );
+  const head = ['table', 'inserted', 'updated', 'HOT', 'deleted', 'indexes', 'KB', 'index KB'];
+  const keys = ['ins', 'upd', 'hot', 'del', 'indexes', 'kb', 'index_kb'];
+  const lines = rows.map((row) => [
+    String(row['name']).replace('trueshelf_', ''),
+    ...keys.map((key) => number(Number(row[key]))),
+  ]);
+  const [log] = await database.query<Record<string, string>>(
+    'select wal_records, wal_fpi, wal_bytes from pg_stat_wal',
+  );
+  const told = ['wal_records', 'wal_fpi', 'wal_bytes'].map((key) => {
+    return `${number(Number(log?.[key]))} ${key.slice(4)}`;
+  });
+  return `rows written\n${table([head, ...lines])}\nlog since the server began: ${told.join(', ')}`;
 }
 
 interface CpuProfile {
