@@ -23,6 +23,9 @@ export interface Lock {
 
 const OPERATING_SYSTEMS = 'aix|android|darwin|freebsd|linux|openharmony|win32';
 const PROCESSORS = 'arm64|arm|ia32|loong64|ppc64|riscv64|s390x|x64';
+const EXACT = /^\d+\.\d+\.\d+\S*$/;
+/** WebAssembly builds stand in on every system, so npm writes only their processor. */
+const WASM = /\bwasm32-wasi$/;
 const PLATFORM = new RegExp(`\\b(${OPERATING_SYSTEMS})-(${PROCESSORS})(?:-(\\w+))?$`);
 
 /** The lock entries that an optional dependency names and the lock does not hold. */
@@ -40,8 +43,12 @@ export function missingEntries(lock: Lock): { path: string; entry: LockEntry }[]
 
 /** An entry for a platform package; throws when the name does not tell its platform. */
 function platformEntry(name: string, from: { version: string; dev: boolean }): LockEntry {
+  const flags = { ...(from.dev && { dev: true }), optional: true };
+  if (WASM.test(name) && EXACT.test(from.version)) {
+    return { version: from.version, cpu: ['wasm32'], ...flags };
+  }
   const [, os, cpu, abi] = PLATFORM.exec(name) ?? [];
-  if (!os || !cpu || !/^\d+\.\d+\.\d+\S*$/.test(from.version)) {
+  if (!os || !cpu || !EXACT.test(from.version)) {
     throw new Error(`${name}@${from.version} is missing from the lock and its platform is unknown`);
   }
   const libc = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' }[abi ?? ''];
@@ -49,8 +56,7 @@ function platformEntry(name: string, from: { version: string; dev: boolean }): L
     version: from.version,
     ...(libc && { libc: [libc] }),
     cpu: [cpu],
-    ...(from.dev && { dev: true }),
-    optional: true,
+    ...flags,
     os: [os],
   };
 }
