@@ -128,7 +128,14 @@ export const inventoryCalls = defineCalls('inventory', {
   availability: call({
     input: Type.Object({ variantIds: Type.Array(id, { maxItems: variantsPerCall_max }) }),
     output: Type.Object({
-      items: Type.Array(Type.Object({ variantId: id, available: Type.Integer({ minimum: 0 }) })),
+      items: Type.Array(
+        Type.Object({
+          variantId: id,
+          available: Type.Integer({ minimum: 0 }),
+          /** Units in open checkouts, which may come back. */
+          held: Type.Integer({ minimum: 0 }),
+        }),
+      ),
     }),
     retry: true,
   }),

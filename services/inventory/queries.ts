@@ -16,16 +16,16 @@ export function inventoryQueries({ db, clock }: RoomContext) {
     queue_max: 50_000,
     inFlight_max: 2,
     run: async (items: string[][]) => {
-      const free = await store.readAvailable(db, [...new Set(items.flat())]);
+      const found = await store.readAvailable(db, [...new Set(items.flat())]);
       return items.map((ids) =>
-        ids.map((variantId) => ({ variantId, available: free.get(variantId) ?? 0 })),
+        ids.map((variantId) => found.get(variantId) ?? { variantId, available: 0, held: 0 }),
       );
     },
   });
   let list: Promise<Warehouse[]> | undefined;
   let read_ms = -Infinity;
 
-  /** Free units over all warehouses; 0 for a variant that was never stocked. */
+  /** Free and held units over all warehouses; 0 for a variant that was never stocked. */
   async function availability({ variantIds }: { variantIds: string[] }) {
     if (variantIds.length === 0) return { items: [] };
     const items = await reads.do(variantIds);

@@ -264,13 +264,23 @@ export async function adjustBatch(
 }
 
 const AVAILABLE = `
-select variant_id as "variantId", sum(on_hand - reserved)::int as available
+select variant_id as "variantId", sum(on_hand - reserved)::int as available,
+  sum(reserved)::int as held
 from stock where variant_id = any($1::text[]) group by variant_id`;
 
-/** Free units over all warehouses. Variants without a counter are left out. */
-export async function readAvailable(db: Sql, variantIds: string[]): Promise<Map<string, number>> {
-  const rows = await db.rows<{ variantId: string; available: number }>(AVAILABLE, [variantIds]);
-  return new Map(rows.map((row) => [row.variantId, row.available]));
+export interface Available {
+  variantId: string;
+  available: number;
+  held: number;
+}
+
+/** Free and held units over all warehouses. Variants without a counter are left out. */
+export async function readAvailable(
+  db: Sql,
+  variantIds: string[],
+): Promise<Map<string, Available>> {
+  const rows = await db.rows<Available>(AVAILABLE, [variantIds]);
+  return new Map(rows.map((row) => [row.variantId, row]));
 }
 
 const WAREHOUSES = `

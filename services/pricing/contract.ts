@@ -124,6 +124,20 @@ export const pricingCalls = defineCalls('pricing', {
     output: Type.Object({ prices: Type.Array(priceSchema) }),
     retry: true,
   }),
+  /**
+   * What stands beside a reduced price: the lowest price of the 30 days before the present one
+   * began. Variants that never had another price are left out.
+   */
+  lowest: call({
+    input: Type.Object({
+      variantIds: Type.Array(id, { maxItems: variantsPerCall_max }),
+      currency,
+    }),
+    output: Type.Object({
+      prices: Type.Array(Type.Object({ variantId: id, lowest30_minor: minor })),
+    }),
+    retry: true,
+  }),
   quote: call({
     input: quoteRequestSchema,
     output: quoteSchema,

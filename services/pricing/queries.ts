@@ -45,5 +45,9 @@ export function pricingQueries({ db }: RoomContext) {
     quotes: await store.readQuotes(db, quoteIds),
   });
 
-  return { prices, quotes };
+  const lowest = async (input: { variantIds: string[]; currency: string }) => ({
+    prices: await store.readLowest(db, input.variantIds, input.currency),
+  });
+
+  return { prices, quotes, lowest };
 }

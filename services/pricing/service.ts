@@ -21,6 +21,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       quote: commands.quote,
       prices: queries.prices,
       quotes: queries.quotes,
+      lowest: queries.lowest,
     },
     routes: pricingRoutes({ commands, queries, catalog: ctx.client(catalogCalls), taxes }),
     tasks: [{ name: 'pricing.refresh-taxes', every_ms: REFRESH_MS, run: taxes.refresh }],

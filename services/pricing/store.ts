@@ -27,6 +27,19 @@ with item as (
   where (price.base_minor, price.sale_minor)
     is distinct from (excluded.base_minor, excluded.sale_minor)
   returning variant_id, currency, base_minor, sale_minor, version
+), ended as (
+  select variant_id, currency, was.now as ended_minor, (now() at time zone 'utc')::date as today
+  from moved join was using (variant_id, currency)
+  where was.now <> least(base_minor, coalesce(sale_minor, base_minor))
+), old as (
+  delete from price_past p using ended e
+  where p.variant_id = e.variant_id and p.currency = e.currency
+    and p.ended_on < e.today - 30
+), past as (
+  insert into price_past as p (variant_id, currency, ended_on, lowest_minor, ended_at)
+  select variant_id, currency, today, ended_minor, now() from ended
+  on conflict (variant_id, currency, ended_on) do update set
+    lowest_minor = least(p.lowest_minor, excluded.lowest_minor), ended_at = excluded.ended_at
 ), told as (
   insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
   select 'PRICE_CHANGED', 'price', variant_id || ':' || currency, version,
@@ -39,7 +52,10 @@ with item as (
 )
 select count(*)::int as changed from moved`;
 
-/** Sets prices; (variant, currency) pairs must differ. Gives how many are not what they were. */
+/**
+ * Sets prices; (variant, currency) pairs must differ. What a variant cost until now goes into
+ * `price_past` where that changed. Gives how many are not what they were. One statement.
+ */
 export async function upsertPrices(db: Sql, prices: PriceToSet[], meta: string): Promise<number> {
   const row = await db.row<{ changed: number }>(SET, [
     prices.map((one) => one.variantId),
@@ -65,6 +81,29 @@ export async function readPrices(
     keys.map((one) => one.variantId),
     keys.map((one) => one.currency),
   ]);
+}
+
+const LOWEST = `
+select p.variant_id as "variantId", min(p.lowest_minor) as lowest30_minor
+from (select unnest($1::text[]) as variant_id) t
+join price_past p on p.variant_id = t.variant_id and p.currency = $2
+join lateral (select max(ended_at) as began from price_past l
+  where l.variant_id = p.variant_id and l.currency = p.currency) present on true
+where p.ended_on >= (present.began at time zone 'utc')::date - 30
+group by p.variant_id`;
+
+export interface Lowest {
+  variantId: string;
+  lowest30_minor: number;
+}
+
+/** The lowest price of the 30 days before the present one began; none without an earlier price. */
+export async function readLowest(
+  db: Sql,
+  variantIds: readonly string[],
+  currency: string,
+): Promise<Lowest[]> {
+  return db.rows<Lowest>(LOWEST, [variantIds, currency]);
 }
 
 const INSERT_QUOTES = `
