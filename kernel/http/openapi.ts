@@ -201,8 +201,9 @@ function repliesOf(route: Route): Json {
     const description = STATUS_CODES[status] ?? 'Reply';
     if (schema === null) return [status, { description }];
     if (isContent(schema)) {
-      const { content: type, description: text } = schema as ContentReply;
-      return [status, { description: text ?? description, content: { [type]: {} } }];
+      const { content: type, description: text, schema: shape } = schema as ContentReply;
+      const described = shape === undefined ? {} : media(shape as Json);
+      return [status, { description: text ?? description, content: { [type]: described } }];
     }
     return [status, { description, content: { 'application/json': media(schema as Json) } }];
   });

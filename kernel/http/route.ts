@@ -16,6 +16,8 @@ export type IdempotencyClass = 'none' | 'accepted' | 'required';
 export interface ContentReply<T extends string | Uint8Array | Readable = ContentBody> {
   readonly content: string;
   readonly description?: string;
+  /** Describes a JSON text that the handler has ready; it is sent as it is. */
+  readonly schema?: TSchema;
   /** Only for the type checker. */
   readonly body?: T;
 }
@@ -71,8 +73,9 @@ export function reply<const Status extends number, const Body>(
 }
 
 /** Declares a reply that is not JSON: `replies: { 200: content('application/pdf') }`. */
-export function content(type: string, description?: string): ContentReply {
-  return description === undefined ? { content: type } : { content: type, description };
+export function content(type: string, description?: string, schema?: TSchema): ContentReply {
+  const said = description === undefined ? {} : { description };
+  return { content: type, ...said, ...(schema === undefined ? {} : { schema }) };
 }
 
 type StaticOr<S, Without> = [S] extends [never] ? Without : S extends TSchema ? Static<S> : Without;

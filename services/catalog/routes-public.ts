@@ -15,11 +15,12 @@ import {
 } from './model-list.ts';
 import type { Lists, ListQuery } from './queries-list.ts';
 import type { Answer, Pages, ReadShop } from './queries.ts';
+import { categoriesSchema, listSchema, productSchema, variantSchema } from './schemas.ts';
 import { brandPage, brandsByKeys } from './store-category.ts';
 
 const json = 'application/json; charset=utf-8';
 const currencySchema = Type.String({ pattern: '^[A-Z]{3}$' });
-const attributeKey = '^attr\\.[A-Za-z0-9_-]{1,40}$';
+const attributeKey = '^attr\\.[A-Za-z0-9 _-]{1,40}$';
 const words = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 20 });
 /** For clients that name no currency. */
 const currency_default = 'USD';
@@ -159,7 +160,7 @@ function listRoute(shop: ReadShop, lists: Lists): Route {
     limit: 'read',
     idempotency: 'none',
     query: listQuery,
-    replies: { 200: content(json, 'products, pagination, nextCursor, hasMore and facets') },
+    replies: { 200: content(json, 'a page of products with facets', listSchema) },
     errors: ['not-found', 'validation-failed'],
     handle: async (req) => {
       const query = await listQueryOf(shop, req.query as ListInput);
@@ -181,7 +182,7 @@ function productRoute(pages: Pages): Route {
     idempotency: 'none',
     params: productKey,
     query: Type.Object({ currency: Type.Optional(currencySchema) }),
-    replies: { 200: content(json, 'the product page') },
+    replies: { 200: content(json, 'the product page', productSchema) },
     errors: ['not-found', 'validation-failed'],
     handle: async (req) => {
       const currency = req.query.currency ?? null;
@@ -193,20 +194,6 @@ function productRoute(pages: Pages): Route {
     },
   });
 }
-
-const variantView = Type.Object({
-  variantId: Type.String(),
-  sku: Type.String(),
-  name: Type.String(),
-  attributes: Type.Record(Type.String(), Type.String()),
-  price: Type.Union([Type.Number(), Type.Null()]),
-  salePrice: Type.Union([Type.Number(), Type.Null()]),
-  currency: Type.String(),
-  inStock: Type.Boolean(),
-  available: Type.Integer({ description: '50 means 50 or more.' }),
-  weight_g: Type.Integer(),
-  imageUrl: Type.Union([Type.String(), Type.Null()]),
-});
 
 function variantsRoute(pages: Pages): Route {
   return route({
@@ -220,9 +207,9 @@ function variantsRoute(pages: Pages): Route {
     params: productKey,
     query: Type.Object(
       { currency: Type.Optional(currencySchema) },
-      { patternProperties: { '^[A-Za-z0-9_-]{1,40}$': words }, additionalProperties: false },
+      { patternProperties: { '^[A-Za-z0-9 _-]{1,40}$': words }, additionalProperties: false },
     ),
-    replies: { 200: Type.Object({ variants: Type.Array(variantView) }) },
+    replies: { 200: Type.Object({ variants: Type.Array(variantSchema) }) },
     errors: ['not-found', 'validation-failed'],
     handle: async (req) => {
       const { currency = null, ...rest } = req.query as Record<string, unknown>;
@@ -259,7 +246,7 @@ function categoriesRoute(shop: ReadShop, lists: Lists): Route {
     limit: 'read',
     idempotency: 'none',
     query: Type.Object({ currency: Type.Optional(currencySchema) }),
-    replies: { 200: content(json, 'categories, nested in children') },
+    replies: { 200: content(json, 'categories, nested in children', categoriesSchema) },
     errors: ['validation-failed'],
     handle: async (req) => {
       const shelf = await shop.shelf.get();
