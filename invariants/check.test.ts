@@ -275,8 +275,12 @@ const mutations: Mutation[] = [
   { code: 'Q9', change: `delete from orders."order" where order_id = 'ord_1'` },
   {
     code: 'Q10',
-    change: `update checkout.idempotency set state = 'running',
-      started_at = now() - interval '2 hours'`,
+    change: `update checkout.idempotency set started_at = now() - interval '8 days'`,
+  },
+  {
+    code: 'Q10',
+    change: `insert into checkout.idempotency_reply (claim_id, status, headers, body, finished_at)
+      values (99, 200, '{}', '', now() - interval '8 days')`,
   },
 ];
 

@@ -89,13 +89,15 @@ where o.type = any($2::text[]) and r.state = 'waiting'`,
   {
     code: 'Q10',
     when: 'quiescent',
-    says: 'no idempotency key stays claimed longer than the sweep allows',
+    says: 'no idempotency key is kept longer than the sweep allows',
     needs: [],
     over: 'room',
     sql: `
-select format('%s %s of %s runs since %s', route, key, principal, started_at) as detail
-from %room%.idempotency
-where state = 'running' and started_at < now() - interval '62 minutes'`,
+select format('%s %s of %s is there since %s', route, key, principal, started_at) as detail
+from %room%.idempotency where started_at < now() - interval '170 hours'
+union all
+select format('the reply of claim %s is there since %s', claim_id, finished_at)
+from %room%.idempotency_reply where finished_at < now() - interval '172 hours'`,
   },
 ];
 

@@ -61,18 +61,19 @@ values ('chk_1', 'saga_1', 'usr_1', 'cart_1', 'COMPLETED', 2, 'USD', 300, 'qte_1
 insert into checkout.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
 select 'T', 'checkout', i, v, '{}', '{}' from (values ('chk_1', 1), ('chk_1', 2), ('chk_2', 1),
   ('chk_3', 1), ('chk_3', 2), ('chk_4', 1), ('chk_4', 2)) t(i, v);
-insert into checkout.saga_state (saga_id, type, key, status, epoch, wake_at, step)
-values ('saga_1', 'checkout', 'cart_1:1:0', 'COMPLETED', 1, null, null),
-  ('saga_2', 'checkout', 'cart_2:1:0', 'WAITING', 1, now() + interval '10 minutes', 'SHOPPER_1'),
-  ('saga_3', 'checkout', 'cart_3:1:0', 'COMPENSATED', 2, null, null),
-  ('saga_4', 'checkout', 'cart_4:1:0', 'COMPLETED', 1, null, null);
+insert into checkout.saga_state (saga_id, type, key, status, epoch, wake_at, due_at, step)
+select id, 'checkout', key, status, epoch, due_at, due_at, step
+from (values ('saga_1', 'cart_1:1:0', 'COMPLETED', 1, null, null),
+  ('saga_2', 'cart_2:1:0', 'WAITING', 1, now() + interval '10 minutes', 'SHOPPER_1'),
+  ('saga_3', 'cart_3:1:0', 'COMPENSATED', 2, null, null),
+  ('saga_4', 'cart_4:1:0', 'COMPLETED', 1, null, null)) s(id, key, status, epoch, due_at, step);
 insert into checkout.saga_input (saga_id, input)
 select 'saga_' || n, jsonb_build_object('checkoutId', 'chk_' || n) from generate_series(1, 4) n;
 insert into checkout.saga_journal (saga_id, epoch, entries)
 values ('saga_3', 1, '[{"step": "HOLD", "status": "STARTED"}]'),
   ('saga_3', 2, '[{"step": "HOLD", "status": "COMPLETED"}]');
-insert into checkout.idempotency (principal, route, key, request_hash, state)
-values ('usr_1', 'pay', 'key_1', 'hash', 'done');`;
+insert into checkout.idempotency (principal, route, key, request_hash)
+values ('usr_1', 'pay', 'key_1', 'hash');`;
 
 const money = `
 insert into payments.payment (payment_id, checkout_id, saga_id, quote_id, user_id, attempt, method,

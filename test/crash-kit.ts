@@ -175,7 +175,8 @@ class Servers {
 async function letTimePass(url: string): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(`
-      update checkout.saga_state set lease_until = lease_until - interval '60 s'
+      update checkout.saga_state set lease_until = lease_until - interval '60 s',
+        due_at = due_at - interval '60 s'
       where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING');
       update payments.payment set next_poll_at = next_poll_at - interval '60 s'
       where status in ('INITIATED', 'PENDING', 'ACTION');
@@ -185,7 +186,7 @@ async function letTimePass(url: string): Promise<void> {
     for (const room of ['cart', 'checkout']) {
       await client.query(
         `update ${room}.idempotency set started_at = started_at - interval '61 s'
-         where state = 'running'`,
+         where claim_id not in (select claim_id from ${room}.idempotency_reply)`,
       );
     }
   });
@@ -348,7 +349,8 @@ async function verify(servers: Servers, story: Story, told: Told): Promise<void>
          (select count(*)::int from sandbox.gateway_txn where kind = 'capture')
            - (select count(*)::int from sandbox.gateway_txn where kind = 'refund') as captures,
          (select sum(on_hand)::int from inventory.stock) as "onHand",
-         (select count(*)::int from checkout.idempotency where state = 'running') as running`,
+         (select count(*)::int from checkout.idempotency
+           where claim_id not in (select claim_id from checkout.idempotency_reply)) as running`,
     );
     return rows[0];
   });

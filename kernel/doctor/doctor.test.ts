@@ -58,8 +58,8 @@ test('a database: durability, migrations, roles, what waits and what failed', as
   await client.query(
     `insert into carts.redelivery (consumer, event_id, agg_key, event, state, reason)
        values ('carts.clear', 'evt_1', 'order 1', '{}', 'parked', 'unknown type');
-     insert into lamps.saga_state (saga_id, type, key, status, flagged_at)
-       values ('saga_1', 'checkout', 'k', 'IN_PROGRESS', now());`,
+     insert into lamps.saga_state (saga_id, type, key, status, due_at, flagged_at)
+       values ('saga_1', 'checkout', 'k', 'IN_PROGRESS', now(), now());`,
   );
   const ill = await database(shop.url, rooms);
   assert.match(ill.find(({ name }) => name === 'parked')?.says ?? '', /1 for carts\.clear \(unkn/);

@@ -80,6 +80,7 @@ after(async () => {
 
 beforeEach(async () => {
   await db.run('delete from idempotency');
+  await db.run('delete from idempotency_reply');
   runs.length = 0;
   statements = 0;
   let n = 0;
@@ -236,7 +237,7 @@ describe('rows', () => {
     assert.equal(first?.state, 'mine');
     assert.equal((await claimKeys(db, [claim]))[0]?.state, 'running');
     await db.run("update idempotency set started_at = started_at - interval '61 s'");
-    const tokens = 'select started_at::text as token from idempotency';
+    const tokens = 'select claim_id::text as token from idempotency';
     const row = await db.row<{ token: string }>(tokens);
     const [other] = await claimKeys(db, [{ ...claim, requestHash: 'x' }]);
     assert.deepEqual(other, { state: 'running', requestHash: 'h' });
@@ -251,19 +252,24 @@ describe('rows', () => {
     assert.equal(done?.state === 'done' && done.reply.body, 'right');
   });
 
-  it('are swept when old: done ones by age, dead ones sooner', async () => {
+  it('are swept when old, with their replies', async () => {
     await db.run(`
-      insert into idempotency (principal, route, key, request_hash, state, started_at, finished_at)
-      select 'p', 'r', 'old-' || n, 'h', 'done', now() - interval '8 days', now()
-      from generate_series(1, 25) n`);
+      insert into idempotency (principal, route, key, request_hash, started_at)
+      select 'p', 'r', 'old-' || n, 'h', now() - interval '8 days' from generate_series(1, 25) n`);
     await db.run(`
-      insert into idempotency (principal, route, key, request_hash, state, started_at, finished_at)
-      values ('p', 'r', 'new', 'h', 'done', now() - interval '6 days', now() - interval '6 days'),
-        ('p', 'r', 'dead', 'h', 'running', now() - interval '2 hours', null),
-        ('p', 'r', 'alive', 'h', 'running', now(), null)`);
-    assert.equal(await sweepIdempotency(db, { rows_max: 10 }), 26);
-    const left = await db.rows<{ key: string }>('select key from idempotency order by key');
-    const keys = left.map(({ key }) => key);
-    assert.deepEqual(keys, ['alive', 'new']);
+      insert into idempotency (principal, route, key, request_hash, started_at)
+      values ('p', 'r', 'new', 'h', now() - interval '6 days'), ('p', 'r', 'alive', 'h', now())`);
+    await db.run(`
+      insert into idempotency_reply (claim_id, status, headers, body)
+      select claim_id, 200, '{}', key from idempotency where key <> 'alive' and key <> 'old-7'`);
+    assert.equal(await sweepIdempotency(db, { rows_max: 10 }), 25);
+    const left = await db.rows<{ key: string; body: string | null }>(
+      `select i.key, r.body from idempotency i
+       full join idempotency_reply r using (claim_id) order by i.key`,
+    );
+    assert.deepEqual(left, [
+      { key: 'alive', body: null },
+      { key: 'new', body: 'new' },
+    ]);
   });
 });

@@ -87,8 +87,8 @@ export interface SweepOptions {
 }
 
 /**
- * Deletes stored replies older than a week, and rows whose runner died, in short statements.
- * Gives the number of rows deleted. Run it by a timer, in one process at a time or in many.
+ * Deletes claims older than a week with their replies, in short statements.
+ * Gives the number of claims deleted. Run it by a timer, in one process at a time or in many.
  */
 export async function sweepIdempotency(db: Sql, options: SweepOptions = {}): Promise<number> {
   const { kept_h = 168, rows_max = 1_000, rounds_max = 100, signal } = options;

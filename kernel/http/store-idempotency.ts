@@ -34,7 +34,6 @@ export const running_ms_max = 60_000;
 interface ClaimRow {
   readonly n: number;
   readonly token: string | null;
-  readonly state: 'running' | 'done' | null;
   readonly request_hash: string | null;
   readonly status: number | null;
   readonly headers: Record<string, string> | null;
@@ -43,27 +42,28 @@ interface ClaimRow {
 
 // The join reads the table as it was before the statement: a row inserted by somebody else
 // meanwhile is neither ours nor visible, which comes out as 'running'. Sorting the insert keeps
-// two batches from waiting for each other crosswise.
+// two batches from waiting for each other crosswise. Taking over gives the claim a new id.
 const claimSql = `
   with asked as (
     select principal, route, key, request_hash, n
     from unnest($1::text[], $2::text[], $3::text[], $4::text[])
       with ordinality as t (principal, route, key, request_hash, n)
   ), taken as (
-    insert into idempotency as i (principal, route, key, request_hash, state)
-    select principal, route, key, request_hash, 'running' from asked
+    insert into idempotency as i (principal, route, key, request_hash)
+    select principal, route, key, request_hash from asked
     order by principal, route, key
     on conflict (principal, route, key) do update
-      set started_at = clock_timestamp()
-      where i.state = 'running'
-        and i.request_hash = excluded.request_hash
+      set started_at = clock_timestamp(), claim_id = default
+      where i.request_hash = excluded.request_hash
         and i.started_at < now() - $5::int * interval '1 millisecond'
-    returning principal, route, key, started_at::text as token
+        and not exists (select from idempotency_reply r where r.claim_id = i.claim_id)
+    returning principal, route, key, claim_id::text as token
   )
-  select asked.n, taken.token, i.state, i.request_hash, i.status, i.headers, i.body
+  select asked.n, taken.token, i.request_hash, r.status, r.headers, r.body
   from asked
   left join taken using (principal, route, key)
-  left join idempotency i using (principal, route, key)`;
+  left join idempotency i using (principal, route, key)
+  left join idempotency_reply r on r.claim_id = i.claim_id`;
 
 /**
  * Claims many keys in one statement, in the order given. The same key twice in one call: the
@@ -100,28 +100,27 @@ function claimedOf(row: ClaimRow | undefined, claim: Claim, first: boolean): Cla
       : { state: 'running', requestHash: claim.requestHash };
   }
   const requestHash = row?.request_hash ?? claim.requestHash;
-  if (row?.state !== 'done') return { state: 'running', requestHash };
-  const reply = { status: row.status ?? 0, headers: row.headers ?? {}, body: row.body ?? '' };
+  if (row === undefined || row.status === null) return { state: 'running', requestHash };
+  const reply = { status: row.status, headers: row.headers ?? {}, body: row.body ?? '' };
   return { state: 'done', requestHash, reply };
 }
 
-// The token is the time of the claim: a runner that was taken for dead cannot overwrite what the
+// The token is the id of the claim: a runner that was taken for dead cannot overwrite what the
 // one after it stored.
 const finishSql = `
   with ended as (
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[],
-      $7::text[]) as t (principal, route, key, token, status, headers, body)
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::int[], $6::text[],
+      $7::text[]) as t (principal, route, key, claim_id, status, headers, body)
   ), removed as (
     delete from idempotency i using ended e
     where e.status is null and i.principal = e.principal and i.route = e.route
-      and i.key = e.key and i.state = 'running' and i.started_at = e.token::timestamptz
+      and i.key = e.key and i.claim_id = e.claim_id
   )
-  update idempotency i
-  set state = 'done', status = e.status, headers = e.headers::jsonb, body = e.body,
-    finished_at = now()
-  from ended e
-  where e.status is not null and i.principal = e.principal and i.route = e.route
-    and i.key = e.key and i.state = 'running' and i.started_at = e.token::timestamptz`;
+  insert into idempotency_reply (claim_id, status, headers, body)
+  select e.claim_id, e.status, e.headers::jsonb, e.body
+  from ended e join idempotency i using (principal, route, key)
+  where e.status is not null and i.claim_id = e.claim_id
+  on conflict do nothing`;
 
 /** Stores or forgets many replies in one statement. */
 export async function finishKeys(db: Sql, finishes: readonly Finish[]): Promise<void> {
@@ -137,14 +136,18 @@ export async function finishKeys(db: Sql, finishes: readonly Finish[]): Promise<
 }
 
 const sweepSql = `
-  delete from idempotency where ctid = any (array(
-    select ctid from idempotency
-    where (state = 'done' and started_at < now() - $1::int * interval '1 hour')
-      or (state = 'running' and started_at < now() - interval '1 hour')
-    limit $2::int
-    for update skip locked))`;
+  with old as (
+    delete from idempotency where ctid = any (array(
+      select ctid from idempotency where started_at < now() - $1::int * interval '1 hour'
+      limit $2::int
+      for update skip locked))
+    returning claim_id
+  ), gone as (
+    delete from idempotency_reply r using old where r.claim_id = old.claim_id
+  )
+  select count(*)::int as rows from old`;
 
-/** Deletes one batch of old rows; gives the number deleted. */
-export function deleteOldKeys(db: Sql, kept_h: number, rows_max: number): Promise<number> {
-  return db.run(sweepSql, [kept_h, rows_max]);
+/** Deletes one batch of old claims with their replies; gives the number of claims. */
+export async function deleteOldKeys(db: Sql, kept_h: number, rows_max: number): Promise<number> {
+  return (await db.row<{ rows: number }>(sweepSql, [kept_h, rows_max]))?.rows ?? 0;
 }

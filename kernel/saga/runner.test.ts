@@ -70,9 +70,11 @@ async function eventually(check: () => Promise<boolean>): Promise<void> {
 
 /** Lets the lease of a saga run out, as if its process had died long ago. */
 async function abandon(sagaId: string): Promise<void> {
-  await db.run("update saga_state set lease_until = now() - interval '1 s' where saga_id = $1", [
-    sagaId,
-  ]);
+  await db.run(
+    `update saga_state set lease_until = now() - interval '1 s', due_at = now() - interval '1 s'
+     where saga_id = $1`,
+    [sagaId],
+  );
 }
 
 test('steps run once in order, and the result is kept', async () => {
@@ -355,8 +357,9 @@ test('several runners recover many abandoned sagas, each once at a time', async 
   };
   const ids = Array.from({ length: 60 }, () => newId('saga'));
   await db.run(
-    `insert into saga_state (saga_id, type, key, status, lease_until)
-    select id, 'tea', id, 'STARTED', now() - interval '1 minute' from unnest($1::text[]) id`,
+    `insert into saga_state (saga_id, type, key, status, lease_until, due_at)
+    select id, 'tea', id, 'STARTED', now() - interval '1 minute', now() - interval '1 minute'
+    from unnest($1::text[]) id`,
     [ids],
   );
   for (let n = 0; n < 3; n += 1) runner(code).begin();

@@ -272,10 +272,11 @@ class Runner implements SagaRunner {
   /** Takes up what is due. Does not wait for how it ends: one slow saga would hold up all. */
   async #recover(): Promise<void> {
     for (;;) {
-      const due = await dueSagas(this.#deps.db, RECOVER_MAX);
+      const { looked, due } = await dueSagas(this.#deps.db, RECOVER_MAX);
       const idle = due.filter((sagaId) => !this.#active.has(sagaId));
       await Promise.allSettled(idle.map((sagaId) => this.#takeUp(sagaId)));
-      const more = due.length >= RECOVER_MAX && idle.length > 0;
+      // Those driven here stay due; nothing else found means that the next look finds the same.
+      const more = looked >= RECOVER_MAX && (idle.length > 0 || due.length < looked);
       if (!more || this.#active.size >= ACTIVE_MAX || this.#stopping.signal.aborted) return;
     }
   }

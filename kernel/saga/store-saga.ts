@@ -84,9 +84,9 @@ with item as (
     as t("sagaId" text, type text, key text, input json, "correlationId" text)
 ), made as (
   insert into saga_state
-    (saga_id, type, key, status, epoch, lease_owner, lease_until, correlation_id)
+    (saga_id, type, key, status, epoch, lease_owner, lease_until, due_at, correlation_id)
   select "sagaId", type, key, 'STARTED', 1, $2, now() + $3 * interval '1 millisecond',
-    "correlationId"
+    now() + $3 * interval '1 millisecond', "correlationId"
   from item
   on conflict (type, key) do nothing
   returning saga_id
@@ -119,6 +119,12 @@ with item as (
     wake_at = case when item.status = 'WAITING' and s.signals > item.seen then now()
       else item."wakeAt" end,
     lease_until = now() + item."lease_ms" * interval '1 millisecond',
+    due_at = case
+      when item.status in ('COMPLETED', 'COMPENSATED') then null
+      when item.status <> 'WAITING'
+        then least(s.due_at, now() + item."lease_ms" * interval '1 millisecond')
+      when s.signals > item.seen then least(s.due_at, now())
+      else least(s.due_at, item."wakeAt") end,
     attempts = case when item.failed then s.attempts + 1 else 0 end,
     result = coalesce(item.result, s.result),
     updated_at = now()
@@ -181,6 +187,8 @@ with item as (
       or s.status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')
         and coalesce(s.lease_until, '-infinity') < now()
       then now() + $3 * interval '1 millisecond' else s.lease_until end,
+    due_at = case when s.status in ('STARTED', 'IN_PROGRESS', 'WAITING', 'COMPENSATING')
+      then least(s.due_at, now() + $3 * interval '1 millisecond') end,
     status = case when s.status = 'WAITING' and (not item."dueOnly" or s.wake_at <= now())
       then 'IN_PROGRESS' else s.status end
   from item left join sent on sent.saga_id = item."sagaId"
@@ -267,7 +275,8 @@ with item as (
 )
 update saga_state s set
   signals = s.signals + n.signals,
-  wake_at = case when s.status = 'WAITING' then now() else s.wake_at end
+  wake_at = case when s.status = 'WAITING' then now() else s.wake_at end,
+  due_at = case when s.status = 'WAITING' then least(s.due_at, now()) else s.due_at end
 from (select saga_id, count(*)::int as signals from sent group by saga_id order by saga_id) n
 where s.saga_id = n.saga_id
 returning s.saga_id as "sagaId", s.status`;
@@ -288,18 +297,28 @@ export async function postSignals(
   return tx.rows<Posted>(POST, [JSON.stringify(inOrder(signals))]);
 }
 
+// Who is looked at and turns out not to be due is put off until then.
 const DUE = `
-(select saga_id as "sagaId" from saga_state
-  where status = 'WAITING' and wake_at <= now() order by wake_at limit $1)
-union all
-(select saga_id from saga_state
-  where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING') and lease_until < now()
-  order by lease_until limit $1)`;
+with looked as materialized (
+  select saga_id, case
+      when status = 'WAITING' then wake_at
+      when status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')
+        then coalesce(lease_until, '-infinity') end as really
+  from saga_state where due_at <= now()
+  order by due_at limit $1 for update skip locked
+), put_off as (
+  update saga_state s set due_at = l.really from looked l
+  where s.saga_id = l.saga_id and (l.really is null or l.really > now())
+)
+select saga_id as "sagaId", coalesce(really <= now(), false) as due from looked`;
 
-/** Ids of sagas whose wake time or lease has passed, oldest first, at most `max` of each. */
-export async function dueSagas(db: Sql, max: number): Promise<string[]> {
-  const rows = await db.rows<{ sagaId: string }>(DUE, [max]);
-  return rows.map((row) => row.sagaId);
+/**
+ * Looks at the `max` sagas whose look is due the longest; the ids of those whose wake time or
+ * lease has passed, and how many were looked at.
+ */
+export async function dueSagas(db: Sql, max: number): Promise<{ looked: number; due: string[] }> {
+  const rows = await db.rows<{ sagaId: string; due: boolean }>(DUE, [max]);
+  return { looked: rows.length, due: rows.filter((row) => row.due).map((row) => row.sagaId) };
 }
 
 const RENEW = `
@@ -321,7 +340,8 @@ export async function renewLeases(
 
 const FLAG = `
 update saga_state set flagged_at = now()
-where flagged_at is null and status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')
+where due_at is not null and flagged_at is null
+  and status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')
   and created_at < now() - $1 * interval '1 millisecond'
 returning saga_id as "sagaId"`;
 

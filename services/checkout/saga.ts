@@ -186,6 +186,8 @@ async function chargeOnce(
   const { input } = saga;
   const { checkoutId } = input;
   const charge = await saga.step<PaymentResult>(`CHARGE_${attempt}`, {
+    // The payments room keeps the attempt before it sends it, and asks before it sends again.
+    journal: 'after',
     do: async () => {
       const uncovered = await coverGateway(deps, saga, { view, attempt });
       if (uncovered) return uncovered;
@@ -200,11 +202,6 @@ async function chargeOnce(
         currency: input.currency,
         userId: input.userId,
       })) as PaymentResult | Refusal;
-    },
-    resolve: async () => {
-      const found = await deps.payments.resolve({ checkoutId, attempt });
-      assert(!isRefusal(found), 'asking about an attempt is never refused');
-      return found.outcome === 'absent' ? 'not-done' : { done: found as PaymentResult };
     },
     undo: async (result) => {
       let last: { outcome: string; paymentId?: string } = result;

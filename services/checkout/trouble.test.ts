@@ -118,7 +118,9 @@ test('a run that died before its first write, its hold over, leaves no checkout'
   );
   await loseHold(sagaId);
   await sql.query(
-    `update checkout.saga_state set lease_until = now() - interval '1 s' where saga_id = $1`,
+    `update checkout.saga_state set lease_until = now() - interval '1 s',
+       due_at = now() - interval '1 s'
+     where saga_id = $1`,
     [sagaId],
   );
   const over = `select from checkout.saga_state where saga_id = $1 and status = 'COMPENSATED'`;
