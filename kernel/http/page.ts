@@ -34,7 +34,11 @@ export function pageFrom<Row>(
   const data = rows.slice(0, limit);
   const last = data.at(-1);
   const hasMore = rows.length > limit;
-  return { data, nextCursor: hasMore && last !== undefined ? write(keyOf(last)) : null, hasMore };
+  return {
+    data,
+    nextCursor: hasMore && last !== undefined ? cursorOf(keyOf(last)) : null,
+    hasMore,
+  };
 }
 
 /** The id in the cursor of a list ordered by id alone; see `pageFrom`. Null: from the start. */
@@ -50,7 +54,8 @@ export function idCursor(
   });
 }
 
-function write(key: readonly (string | number)[]): string {
+/** A cursor that begins after this key; `pageFrom` makes those of its pages. */
+export function cursorOf(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 

@@ -58,7 +58,7 @@ test('a product from its creation to its page, with price and stock', async () =
   assert.equal(page.body.price, 15.5);
   assert.equal(page.body.inStock, false);
   assert.equal(page.body.breadcrumb[0].name, 'Lamps');
-  assert.deepEqual(page.body.options, [{ code: 'color', values: ['red', 'blue'] }]);
+  assert.deepEqual(page.body.options, [{ code: 'color', name: 'color', values: ['red', 'blue'] }]);
   assert.equal((await app.get(`/products/${slug}`)).body.productId, productId);
   const [red] = variants;
   const adjust = { variantId: red.variantId, warehouseId: shop.warehouses[0], delta: 3 };

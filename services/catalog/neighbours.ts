@@ -48,9 +48,14 @@ export interface Neighbours {
     variantIds: string[];
     currency: string;
   }): Promise<{ prices: PriceNow[] } | Refusal>;
+  /** The lowest price of the 30 days before the present one began. */
+  lowest(input: {
+    variantIds: string[];
+    currency: string;
+  }): Promise<{ prices: { variantId: string; lowest30_minor: number }[] } | Refusal>;
   availability(input: {
     variantIds: string[];
-  }): Promise<{ items: { variantId: string; available: number }[] } | Refusal>;
+  }): Promise<{ items: { variantId: string; available: number; held: number }[] } | Refusal>;
   adjust(input: {
     adjustments: StockAdjustment[];
   }): Promise<{ results: { ref: string; applied: boolean }[] } | Refusal>;

@@ -5,6 +5,7 @@ import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import type { Category } from './model-category.ts';
+import { crumb } from './model-page.ts';
 import {
   decodeCursor,
   offset_max,
@@ -14,8 +15,16 @@ import {
   type Sort,
 } from './model-list.ts';
 import type { Lists, ListQuery } from './queries-list.ts';
-import type { Answer, Pages, ReadShop } from './queries.ts';
-import { categoriesSchema, listSchema, productSchema, variantSchema } from './schemas.ts';
+import type { Pages } from './queries-product.ts';
+import type { Answer, ReadShop } from './queries.ts';
+import {
+  categoriesSchema,
+  categorySchema,
+  listSchema,
+  productSchema,
+  variantSchema,
+} from './schemas.ts';
+import { sitemapRoutes } from './routes-sitemap.ts';
 import { brandPage, brandsByKeys } from './store-category.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -270,6 +279,42 @@ function categoriesRoute(shop: ReadShop, lists: Lists): Route {
   });
 }
 
+function categoryRoute(shop: ReadShop, lists: Lists): Route {
+  return route({
+    method: 'GET',
+    path: '/categories/:category',
+    summary: 'A category by id, slug, or path with its slashes encoded',
+    description: 'With the way to it from the root, its children, and the attributes in use there.',
+    audience: 'public',
+    owner: 'none',
+    limit: 'read',
+    idempotency: 'none',
+    params: Type.Object({ category: Type.String({ minLength: 1, maxLength: 1000 }) }),
+    query: Type.Object({ currency: Type.Optional(currencySchema) }),
+    replies: { 200: categorySchema },
+    errors: ['not-found', 'validation-failed'],
+    handle: async (req) => {
+      const shelf = await shop.shelf.get();
+      const category = shelf.tree.find(req.params.category);
+      if (category === undefined) return refuse('not-found', { category: req.params.category });
+      const counts = await lists.counts(req.query.currency ?? currency_default);
+      const counted = (one: Category) => {
+        return { ...crumb(one), productCount: counts.get(one.categoryId) ?? 0 };
+      };
+      const rules = shelf.rulesFor(category.categoryId).filter((rule) => rule.filterable);
+      const body = {
+        ...counted(category),
+        breadcrumb: shelf.tree.line(category.categoryId).map(crumb),
+        children: (shelf.tree.children.get(category.categoryId) ?? []).map(counted),
+        attributes: rules.map(({ code, name, kind, unit, choices }) => {
+          return { code, name, kind, unit, choices };
+        }),
+      };
+      return reply(200, body, { etag: etagOf(JSON.stringify(body)), headers: pageHeaders });
+    },
+  });
+}
+
 export const brandSchema = Type.Object({
   brandId: Type.String(),
   name: Type.String(),
@@ -333,6 +378,8 @@ export function publicRoutes(tools: { shop: ReadShop; pages: Pages; lists: Lists
     productRoute(pages),
     variantsRoute(pages),
     categoriesRoute(shop, lists),
+    categoryRoute(shop, lists),
     brandsRoute(shop),
+    ...sitemapRoutes(shop),
   ];
 }

@@ -5,7 +5,7 @@
  */
 import { Type, type TSchema } from 'typebox';
 
-const nullable = (schema: TSchema) => Type.Union([schema, Type.Null()]);
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const text = Type.String();
 const whole = Type.Integer();
 const price = nullable(Type.Number());
@@ -56,6 +56,24 @@ export const listSchema = Type.Object({
   facets: facetsSchema,
 });
 
+export const stockSchema = Type.Object(
+  {
+    state: Type.Enum(['IN_STOCK', 'LOW', 'HELD', 'OUT']),
+    count: nullable(whole),
+  },
+  {
+    description:
+      'LOW: `count` units are free, 5 at most. HELD: none is free, but some are in open ' +
+      'checkouts and may come back. `count` is null in the other states.',
+  },
+);
+
+const lowest30 = Type.Union([Type.Number(), Type.Null()], {
+  description:
+    'Beside a sale price: the lowest price of the 30 days before the present one began; null ' +
+    'when there was no other price.',
+});
+
 export const variantSchema = Type.Object({
   variantId: text,
   sku: text,
@@ -63,9 +81,11 @@ export const variantSchema = Type.Object({
   attributes: Type.Record(Type.String(), Type.String()),
   price,
   salePrice: price,
+  lowest30,
   currency: text,
   inStock: Type.Boolean(),
   available: Type.Integer({ description: '50 means 50 or more.' }),
+  stock: stockSchema,
   weight_g: whole,
   imageUrl: nullable(text),
 });
@@ -82,7 +102,8 @@ export const productSchema = Type.Object({
   category: nullable(place),
   breadcrumb: Type.Array(place),
   attributes: Type.Record(Type.String(), Type.String()),
-  options: Type.Array(Type.Object({ code: text, values: Type.Array(text) })),
+  specs: Type.Array(Type.Object({ code: text, name: text, value: text, unit: nullable(text) })),
+  options: Type.Array(Type.Object({ code: text, name: text, values: Type.Array(text) })),
   images: Type.Array(
     Type.Object({ imageId: text, url: text, alt: text, variantId: nullable(text) }),
   ),
@@ -91,8 +112,10 @@ export const productSchema = Type.Object({
   reviewCount: whole,
   price,
   salePrice: price,
+  lowest30,
   currency: text,
   inStock: Type.Boolean(),
+  stock: stockSchema,
   defaultVariantId: nullable(text),
   variantCount: whole,
   variants: Type.Array(variantSchema),
@@ -113,4 +136,37 @@ const category = (children: TSchema) =>
 /** Deeper levels look the same; the document names four. */
 export const categoriesSchema = Type.Object({
   categories: Type.Array(category(category(category(category(Type.Object({})))))),
+});
+
+const countedPlace = Type.Object({ ...place.properties, productCount: whole });
+
+export const categorySchema = Type.Object({
+  ...countedPlace.properties,
+  breadcrumb: Type.Array(place),
+  children: Type.Array(countedPlace),
+  attributes: Type.Array(
+    Type.Object({
+      code: text,
+      name: text,
+      kind: Type.Enum(['text', 'number', 'choice']),
+      unit: nullable(text),
+      choices: Type.Array(text),
+    }),
+  ),
+});
+
+export const sitemapSchema = Type.Object({
+  productPages: Type.Array(
+    Type.Object({ cursor: nullable(text) }, { description: 'Null is the first page.' }),
+  ),
+  categories: Type.Array(
+    Type.Object({ path: text, lastmod: Type.String({ format: 'date-time' }) }),
+  ),
+  sellers: Type.Array(Type.Object({ slug: text })),
+});
+
+export const sitemapPageSchema = Type.Object({
+  data: Type.Array(Type.Object({ slug: text, lastmod: Type.String({ format: 'date-time' }) })),
+  nextCursor: nullable(text),
+  hasMore: Type.Boolean(),
 });

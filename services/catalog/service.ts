@@ -19,6 +19,7 @@ export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
   return {
     setPrices: (input) => pricing.setPrices(input),
     prices: (input) => pricing.prices(input),
+    lowest: (input) => pricing.lowest(input),
     availability: (input) => inventory.availability(input),
     // The contract's list of reasons is built at run time, which the type checker cannot see.
     adjust: (input) => inventory.adjust(input as Parameters<typeof inventory.adjust>[0]),

@@ -41,10 +41,14 @@ export class Neighbourhood implements Neighbours {
     };
   }
 
+  async lowest() {
+    return { prices: [] };
+  }
+
   async availability({ variantIds }: { variantIds: string[] }) {
     const items = variantIds.map((variantId) => {
       const keys = [...this.stock].filter(([key]) => key.startsWith(`${variantId} `));
-      return { variantId, available: keys.reduce((sum, [, units]) => sum + units, 0) };
+      return { variantId, available: keys.reduce((sum, [, units]) => sum + units, 0), held: 0 };
     });
     return { items };
   }

@@ -7,136 +7,147 @@ type T5 = { accessToken: string; expiresIn: number; user: T3; cart?: { cartId: s
 type T6 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T7 = "account-suspended" | "credentials-wrong" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T8 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "refresh-superseded" | "room-unavailable" | "session-ended" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T9 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; phone: string | null; locale: string; roles: string[]; version: number };
-type T10 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T11 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T12 = { addressId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault: boolean; version: number };
+type T9 = "challenge-invalid" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "password-unsuitable" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T10 = "database-unavailable" | "email-missing" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T11 = "code-wrong" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T12 = { sessionId: string; kind: "guest" | "user"; device: string | null; startedAt: string; lastUsedAt: string; expiresAt: string; current: boolean };
 type T13 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T14 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault?: boolean };
-type T15 = "address-limit" | "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T16 = "address-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T17 = "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T18 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; status: "ACTIVE" | "SUSPENDED"; roles: string[]; createdAt: string; version: number };
-type T19 = { limit?: number; cursor?: string; search?: string; kind?: "guest" | "user"; status?: "ACTIVE" | "SUSPENDED" };
-type T20 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-admin" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T14 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T15 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "session-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T16 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "password-unsuitable" | "password-wrong" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T17 = "account-in-use" | "database-unavailable" | "internal-error" | "last-admin" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "password-wrong" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T18 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; phone: string | null; locale: string; roles: string[]; emailVerified: boolean; version: number };
+type T19 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T20 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T21 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null };
 type T22 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null; key: string };
 type T23 = { name: string; scopes: ("catalogue:read" | "catalogue:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "returns:read" | "returns:write" | "reports:read" | "reports:write" | "finance:read" | "finance:write" | "profile:read" | "profile:write")[] };
 type T24 = "database-unavailable" | "internal-error" | "key-limit" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T25 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T26 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T27 = { sellerId: string; name: string; slug: string; description: string; status: "PENDING" | "APPROVED" | "SUSPENDED"; version: number; createdAt: string };
-type T28 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-limit" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T29 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "validation-failed";
-type T30 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T31 = { limit?: number; cursor?: string; status?: "PENDING" | "APPROVED" | "SUSPENDED"; search?: string };
-type T32 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-status-not-allowed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T33 = { userId: string; name: string; email: string | null; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
-type T34 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string; token: string };
-type T35 = "database-unavailable" | "internal-error" | "malformed-request" | "member-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T36 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-owner" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T37 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string };
-type T38 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T39 = "database-unavailable" | "internal-error" | "invitation-invalid" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T40 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
-type T41 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; attributes: { code: string; name: string; values: { value: string; count: number }[] }[] };
-type T42 = { products: T40[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T41 };
-type T43 = { category?: string; brand?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular"; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
-type T44 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; price: number | null; salePrice: number | null; currency: string; inStock: boolean; available: number; weight_g: number; imageUrl: string | null };
-type T45 = { productId: string; slug: string; name: string; description: string; brand: string | null; seller: { sellerId: string; name: string | null; slug: string | null }; category: { categoryId: string; name: string; slug: string; path: string } | null; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; attributes: Record<string, string>; options: { code: string; values: string[] }[]; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; imageUrl: string | null; rating: number; reviewCount: number; price: number | null; salePrice: number | null; currency: string; inStock: boolean; defaultVariantId: string | null; variantCount: number; variants: T44[]; createdAt: string; updatedAt: string };
-type T46 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: Record<string, unknown>[] };
-type T47 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T46[] };
-type T48 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T47[] };
-type T49 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T48[] };
-type T50 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T51 = { data: ({ brandId: string; name: string; slug: string; logoUrl: string | null; version: number })[]; nextCursor: string | null; hasMore: boolean };
-type T52 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; weight_g: number; barcode: string | null; price: number | null; salePrice: number | null; currency: string };
-type T53 = { productId: string; sellerId: string; slug: string; name: string; description: string; brand: string | null; categoryId: string; attributes: Record<string, string>; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; currency: string; status: "DRAFT" | "ACTIVE" | "ARCHIVED"; visible: boolean; rating: number; reviewCount: number; version: number; createdAt: string; updatedAt: string; variants: T52[] };
-type T54 = { status?: "DRAFT" | "ACTIVE" | "ARCHIVED"; categoryId?: string; sellerId?: string; q?: string; limit?: number; cursor?: string };
-type T55 = { sku: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price: number };
-type T56 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; currency: string; status?: "DRAFT" | "ACTIVE"; sellerId?: string; variants: T55[] };
-type T57 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T58 = { name?: string; description?: string; categoryId?: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
-type T59 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T60 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
-type T61 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T62 = { sku?: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price?: number };
-type T63 = { categoryId: string; parentId: string | null; name: string; slug: string; path: string; depth: number; externalId: string | null; version: number };
-type T64 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T65 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T66 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T67 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T68 = { attributeId: string; categoryId: string | null; code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; required: boolean; filterable: boolean; version: number };
-type T69 = { name: string; kind: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean; code: string; categoryId?: string | null };
-type T70 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T71 = { name?: string; kind?: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean };
-type T72 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T73 = { map?: string; sellerId?: string; currency?: string; createCategories?: boolean; dryRun?: boolean; delimiter?: "," | ";" | "\t" };
-type T74 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T75 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null };
-type T76 = { seq: number; line: number; column: string; field: string; code: string; expected: string; got: string };
-type T77 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null; errors: T76[]; nextCursor: number | null; hasMore: boolean };
-type T78 = { prices: ({ variantId: string; currency: string; price: number; salePrice?: number | null })[] };
-type T79 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T80 = { variantId: string; currency: string; price: number; salePrice: number | null; version: number };
-type T81 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T82 = { country: string; state?: string; name: string; ratePercent: number; taxesShipping: boolean };
-type T83 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T84 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
-type T85 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
-type T86 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
-type T87 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
-type T88 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number };
-type T89 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
-type T90 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T91 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
-type T92 = { cartId: string | null; items: T91[]; subtotal: number; itemCount: number; currency: string; changes: T4[]; unconfirmed: string[] };
-type T93 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T94 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T95 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T96 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T97 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T98 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
-type T99 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
-type T100 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
-type T101 = { refundId: string; amount: number; status: string; reason: string; orderId: string | null; createdAt: string };
-type T102 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T101[]; journal: { txnId: string; account: string; amount: number; at: string }[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
-type T103 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T104 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
-type T105 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T104[] };
-type T106 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
-type T107 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string };
-type T108 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T109 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
-type T110 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
-type T111 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
-type T112 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T107[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T108; billingAddress: T108; shipments: T109[]; payments: T110[] | null; timeline: T111[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string };
-type T113 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T114 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
-type T115 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T116 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T117 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
-type T118 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T117[]; itemsTotal: number; country: string };
-type T119 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
-type T120 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T117[]; itemsTotal: number; shipTo: T119; shipments: T109[]; timeline: T111[] };
-type T121 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T122 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
-type T123 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T124 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T104[]; userId: string };
-type T125 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
-type T126 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T107[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T108; billingAddress: T108; shipments: T109[]; payments: T110[] | null; timeline: T111[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
-type T127 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T128 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T129 = { checkoutId: string; cartId: string; status: string; items: T127[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T128; billingAddress: T128; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
-type T130 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
-type T131 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T132 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T133 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T134 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T135 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T136 = { paymentMethod: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken: string; idempotencyKey?: string };
-type T137 = "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T138 = { notificationId: string; type: string; channel: string; status: string; title: string; orderId: string; orderNumber: string; createdAt: string; sentAt: string | null };
+type T26 = { addressId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault: boolean; version: number };
+type T27 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault?: boolean };
+type T28 = "address-limit" | "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T29 = "address-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T30 = "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T31 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; status: "ACTIVE" | "SUSPENDED" | "ERASED"; roles: string[]; createdAt: string; version: number };
+type T32 = { limit?: number; cursor?: string; search?: string; kind?: "guest" | "user"; status?: "ACTIVE" | "SUSPENDED" | "ERASED" };
+type T33 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-admin" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T34 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T35 = { sellerId: string; name: string; slug: string; description: string; status: "PENDING" | "APPROVED" | "SUSPENDED"; version: number; createdAt: string };
+type T36 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-limit" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T37 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "validation-failed";
+type T38 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T39 = { limit?: number; cursor?: string; status?: "PENDING" | "APPROVED" | "SUSPENDED"; search?: string };
+type T40 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-status-not-allowed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T41 = { userId: string; name: string; email: string | null; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
+type T42 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string; token: string };
+type T43 = "database-unavailable" | "internal-error" | "malformed-request" | "member-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T44 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-owner" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T45 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string };
+type T46 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T47 = "database-unavailable" | "internal-error" | "invitation-invalid" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T48 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
+type T49 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; attributes: { code: string; name: string; values: { value: string; count: number }[] }[] };
+type T50 = { products: T48[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T49 };
+type T51 = { category?: string; brand?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular"; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
+type T52 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; available: number; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; weight_g: number; imageUrl: string | null };
+type T53 = { productId: string; slug: string; name: string; description: string; brand: string | null; seller: { sellerId: string; name: string | null; slug: string | null }; category: { categoryId: string; name: string; slug: string; path: string } | null; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; attributes: Record<string, string>; specs: ({ code: string; name: string; value: string; unit: string | null })[]; options: { code: string; name: string; values: string[] }[]; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; imageUrl: string | null; rating: number; reviewCount: number; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; defaultVariantId: string | null; variantCount: number; variants: T52[]; createdAt: string; updatedAt: string };
+type T54 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: Record<string, unknown>[] };
+type T55 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T54[] };
+type T56 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T55[] };
+type T57 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T56[] };
+type T58 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T59 = { code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[] };
+type T60 = { categoryId: string; name: string; slug: string; path: string; productCount: number; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; children: { categoryId: string; name: string; slug: string; path: string; productCount: number }[]; attributes: T59[] };
+type T61 = { data: ({ brandId: string; name: string; slug: string; logoUrl: string | null; version: number })[]; nextCursor: string | null; hasMore: boolean };
+type T62 = { productPages: ({ cursor: string | null })[]; categories: { path: string; lastmod: string }[]; sellers: { slug: string }[] };
+type T63 = { data: { slug: string; lastmod: string }[]; nextCursor: string | null; hasMore: boolean };
+type T64 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; weight_g: number; barcode: string | null; price: number | null; salePrice: number | null; currency: string };
+type T65 = { productId: string; sellerId: string; slug: string; name: string; description: string; brand: string | null; categoryId: string; attributes: Record<string, string>; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; currency: string; status: "DRAFT" | "ACTIVE" | "ARCHIVED"; visible: boolean; rating: number; reviewCount: number; version: number; createdAt: string; updatedAt: string; variants: T64[] };
+type T66 = { status?: "DRAFT" | "ACTIVE" | "ARCHIVED"; categoryId?: string; sellerId?: string; q?: string; limit?: number; cursor?: string };
+type T67 = { sku: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price: number };
+type T68 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; currency: string; status?: "DRAFT" | "ACTIVE"; sellerId?: string; variants: T67[] };
+type T69 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T70 = { name?: string; description?: string; categoryId?: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
+type T71 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T72 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
+type T73 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T74 = { sku?: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price?: number };
+type T75 = { categoryId: string; parentId: string | null; name: string; slug: string; path: string; depth: number; externalId: string | null; version: number };
+type T76 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T77 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T78 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T79 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T80 = { attributeId: string; categoryId: string | null; code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; required: boolean; filterable: boolean; version: number };
+type T81 = { name: string; kind: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean; code: string; categoryId?: string | null };
+type T82 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T83 = { name?: string; kind?: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean };
+type T84 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T85 = { map?: string; sellerId?: string; currency?: string; createCategories?: boolean; dryRun?: boolean; delimiter?: "," | ";" | "\t" };
+type T86 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T87 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null };
+type T88 = { seq: number; line: number; column: string; field: string; code: string; expected: string; got: string };
+type T89 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null; errors: T88[]; nextCursor: number | null; hasMore: boolean };
+type T90 = { prices: ({ variantId: string; currency: string; price: number; salePrice?: number | null })[] };
+type T91 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T92 = { variantId: string; currency: string; price: number; salePrice: number | null; version: number };
+type T93 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T94 = { country: string; state?: string; name: string; ratePercent: number; taxesShipping: boolean };
+type T95 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
+type T96 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
+type T97 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
+type T98 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
+type T99 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number };
+type T100 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
+type T101 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T102 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
+type T103 = { cartId: string | null; items: T102[]; subtotal: number; itemCount: number; currency: string; changes: T4[]; unconfirmed: string[] };
+type T104 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T105 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T106 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T107 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T108 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T109 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
+type T110 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
+type T111 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
+type T112 = { refundId: string; amount: number; status: string; reason: string; orderId: string | null; createdAt: string };
+type T113 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T112[]; journal: { txnId: string; account: string; amount: number; at: string }[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
+type T114 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T115 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
+type T116 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T115[] };
+type T117 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
+type T118 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string };
+type T119 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T120 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
+type T121 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
+type T122 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
+type T123 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T118[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T119; billingAddress: T119; shipments: T120[]; payments: T121[] | null; timeline: T122[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string };
+type T124 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T125 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
+type T126 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T127 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T128 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
+type T129 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T128[]; itemsTotal: number; country: string };
+type T130 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
+type T131 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T128[]; itemsTotal: number; shipTo: T130; shipments: T120[]; timeline: T122[] };
+type T132 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T133 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
+type T134 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T135 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T115[]; userId: string };
+type T136 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
+type T137 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T118[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T119; billingAddress: T119; shipments: T120[]; payments: T121[] | null; timeline: T122[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
+type T138 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T139 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T140 = { checkoutId: string; cartId: string; status: string; items: T138[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T139; billingAddress: T139; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
+type T141 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
+type T142 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T143 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T144 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T145 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T146 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T147 = { paymentMethod: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken: string; idempotencyKey?: string };
+type T148 = "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T149 = { notificationId: string; type: string; channel: string; status: string; title: string; orderId: string; orderNumber: string; createdAt: string; sentAt: string | null };
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -185,13 +196,103 @@ export interface Routes {
     codes: T6;
     key: "none";
   };
+  /** Send a link that sets a new password, good once and for 30 minutes */
+  'POST /auth/password-reset': {
+    params: undefined;
+    query: undefined;
+    body: { email: string };
+    reply: { status: "accepted" };
+    codes: T6;
+    key: "none";
+  };
+  /** Set a new password with the token of the link; every session ends */
+  'POST /auth/password-reset/confirm': {
+    params: undefined;
+    query: undefined;
+    body: { token: string; password: string };
+    reply: null;
+    codes: T9;
+    key: "none";
+  };
+  /** Send six digits by mail, to sign in or to verify my e-mail */
+  'POST /auth/otp': {
+    params: undefined;
+    query: undefined;
+    body: { purpose: "sign-in" | "verify-email"; email?: string };
+    reply: { challengeId: string; expiresAt: string };
+    codes: T10;
+    key: "none";
+  };
+  /** Use a code: a session for `sign-in`, nothing (204) for `verify-email` */
+  'POST /auth/otp/verify': {
+    params: undefined;
+    query: undefined;
+    body: { challengeId: string; code: string };
+    reply: T5 | null;
+    codes: T11;
+    key: "none";
+  };
+  /** Where I am signed in, the newest first */
+  'GET /me/sessions': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: T12[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** End all of my sessions but this one */
+  'DELETE /me/sessions': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { ended: number };
+    codes: T14;
+    key: "accepted";
+  };
+  /** End one of my sessions; it is dead within a second */
+  'DELETE /me/sessions/{sessionId}': {
+    params: { sessionId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T15;
+    key: "accepted";
+  };
+  /** Change my password with the old one; my other sessions end */
+  'POST /me/password': {
+    params: undefined;
+    query: undefined;
+    body: { currentPassword: string; newPassword: string };
+    reply: null;
+    codes: T16;
+    key: "none";
+  };
+  /** Everything the shop holds about me, from every room, as one JSON document */
+  'GET /me/export': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: unknown;
+    codes: T13;
+    key: "none";
+  };
+  /** Erase my account and my personal data in every room, for good */
+  'DELETE /me': {
+    params: undefined;
+    query: undefined;
+    body: { currentPassword?: string };
+    reply: null;
+    codes: T17;
+    key: "none";
+  };
   /** Who I am */
   'GET /me': {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T9;
-    codes: T10;
+    reply: T18;
+    codes: T19;
     key: "none";
   };
   /** Change my name, phone or language */
@@ -199,78 +300,6 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name?: string; phone?: string | null; locale?: string };
-    reply: T9;
-    codes: T11;
-    key: "accepted";
-  };
-  /** My addresses, the oldest first */
-  'GET /me/addresses': {
-    params: undefined;
-    query: { limit?: number; cursor?: string };
-    body: undefined;
-    reply: { data: T12[]; nextCursor: string | null; hasMore: boolean };
-    codes: T13;
-    key: "none";
-  };
-  /** Add an address; the first one becomes the default */
-  'POST /me/addresses': {
-    params: undefined;
-    query: undefined;
-    body: T14;
-    reply: T12;
-    codes: T15;
-    key: "accepted";
-  };
-  /** One of my addresses */
-  'GET /me/addresses/{addressId}': {
-    params: { addressId: string };
-    query: undefined;
-    body: undefined;
-    reply: T12;
-    codes: T16;
-    key: "none";
-  };
-  /** Replace an address; isDefault makes it the default */
-  'PUT /me/addresses/{addressId}': {
-    params: { addressId: string };
-    query: undefined;
-    body: T14;
-    reply: T12;
-    codes: T17;
-    key: "accepted";
-  };
-  /** Remove an address; orders keep their copy */
-  'DELETE /me/addresses/{addressId}': {
-    params: { addressId: string };
-    query: undefined;
-    body: undefined;
-    reply: null;
-    codes: T17;
-    key: "accepted";
-  };
-  /** People, the newest first; search by beginning of e-mail or name, or by id */
-  'GET /admin/users': {
-    params: undefined;
-    query: T19;
-    body: undefined;
-    reply: { data: T18[]; nextCursor: string | null; hasMore: boolean };
-    codes: T13;
-    key: "none";
-  };
-  /** One person */
-  'GET /admin/users/{userId}': {
-    params: { userId: string };
-    query: undefined;
-    body: undefined;
-    reply: T18;
-    codes: T10;
-    key: "none";
-  };
-  /** Suspend or readmit a person, or change admin roles; their sessions end */
-  'PATCH /admin/users/{userId}': {
-    params: { userId: string };
-    query: undefined;
-    body: { status?: "ACTIVE" | "SUSPENDED"; roles?: string[] };
     reply: T18;
     codes: T20;
     key: "accepted";
@@ -302,13 +331,85 @@ export interface Routes {
     codes: T25;
     key: "none";
   };
+  /** My addresses, the oldest first */
+  'GET /me/addresses': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T26[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** Add an address; the first one becomes the default */
+  'POST /me/addresses': {
+    params: undefined;
+    query: undefined;
+    body: T27;
+    reply: T26;
+    codes: T28;
+    key: "accepted";
+  };
+  /** One of my addresses */
+  'GET /me/addresses/{addressId}': {
+    params: { addressId: string };
+    query: undefined;
+    body: undefined;
+    reply: T26;
+    codes: T29;
+    key: "none";
+  };
+  /** Replace an address; isDefault makes it the default */
+  'PUT /me/addresses/{addressId}': {
+    params: { addressId: string };
+    query: undefined;
+    body: T27;
+    reply: T26;
+    codes: T30;
+    key: "accepted";
+  };
+  /** Remove an address; orders keep their copy */
+  'DELETE /me/addresses/{addressId}': {
+    params: { addressId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T30;
+    key: "accepted";
+  };
+  /** People, the newest first; search by beginning of e-mail or name, or by id */
+  'GET /admin/users': {
+    params: undefined;
+    query: T32;
+    body: undefined;
+    reply: { data: T31[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** One person */
+  'GET /admin/users/{userId}': {
+    params: { userId: string };
+    query: undefined;
+    body: undefined;
+    reply: T31;
+    codes: T19;
+    key: "none";
+  };
+  /** Suspend or readmit a person, or change admin roles; their sessions end */
+  'PATCH /admin/users/{userId}': {
+    params: { userId: string };
+    query: undefined;
+    body: { status?: "ACTIVE" | "SUSPENDED"; roles?: string[] };
+    reply: T31;
+    codes: T33;
+    key: "accepted";
+  };
   /** An approved seller */
   'GET /sellers/{sellerId}': {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
     reply: { sellerId: string; name: string; slug: string; description: string };
-    codes: T26;
+    codes: T34;
     key: "none";
   };
   /** Apply as a seller; refresh the session to act for it */
@@ -316,8 +417,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; description?: string };
-    reply: T27;
-    codes: T28;
+    reply: T35;
+    codes: T36;
     key: "accepted";
   };
   /** The profile of my seller */
@@ -325,8 +426,8 @@ export interface Routes {
     params: undefined;
     query: { sellerId?: string };
     body: undefined;
-    reply: T27;
-    codes: T29;
+    reply: T35;
+    codes: T37;
     key: "none";
   };
   /** Change name or description of my seller */
@@ -334,16 +435,16 @@ export interface Routes {
     params: undefined;
     query: { sellerId?: string };
     body: { name?: string; description?: string };
-    reply: T27;
-    codes: T30;
+    reply: T35;
+    codes: T38;
     key: "accepted";
   };
   /** Sellers, the newest first; search by beginning of the name or by id */
   'GET /admin/sellers': {
     params: undefined;
-    query: T31;
+    query: T39;
     body: undefined;
-    reply: { data: T27[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T35[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -352,8 +453,8 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T27;
-    codes: T10;
+    reply: T35;
+    codes: T19;
     key: "none";
   };
   /** Let a seller sell */
@@ -361,8 +462,8 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T27;
-    codes: T32;
+    reply: T35;
+    codes: T40;
     key: "accepted";
   };
   /** Take a seller out of the shop, or turn an application down */
@@ -370,8 +471,8 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T27;
-    codes: T32;
+    reply: T35;
+    codes: T40;
     key: "accepted";
   };
   /** Who works for my seller */
@@ -379,8 +480,8 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; sellerId?: string };
     body: undefined;
-    reply: { data: T33[]; nextCursor: string | null; hasMore: boolean };
-    codes: T29;
+    reply: { data: T41[]; nextCursor: string | null; hasMore: boolean };
+    codes: T37;
     key: "none";
   };
   /** Invite a person by e-mail; the answer shows the token once */
@@ -388,8 +489,8 @@ export interface Routes {
     params: undefined;
     query: { sellerId?: string };
     body: { email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
-    reply: T34;
-    codes: T35;
+    reply: T42;
+    codes: T43;
     key: "none";
   };
   /** Give a member another role; it counts at once */
@@ -398,7 +499,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: { role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
     reply: { userId: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
-    codes: T36;
+    codes: T44;
     key: "accepted";
   };
   /** Remove a member at once, or leave */
@@ -407,7 +508,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: undefined;
     reply: null;
-    codes: T36;
+    codes: T44;
     key: "accepted";
   };
   /** Invitations that can still be accepted */
@@ -415,8 +516,8 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; sellerId?: string };
     body: undefined;
-    reply: { data: T37[]; nextCursor: string | null; hasMore: boolean };
-    codes: T29;
+    reply: { data: T45[]; nextCursor: string | null; hasMore: boolean };
+    codes: T37;
     key: "none";
   };
   /** Withdraw an invitation */
@@ -425,7 +526,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: undefined;
     reply: null;
-    codes: T38;
+    codes: T46;
     key: "accepted";
   };
   /** Become a member by an invitation; refresh the session to act for the seller */
@@ -434,16 +535,16 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: T2;
-    codes: T39;
+    codes: T47;
     key: "none";
   };
   /** List products with facets */
   'GET /products': {
     params: undefined;
-    query: T43;
+    query: T51;
     body: undefined;
-    reply: T42;
-    codes: T26;
+    reply: T50;
+    codes: T34;
     key: "none";
   };
   /** One product by id or slug: page, variants, price and stock */
@@ -451,8 +552,8 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string };
     body: undefined;
-    reply: T45;
-    codes: T26;
+    reply: T53;
+    codes: T34;
     key: "none";
   };
   /** Variants of a product, by any attribute: ?color=red&size=M */
@@ -460,8 +561,8 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; [more: string]: unknown };
     body: undefined;
-    reply: { variants: T44[] };
-    codes: T26;
+    reply: { variants: T52[] };
+    codes: T34;
     key: "none";
   };
   /** The category tree with counts of visible products */
@@ -469,8 +570,17 @@ export interface Routes {
     params: undefined;
     query: { currency?: string };
     body: undefined;
-    reply: { categories: T49[] };
-    codes: T50;
+    reply: { categories: T57[] };
+    codes: T58;
+    key: "none";
+  };
+  /** A category by id, slug, or path with its slashes encoded */
+  'GET /categories/{category}': {
+    params: { category: string };
+    query: { currency?: string };
+    body: undefined;
+    reply: T60;
+    codes: T34;
     key: "none";
   };
   /** Brands by name */
@@ -478,16 +588,34 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T51;
-    codes: T50;
+    reply: T61;
+    codes: T58;
+    key: "none";
+  };
+  /** What a sitemap index lists: files of products, categories, sellers */
+  'GET /sitemap': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: T62;
+    codes: T58;
+    key: "none";
+  };
+  /** Addresses of products with the time of their last change */
+  'GET /sitemap/products': {
+    params: undefined;
+    query: { cursor?: string; limit?: number };
+    body: undefined;
+    reply: T63;
+    codes: T58;
     key: "none";
   };
   /** Products, newest first, with all states */
   'GET /seller/products': {
     params: undefined;
-    query: T54;
+    query: T66;
     body: undefined;
-    reply: { data: T53[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T65[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -495,9 +623,9 @@ export interface Routes {
   'POST /seller/products': {
     params: undefined;
     query: undefined;
-    body: T56;
-    reply: T53;
-    codes: T57;
+    body: T68;
+    reply: T65;
+    codes: T69;
     key: "accepted";
   };
   /** One product with its version */
@@ -505,26 +633,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T10;
+    reply: T65;
+    codes: T19;
     key: "none";
   };
   /** Change fields of a product */
   'PATCH /seller/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T58;
-    reply: T53;
-    codes: T59;
+    body: T70;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Replace the description of a product; variants stay */
   'PUT /seller/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T60;
-    reply: T53;
-    codes: T59;
+    body: T72;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Delete a product that is not ACTIVE */
@@ -533,7 +661,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T61;
+    codes: T73;
     key: "accepted";
   };
   /** Make a product ACTIVE */
@@ -541,8 +669,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Make a product ARCHIVED */
@@ -550,8 +678,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Make a product DRAFT */
@@ -559,26 +687,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Add a variant with its price */
   'POST /seller/products/{productId}/variants': {
     params: { productId: string };
     query: undefined;
-    body: T55;
-    reply: T53;
-    codes: T59;
+    body: T67;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Change a variant; a sale price needs the price beside it */
   'PATCH /seller/products/{productId}/variants/{variantId}': {
     params: { productId: string; variantId: string };
     query: undefined;
-    body: T62;
-    reply: T53;
-    codes: T59;
+    body: T74;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Take a variant out of sale; the last one stays */
@@ -586,8 +714,8 @@ export interface Routes {
     params: { productId: string; variantId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Replace the images in their shown order (addresses only, never fetched) */
@@ -595,16 +723,16 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: { images: ({ url: string; alt?: string; variantId?: string | null })[] };
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Products, newest first, with all states */
   'GET /admin/products': {
     params: undefined;
-    query: T54;
+    query: T66;
     body: undefined;
-    reply: { data: T53[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T65[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -612,9 +740,9 @@ export interface Routes {
   'POST /admin/products': {
     params: undefined;
     query: undefined;
-    body: T56;
-    reply: T53;
-    codes: T57;
+    body: T68;
+    reply: T65;
+    codes: T69;
     key: "accepted";
   };
   /** One product with its version */
@@ -622,26 +750,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T10;
+    reply: T65;
+    codes: T19;
     key: "none";
   };
   /** Change fields of a product */
   'PATCH /admin/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T58;
-    reply: T53;
-    codes: T59;
+    body: T70;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Replace the description of a product; variants stay */
   'PUT /admin/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T60;
-    reply: T53;
-    codes: T59;
+    body: T72;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Delete a product that is not ACTIVE */
@@ -650,7 +778,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T61;
+    codes: T73;
     key: "accepted";
   };
   /** Make a product ACTIVE */
@@ -658,8 +786,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Make a product ARCHIVED */
@@ -667,8 +795,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Make a product DRAFT */
@@ -676,26 +804,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Add a variant with its price */
   'POST /admin/products/{productId}/variants': {
     params: { productId: string };
     query: undefined;
-    body: T55;
-    reply: T53;
-    codes: T59;
+    body: T67;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Change a variant; a sale price needs the price beside it */
   'PATCH /admin/products/{productId}/variants/{variantId}': {
     params: { productId: string; variantId: string };
     query: undefined;
-    body: T62;
-    reply: T53;
-    codes: T59;
+    body: T74;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Take a variant out of sale; the last one stays */
@@ -703,8 +831,8 @@ export interface Routes {
     params: { productId: string; variantId: string };
     query: undefined;
     body: undefined;
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** Replace the images in their shown order (addresses only, never fetched) */
@@ -712,8 +840,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: { images: ({ url: string; alt?: string; variantId?: string | null })[] };
-    reply: T53;
-    codes: T59;
+    reply: T65;
+    codes: T71;
     key: "accepted";
   };
   /** All categories with their versions, parents before children */
@@ -721,7 +849,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T63[] };
+    reply: { data: T75[] };
     codes: T13;
     key: "none";
   };
@@ -730,8 +858,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; slug?: string; parentId?: string | null };
-    reply: T63;
-    codes: T64;
+    reply: T75;
+    codes: T76;
     key: "accepted";
   };
   /** One category */
@@ -739,8 +867,8 @@ export interface Routes {
     params: { categoryId: string };
     query: undefined;
     body: undefined;
-    reply: T63;
-    codes: T10;
+    reply: T75;
+    codes: T19;
     key: "none";
   };
   /** Rename or move a category with everything below it */
@@ -748,8 +876,8 @@ export interface Routes {
     params: { categoryId: string };
     query: undefined;
     body: { name?: string; slug?: string; parentId?: string | null };
-    reply: T63;
-    codes: T65;
+    reply: T75;
+    codes: T77;
     key: "accepted";
   };
   /** Remove an empty category */
@@ -758,7 +886,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T65;
+    codes: T77;
     key: "accepted";
   };
   /** One brand */
@@ -767,7 +895,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { brandId: string; name: string; slug: string; logoUrl: string | null; version: number };
-    codes: T10;
+    codes: T19;
     key: "none";
   };
   /** Change a brand; products follow in the background */
@@ -776,7 +904,7 @@ export interface Routes {
     query: undefined;
     body: { name?: string; slug?: string; logoUrl?: string | null };
     reply: { brandId: string; name: string; slug: string; logoUrl: string | null; version: number };
-    codes: T66;
+    codes: T78;
     key: "accepted";
   };
   /** Remove a brand that no product carries */
@@ -785,7 +913,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T66;
+    codes: T78;
     key: "accepted";
   };
   /** Add a brand */
@@ -794,7 +922,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; slug?: string; logoUrl?: string | null };
     reply: { brandId: string; name: string; slug: string; logoUrl: string | null; version: number };
-    codes: T67;
+    codes: T79;
     key: "accepted";
   };
   /** All attribute definitions */
@@ -802,7 +930,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T68[] };
+    reply: { data: T80[] };
     codes: T13;
     key: "none";
   };
@@ -810,18 +938,18 @@ export interface Routes {
   'POST /admin/attributes': {
     params: undefined;
     query: undefined;
-    body: T69;
-    reply: T68;
-    codes: T70;
+    body: T81;
+    reply: T80;
+    codes: T82;
     key: "accepted";
   };
   /** Change an attribute definition; code and category stay */
   'PATCH /admin/attributes/{attributeId}': {
     params: { attributeId: string };
     query: undefined;
-    body: T71;
-    reply: T68;
-    codes: T72;
+    body: T83;
+    reply: T80;
+    codes: T84;
     key: "accepted";
   };
   /** Remove an attribute definition */
@@ -830,16 +958,16 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T72;
+    codes: T84;
     key: "accepted";
   };
   /** Import products from CSV, JSON or NDJSON */
   'POST /seller/imports': {
     params: undefined;
-    query: T73;
+    query: T85;
     body: unknown;
     reply: { importId: string };
-    codes: T74;
+    codes: T86;
     key: "none";
   };
   /** Imports, latest first */
@@ -847,17 +975,17 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T75[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T87[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
   /** Import products from CSV, JSON or NDJSON */
   'POST /admin/imports': {
     params: undefined;
-    query: T73;
+    query: T85;
     body: unknown;
     reply: { importId: string };
-    codes: T74;
+    codes: T86;
     key: "none";
   };
   /** Imports, latest first */
@@ -865,7 +993,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T75[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T87[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -874,8 +1002,8 @@ export interface Routes {
     params: { importId: string };
     query: { limit?: number; cursor?: number };
     body: undefined;
-    reply: T77;
-    codes: T10;
+    reply: T89;
+    codes: T19;
     key: "none";
   };
   /** Progress of an import with a page of its row errors */
@@ -883,17 +1011,17 @@ export interface Routes {
     params: { importId: string };
     query: { limit?: number; cursor?: number };
     body: undefined;
-    reply: T77;
-    codes: T10;
+    reply: T89;
+    codes: T19;
     key: "none";
   };
   /** Set base and sale prices of variants */
   'PUT /seller/prices': {
     params: undefined;
     query: undefined;
-    body: T78;
+    body: T90;
     reply: { changed: number };
-    codes: T79;
+    codes: T91;
     key: "accepted";
   };
   /** Prices of variants as they are now */
@@ -901,8 +1029,8 @@ export interface Routes {
     params: undefined;
     query: { variantIds: string; currency?: string };
     body: undefined;
-    reply: { data: T80[] };
-    codes: T81;
+    reply: { data: T92[] };
+    codes: T93;
     key: "none";
   };
   /** Tax rates by destination */
@@ -910,7 +1038,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T82[] };
+    reply: { data: T94[] };
     codes: T13;
     key: "none";
   };
@@ -918,27 +1046,27 @@ export interface Routes {
   'PUT /admin/tax-rates': {
     params: undefined;
     query: undefined;
-    body: T82;
-    reply: T82;
-    codes: T83;
+    body: T94;
+    reply: T94;
+    codes: T14;
     key: "accepted";
   };
   /** Change the stock of a variant in a warehouse by a delta */
   'POST /seller/inventory/adjustments': {
     params: undefined;
     query: undefined;
-    body: T84;
+    body: T95;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T85;
+    codes: T96;
     key: "accepted";
   };
   /** Change the stock of any variant by a delta */
   'PUT /admin/inventory': {
     params: undefined;
     query: undefined;
-    body: T84;
+    body: T95;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T85;
+    codes: T96;
     key: "accepted";
   };
   /** Stock by variant and warehouse, of all sellers */
@@ -946,7 +1074,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T86[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T97[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -955,7 +1083,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T86[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T97[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -964,17 +1092,17 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T87[] };
+    reply: { data: T98[] };
     codes: T13;
     key: "none";
   };
   /** Ways a parcel can go to a place, with cost and days */
   'GET /shipping/methods': {
     params: undefined;
-    query: T89;
+    query: T100;
     body: undefined;
-    reply: { methods: T88[] };
-    codes: T90;
+    reply: { methods: T99[] };
+    codes: T101;
     key: "none";
   };
   /** Add units of a variant; makes the cart if there is none */
@@ -982,8 +1110,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { productId: string; variantId: string; quantity: number; currency?: string };
-    reply: T92;
-    codes: T93;
+    reply: T103;
+    codes: T104;
     key: "accepted";
   };
   /** The cart at the prices and stock of this moment, and what changed */
@@ -991,8 +1119,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T94;
+    reply: T103;
+    codes: T105;
     key: "none";
   };
   /** Remove all lines; If-Match is honoured */
@@ -1000,8 +1128,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T95;
+    reply: T103;
+    codes: T106;
     key: "accepted";
   };
   /** Set the quantity of a line; If-Match is honoured */
@@ -1009,8 +1137,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: { quantity: number };
-    reply: T92;
-    codes: T96;
+    reply: T103;
+    codes: T107;
     key: "accepted";
   };
   /** Remove a line; If-Match is honoured */
@@ -1018,8 +1146,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T96;
+    reply: T103;
+    codes: T107;
     key: "accepted";
   };
   /** Take the cart as it can be ordered now: prices seen, quantities as far as in stock */
@@ -1027,8 +1155,8 @@ export interface Routes {
     params: undefined;
     query: { itemId?: string };
     body: undefined;
-    reply: T92;
-    codes: T95;
+    reply: T103;
+    codes: T106;
     key: "accepted";
   };
   /** Bring an anonymous cart into the cart of the token; also done at login */
@@ -1036,8 +1164,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T97;
+    reply: T103;
+    codes: T108;
     key: "accepted";
   };
   /** News from the sandbox gateway, signed */
@@ -1046,15 +1174,15 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T98;
+    codes: T109;
     key: "none";
   };
   /** Payment attempts, newest first */
   'GET /admin/payments': {
     params: undefined;
-    query: T100;
+    query: T111;
     body: undefined;
-    reply: { data: T99[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T110[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1063,16 +1191,16 @@ export interface Routes {
     params: { paymentId: string };
     query: undefined;
     body: undefined;
-    reply: T102;
-    codes: T103;
+    reply: T113;
+    codes: T114;
     key: "none";
   };
   /** My orders, newest first */
   'GET /orders': {
     params: undefined;
-    query: T106;
+    query: T117;
     body: undefined;
-    reply: { data: T105[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T116[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1081,17 +1209,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T112;
-    codes: T113;
+    reply: T123;
+    codes: T124;
     key: "none";
   };
   /** Cancel an order before anything of it is shipped */
   'POST /orders/{orderId}/cancel': {
     params: { orderId: string };
     query: undefined;
-    body: T114;
-    reply: T112;
-    codes: T115;
+    body: T125;
+    reply: T123;
+    codes: T126;
     key: "required";
   };
   /** Live updates of one of my orders */
@@ -1100,15 +1228,15 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T116;
+    codes: T127;
     key: "none";
   };
   /** Orders with lines of my shop, newest first */
   'GET /seller/orders': {
     params: undefined;
-    query: T106;
+    query: T117;
     body: undefined;
-    reply: { data: T118[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T129[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1117,8 +1245,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T120;
-    codes: T113;
+    reply: T131;
+    codes: T124;
     key: "none";
   };
   /** Take my lines of an order from the shelf */
@@ -1126,8 +1254,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T120;
-    codes: T121;
+    reply: T131;
+    codes: T132;
     key: "accepted";
   };
   /** Put my picked lines into boxes */
@@ -1135,25 +1263,25 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T120;
-    codes: T121;
+    reply: T131;
+    codes: T132;
     key: "accepted";
   };
   /** Send a parcel with all that is ready, or with some items */
   'POST /seller/orders/{orderId}/ship': {
     params: { orderId: string };
     query: undefined;
-    body: T122;
-    reply: T120;
-    codes: T123;
+    body: T133;
+    reply: T131;
+    codes: T134;
     key: "required";
   };
   /** Orders of everybody, newest first */
   'GET /admin/orders': {
     params: undefined;
-    query: T125;
+    query: T136;
     body: undefined;
-    reply: { data: T124[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T135[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1162,8 +1290,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T126;
-    codes: T113;
+    reply: T137;
+    codes: T124;
     key: "none";
   };
   /** Cancel any order before anything of it is shipped */
@@ -1171,8 +1299,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { reason: string };
-    reply: T126;
-    codes: T115;
+    reply: T137;
+    codes: T126;
     key: "required";
   };
   /** Note that a shipped order has arrived */
@@ -1180,17 +1308,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T126;
-    codes: T121;
+    reply: T137;
+    codes: T132;
     key: "accepted";
   };
   /** Fix the price, hold the units and open a checkout */
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T130;
-    reply: T129;
-    codes: T131;
+    body: T141;
+    reply: T140;
+    codes: T142;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -1198,8 +1326,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T129;
-    codes: T132;
+    reply: T140;
+    codes: T143;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -1208,7 +1336,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T133;
+    codes: T144;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -1216,17 +1344,17 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T129;
-    codes: T134;
+    reply: T140;
+    codes: T145;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T136;
-    reply: T135;
-    codes: T137;
+    body: T147;
+    reply: T146;
+    codes: T148;
     key: "required";
   };
   /** What I was told, newest first */
@@ -1234,7 +1362,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T138[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T149[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };

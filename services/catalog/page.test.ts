@@ -1,0 +1,113 @@
+// What the pages of a storefront ask of the catalogue beside lists: product facts that move,
+// categories by path, sitemaps.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { systemClock } from '#kernel/core/clock.ts';
+import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
+import { openCheckout, ownAddress } from '../../test/buyer.ts';
+
+let app: App;
+let shop: Shop;
+before(async () => {
+  app = await startApp({ config: await ownAddress() });
+  shop = await openShop(app);
+});
+after(() => app.stop());
+
+/** Asks until the answer fits, at most 10 s. */
+async function until(ask: () => Promise<boolean>): Promise<void> {
+  const deadline = systemClock.monotonic() + 10_000;
+  while (!(await ask())) {
+    assert.ok(systemClock.monotonic() < deadline, 'it never came true');
+    await systemClock.sleep(50);
+  }
+}
+
+test('the last unit in a checkout is held, not gone', async () => {
+  const item = await shop.product({ stock: 1, price: 10 });
+  const path = `/products/${item.productId}`;
+  assert.deepEqual((await app.get(path)).body.stock, { state: 'LOW', count: 1 });
+  const buyer = await shop.shopper();
+  const { checkoutId } = await openCheckout(app, buyer, [{ ...item, quantity: 1 }]);
+  await until(async () => (await app.get(path)).body.stock.state === 'HELD');
+  const gone = await app.send('DELETE', `/checkout/${checkoutId}`, {
+    token: buyer.token,
+    key: 'x',
+  });
+  assert.ok(gone.status < 300, JSON.stringify(gone.body));
+  await until(async () => (await app.get(path)).body.stock.state === 'LOW');
+  assert.equal((await app.get(`${path}/variants`)).body.variants[0].stock.count, 1);
+});
+
+test('a reduced price stands beside the lowest of the days before', async () => {
+  const { productId, variantId } = await shop.product({ stock: 9, price: 20 });
+  const put = async (price: number, salePrice: number | null) => {
+    const prices = [{ variantId, currency: 'USD', price, salePrice }];
+    const done = await app.send('PUT', '/seller/prices', {
+      token: shop.sellerToken,
+      body: { prices },
+    });
+    assert.equal(done.status, 200, JSON.stringify(done.body));
+  };
+  const shown = async () => {
+    const { price, salePrice, lowest30 } = (await app.get(`/products/${productId}`)).body;
+    return JSON.stringify([price, salePrice, lowest30]);
+  };
+  assert.equal(await shown(), '[20,null,null]');
+  await put(18, null);
+  await put(25, null);
+  await put(25, 19);
+  await until(async () => (await shown()) === '[25,19,18]');
+});
+
+test('a category by id, path or slug, with the way to it and what is below', async () => {
+  const token = shop.adminToken;
+  const make = async (name: string, parentId: string | null) =>
+    (await app.post('/admin/categories', { token, body: { name, parentId } })).body;
+  const top = await make('Computers', null);
+  const low = await make('Laptops', top.categoryId);
+  const rule = { categoryId: top.categoryId, code: 'ram', name: 'Memory', kind: 'number' };
+  const made = await app.post('/admin/attributes', { token, body: { ...rule, unit: 'GB' } });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  for (const key of [low.categoryId, 'laptops', 'computers%2Flaptops']) {
+    const { status, body } = await app.get(`/categories/${key}`);
+    assert.equal(status, 200, key);
+    assert.deepEqual(
+      body.breadcrumb.map((one: { path: string }) => one.path),
+      ['computers', 'computers/laptops'],
+    );
+    assert.deepEqual(body.attributes, [
+      { code: 'ram', name: 'Memory', kind: 'number', unit: 'GB', choices: [] },
+    ]);
+  }
+  const { children } = (await app.get('/categories/computers')).body;
+  assert.deepEqual(
+    children.map((one: { name: string }) => one.name),
+    ['Laptops'],
+  );
+  assert.equal((await app.get('/categories/nowhere')).status, 404);
+});
+
+test('sitemaps name what is for sale, a page at a time', async () => {
+  for (let n = 0; n < 3; n += 1) await shop.product({ price: 5 });
+  const whole = (await app.get('/sitemap/products')).body;
+  assert.ok(whole.data.length >= 3);
+  const seen: string[] = [];
+  let cursor = '';
+  for (;;) {
+    const page = await app.get(`/sitemap/products?limit=2${cursor}`);
+    assert.equal(page.status, 200, JSON.stringify(page.body));
+    seen.push(...page.body.data.map((one: { slug: string }) => one.slug));
+    if (!page.body.hasMore) break;
+    cursor = `&cursor=${page.body.nextCursor}`;
+  }
+  assert.deepEqual(
+    seen,
+    whole.data.map((one: { slug: string }) => one.slug),
+  );
+  const index = (await app.get('/sitemap')).body;
+  assert.deepEqual(index.productPages, [{ cursor: null }]);
+  assert.equal(index.sellers.length, 1);
+  assert.equal((await app.get('/sitemap/products?cursor=x')).status, 422);
+  assert.equal((await app.get('/sitemap/products?limit=5001')).status, 422);
+});

@@ -1,0 +1,211 @@
+/**
+ * Product pages as finished JSON text. What a product is called and looks like is kept for 30 s
+ * or until an event says otherwise; its price and stock are asked of their rooms when they are
+ * more than a second old, in one statement for all pages that ask at the same time. A text is
+ * made again only when something in it changed, so that its tag stays.
+ */
+import { memoryCache, type MemoryCache } from '#kernel/cache/memory.ts';
+import { isRefusal } from '#kernel/core/refusal.ts';
+import { etagOf } from '#kernel/http/etag.ts';
+import { variantsPerCall_max } from './contract.ts';
+import {
+  productView,
+  variantView,
+  type Facts,
+  type ProductFrame,
+  type Units,
+  type VariantView,
+} from './model-page.ts';
+import { isVisible, live } from './model.ts';
+import type { PriceNow } from './neighbours.ts';
+import type { Answer, ReadShop } from './queries.ts';
+import { priceCopies, sellerCopy, stockCopies } from './store-copy.ts';
+import { loadProductBySlug, loadProducts, type StoredProduct } from './store-product.ts';
+
+const frame_ms = 30_000;
+/** Oldest price or stock that a page may show. */
+const facts_ms = 1_000;
+const pages_max = 10_000;
+
+export interface Pages {
+  /** By id or slug; null when it does not exist or may not be seen. */
+  product(key: string, currency: string | null): Promise<Answer | null>;
+  variants(key: string, query: VariantQuery): Promise<VariantView[] | null>;
+  /** Forgets what was made of these products. */
+  touched(productIds: readonly string[]): void;
+}
+
+export interface VariantQuery {
+  currency: string | null;
+  /** Code → any of these values. */
+  attributes: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Fresh figures from their rooms; the copies stand in for a room that is away. */
+async function factsOf(shop: ReadShop, variantIds: string[], currency: string): Promise<Facts> {
+  const asked = variantIds.slice(0, variantsPerCall_max);
+  const [prices, units] = await Promise.all([
+    shop.neighbours
+      .prices({ variantIds: asked, currency })
+      .then((answer) => (isRefusal(answer) ? null : answer.prices))
+      .catch(() => null)
+      .then((list) => list ?? copiedPrices(shop, asked, currency)),
+    shop.neighbours
+      .availability({ variantIds: asked })
+      .then((answer) => (isRefusal(answer) ? null : answer.items))
+      .catch(() => null)
+      .then((items) => (items === null ? copiedUnits(shop, asked) : items)),
+  ]);
+  return {
+    currency,
+    prices: new Map(prices.map((price) => [price.variantId, price])),
+    units: new Map(units.map((one) => [one.variantId, one])),
+    lowest: new Map(),
+  };
+}
+
+async function copiedPrices(
+  shop: ReadShop,
+  variantIds: string[],
+  currency: string,
+): Promise<PriceNow[]> {
+  const copies = await priceCopies(shop.db, variantIds, currency);
+  return copies.map((copy) => ({
+    ...copy,
+    effective_minor: copy.sale_minor ?? copy.base_minor,
+  }));
+}
+
+/** The copy does not know of holds: without inventory a page says OUT where it would say HELD. */
+async function copiedUnits(
+  shop: ReadShop,
+  variantIds: string[],
+): Promise<(Units & { variantId: string })[]> {
+  const copies = await stockCopies(shop.db, variantIds);
+  return [...copies].map(([variantId, available]) => ({ variantId, available, held: 0 }));
+}
+
+/** The lowest price before a reduction, for variants that are reduced; none when nobody knows. */
+async function lowestOf(shop: ReadShop, facts: Facts): Promise<ReadonlyMap<string, number>> {
+  const reduced = [...facts.prices].filter(([, one]) => one.effective_minor < one.base_minor);
+  if (reduced.length === 0) return new Map();
+  const variantIds = reduced.map(([variantId]) => variantId);
+  const { currency } = facts;
+  const answer = await shop.neighbours.lowest({ variantIds, currency }).catch(() => null);
+  if (answer === null || isRefusal(answer)) return new Map();
+  return new Map(answer.prices.map((one) => [one.variantId, one.lowest30_minor]));
+}
+
+interface Made {
+  /** What price and stock were when the text was made. */
+  prices: string;
+  units: string;
+  lowest: ReadonlyMap<string, number>;
+  answer: Answer;
+}
+
+interface Keeper {
+  shop: ReadShop;
+  answers: MemoryCache<Answer>;
+  frames: MemoryCache<ProductFrame>;
+  /** The text last made of a frame, by currency. */
+  made: WeakMap<ProductFrame, Map<string, Made>>;
+}
+
+/** Leaves a load without keeping anything; made once, since a stack would tell nothing. */
+const missing = new Error('no such product');
+
+async function find(shop: ReadShop, key: string): Promise<StoredProduct | null> {
+  const product = key.startsWith('prod_')
+    ? ((await loadProducts(shop.db, [key]))[0] ?? null)
+    : await loadProductBySlug(shop.db, key);
+  return product !== null && isVisible(product) ? product : null;
+}
+
+async function frameOf({ shop, frames }: Keeper, key: string): Promise<ProductFrame> {
+  const kept = frames.get(key);
+  if (kept !== undefined) return kept;
+  return frames.load(key, async () => {
+    const product = await find(shop, key);
+    if (product === null) throw missing;
+    const [shelf, seller] = await Promise.all([
+      shop.shelf.get(),
+      sellerCopy(shop.db, product.sellerId),
+    ]);
+    const line = shelf.tree.line(product.categoryId);
+    const frame = { product, seller, line, rules: shelf.rulesFor(product.categoryId) };
+    return { value: frame, tags: [product.productId] };
+  });
+}
+
+function figures(map: ReadonlyMap<string, object>): string {
+  return JSON.stringify([...map.values()]);
+}
+
+async function answerOf(keeper: Keeper, key: string, wanted: string | null) {
+  const frame = await frameOf(keeper, key);
+  const { product } = frame;
+  const currency = wanted ?? product.currency;
+  const ids = live(product).map((variant) => variant.variantId);
+  const facts = await factsOf(keeper.shop, ids, currency);
+  const tags = [product.productId];
+  const before = keeper.made.get(frame) ?? new Map<string, Made>();
+  const last = before.get(currency);
+  const prices = figures(facts.prices);
+  const units = figures(facts.units);
+  if (last?.prices === prices && last.units === units) return { value: last.answer, tags };
+  const lowest = last?.prices === prices ? last.lowest : await lowestOf(keeper.shop, facts);
+  const text = JSON.stringify(productView(frame, { ...facts, lowest }));
+  const answer = { text, etag: etagOf(text) };
+  keeper.made.set(frame, before.set(currency, { prices, units, lowest, answer }));
+  return { value: answer, tags };
+}
+
+async function variantsOf(shop: ReadShop, key: string, query: VariantQuery) {
+  const product = await find(shop, key);
+  if (product === null) return null;
+  const wanted = live(product).filter((variant) => {
+    const has = { ...product.attributes, ...variant.attributes };
+    return [...query.attributes].every(([code, any]) =>
+      any.some((value) => has[code]?.toLowerCase() === value.toLowerCase()),
+    );
+  });
+  const currency = query.currency ?? product.currency;
+  const ids = wanted.map((variant) => variant.variantId);
+  const facts = await factsOf(shop, ids, currency);
+  const lowest = await lowestOf(shop, facts);
+  return wanted.map((variant) => variantView(product, variant, { ...facts, lowest }));
+}
+
+/** The pages of products, for all readers of this process. */
+export function productPages(shop: ReadShop): Pages {
+  const { clock } = shop;
+  const limits = { entries_max: pages_max, clock };
+  const keeper: Keeper = {
+    shop,
+    answers: memoryCache<Answer>({ name: 'catalog.product', ttl_ms: facts_ms, ...limits }),
+    frames: memoryCache<ProductFrame>({ name: 'catalog.frame', ttl_ms: frame_ms, ...limits }),
+    made: new WeakMap(),
+  };
+  const { answers, frames } = keeper;
+  return {
+    async product(key, currency) {
+      const slot = currency === null ? key : `${key} ${currency}`;
+      try {
+        return (
+          answers.get(slot) ?? (await answers.load(slot, () => answerOf(keeper, key, currency)))
+        );
+      } catch (error) {
+        if (error === missing) return null;
+        throw error;
+      }
+    },
+    variants: (key, query) => variantsOf(shop, key, query),
+    touched(productIds) {
+      for (const productId of productIds) {
+        frames.invalidate(productId);
+        answers.invalidate(productId);
+      }
+    },
+  };
+}
