@@ -55,6 +55,8 @@ test('a seller applies, is invisible until approved, then has a public page', as
   assert.equal((await app.ask('POST', path, { token: admin.token })).status, 428);
   assert.equal((await app.ask('POST', path, { token: admin.token, ifMatch: 1 })).status, 200);
   const page = await app.ask('GET', `/sellers/${sellerId}`);
+  const bySlug = await app.ask('GET', `/sellers/${page.body.slug}`);
+  assert.equal(bySlug.body.sellerId, sellerId);
   const { name, slug, description } = page.body;
   assert.deepEqual([name, slug, description], ['Noor Lights', 'noor-lights', 'Lamps']);
   assert.equal('version' in page.body || 'status' in page.body, false);

@@ -6,7 +6,7 @@ import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { applyAsSeller, changeProfile, changeStatus, type Deps } from './commands.ts';
 import { sellerIdSchema, sellerStatusSchema } from './contract.ts';
-import { sellerById, sellerPage, type SellerRow } from './store.ts';
+import { sellerById, sellerByKey, sellerPage, type SellerRow } from './store.ts';
 
 const name = Type.String({ minLength: 2, maxLength: 120 });
 const description = Type.String({ maxLength: 5_000 });
@@ -56,16 +56,16 @@ function publicRoutes(deps: Deps): Route[] {
     route({
       method: 'GET',
       path: '/sellers/:sellerId',
-      summary: 'An approved seller',
+      summary: 'An approved seller by id or slug',
       audience: 'public',
       owner: 'none',
       limit: 'read',
       idempotency: 'none',
-      params,
+      params: Type.Object({ sellerId: Type.String({ minLength: 1, maxLength: 80 }) }),
       replies: { 200: publicReply },
       errors: ['not-found'],
       handle: async (req) => {
-        const row = await sellerById(deps.db, req.params.sellerId);
+        const row = await sellerByKey(deps.db, req.params.sellerId);
         if (row?.status !== 'APPROVED') return refuse('not-found');
         return reply(200, row, { etag: etagOf(row.version) });
       },

@@ -64,7 +64,15 @@ export async function sellerById(sql: Sql, sellerId: string): Promise<SellerRow 
   return sql.row<SellerRow>('select ' + columns + ' from seller where seller_id = $1', [sellerId]);
 }
 
-/** The same, and nobody changes it before the transaction ends. */
+/** By id or by the slug of its page. */
+export async function sellerByKey(sql: Sql, key: string): Promise<SellerRow | undefined> {
+  return sql.row<SellerRow>(
+    'select ' + columns + ' from seller where seller_id = $1 or slug = $1',
+    [key],
+  );
+}
+
+/** As `sellerById`, and nobody changes it before the transaction ends. */
 export async function lockSeller(tx: Sql, sellerId: string): Promise<SellerRow | undefined> {
   return tx.row<SellerRow>(
     'select ' + columns + ' from seller where seller_id = $1 for no key update',
