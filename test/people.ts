@@ -1,7 +1,6 @@
 // Identity and sellers alone: their commands on a manual clock, or both rooms behind a server.
 import { Pool } from 'undici';
 import { passwords } from '#kernel/auth/password.ts';
-import { newSigningKey } from '#kernel/auth/signing-key.ts';
 import { manualClock, type ManualClock } from '#kernel/core/clock.ts';
 import { loadConfig, type ConfigOverrides } from '#kernel/config/config.ts';
 import { openDb, type Db } from '#kernel/db/db.ts';
@@ -12,6 +11,7 @@ import { createLogger } from '#kernel/telemetry/log.ts';
 import { installJobs } from '#kernel/jobs/jobs.ts';
 import { issuer, networkNamer, type Deps } from '#services/identity/deps.ts';
 import { identityCalls } from '#services/identity/contract.ts';
+import { challengeSecrets } from '#services/identity/model-challenge.ts';
 import { identity } from '#services/identity/service.ts';
 import { sellers } from '#services/sellers/service.ts';
 
@@ -31,17 +31,20 @@ export async function identityDeps(): Promise<{
   const db = openDb({ url: database.url, room: 'identity' });
   const clock = manualClock(start_ms);
   const ended: string[] = [];
-  const config = { tokenKey: newSigningKey(), tokenPublicKeys: [], publicUrl: 'http://shop.test' };
+  const { tokenKey } = loadConfig({});
+  const config = { tokenKey, tokenPublicKeys: [], publicUrl: 'http://shop.test' };
   const deps: Deps = {
     db,
     clock,
     passwords: passwords(),
     issue: issuer(config, clock),
+    secrets: challengeSecrets(config.tokenKey),
     networkOf: networkNamer('test'),
     poke: () => undefined,
     sessionsEnded: (ids) => void ended.push(...ids),
     memberships: async () => [],
     mergeCart: async () => undefined,
+    unfinished: async () => [],
     warn: () => undefined,
   };
   const close = async () => {

@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
+import { personalDataCall } from '#services/identity/contract.ts';
 
 /** Lines of one cart: what one hold takes in one piece (inventory's limit is the same). */
 export const linesPerCart_max = 50;
@@ -137,6 +138,7 @@ export const cartCalls = defineCalls('cart', {
     refusals: ['cart-not-found'],
     retry: true,
   }),
+  personalData: personalDataCall(),
   /** The shopper has seen these prices: later changes are measured against them. */
   accept: call({
     input: Type.Object({

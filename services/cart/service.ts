@@ -9,6 +9,7 @@ import { cartCalls, cartEvents } from './contract.ts';
 import { variantCopies } from './copies.ts';
 import { cartMerge } from './merge.ts';
 import { cartQueries } from './queries.ts';
+import { personalData, personConsumers, personReactions } from './person.ts';
 import { consumers, reactions } from './reactions.ts';
 import { cartRoutes } from './routes.ts';
 import { acceptPrices } from './store.ts';
@@ -29,9 +30,10 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       forCheckout: queries.forCheckout,
       merge: (input: Parameters<typeof merge>[0]) => merge(input),
       accept: (input: CallInput<Accept>) => accept(ctx, input),
+      personalData: (input: { userId: string }) => personalData(ctx.db, input),
     },
     routes: cartRoutes({ commands, queries, merge }),
-    reactions,
+    reactions: { ...reactions, ...personReactions },
     tasks: [
       {
         name: 'cart.expire',
@@ -55,6 +57,6 @@ export const cart: Room = {
   folder: import.meta.dirname,
   events: cartEvents,
   calls: cartCalls,
-  consumers,
+  consumers: [...consumers, ...personConsumers],
   start,
 };

@@ -2,6 +2,8 @@
 import { Type } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
+import { defineCalls } from '#kernel/http/contract.ts';
+import { personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
 
 /** Extensions a shopper may ask for, each of one hold time: a hold is no parking place. */
 export const extensions_max = 2;
@@ -68,6 +70,11 @@ export const checkoutErrors = defineErrors({
     explain: 'Held units go back to others some time; pay now or start a new checkout later.',
     retryable: false,
   },
+});
+
+export const checkoutCalls = defineCalls('checkout', {
+  personalData: personalDataCall(),
+  unfinished: unfinishedCall(),
 });
 
 export const checkoutEvents = defineEvents({

@@ -6,8 +6,8 @@ import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { Commands } from './commands.ts';
-import { checkoutEvents } from './contract.ts';
-import type { CheckoutInput } from './model.ts';
+import { checkoutCalls, checkoutEvents } from './contract.ts';
+import * as person from './person.ts';
 import { checkoutJobs, checkoutReactions, consumers } from './reactions.ts';
 import { checkoutRoutes } from './routes.ts';
 import { checkoutSaga } from './saga.ts';
@@ -18,7 +18,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const cart = ctx.client(cartCalls);
   const identity = ctx.client(identityCalls);
   const payments = ctx.client(paymentsCalls);
-  ctx.sagas.define<CheckoutInput>({
+  ctx.sagas.define({
     type: 'checkout',
     run: checkoutSaga({
       clock: ctx.clock,
@@ -32,13 +32,19 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   });
   const commands = new Commands({ ctx, cart, identity, payments });
   return {
+    calls: {
+      personalData: person.personalData(ctx, payments),
+      unfinished: async ({ userId }: { userId: string }) => ({
+        unfinished: await person.unfinished(ctx, userId),
+      }),
+    },
     routes: checkoutRoutes({
       commands,
       clock: ctx.clock,
       journal: (sagaId) => readJournal(ctx.db, sagaId),
     }),
-    reactions: checkoutReactions(ctx),
-    jobs: checkoutJobs(ctx, payments),
+    reactions: { ...checkoutReactions(ctx), ...person.personReactions(ctx) },
+    jobs: { ...checkoutJobs(ctx, payments), ...person.personJobs(ctx) },
   };
 }
 
@@ -46,7 +52,7 @@ export const checkout: Room = {
   name: 'checkout',
   folder: import.meta.dirname,
   events: checkoutEvents,
-  calls: null,
-  consumers,
+  calls: checkoutCalls,
+  consumers: [...consumers, ...person.personConsumers],
   start,
 };

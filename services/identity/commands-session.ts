@@ -41,14 +41,20 @@ export interface Opened {
   cart?: MergedCart;
 }
 
-export interface LoginInput {
-  email: string;
-  password: string;
+/** Who comes in, from where and with what. */
+export interface Entry {
   ip: string;
+  /** What the person will know the session by. */
+  device: string;
   /** An anonymous cart, whose id is its secret. */
   cartId: string | undefined;
   /** Who asks: a guest's cart comes along. */
   principal: Principal;
+}
+
+export interface LoginInput extends Entry {
+  email: string;
+  password: string;
 }
 
 export type Sessions = ReturnType<typeof sessionCommands>;
@@ -71,6 +77,7 @@ export function sessionCommands(deps: Deps) {
     guest: async (input: {
       email: string | undefined;
       ip: string;
+      device: string;
     }): Promise<Opened | Refusal<'validation-failed'>> => {
       const email = input.email === undefined ? null : normaliseEmail(input.email);
       if (email === undefined) return invalid('/email', 'is no e-mail address');
@@ -78,7 +85,8 @@ export function sessionCommands(deps: Deps) {
       const { token, hash } = newRefreshToken();
       const userId = newId('usr');
       const sessionId = newId('ses');
-      const guest = { userId, email, sessionId, hash, network: deps.networkOf(input.ip) };
+      const place = { network: deps.networkOf(input.ip), device: input.device };
+      const guest = { userId, email, sessionId, hash, ...place };
       const expiresAt_ms = refreshExpiry(now_ms, now_ms);
       await guests.do({ ...guest, now_ms, expiresAt_ms, meta: eventMeta() });
       deps.poke();
@@ -140,30 +148,55 @@ async function login(
   if (account === undefined || !right) return refuse('credentials-wrong');
   // Whoever knows the password may know this.
   if (account.status !== 'ACTIVE') return refuse('account-suspended');
-  const { token, hash } = newRefreshToken();
-  const sessionId = newId('ses');
   const { userId, passwordHash } = account;
-  const now_ms = clock.now();
-  const session = { sessionId, userId, passwordHash, network, hash, bucket, now_ms };
-  const expiresAt_ms = refreshExpiry(now_ms, now_ms);
-  const opened = await store.openSession(db, { ...session, expiresAt_ms });
-  if (!opened) return refuse('credentials-wrong');
-  await tidySessions(deps, userId, input.principal);
+  const session = newSession(deps, { userId, passwordHash, bucket }, input);
+  if (!(await store.openSession(db, session.row))) return refuse('credentials-wrong');
   if (needsRehash(passwordHash)) await rehash(deps, { userId, passwordHash }, input.password);
+  return admit(deps, account, { session, issuedAt_ms, entry: input });
+}
+
+export interface FreshSession {
+  row: store.NewSession;
+  token: string;
+}
+
+/** A session to be opened, with its first refresh token. */
+export function newSession(
+  { clock, networkOf }: Deps,
+  of: { userId: string; passwordHash: string | null; bucket: string },
+  { ip, device }: Entry,
+): FreshSession {
+  const { token, hash } = newRefreshToken();
+  const now_ms = clock.now();
+  const expiresAt_ms = refreshExpiry(now_ms, now_ms);
+  const place = { network: networkOf(ip), device };
+  return { token, row: { sessionId: newId('ses'), ...of, ...place, hash, now_ms, expiresAt_ms } };
+}
+
+/** What follows an opened session: older ones are tidied, tokens made, the cart comes along. */
+export async function admit(
+  deps: Deps,
+  account: AccountView,
+  { session, issuedAt_ms, entry }: { session: FreshSession; issuedAt_ms: number; entry: Entry },
+): Promise<Opened> {
+  const { userId } = account;
+  const { sessionId } = session.row;
+  await tidySessions(deps, userId, entry.principal);
   const [access, cart] = await Promise.all([
     accessOf(deps, account, { sessionId, issuedAt_ms }),
-    broughtCart(deps, userId, input),
+    broughtCart(deps, userId, entry),
   ]);
-  return { ...access, refresh: cookie(token), ...(cart === undefined ? {} : { cart }) };
+  const refresh = cookie(session.token);
+  return { ...access, refresh, ...(cart === undefined ? {} : { cart }) };
 }
 
 /** Failures are counted apart for networks that the account knows: others cannot lock it out. */
-function bucketOf(email: string, network: string): string {
+export function bucketOf(email: string, network: string): string {
   const hash = createHash('sha256').update(email).digest('base64url').slice(0, 32);
   return network === '' ? hash : `${hash}:${network}`;
 }
 
-async function tooMany({ db, clock }: Deps, bucket: string): Promise<Failure> {
+export async function tooMany({ db, clock }: Deps, bucket: string): Promise<Failure> {
   const attempts = await store.attemptsOf(db, bucket);
   const wait_ms = attempts === undefined ? 0 : loginWait(attempts, clock.now());
   const retryAfter_ms = Math.max(1_000, wait_ms);
@@ -195,7 +228,7 @@ async function rehash(
 async function broughtCart(
   deps: Deps,
   userId: string,
-  { cartId, principal }: LoginInput,
+  { cartId, principal }: Entry,
 ): Promise<MergedCart | undefined> {
   const fromUserId =
     principal.kind === 'guest' && principal.id !== userId ? principal.id : undefined;

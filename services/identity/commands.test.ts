@@ -27,6 +27,7 @@ before(async () => {
 after(() => close());
 
 const ip = '192.0.2.1';
+const device = '';
 
 const login = (
   email: string,
@@ -37,6 +38,7 @@ const login = (
     email,
     password: text,
     ip,
+    device,
     cartId: undefined,
     principal: anonymous,
     ...extra,
@@ -83,7 +85,7 @@ test('each answer to a login costs one password check, whoever it is for', async
     },
   };
   const sessions = sessionCommands({ ...deps, passwords: counted });
-  const rest = { password: 'wrong password', ip, cartId: undefined, principal: anonymous };
+  const rest = { password: 'wrong password', ip, device, cartId: undefined, principal: anonymous };
   for (const email of ['cost@x.test', 'no-cost@x.test', 'senseless']) {
     await sessions.login({ ...rest, email });
   }
@@ -92,7 +94,7 @@ test('each answer to a login costs one password check, whoever it is for', async
 
 test('a guest becomes an account with the same id; its guest sessions end at login', async () => {
   const sessions = sessionCommands(deps);
-  const guest = await sessions.guest({ email: 'g@x.test', ip });
+  const guest = await sessions.guest({ email: 'g@x.test', ip, device });
   assert.ok(!isRefusal(guest));
   assert.equal(guest.user.kind, 'guest');
   const principal = guestPrincipal(guest.user.userId);
@@ -116,7 +118,7 @@ test('the carts of a guest come along at login', async () => {
   };
   const principal = guestPrincipal('usr_guest');
   const sessions = sessionCommands({ ...deps, mergeCart });
-  const input = { email: 'cart@x.test', password, ip, principal };
+  const input = { email: 'cart@x.test', password, ip, device, principal };
   const opened = await sessions.login({ ...input, cartId: 'cart_9' });
   assert.ok(!isRefusal(opened));
   assert.deepEqual(opened.cart, { cartId: 'cart_1', changes: [] });
@@ -133,6 +135,7 @@ test('without the sellers room a login works, with a short token and no seller r
     email: 'away@x.test',
     password,
     ip,
+    device,
     cartId: undefined,
     principal,
   });
@@ -226,7 +229,14 @@ test('a token is as old as the facts in it', async () => {
   };
   const sessions = sessionCommands({ ...deps, memberships });
   const asked_ms = clock.now();
-  const input = { email: 'facts@x.test', password, ip, cartId: undefined, principal: anonymous };
+  const input = {
+    email: 'facts@x.test',
+    password,
+    ip,
+    device,
+    cartId: undefined,
+    principal: anonymous,
+  };
   const opened = await sessions.login(input);
   assert.ok(!isRefusal(opened));
   const made = tokens({ key: config.tokenKey, issuer: config.publicUrl, clock });
@@ -293,7 +303,7 @@ test('the first administrator is made once; the last one stays', async () => {
 });
 
 test('unknown roles and roles for guests are refused', async () => {
-  const guest = await sessionCommands(deps).guest({ email: undefined, ip });
+  const guest = await sessionCommands(deps).guest({ email: undefined, ip, device });
   assert.ok(!isRefusal(guest));
   const key = { userId: guest.user.userId, version: 1 };
   assert.equal(codeOf(await changePerson(deps, key, { roles: ['super'] })), 'validation-failed');

@@ -96,7 +96,7 @@ export async function changePerson(
   const result = await deps.db.tx(async (tx) => {
     await store.lockAdmins(tx);
     const before = await store.accountById(tx, key.userId);
-    if (before === undefined) return refuse('not-found');
+    if (before === undefined || before.status === 'ERASED') return refuse('not-found');
     if (before.kind === 'guest' && roles !== undefined && roles.length > 0) {
       return invalid('/roles', 'cannot be given to a guest');
     }

@@ -11,6 +11,9 @@ export const addressesPerUser_max = 50;
 export const addressesPerCall_max = 10;
 export const usersPerCall_max = 200;
 export const usersPerImport_max = 1_000;
+export const lettersPerCall_max = 200;
+/** Items of one page of what a room holds about a person. */
+export const personalItemsPerPage_max = 100;
 
 export const userIdSchema = idSchema('usr');
 export const addressIdSchema = idSchema('addr');
@@ -19,7 +22,12 @@ export const addressIdSchema = idSchema('addr');
 export const userKindSchema = Type.Union([Type.Literal('guest'), Type.Literal('user')]);
 export type UserKind = Static<typeof userKindSchema>;
 
-export const userStatusSchema = Type.Union([Type.Literal('ACTIVE'), Type.Literal('SUSPENDED')]);
+/** ERASED: the person asked to be forgotten; nothing but the id is left. */
+export const userStatusSchema = Type.Union([
+  Type.Literal('ACTIVE'),
+  Type.Literal('SUSPENDED'),
+  Type.Literal('ERASED'),
+]);
 export type UserStatus = Static<typeof userStatusSchema>;
 
 const text = (max: number) => Type.String({ minLength: 1, maxLength: max });
@@ -146,6 +154,42 @@ export const identityErrors = defineErrors({
     explain: 'The last active administrator cannot be suspended or lose the super role.',
     retryable: false,
   },
+  'challenge-invalid': {
+    status: 410,
+    title: 'Link no longer valid',
+    explain: 'The link is unknown, used, expired, or void since the password or e-mail changed.',
+    retryable: false,
+  },
+  'code-wrong': {
+    status: 401,
+    title: 'Code is wrong',
+    explain: 'The code does not fit, was used, or has expired; after five tries ask for another.',
+    retryable: false,
+  },
+  'email-missing': {
+    status: 409,
+    title: 'No e-mail to verify',
+    explain: 'This guest has given no e-mail, so no code can be sent.',
+    retryable: false,
+  },
+  'password-wrong': {
+    status: 403,
+    title: 'Present password is wrong',
+    explain: 'The present password was asked for again, and it does not fit.',
+    retryable: false,
+  },
+  'session-not-found': {
+    status: 404,
+    title: 'Session not found',
+    explain: 'There is no such session, or it belongs to somebody else.',
+    retryable: false,
+  },
+  'account-in-use': {
+    status: 409,
+    title: 'The account cannot be erased yet',
+    explain: 'Something is not finished, such as an open order; unfinished lists what and why.',
+    retryable: false,
+  },
   'key-limit': {
     status: 409,
     title: 'Too many API keys',
@@ -153,6 +197,68 @@ export const identityErrors = defineErrors({
     retryable: false,
   },
 });
+
+const personId = Type.String({ maxLength: 64 });
+
+/**
+ * The call by which a room hands out what it holds about a person, page by page, in shapes of its
+ * own. `after` is null first, then `next` of the page before; null there ends it.
+ */
+export const personalDataCall = () =>
+  call({
+    input: Type.Object({
+      userId: personId,
+      after: Type.Union([Type.String({ maxLength: 500 }), Type.Null()]),
+    }),
+    output: Type.Object({
+      items: Type.Array(Type.Object({ kind: Type.String(), data: Type.Unknown() }), {
+        maxItems: personalItemsPerPage_max,
+      }),
+      next: nullableString,
+    }),
+    timeout_ms: 5_000,
+    retry: true,
+  });
+export interface PersonalPage {
+  items: { kind: string; data: unknown }[];
+  next: string | null;
+}
+
+/** The call by which a room says what of a person is not finished, so not to be erased yet. */
+export const unfinishedCall = () =>
+  call({
+    input: Type.Object({ userId: personId }),
+    output: Type.Object({
+      unfinished: Type.Array(
+        Type.Object({ kind: Type.String(), id: Type.String(), reason: Type.String() }),
+        { maxItems: 20 },
+      ),
+    }),
+    retry: true,
+  });
+export interface Unfinished {
+  kind: string;
+  /** What the person knows it by, such as an order number. */
+  id: string;
+  reason: string;
+}
+
+/** What a mail with a link or a code needs. `secret` is never written anywhere but into it. */
+export const letterSchema = Type.Object({
+  challengeId: Type.String(),
+  userId: Type.String(),
+  purpose: Type.Union([
+    Type.Literal('reset'),
+    Type.Literal('sign-in'),
+    Type.Literal('verify-email'),
+  ]),
+  email: Type.String(),
+  name: Type.String(),
+  locale: Type.String(),
+  secret: Type.String(),
+  expiresAt: Type.String(),
+});
+export type Letter = Static<typeof letterSchema>;
 
 export const identityCalls = defineCalls('identity', {
   user: call({
@@ -177,6 +283,14 @@ export const identityCalls = defineCalls('identity', {
     }),
     output: Type.Object({ addresses: Type.Array(addressSchema) }),
     refusals: ['address-not-found'],
+    retry: true,
+  }),
+  /** For the room that sends mails: challenges that still count; the others are left out. */
+  letters: call({
+    input: Type.Object({
+      challengeIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: lettersPerCall_max }),
+    }),
+    output: Type.Object({ letters: Type.Array(letterSchema) }),
     retry: true,
   }),
   /** What a presented API key may do; null when it is unknown or revoked. Cache it for a second. */
@@ -231,6 +345,15 @@ export const identityEvents = defineEvents({
     USER_UPDATED: Type.Object(userFacts),
     /** Somebody tried to register with the e-mail of this account; its owner should hear of it. */
     REGISTRATION_REPEATED: Type.Object({ userId: Type.String() }),
+    /** Something is to be proved by mail; userId is null when nobody has the e-mail. */
+    CHALLENGE_MADE: Type.Object({
+      challengeId: Type.String(),
+      purpose: Type.String(),
+      userId: nullableString,
+    }),
+    PASSWORD_CHANGED: Type.Object({ ...userFacts, by: Type.String() }),
+    /** The person asked to be forgotten: rooms erase what they copied or were told. */
+    USER_ERASED: Type.Object(userFacts),
     SESSION_REVOKED: Type.Object({
       sessionId: Type.String(),
       userId: Type.String(),
@@ -238,6 +361,11 @@ export const identityEvents = defineEvents({
     }),
   },
 });
+
+/** Whom these events say to forget. */
+export function erasedIn(events: readonly { payload: Record<string, unknown> }[]): string[] {
+  return [...new Set(events.map((event) => String(event.payload['userId'])))];
+}
 
 /**
  * The form in which e-mails are stored and compared: NFKC, lower case, the domain as it goes over

@@ -8,6 +8,8 @@ import type { Db } from '#kernel/db/db.ts';
 import { addressKey } from '#kernel/http/rate-limit.ts';
 import type { SellerMembership } from '#kernel/http/principal.ts';
 import type { Change } from '#services/cart/contract.ts';
+import type { Unfinished } from './contract.ts';
+import type { Secrets } from './model-challenge.ts';
 
 /** What a cart merge tells the shopper, as the cart room says it. */
 export interface MergedCart {
@@ -20,6 +22,8 @@ export interface Deps {
   readonly clock: Clock;
   readonly passwords: Passwords;
   readonly issue: Issue;
+  /** Of links and codes that go out by mail. */
+  readonly secrets: Secrets;
   /** Tells places of a person apart without naming them. */
   networkOf(ip: string): string;
   /** Call after a statement that wrote events. */
@@ -34,6 +38,8 @@ export interface Deps {
     fromUserId?: string;
     userId: string;
   }): Promise<MergedCart | undefined>;
+  /** What other rooms say stands in the way of erasing a person; rejects when one is away. */
+  unfinished(userId: string): Promise<Unfinished[]>;
   warn(detail: object, message: string): void;
 }
 

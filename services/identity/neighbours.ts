@@ -2,8 +2,14 @@
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { cartCalls } from '#services/cart/contract.ts';
+import { checkoutCalls } from '#services/checkout/contract.ts';
+import { notificationsCalls } from '#services/notifications/contract.ts';
+import { ordersCalls } from '#services/orders/contract.ts';
+import { paymentsCalls } from '#services/payments/contract.ts';
 import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
+import type { Unfinished } from './contract.ts';
 import type { Deps } from './deps.ts';
+import { identityData, type Source } from './export.ts';
 
 /** Both reject when the sellers room is away. */
 export function sellerFacts(ctx: RoomContext): {
@@ -43,4 +49,37 @@ export function cartMerger(ctx: RoomContext): Deps['mergeCart'] {
       done.abort();
     }
   };
+}
+
+/** Asks every room in which something of a person can be under way; rejects when one is away. */
+export function unfinishedAsker(ctx: RoomContext): Deps['unfinished'] {
+  const orders = ctx.client(ordersCalls);
+  const checkouts = ctx.client(checkoutCalls);
+  const payments = ctx.client(paymentsCalls);
+  const sellers = ctx.client(sellersCalls);
+  const working = async (userId: string): Promise<Unfinished[]> => {
+    const { memberships } = await sellers.memberships({ userId });
+    // Whoever works for a seller leaves it first: it must not be without an owner.
+    return memberships.map(({ sellerId }) => ({ kind: 'seller', id: sellerId, reason: 'member' }));
+  };
+  return async (userId) => {
+    const asked = [orders, checkouts, payments].map((room) => room.unfinished({ userId }));
+    const [lists, sellersOf] = await Promise.all([Promise.all(asked), working(userId)]);
+    return [...lists.flatMap((list) => list.unfinished), ...sellersOf];
+  };
+}
+
+/** The rooms that hold something about people, in the order of the document. */
+export function personalSources(ctx: RoomContext): Source[] {
+  const rooms = [
+    { room: 'sellers', client: ctx.client(sellersCalls) },
+    { room: 'cart', client: ctx.client(cartCalls) },
+    { room: 'checkout', client: ctx.client(checkoutCalls) },
+    { room: 'orders', client: ctx.client(ordersCalls) },
+    { room: 'notifications', client: ctx.client(notificationsCalls) },
+  ];
+  return [
+    { room: 'identity', page: (of) => identityData(ctx.db, of) },
+    ...rooms.map(({ room, client }) => ({ room, page: client.personalData })),
+  ];
 }

@@ -2,10 +2,11 @@
 import { Type } from 'typebox';
 import { isId } from '#kernel/core/id.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
-import { type CookieToSet, reply, route, type Route } from '#kernel/http/route.ts';
+import { type AnyRequest, type CookieToSet, reply, route, type Route } from '#kernel/http/route.ts';
 import { register } from './commands.ts';
-import type { Opened, Sessions } from './commands-session.ts';
+import type { Entry, Opened, Sessions } from './commands-session.ts';
 import type { Deps } from './deps.ts';
+import { deviceOf } from './model-challenge.ts';
 import { emailField, passwordField, registerBody, sessionReply } from './schemas.ts';
 
 export interface AuthParts {
@@ -54,7 +55,8 @@ function guestRoute({ sessions, secure }: AuthParts): Route {
     replies: { 201: sessionReply },
     errors: ['validation-failed'],
     handle: async (req) => {
-      const opened = await sessions.guest({ email: req.body.email, ip: req.ip });
+      const { email } = req.body;
+      const opened = await sessions.guest({ email, ip: req.ip, device: deviceOfRequest(req) });
       if (isRefusal(opened)) return opened;
       return reply(201, view(opened), { cookies: [cookieOf(opened, secure)] });
     },
@@ -71,10 +73,7 @@ function loginRoute({ sessions, secure }: AuthParts): Route {
     errors: ['credentials-wrong', 'account-suspended', 'too-many-requests', 'overloaded'],
     handle: async (req) => {
       const { email, password } = req.body;
-      const named = req.headers['x-cart-id'] ?? req.cookies['cart'];
-      const cartId = isId('cart', named) ? named : undefined;
-      const { ip, principal } = req;
-      const opened = await sessions.login({ email, password, ip, cartId, principal });
+      const opened = await sessions.login({ email, password, ...entryOf(req) });
       if (isRefusal(opened)) return opened;
       return reply(200, view(opened), { cookies: [cookieOf(opened, secure)] });
     },
@@ -110,18 +109,29 @@ function cookieRoutes({ sessions, secure }: AuthParts): Route[] {
   ];
 }
 
+type Asked = Pick<AnyRequest, 'headers' | 'cookies' | 'ip' | 'principal'>;
+
+const deviceOfRequest = (req: Pick<Asked, 'headers'>) => deviceOf(req.headers['user-agent']);
+
+/** Who comes in by this request, and with which cart. */
+export function entryOf(req: Asked): Entry {
+  const named = req.headers['x-cart-id'] ?? req.cookies['cart'];
+  const cartId = isId('cart', named) ? named : undefined;
+  return { ip: req.ip, principal: req.principal, device: deviceOfRequest(req), cartId };
+}
+
 /** `__Host-` makes browsers refuse the cookie from other hosts and over http. */
 export function refreshCookie(secure: boolean): string {
   return secure ? '__Host-refresh' : 'refresh';
 }
 
-function cookieOf({ refresh }: Opened, secure: boolean): CookieToSet {
+export function cookieOf({ refresh }: Opened, secure: boolean): CookieToSet {
   const { token: value, maxAge_s } = refresh;
   const name = refreshCookie(secure);
   return { name, value, maxAge_s, path: '/', httpOnly: true, secure, sameSite: 'strict' };
 }
 
-function view({ accessToken, expiresIn_s, user, cart }: Opened) {
+export function view({ accessToken, expiresIn_s, user, cart }: Opened) {
   const roles = [...user.roles];
   const sellers = user.sellers.map(({ sellerId, role }) => ({ sellerId, role }));
   const base = { accessToken, expiresIn: expiresIn_s, user: { ...user, roles, sellers } };

@@ -33,7 +33,7 @@ export const profileBody = Type.Object({
 });
 
 export const personBody = Type.Object({
-  status: Type.Optional(userStatusSchema),
+  status: Type.Optional(Type.Union([Type.Literal('ACTIVE'), Type.Literal('SUSPENDED')])),
   roles: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 10 })),
 });
 
@@ -76,12 +76,16 @@ export const meReply = Type.Object({
   phone: nullable,
   locale: Type.String(),
   roles: Type.Array(Type.String()),
+  /** Whether the person has proved to read mail of this address. */
+  emailVerified: Type.Boolean(),
   version: Type.Integer(),
 });
 
 export function meView(account: Account): Static<typeof meReply> {
-  const { userId, kind, email, name, phone: number, locale: tongue, roles, version } = account;
-  return { userId, kind, email, name, phone: number, locale: tongue, roles, version };
+  const { userId, kind, email, emailVerified, name, roles, version } = account;
+  const { phone: number, locale: tongue } = account;
+  const contact = { email, emailVerified, phone: number };
+  return { userId, kind, ...contact, name, locale: tongue, roles, version };
 }
 
 export const personReply = Type.Object({

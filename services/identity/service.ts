@@ -1,39 +1,20 @@
-import { passwords } from '#kernel/auth/password.ts';
-import { always_ms } from '#kernel/auth/revocation.ts';
 import { refuse } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { importPeople } from './commands.ts';
+import { lettersFor } from './commands-challenge.ts';
 import { sessionCommands } from './commands-session.ts';
 import { identityCalls, identityEvents, type ImportedUser } from './contract.ts';
-import { issuer, networkNamer, type Deps } from './deps.ts';
-import { cartMerger, sellerFacts } from './neighbours.ts';
+import { personalSources, sellerFacts } from './neighbours.ts';
 import { identityQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
-import { authRoutes } from './routes-auth.ts';
-import { keyRoutes } from './routes-key.ts';
+import { accountRoutes } from './routes-account.ts';
 import { identityRoutes } from './routes.ts';
+import { sweepChallenges } from './store-challenge.ts';
 import { insertRevocations, revocationsSince, sweepSessions } from './store-session.ts';
+import { depsOf } from './wiring.ts';
 
 const sweep_every_ms = 10 * 60 * 1000;
 const notHere = Promise.resolve(refuse('not-allowed'));
-
-function depsOf(ctx: RoomContext): Deps {
-  const { db, clock, config, log } = ctx;
-  return {
-    db,
-    clock,
-    passwords: passwords(),
-    issue: issuer(config, clock),
-    networkOf: networkNamer(config.tokenKey),
-    poke: () => ctx.outbox.poke(),
-    sessionsEnded: (ids) => {
-      for (const subject of ids) ctx.revocations.revoke({ subject, before_ms: always_ms });
-    },
-    memberships: sellerFacts(ctx).memberships,
-    mergeCart: cartMerger(ctx),
-    warn: (detail, message) => log.warn(detail, message),
-  };
-}
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const { db, clock, config } = ctx;
@@ -50,6 +31,9 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       user: queries.user,
       users: queries.users,
       addresses: queries.addresses,
+      letters: async ({ challengeIds }: { challengeIds: string[] }) => ({
+        letters: await lettersFor(deps, challengeIds),
+      }),
       apiKey: queries.apiKey,
       revokedSince: ({ cursor }: { cursor: string }) => revocationsSince(db, cursor),
       revokeUsers: async ({ userIds }: { userIds: string[] }) => {
@@ -64,9 +48,8 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         config.production ? notHere : importPeople(deps, users),
     },
     routes: [
-      ...authRoutes({ deps, sessions, secure }),
+      ...accountRoutes({ deps, sessions, secure, sources: personalSources(ctx) }),
       ...identityRoutes(deps),
-      ...keyRoutes(deps),
     ],
     reactions,
     tasks: [
@@ -75,6 +58,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         every_ms: sweep_every_ms,
         run: async () => {
           await sweepSessions(db, clock.now());
+          await sweepChallenges(db, clock.now());
         },
       },
     ],

@@ -22,9 +22,13 @@ const revocationPage_max = 10_000;
 export interface NewSession {
   sessionId: string;
   userId: string;
-  /** The hash that the password was checked against: the login fails if it changed since. */
-  passwordHash: string;
+  /**
+   * The hash that the password was checked against: the login fails if it changed since. null
+   * when it was not by password.
+   */
+  passwordHash: string | null;
   network: string;
+  device: string;
   hash: string;
   now_ms: number;
   expiresAt_ms: number;
@@ -37,10 +41,12 @@ export async function openSession(sql: Sql, one: NewSession): Promise<boolean> {
   const row = await sql.row(
     `with holder as (
        select user_id from account
-       where user_id = $2 and status = 'ACTIVE' and password_hash = $3 for share
+       where user_id = $2 and status = 'ACTIVE' and ($3::text is null or password_hash = $3)
+       for share
      ), opened as (
-       insert into session (session_id, user_id, kind, network, started_at_ms, expires_at_ms)
-       select $1, user_id, 'user', $4, $6, $7 from holder returning session_id
+       insert into session (session_id, user_id, kind, network, device, started_at_ms,
+         expires_at_ms)
+       select $1, user_id, 'user', $4, $9, $6, $7 from holder returning session_id
      ), token as (
        insert into refresh_token (hash, session_id, expires_at_ms)
        select $5, session_id, $7 from opened
@@ -57,6 +63,7 @@ export async function openSession(sql: Sql, one: NewSession): Promise<boolean> {
       one.now_ms,
       one.expiresAt_ms,
       one.bucket,
+      one.device,
     ],
   );
   return row !== undefined;
@@ -87,7 +94,7 @@ export async function rotateToken(
        insert into refresh_token (hash, session_id, expires_at_ms)
        select $2, session_id, expires_at_ms from used
      ), kept as (
-       update session s set expires_at_ms = used.expires_at_ms
+       update session s set expires_at_ms = used.expires_at_ms, last_used_at_ms = $3
        from used where s.session_id = used.session_id
      )
      select used.session_id as "sessionId", used.kind as "sessionKind", a.user_id as "userId",
@@ -115,7 +122,16 @@ export async function refreshRecord(sql: Sql, hash: string): Promise<StoredToken
 }
 
 export interface Ending {
-  reason: 'logout' | 'reused' | 'suspended' | 'roles-changed' | 'too-many' | 'became-account';
+  reason:
+    | 'logout'
+    | 'reused'
+    | 'suspended'
+    | 'roles-changed'
+    | 'too-many'
+    | 'became-account'
+    | 'password-changed'
+    | 'revoked'
+    | 'erased';
   now_ms: number;
 }
 
@@ -155,6 +171,11 @@ const endOldest = endedWhere(
     ' limit 1000)',
 );
 
+const endOthers = endedWhere(
+  'with chosen as (select session_id from session' +
+    ' where user_id = $1 and session_id <> $5 and ended_at_ms is null limit 1000)',
+);
+
 type End = (sql: Sql, key: string, ending: Ending) => Promise<string[]>;
 
 const ender =
@@ -176,6 +197,44 @@ export const endGuestSessions = ender(endGuests);
 
 /** Ends the oldest sessions above the number one person may have. */
 export const endOldestSessions = ender(endOldest);
+
+/** Ends the sessions of a person but the one that stays. */
+export async function endOtherSessions(
+  sql: Sql,
+  of: { userId: string; keep: string },
+  { now_ms, reason }: Ending,
+): Promise<string[]> {
+  const values = [of.userId, now_ms, reason, eventMeta(), of.keep];
+  const rows = await sql.rows<{ sessionId: string }>(endOthers, values);
+  return rows.map((row) => row.sessionId);
+}
+
+export interface SessionRow {
+  sessionId: string;
+  kind: UserKind;
+  device: string;
+  startedAt_ms: number;
+  lastUsedAt_ms: number;
+  expiresAt_ms: number;
+}
+
+/** Open sessions of a person, the newest first; 100 at most. */
+export async function sessionsOf(sql: Sql, userId: string, now_ms: number): Promise<SessionRow[]> {
+  return sql.rows<SessionRow>(
+    `select session_id as "sessionId", kind, device, started_at_ms as "startedAt_ms",
+       coalesce(last_used_at_ms, started_at_ms) as "lastUsedAt_ms",
+       expires_at_ms as "expiresAt_ms"
+     from session where user_id = $1 and ended_at_ms is null and expires_at_ms > $2
+     order by started_at_ms desc, session_id desc limit 100`,
+    [userId, now_ms],
+  );
+}
+
+/** Whether a session, open or ended, is or was this person's. */
+export async function isSessionOf(sql: Sql, userId: string, sessionId: string): Promise<boolean> {
+  const text = 'select 1 from session where session_id = $1 and user_id = $2';
+  return (await sql.row(text, [sessionId, userId])) !== undefined;
+}
 
 /** Kills the tokens of these subjects that were issued before the given times. */
 export async function insertRevocations(sql: Sql, list: readonly Revocation[]): Promise<void> {

@@ -37,7 +37,15 @@ async function newGuest() {
   const userId = newId('usr');
   const sessionId = newId('ses');
   const { hash } = newRefreshToken();
-  const guest = { userId, email: null, sessionId, hash, network: 'n', now_ms: clock.now() };
+  const guest = {
+    userId,
+    email: null,
+    sessionId,
+    hash,
+    network: 'n',
+    device: '',
+    now_ms: clock.now(),
+  };
   const expiresAt_ms = clock.now() + 1_000_000;
   await store.insertGuests(db, [{ ...guest, expiresAt_ms, meta: eventMeta() }]);
   return { userId, sessionId, hash };

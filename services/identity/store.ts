@@ -7,10 +7,12 @@ import type { AccountView } from './model.ts';
 
 const view =
   'user_id as "userId", kind, email, name, phone, locale, status, roles, version,' +
-  ' created_at as "createdAt"';
+  ' created_at as "createdAt", email_verified_at is not null as "emailVerified"';
 
 export interface Account extends AccountView {
   createdAt: Date;
+  /** Whether the person has proved to read mail of this address. */
+  emailVerified: boolean;
 }
 
 export interface NewGuest {
@@ -19,6 +21,7 @@ export interface NewGuest {
   sessionId: string;
   hash: string;
   network: string;
+  device: string;
   now_ms: number;
   expiresAt_ms: number;
   /** Text of `eventMeta()`, taken in the context of the request. */
@@ -30,13 +33,15 @@ export async function insertGuests(sql: Sql, guests: readonly NewGuest[]): Promi
   await sql.run(
     `with input as materialized (
        select * from jsonb_to_recordset($1::jsonb) as g("userId" text, email text,
-         "sessionId" text, hash text, network text, "now_ms" bigint, "expiresAt_ms" bigint,
-         meta text)
+         "sessionId" text, hash text, network text, device text, "now_ms" bigint,
+         "expiresAt_ms" bigint, meta text)
      ), person as (
        insert into account (user_id, kind, email) select "userId", 'guest', email from input
      ), opened as (
-       insert into session (session_id, user_id, kind, network, started_at_ms, expires_at_ms)
-       select "sessionId", "userId", 'guest', network, "now_ms", "expiresAt_ms" from input
+       insert into session (session_id, user_id, kind, network, device, started_at_ms,
+         expires_at_ms)
+       select "sessionId", "userId", 'guest', network, device, "now_ms", "expiresAt_ms"
+       from input
      ), token as (
        insert into refresh_token (hash, session_id, expires_at_ms)
        select hash, "sessionId", "expiresAt_ms" from input
@@ -113,7 +118,8 @@ export async function convertGuest(
        select user_id from account where kind = 'user' and email = $2
      ), changed as (
        update account set kind = 'user', email = $2, password_hash = $3, name = $4, phone = $5,
-         locale = $6, version = version + 1, updated_at = now()
+         locale = $6, version = version + 1, updated_at = now(),
+         email_verified_at = case when email = $2 then email_verified_at end
        where user_id = $1 and kind = 'guest' and not exists (select from owner)
        returning user_id, version, roles
      ), event as (
@@ -179,6 +185,21 @@ export async function replaceHash(
 
 export async function accountById(sql: Sql, userId: string): Promise<Account | undefined> {
   return sql.row<Account>('select ' + view + ' from account where user_id = $1', [userId]);
+}
+
+/** Makes changes of one account wait for each other until the transaction ends. */
+export async function lockAccount(tx: Sql, userId: string): Promise<void> {
+  await tx.run('select user_id from account where user_id = $1 for no key update', [userId]);
+}
+
+/** The hash that a password is checked against; undefined for guests and who is not active. */
+export async function passwordOf(sql: Sql, userId: string): Promise<string | undefined> {
+  const row = await sql.row<{ hash: string }>(
+    `select password_hash as hash from account
+     where user_id = $1 and kind = 'user' and status = 'ACTIVE'`,
+    [userId],
+  );
+  return row?.hash;
 }
 
 /** Who these people are; unknown ids are left out. At most 1,000 ids. */

@@ -1,5 +1,11 @@
-/** Error codes of notifications. No room calls this one; it listens. */
+/** What other rooms may use of notifications: its error codes. It listens; hardly anybody calls. */
 import { defineErrors } from '#kernel/core/error.ts';
+import { defineCalls } from '#kernel/http/contract.ts';
+import { personalDataCall } from '#services/identity/contract.ts';
+
+export const notificationsCalls = defineCalls('notifications', {
+  personalData: personalDataCall(),
+});
 
 export const notificationsErrors = defineErrors({
   'mail-not-found': {

@@ -2,6 +2,8 @@ import { isRefusal } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
+import { notificationsCalls } from './contract.ts';
+import { personalData, personConsumers, personReactions } from './person.ts';
 import { smtpPost } from './post.ts';
 import { consumers, notificationReactions, sendTask } from './reactions.ts';
 import { notificationRoutes } from './routes.ts';
@@ -32,8 +34,11 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     warn: (detail, message) => log.warn(detail, message),
   };
   return {
+    calls: {
+      personalData: (of: { userId: string; after: string | null }) => personalData(db, of),
+    },
     routes: notificationRoutes(db),
-    reactions: notificationReactions(ctx.jobs),
+    reactions: { ...notificationReactions(ctx.jobs), ...personReactions },
     jobs: { [sendTask]: ({ ids }: { ids: string[] }) => sendNotices(needs, ids) },
     tasks: [
       {
@@ -52,7 +57,7 @@ export const notifications: Room = {
   name: 'notifications',
   folder: import.meta.dirname,
   events: null,
-  calls: null,
-  consumers,
+  calls: notificationsCalls,
+  consumers: [...consumers, ...personConsumers],
   start,
 };

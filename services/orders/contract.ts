@@ -4,7 +4,7 @@ import { defineErrors } from '#kernel/core/error.ts';
 import { idSchema } from '#kernel/core/id.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
-import { addressSchema } from '#services/identity/contract.ts';
+import { addressSchema, personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
 
 export const linesPerOrder_max = 50;
 export const ordersPerCall_max = 200;
@@ -181,6 +181,18 @@ export const ordersCalls = defineCalls('orders', {
     output: Type.Object({ orders: Type.Array(orderSchema) }),
     retry: true,
   }),
+  /** Tokens with which a mail lets its reader look at an order, and no more. No statement. */
+  grants: call({
+    input: Type.Object({ orderIds: Type.Array(id, { maxItems: ordersPerCall_max }) }),
+    output: Type.Object({
+      grants: Type.Array(
+        Type.Object({ orderId: id, token: Type.String(), expiresAt: Type.String() }),
+      ),
+    }),
+    retry: true,
+  }),
+  personalData: personalDataCall(),
+  unfinished: unfinishedCall(),
 });
 
 const named = { orderId: id, orderNumber: Type.String(), checkoutId: id, userId: id };

@@ -3,6 +3,8 @@ import { paymentsCalls } from '#services/payments/contract.ts';
 import { orderCommands } from './commands.ts';
 import { ordersCalls, ordersEvents } from './contract.ts';
 import { fulfilment } from './fulfil.ts';
+import { mailedGrant_ms, orderGrants } from './grant.ts';
+import * as person from './person.ts';
 import { orderQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
 import { adminRoutes } from './routes-admin.ts';
@@ -14,6 +16,7 @@ import { orderWatchers } from './stream.ts';
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const commands = orderCommands(ctx);
   const queries = orderQueries(ctx, ctx.client(paymentsCalls));
+  const grants = orderGrants({ tokenKey: ctx.config.tokenKey, now: () => ctx.clock.now() });
   const watchers = orderWatchers({
     clock: ctx.clock,
     read: (orderIds) => readWatched(ctx.db, orderIds),
@@ -25,13 +28,22 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       settle: commands.settle,
       byCheckout: queries.byCheckout,
       orders: queries.orders,
+      grants: async ({ orderIds }: { orderIds: string[] }) => ({
+        grants: orderIds.map((orderId) => ({ orderId, ...grants.issue(orderId, mailedGrant_ms) })),
+      }),
+      personalData: (of: { userId: string; after: string | null }) =>
+        person.personalData(ctx.db, of),
+      unfinished: async ({ userId }: { userId: string }) => ({
+        unfinished: await person.unfinished(ctx.db, userId),
+      }),
     },
     routes: [
       ...orderRoutes({ commands, queries, watchers }),
       ...sellerRoutes({ fulfil: fulfilment(ctx), queries }),
       ...adminRoutes({ commands, queries }),
     ],
-    reactions,
+    reactions: { ...reactions, ...person.personReactions },
+    tasks: [person.personTask(ctx.db)],
     stop: async () => watchers.stop(),
   };
 }
@@ -41,6 +53,6 @@ export const orders: Room = {
   folder: import.meta.dirname,
   events: ordersEvents,
   calls: ordersCalls,
-  consumers,
+  consumers: [...consumers, ...person.personConsumers],
   start,
 };

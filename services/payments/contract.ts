@@ -4,6 +4,7 @@ import { amount_minor_max } from '#kernel/core/limit.ts';
 import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
+import { unfinishedCall } from '#services/identity/contract.ts';
 
 export const attempt_max = 100;
 export const paymentsPerCheckout_max = attempt_max;
@@ -82,6 +83,25 @@ export const paymentSchema = Type.Object({
   createdAt: Type.String(),
 });
 export type Payment = Static<typeof paymentSchema>;
+
+export const checkoutsPerCall_max = 100;
+
+/** Money on its way back, or back already. */
+export const refundSchema = Type.Object({
+  refundId: id,
+  paymentId: id,
+  checkoutId: id,
+  amount_minor: minor,
+  currency,
+  reason: Type.String(),
+  status: Type.Union([Type.Literal('PENDING'), Type.Literal('SUCCEEDED')]),
+  /** The gateway has said no at least once: a person looks at it. */
+  refused: Type.Boolean(),
+  createdAt: Type.String(),
+  /** When the gateway had made it; null before. */
+  doneAt: Type.Union([Type.String(), Type.Null()]),
+});
+export type Refund = Static<typeof refundSchema>;
 
 export const paymentsErrors = defineErrors({
   'payment-not-found': {
@@ -173,6 +193,16 @@ export const paymentsCalls = defineCalls('payments', {
     output: Type.Object({ payments: Type.Array(paymentSchema) }),
     retry: true,
   }),
+  /** Attempts and refunds of several checkouts, 100 each at most for one checkout. */
+  ofCheckouts: call({
+    input: Type.Object({ checkoutIds: Type.Array(id, { maxItems: checkoutsPerCall_max }) }),
+    output: Type.Object({
+      payments: Type.Array(paymentSchema),
+      refunds: Type.Array(refundSchema),
+    }),
+    retry: true,
+  }),
+  unfinished: unfinishedCall(),
   /** Methods that this configuration can take. */
   methods: call({
     input: Type.Object({}),

@@ -1,8 +1,9 @@
 import { toMajor } from '#kernel/core/money.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import type { Payment } from './contract.ts';
+import type { Payment, Refund } from './contract.ts';
 import type { PaymentRow } from './model.ts';
 import * as look from './store-look.ts';
+import { readOfCheckouts, refundsOfCheckouts, underWayOf } from './store-person.ts';
 import { readOfCheckout, readPayments } from './store.ts';
 
 export type Queries = ReturnType<typeof paymentQueries>;
@@ -13,6 +14,26 @@ export function paymentQueries({ db }: RoomContext) {
     const rows = await readOfCheckout(db, checkoutId);
     return { payments: rows.filter((row) => row.method !== 'NONE').map(paymentOf) };
   }
+
+  /** Attempts and refunds of several checkouts: two statements. */
+  async function ofCheckouts({ checkoutIds }: { checkoutIds: string[] }) {
+    const [rows, refunds] = await Promise.all([
+      readOfCheckouts(db, checkoutIds),
+      refundsOfCheckouts(db, checkoutIds),
+    ]);
+    const payments = rows.filter((row) => row.method !== 'NONE').map(paymentOf);
+    return {
+      payments,
+      refunds: refunds.map((row): Refund => {
+        const doneAt = row.doneAt?.toISOString() ?? null;
+        return { ...row, createdAt: row.createdAt.toISOString(), doneAt };
+      }),
+    };
+  }
+
+  const unfinished = async ({ userId }: { userId: string }) => {
+    return { unfinished: await underWayOf(db, userId) };
+  };
 
   const list = (filter: Parameters<typeof look.listPayments>[1]) => look.listPayments(db, filter);
 
@@ -28,7 +49,7 @@ export function paymentQueries({ db }: RoomContext) {
     return { row, refunds, journal, breaks };
   }
 
-  return { ofCheckout, list, detail };
+  return { ofCheckout, ofCheckouts, unfinished, list, detail };
 }
 
 function paymentOf(row: PaymentRow): Payment {

@@ -30,6 +30,8 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       cancel: commands.cancel,
       refund: refunds.refund,
       ofCheckout: queries.ofCheckout,
+      ofCheckouts: queries.ofCheckouts,
+      unfinished: queries.unfinished,
       methods: async () => ({ methods }),
     },
     routes: paymentRoutes({

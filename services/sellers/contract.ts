@@ -4,6 +4,7 @@ import { defineErrors } from '#kernel/core/error.ts';
 import { idSchema } from '#kernel/core/id.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
+import { personalDataCall } from '#services/identity/contract.ts';
 
 export const sellersPerCall_max = 200;
 export const membersPerSeller_max = 100;
@@ -117,6 +118,7 @@ export const sellersCalls = defineCalls('sellers', {
     output: Type.Object({ sellers: Type.Array(sellerSchema) }),
     retry: true,
   }),
+  personalData: personalDataCall(),
   /** Sellers of a demo or test world, idempotent by id; refused in production. */
   import: call({
     input: Type.Object({

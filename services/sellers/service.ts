@@ -14,6 +14,10 @@ import { memberRoutes } from './routes-member.ts';
 import { sellerRoutes } from './routes.ts';
 import { importSellers, sellersByIds } from './store.ts';
 import { memberOf } from './store-member.ts';
+import { consumers, personalData, reactions } from './person.ts';
+import { sweepInvitations } from './store-person.ts';
+
+const sweep_every_ms = 60 * 60 * 1000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const { db, clock, log } = ctx;
@@ -48,10 +52,21 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       sellers: async ({ sellerIds }: { sellerIds: string[] }) => ({
         sellers: await sellersByIds(db, sellerIds),
       }),
+      personalData: (input: { userId: string }) => personalData(db, input),
       import: (input: { sellers: ImportedSeller[]; members: ImportedMember[] }) =>
         importAll(ctx, input),
     },
     routes: [...sellerRoutes(deps), ...memberRoutes({ deps, users })],
+    reactions,
+    tasks: [
+      {
+        name: 'sellers.sweep-invitations',
+        every_ms: sweep_every_ms,
+        run: async () => {
+          await sweepInvitations(db);
+        },
+      },
+    ],
   };
 }
 
@@ -70,6 +85,6 @@ export const sellers: Room = {
   folder: import.meta.dirname,
   events: sellersEvents,
   calls: sellersCalls,
-  consumers: [],
+  consumers,
   start,
 };

@@ -33,6 +33,10 @@ export const shippingErrors = defineErrors({
   },
 });
 
+export const parcelsPerEstimate_max = 50;
+
+const datesSchema = Type.Object({ from: Type.String(), to: Type.String() });
+
 export const shippingCalls = defineCalls('shipping', {
   /** The ways a parcel can go and what each costs; empty where none goes. */
   rates: call({
@@ -47,7 +51,18 @@ export const shippingCalls = defineCalls('shipping', {
       method: Type.String({ maxLength: 20 }),
       distance_km: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
     }),
-    output: Type.Object({ from: Type.String(), to: Type.String() }),
+    output: datesSchema,
+    refusals: ['shipping-unavailable'],
+    retry: true,
+  }),
+  /** The same for parcels that left, or leave, at these times; positional. */
+  estimates: call({
+    input: Type.Object({
+      country: Type.String({ pattern: '^[A-Z]{2}$' }),
+      method: Type.String({ maxLength: 20 }),
+      leaveAt: Type.Array(Type.String({ maxLength: 40 }), { maxItems: parcelsPerEstimate_max }),
+    }),
+    output: Type.Object({ dates: Type.Array(datesSchema) }),
     refusals: ['shipping-unavailable'],
     retry: true,
   }),

@@ -15,9 +15,14 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   return {
     calls: {
       rates,
+      estimates: async (input: { country: string; method: string; leaveAt: string[] }) => {
+        const way = wayOf(tables, input);
+        if (!way) return refuse('shipping-unavailable', { country: input.country });
+        const parcel = { ...way, distance_km: null };
+        return { dates: input.leaveAt.map((at) => arrival(Date.parse(at), parcel)) };
+      },
       estimate: async (input: { country: string; method: string; distance_km: number | null }) => {
-        const zone = zoneOf(tables, input.country);
-        const way = tables.rates.find((one) => one.zone === zone && one.method === input.method);
+        const way = wayOf(tables, input);
         if (!way) return refuse('shipping-unavailable', { country: input.country });
         return arrival(ctx.clock.now(), { ...way, distance_km: input.distance_km });
       },
@@ -33,6 +38,11 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       },
     ],
   };
+}
+
+function wayOf(tables: Tables, { country, method }: { country: string; method: string }) {
+  const zone = zoneOf(tables, country);
+  return tables.rates.find((one) => one.zone === zone && one.method === method);
 }
 
 const methodsQuery = Type.Object({
