@@ -24,6 +24,8 @@ export function defaultSettings(): Record<string, string> {
     max_parallel_workers_per_gather: availableParallelism() > 4 ? '2' : '0',
     // Stock and cart rows are rewritten all the time; the default minute lets them bloat.
     autovacuum_naptime: '15s',
+    // Tables that only grow need no sweeping for each thousand rows; dead rows count as ever.
+    autovacuum_vacuum_insert_threshold: '50000',
     // Statistics matter to lists only, and a table that grows fast would be sampled all the time.
     autovacuum_analyze_threshold: '2000',
     autovacuum_analyze_scale_factor: '0.3',

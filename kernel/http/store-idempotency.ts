@@ -117,7 +117,7 @@ const finishSql = `
       and i.key = e.key and i.claim_id = e.claim_id
   )
   insert into idempotency_reply (claim_id, status, headers, body)
-  select e.claim_id, e.status, e.headers::jsonb, e.body
+  select e.claim_id, e.status, e.headers::json, e.body
   from ended e join idempotency i using (principal, route, key)
   where e.status is not null and i.claim_id = e.claim_id
   on conflict do nothing`;

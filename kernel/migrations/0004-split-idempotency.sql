@@ -6,7 +6,7 @@ alter table idempotency add column claim_id bigint generated always as identity;
 create table idempotency_reply (
   claim_id bigint primary key,
   status int not null,
-  headers jsonb not null,
+  headers json not null,
   body text not null,
   finished_at timestamptz not null default now()
 );

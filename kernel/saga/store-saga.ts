@@ -110,7 +110,7 @@ export async function insertSagas(
 const JOURNAL = `
 with item as (
   select * from json_to_recordset($1::json) as t("sagaId" text, epoch int, status text,
-    step text, "wakeAt" timestamptz, "lease_ms" int, seen int, failed boolean, result jsonb,
+    step text, "wakeAt" timestamptz, "lease_ms" int, seen int, failed boolean, result json,
     logs json)
 ), moved as (
   update saga_state s set
@@ -164,7 +164,7 @@ export async function writeJournal(
 const ACQUIRE = `
 with item as (
   select * from json_to_recordset($1::json)
-    as t("sagaId" text, "dueOnly" boolean, name text, dedupe text, payload jsonb,
+    as t("sagaId" text, "dueOnly" boolean, name text, dedupe text, payload json,
       "ifFree" boolean)
 ), sent as (
   insert into saga_signal (saga_id, name, dedupe, payload)
@@ -266,7 +266,7 @@ export async function acquireSagas(
 const POST = `
 with item as (
   select * from json_to_recordset($1::json)
-    as t("sagaId" text, name text, dedupe text, payload jsonb)
+    as t("sagaId" text, name text, dedupe text, payload json)
 ), sent as (
   insert into saga_signal (saga_id, name, dedupe, payload)
   select "sagaId", name, dedupe, payload from item

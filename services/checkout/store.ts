@@ -36,7 +36,7 @@ const OPEN = `
 with item as (
   select * from json_to_recordset($1::json) as t("checkoutId" text, "sagaId" text,
     "userId" text, "cartId" text, currency text, "total_minor" bigint, "quoteId" text,
-    "expiresAt" timestamptz, payload jsonb, meta text)
+    "expiresAt" timestamptz, payload json, meta text)
 ), made as (
   insert into checkout (checkout_id, saga_id, user_id, cart_id, status, currency, total_minor,
     quote_id, expires_at)
@@ -47,7 +47,7 @@ with item as (
   returning checkout_id
 ), told as (
   insert into outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
-  select 'CHECKOUT_INITIATED', 'checkout', "checkoutId", 1, "sagaId", payload, meta::jsonb
+  select 'CHECKOUT_INITIATED', 'checkout', "checkoutId", 1, "sagaId", payload, meta::json
   from item join made on made.checkout_id = item."checkoutId"
 )
 select i."checkoutId", m.checkout_id is not null or exists (
@@ -76,7 +76,7 @@ export interface Move {
 const MOVE = `
 with item as (
   select * from json_to_recordset($1::json) as t("checkoutId" text, "from" text[], "to" text,
-    "orderId" text, "expiresAt" timestamptz, type text, payload jsonb, meta text)
+    "orderId" text, "expiresAt" timestamptz, type text, payload json, meta text)
 ), moved as (
   update checkout c set status = i."to",
     version = c.version + case when i.type is null then 0 else 1 end,
@@ -87,7 +87,7 @@ with item as (
   returning c.checkout_id, c.saga_id, c.version, i.type, i.payload, i.meta
 ), told as (
   insert into outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
-  select type, 'checkout', checkout_id, version, saga_id, payload, meta::jsonb
+  select type, 'checkout', checkout_id, version, saga_id, payload, meta::json
   from moved where type is not null
 )
 select checkout_id as "checkoutId" from moved`;

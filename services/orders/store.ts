@@ -39,7 +39,7 @@ with item as materialized (
     "paymentId" text, status text, "paymentMethod" text, "paymentStatus" text, currency text,
     subtotal_minor bigint, discount_minor bigint, shipping_minor bigint, tax_minor bigint,
     total_minor bigint, "shippingMethod" text, "shippingAddress" jsonb, "billingAddress" jsonb,
-    lines json, payload jsonb, meta jsonb)
+    lines json, payload json, meta json)
 ), made as (
   insert into "order" (order_id, order_number, checkout_id, saga_id, user_id, cart_id, quote_id,
     payment_id, status, payment_method, payment_status, currency, subtotal_minor,
@@ -113,7 +113,7 @@ export interface Move {
 const MOVE = `
 with item as materialized (
   select * from json_to_recordset($1::json) as t("orderId" text, "from" text[], "to" text,
-    reason text, actor text, "paymentId" text, "paymentStatus" text, meta jsonb)
+    reason text, actor text, "paymentId" text, "paymentStatus" text, meta json)
 ), moved as (
   update "order" o set status = i."to", version = o.version + 1, revision = o.revision + 1,
     payment_id = coalesce(i."paymentId", o.payment_id),

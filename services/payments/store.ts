@@ -83,7 +83,7 @@ const MOVE = `
 with item as (
   select * from json_to_recordset($1::json) as t("paymentId" text, "from" text[], "to" text,
     "gatewayTransactionId" text, "declineCode" text, "declineClass" text, "actionUrl" text,
-    poll_ms float8, type text, payload jsonb, meta text)
+    poll_ms float8, type text, payload json, meta text)
 ), moved as (
   update payment p set status = i."to",
     authorized_minor = case i."to" when 'CAPTURED' then p.amount_minor
@@ -108,7 +108,7 @@ with item as (
   insert into outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
   select type, 'payment', payment_id, version, saga_id,
     case when was <> 'INITIATED' and payload->>'settledBy' = 'reply'
-      then payload || '{"settledBy": "poll"}' else payload end, meta::jsonb
+      then (payload::jsonb || '{"settledBy": "poll"}')::json else payload end, meta::json
   from moved where type is not null
 )
 select payment_id as "paymentId" from moved`;

@@ -130,8 +130,8 @@ begin
     returning c.cart_id, c.user_id, c.order_id, t.meta, old.expires_at is not null as passes
   ), told as (
     insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
-    select 'CART_CONVERTED', 'cart', cart_id, 1, jsonb_build_object('cartId', cart_id,
-      'userId', user_id, 'orderId', order_id), meta::jsonb
+    select 'CART_CONVERTED', 'cart', cart_id, 1, json_build_object('cartId', cart_id,
+      'userId', user_id, 'orderId', order_id), meta::json
     from moved
   )
   select array_agg(cart_id), array_agg(cart_id) filter (where passes) into ended, passing
