@@ -116,8 +116,8 @@ test('all lines or nothing: one short line holds nothing of the others', async (
   assert.deepEqual(
     await store.readAvailable(db, ['var_1', 'var_2']),
     new Map([
-      ['var_1', 9],
-      ['var_2', 1],
+      ['var_1', { variantId: 'var_1', available: 9, held: 0 }],
+      ['var_2', { variantId: 'var_2', available: 1, held: 0 }],
     ]),
   );
   await assertTrueShelf();
@@ -144,7 +144,7 @@ test('a repeat is told apart and holds nothing twice', async () => {
   const first = request([['var_1', 2]]);
   await store.holdBatch(db, [first]);
   assert.deepEqual(await store.holdBatch(db, [first]), [{ kind: 'known' }]);
-  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1'), 3);
+  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1')?.available, 3);
   await assertTrueShelf();
 });
 
@@ -241,7 +241,7 @@ test('confirm consumes once, whoever repeats; release of the rest gives back', a
   const both = [release, { ...release, sagaId: a.sagaId }];
   assert.deepEqual([...(await store.releaseBatch(db, both))], [b.sagaId]);
   assert.deepEqual([...(await store.releaseBatch(db, both))], []);
-  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1'), 3);
+  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1')?.available, 3);
   await assertTrueShelf();
 });
 
@@ -275,7 +275,7 @@ test('a refused confirmation stays refused when the units come back', async () =
   await store.releaseBatch(db, [{ sagaId: rival.sagaId, reason: 'left', meta: META }]);
   assert.equal(await store.reacquire(db, item), false);
   assert.equal((await store.confirmBatch(db, [item])).get(late.sagaId), 'released');
-  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1'), 1);
+  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1')?.available, 1);
   await assertTrueShelf();
 });
 
@@ -287,7 +287,7 @@ test('an order put back is put back once', async () => {
   await store.confirmBatch(db, [{ sagaId: one.sagaId, orderId, meta: META }]);
   assert.equal(await store.restockOrders(db, [orderId], META), 1);
   assert.equal(await store.restockOrders(db, [orderId], META), 0);
-  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1'), 4);
+  assert.equal((await store.readAvailable(db, ['var_1'])).get('var_1')?.available, 4);
   await assertTrueShelf();
 });
 

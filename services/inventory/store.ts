@@ -38,7 +38,7 @@ interface HoldRow {
 const HOLD = `
 /* write */ select known, take_line, take_warehouse, take_quantity, short_line,
   short_available, held_at
-from hold_batch($1::text[], $2::text[], $3::int[], $4::jsonb[], $5::int[],
+from hold_batch($1::text[], $2::text[], $3::int[], $4::json[], $5::int[],
   $6::int[], $7::text[], $8::int[], $9::text[], $10::int[], $11::int[], $12::text[])`;
 
 /** Holds for many checkouts in arrival order: one statement, one lock per counter. */
@@ -172,7 +172,7 @@ export async function extendBatch(
 
 const CONFIRM = `
 /* write */ select found_saga, found_status
-from confirm_batch($1::text[], $2::text[], $3::jsonb[])`;
+from confirm_batch($1::text[], $2::text[], $3::json[])`;
 
 /** Consumes held reservations; gives the status each known one was found in. */
 export async function confirmBatch(
@@ -191,7 +191,7 @@ export async function confirmBatch(
   return found;
 }
 
-const REACQUIRE = `/* write */ select reacquire($1, $2, $3::jsonb) as done`;
+const REACQUIRE = `/* write */ select reacquire($1, $2, $3::json) as done`;
 
 /** Takes a lapsed reservation's units again and consumes them; false when stock is too low. */
 export async function reacquire(
@@ -203,7 +203,7 @@ export async function reacquire(
 }
 
 const RELEASE = `
-/* write */ select release_batch($1::text[], 'released', $2::text[], $3::jsonb[]) as released`;
+/* write */ select release_batch($1::text[], 'released', $2::text[], $3::json[]) as released`;
 
 /** Gives units of held reservations back; the sagas released by this call. */
 export async function releaseBatch(
@@ -218,14 +218,14 @@ export async function releaseBatch(
   return new Set(row?.released);
 }
 
-const EXPIRE = `/* write */ select expire_batch($1, $2::jsonb) as released`;
+const EXPIRE = `/* write */ select expire_batch($1, $2::json) as released`;
 
 /** Releases holds past their deadline, oldest first, at most `max`. */
 export async function expireBatch(db: Sql, max: number, meta: string): Promise<string[]> {
   return (await db.row<{ released: string[] }>(EXPIRE, [max, meta]))?.released ?? [];
 }
 
-const RESTOCK = `/* write */ select restock_batch($1::text[], $2::jsonb) as counters`;
+const RESTOCK = `/* write */ select restock_batch($1::text[], $2::json) as counters`;
 
 /** Puts units of cancelled orders back, once per order; the number of counters changed. */
 export async function restockOrders(db: Sql, orderIds: string[], meta: string): Promise<number> {
@@ -235,7 +235,7 @@ export async function restockOrders(db: Sql, orderIds: string[], meta: string): 
 const ADJUST = `
 /* write */ select n, applied, known, on_hand as "onHand", available
 from adjust_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[],
-  $7::text[], $8::jsonb)`;
+  $7::text[], $8::json)`;
 
 export interface AdjustRow {
   n: number;
