@@ -9,7 +9,7 @@ import { liveRoute } from './harness-yardstick.ts';
 
 const units = 1_000_000;
 const carts_per_s_max = 9_000;
-const counts = [64, 256];
+const counts = [64, 512];
 
 export const bench: Bench = {
   name: 'hold-http',

@@ -100,7 +100,7 @@ export const bench: Bench = {
     const server = await ctx.server(database);
     ctx.say(`stocking ${variants} products`);
     const { wares } = await shop.stockShop(server, { products: variants, units: units_each });
-    const counts = ctx.options.clients === undefined ? [64, 256] : [ctx.options.clients];
+    const counts = ctx.options.clients === undefined ? [64, 512] : [ctx.options.clients];
     const runs = counts.length + 1;
     const count = Math.min(200_000, (ctx.options.seconds + warmup_s) * runs * orders_per_s_max);
     ctx.say(`preparing ${count} shoppers`);

@@ -149,15 +149,15 @@ interface Lanes {
 }
 
 /**
- * One lane per kind of change. Of holds two statements may be out: while one waits for the rows,
- * the other is on its way to disk. More would only wait.
+ * One lane per kind of change, one statement out: a second one would wait for the same rows, and
+ * who waits here meanwhile goes along with the next one, in a larger group.
  */
 function inventoryLanes({ db, outbox }: RoomContext): Lanes {
   return {
     hold: batch({
       name: 'inventory.hold',
       ...SIZES,
-      inFlight_max: 2,
+      inFlight_max: 1,
       run: async (items: store.HoldRequest[]) => {
         const distinct = firstOfEach(items);
         const results = await store.holdBatch(db, distinct);
