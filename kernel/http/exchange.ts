@@ -82,17 +82,20 @@ export class Exchange implements AnyRequest, ProblemSite {
       const abort = new AbortController();
       this.#abort = abort;
       const raw = this.reply.raw;
-      if (raw.destroyed) abort.abort();
-      else raw.once('close', () => abort.abort());
+      if (raw.destroyed) abort.abort(gone);
+      else raw.once('close', () => abort.abort(gone));
     }
     return this.#abort.signal;
   }
 
   /** Tells the handler that nobody waits any more. */
   abort(): void {
-    this.#abort?.abort();
+    this.#abort?.abort(gone);
   }
 }
+
+/** Why a signal fires. Made once: an error of its own for each request would cost a stack trace. */
+const gone = new DOMException('nobody waits for the answer any more', 'AbortError');
 
 /** The exchanges under way: bounded in number and in time, and waited for before the end. */
 export class InFlight {
