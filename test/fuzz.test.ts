@@ -89,7 +89,8 @@ function readOperations(document: {
         requestBody?: { content: Record<string, { schema: Schema }> };
         responses: Record<string, unknown>;
       };
-      if (path.endsWith('/events') || path.endsWith('/logout')) return [];
+      // Streams do not end, and who is logged out gets nowhere.
+      if (/\/(events|stream|logout)$/.test(path)) return [];
       const parameters = (operation.parameters ?? []).map(
         (one) => source.resolve(one) as Parameter,
       );

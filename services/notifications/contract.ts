@@ -14,6 +14,18 @@ export const notificationsErrors = defineErrors({
     explain: 'The development mailbox has no such mail, or it was swept away.',
     retryable: false,
   },
+  'notification-not-found': {
+    status: 404,
+    title: 'Notification not found',
+    explain: 'There is no such notification, or it is for somebody else.',
+    retryable: false,
+  },
+  'preference-locked': {
+    status: 409,
+    title: 'This cannot be switched off',
+    explain: 'Some mails are always sent; reason says why, topic and channel which.',
+    retryable: false,
+  },
   'mail-not-sent': {
     status: 503,
     title: 'Mail not sent yet',

@@ -70,6 +70,14 @@ export const button = (text: string, href: string): string =>
     'padding:24px 32px 0',
   );
 
+/** Digits to be typed, large and apart. */
+export const code = (digits: string): string =>
+  row(
+    `<span style="font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;` +
+      `font-weight:700;letter-spacing:8px">${esc(digits)}</span>`,
+    'padding:20px 32px 0',
+  );
+
 export interface Amount {
   label: string;
   /** Second line in small letters. */

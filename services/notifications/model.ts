@@ -1,13 +1,59 @@
-/** Which events are worth a mail, and how a mail is named; pure. */
+/** Which events are worth telling, how each kind is told, and to whom when; pure. */
 import type { EventEnvelope } from '#kernel/events/event.ts';
+import { quietUntil, wants, type Preferences, type Topic } from './preference.ts';
 
-export const noticeTypes = [
+export const orderNoticeTypes = [
   'order-confirmed',
   'order-shipped',
   'order-delivered',
   'order-cancelled',
 ] as const;
+export const challengeNoticeTypes = ['password-reset', 'sign-in-code', 'verify-email'] as const;
+export const accountNoticeTypes = ['password-changed', 'registration-repeated'] as const;
+export const noticeTypes = [
+  ...orderNoticeTypes,
+  ...challengeNoticeTypes,
+  ...accountNoticeTypes,
+] as const;
+export type OrderNoticeType = (typeof orderNoticeTypes)[number];
+export type ChallengeNoticeType = (typeof challengeNoticeTypes)[number];
+export type AccountNoticeType = (typeof accountNoticeTypes)[number];
 export type NoticeType = (typeof noticeTypes)[number];
+
+interface Kind {
+  topic: Topic;
+  /** Not urgent: waits for the end of quiet hours. */
+  urgent: boolean;
+  /** Kept in the notification centre. */
+  kept: boolean;
+}
+
+const news = { topic: 'orders', urgent: false, kept: true } as const;
+const secret = { topic: 'account', urgent: true, kept: false } as const;
+const safety = { topic: 'account', urgent: true, kept: true } as const;
+
+export const kinds: Readonly<Record<NoticeType, Kind>> = {
+  'order-confirmed': { ...news, urgent: true },
+  'order-cancelled': { ...news, urgent: true },
+  'order-shipped': news,
+  'order-delivered': news,
+  'password-reset': secret,
+  'sign-in-code': secret,
+  'verify-email': secret,
+  'password-changed': safety,
+  'registration-repeated': safety,
+};
+
+/** The types of a topic. */
+export function typesOf(topic: Topic): NoticeType[] {
+  return noticeTypes.filter((type) => kinds[type].topic === topic);
+}
+
+export const isOrderNotice = (type: NoticeType): type is OrderNoticeType =>
+  orderNoticeTypes.includes(type as OrderNoticeType);
+
+export const isChallengeNotice = (type: NoticeType): type is ChallengeNoticeType =>
+  challengeNoticeTypes.includes(type as ChallengeNoticeType);
 
 /** One thing to tell one person. */
 export interface Notice {
@@ -16,7 +62,8 @@ export interface Notice {
   ref: string;
   type: NoticeType;
   channel: 'EMAIL';
-  facts: { orderNumber: string };
+  /** What the notification centre shows without asking other rooms. */
+  facts: { orderNumber?: string };
 }
 
 /** What an event of the orders room gives to tell; null for nothing. */
@@ -28,7 +75,10 @@ export function noticeOf({ eventType, payload }: EventEnvelope): Notice | null {
   return { userId, ref: orderId, type, channel: 'EMAIL', facts: { orderNumber } };
 }
 
-function typeOf(eventType: string, { status, to }: Record<string, unknown>): NoticeType | null {
+function typeOf(
+  eventType: string,
+  { status, to }: Record<string, unknown>,
+): OrderNoticeType | null {
   if (eventType === 'ORDER_CANCELLED') return 'order-cancelled';
   // An order that waits for its bank is confirmed later, or fails on the page of the checkout.
   if (eventType === 'ORDER_CREATED') return status === 'CONFIRMED' ? 'order-confirmed' : null;
@@ -36,6 +86,56 @@ function typeOf(eventType: string, { status, to }: Record<string, unknown>): Not
   if (to === 'CONFIRMED') return 'order-confirmed';
   if (to === 'SHIPPED') return 'order-shipped';
   return to === 'DELIVERED' ? 'order-delivered' : null;
+}
+
+const byPurpose: Readonly<Record<string, ChallengeNoticeType>> = {
+  reset: 'password-reset',
+  'sign-in': 'sign-in-code',
+  'verify-email': 'verify-email',
+};
+
+/** What an event of the identity room gives to tell; null for nothing. */
+export function accountNoticeOf(event: EventEnvelope): Notice | null {
+  const { eventType, payload, aggregate, timestamp } = event;
+  const { userId } = payload;
+  // Of a challenge of nobody.
+  if (typeof userId !== 'string') return null;
+  const about = { userId, channel: 'EMAIL', facts: {} } as const;
+  if (eventType === 'PASSWORD_CHANGED') {
+    return { ...about, ref: `${userId}:${aggregate.version}`, type: 'password-changed' };
+  }
+  if (eventType === 'REGISTRATION_REPEATED') {
+    // Once a day: whoever tries again and again must not fill the owner's mailbox.
+    return { ...about, ref: `${userId}:${timestamp.slice(0, 10)}`, type: 'registration-repeated' };
+  }
+  const type = byPurpose[String(payload['purpose'])];
+  return type === undefined ? null : { ...about, ref: aggregate.id, type };
+}
+
+/** How a notice is told to somebody who wants things so, at this time. */
+export interface Plan {
+  status: 'QUEUED' | 'SKIPPED';
+  reason: string | null;
+  inApp: boolean;
+  /** ISO time; null: at once. */
+  notBefore: string | null;
+}
+
+export function planFor({ type }: Notice, preferences: Preferences, now_ms: number): Plan {
+  const { topic, urgent, kept } = kinds[type];
+  const inApp = kept && wants(preferences, { topic, channel: 'in-app' });
+  if (!wants(preferences, { topic, channel: 'email' })) {
+    return { status: 'SKIPPED', reason: 'switched-off', inApp, notBefore: null };
+  }
+  const until_ms = urgent ? null : quietUntil(preferences.quiet, now_ms);
+  const notBefore = until_ms === null ? null : new Date(until_ms).toISOString();
+  return { status: 'QUEUED', reason: null, inApp, notBefore };
+}
+
+/** Where a notification leads, below the shop's address. */
+export function linkOf(type: NoticeType, facts: Notice['facts']): string {
+  if (isOrderNotice(type)) return `/orders/${facts.orderNumber ?? ''}`;
+  return '/account/security';
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type PersonalPage,
 } from '#services/identity/contract.ts';
 import * as store from './store-person.ts';
+import { readPreferences } from './store-preference.ts';
 
 export const personConsumers: ConsumerSpec[] = [
   { name: 'notifications.forget', from: { identity: ['USER_ERASED'] } },
@@ -18,10 +19,12 @@ export async function personalData(
   sql: Sql,
   { userId, after }: { userId: string; after: string | null },
 ): Promise<PersonalPage> {
-  const page = { userId, after: after ?? '', limit: personalItemsPerPage_max };
+  const page = { userId, after: after ?? '', limit: personalItemsPerPage_max - 1 };
   const rows = await store.heldNotices(sql, page);
   const last = rows.length === page.limit ? rows.at(-1) : undefined;
-  const items = rows.map((data) => ({ kind: 'notification', data }));
+  const told = rows.map((data) => ({ kind: 'notification', data }));
+  const wished = after === null ? (await readPreferences(sql, [userId])).get(userId) : undefined;
+  const items = wished === undefined ? told : [{ kind: 'preferences', data: wished }, ...told];
   return { items, next: last?.notificationId ?? null };
 }
 
@@ -29,6 +32,7 @@ export const personReactions: Record<string, Handler> = {
   'notifications.forget': async (tx, events) => {
     const userIds = erasedIn(events);
     while ((await store.dropNotices(tx, userIds)) > 0);
+    await store.dropPreferences(tx, userIds);
     await forgetReplies(tx, userIds);
   },
 };

@@ -1,8 +1,12 @@
 import { newId } from '#kernel/core/id.ts';
-import type { ConsumerSpec, Handler } from '#kernel/events/event.ts';
+import type { Clock } from '#kernel/core/clock.ts';
+import type { Sql } from '#kernel/db/db.ts';
+import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
 import type { Jobs } from '#kernel/jobs/jobs.ts';
-import { chunksOf, noticeOf } from './model.ts';
-import { queueNotices } from './store.ts';
+import { accountNoticeOf, chunksOf, noticeOf, planFor, type Notice } from './model.ts';
+import { noPreferences } from './preference.ts';
+import { readPreferences } from './store-preference.ts';
+import { queueNotices, type NewNotice } from './store.ts';
 
 export const sendTask = 'notifications.send';
 /** Mails of one job: they share their lookups. */
@@ -13,20 +17,48 @@ export const consumers: ConsumerSpec[] = [
     name: 'notifications.orders',
     from: { orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'] },
   },
+  {
+    name: 'notifications.account',
+    from: { identity: ['CHALLENGE_MADE', 'PASSWORD_CHANGED', 'REGISTRATION_REPEATED'] },
+  },
 ];
 
-/** The rows and the jobs that send them commit with the inbox. Two statements for a batch. */
-export function notificationReactions(jobs: Pick<Jobs, 'addMany'>): Record<string, Handler> {
+export interface ReactionParts {
+  jobs: Pick<Jobs, 'addMany'>;
+  clock: Pick<Clock, 'now'>;
+}
+
+/** The rows and the jobs that send them commit with the inbox. Three statements for a batch. */
+export function notificationReactions(parts: ReactionParts): Record<string, Handler> {
   return {
-    'notifications.orders': async (tx, events) => {
-      const notices = events.flatMap((event) => {
-        const notice = noticeOf(event);
-        return notice ? [{ ...notice, notificationId: newId('ntf') }] : [];
-      });
-      if (notices.length === 0) return;
-      const fresh = await queueNotices(tx, notices);
-      const items = chunksOf(fresh, mailsPerJob_max).map((ids) => ({ payload: { ids } }));
-      await jobs.addMany(tx, sendTask, { items });
-    },
+    'notifications.orders': (tx, events) => tell(parts, tx, noticesOf(events, noticeOf)),
+    'notifications.account': (tx, events) => tell(parts, tx, noticesOf(events, accountNoticeOf)),
   };
+}
+
+const noticesOf = (
+  events: readonly EventEnvelope[],
+  read: (event: EventEnvelope) => Notice | null,
+): Notice[] => events.flatMap((event) => read(event) ?? []);
+
+async function tell(
+  { jobs, clock }: ReactionParts,
+  tx: Sql,
+  notices: readonly Notice[],
+): Promise<void> {
+  if (notices.length === 0) return;
+  const wishes = await readPreferences(tx, [...new Set(notices.map((one) => one.userId))]);
+  const planned = notices.map((notice): NewNotice => {
+    const plan = planFor(notice, wishes.get(notice.userId) ?? noPreferences, clock.now());
+    return { ...notice, ...plan, notificationId: newId('ntf') };
+  });
+  const fresh = new Set(await queueNotices(tx, planned));
+  const toSend = planned.filter((one) => one.status === 'QUEUED' && fresh.has(one.notificationId));
+  const byTime = Map.groupBy(toSend, (one) => one.notBefore);
+  for (const [notBefore, list] of byTime) {
+    const ids = list.map((one) => one.notificationId);
+    const items = chunksOf(ids, mailsPerJob_max).map((some) => ({ payload: { ids: some } }));
+    const when = notBefore === null ? {} : { runAt: new Date(notBefore) };
+    await jobs.addMany(tx, sendTask, { items, ...when });
+  }
 }

@@ -2,24 +2,13 @@ import { Type } from 'typebox';
 import { idSchema } from '#kernel/core/id.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
-import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
+import { idCursor, pageFrom, pageQuery } from '#kernel/http/page.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import './contract.ts';
 import { mailboxPage, mailboxPolicy, mailPage } from './mailbox-page.ts';
+import { centreRoutes, type CentreParts } from './routes-centre.ts';
+import { preferenceRoutes } from './routes-preference.ts';
 import * as store from './store.ts';
-import { fill, stringsOf } from './strings.ts';
-
-const notice = Type.Object({
-  notificationId: Type.String(),
-  type: Type.String(),
-  channel: Type.String(),
-  status: Type.String(),
-  title: Type.String(),
-  orderId: Type.String(),
-  orderNumber: Type.String(),
-  createdAt: Type.String(),
-  sentAt: Type.Union([Type.String(), Type.Null()]),
-});
 
 const dev = {
   method: 'GET',
@@ -39,43 +28,9 @@ const asJson = { headers: { 'content-type': 'application/json', 'cache-control':
 const wantsJson = (accept: string | undefined): boolean =>
   accept !== undefined && accept.includes('application/json') && !accept.includes('text/html');
 
-export function notificationRoutes(db: Db): Route[] {
-  return [listRoute(db), mailboxRoute(db), mailRoute(db)];
-}
-
-function listRoute(db: Db): Route {
-  return route({
-    method: 'GET',
-    path: '/notifications',
-    summary: 'What I was told, newest first',
-    audience: 'guest',
-    owner: 'only notifications to the caller',
-    limit: 'read',
-    idempotency: 'none',
-    query: Type.Object(pageQuery),
-    replies: { 200: pageOf(notice) },
-    errors: ['validation-failed'],
-    handle: async (req) => {
-      const { limit, cursor } = req.query;
-      const before = idCursor(cursor, 'ntf');
-      if (isRefusal(before)) return before;
-      const rows = await store.listNotices(db, req.principal.id, { before, limit: limit + 1 });
-      const page = pageFrom(rows, limit, (row) => [row.notificationId]);
-      return { ...page, data: page.data.map(noticeJson) };
-    },
-  });
-}
-
-function noticeJson({ ref, facts, createdAt, sentAt, ...row }: store.NoticeRow) {
-  const number = facts.orderNumber;
-  return {
-    ...row,
-    title: fill(stringsOf('en').notices[row.type].subject, { number }),
-    orderId: ref,
-    orderNumber: number,
-    createdAt: createdAt.toISOString(),
-    sentAt: sentAt?.toISOString() ?? null,
-  };
+export function notificationRoutes(parts: CentreParts): Route[] {
+  const { db } = parts;
+  return [...centreRoutes(parts), ...preferenceRoutes(db), mailboxRoute(db), mailRoute(db)];
 }
 
 function mailboxRoute(db: Db): Route {

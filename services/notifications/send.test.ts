@@ -5,11 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { after, before, beforeEach, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
 import type { Db } from '#kernel/db/db.ts';
-import type { User } from '#services/identity/contract.ts';
+import type { Letter, User } from '#services/identity/contract.ts';
 import type { Order } from '#services/orders/contract.ts';
 import { smtpPost } from './post.ts';
 import { sendTask } from './reactions.ts';
 import { sendNotices, type SendNeeds } from './send.ts';
+import { listCentre } from './store-centre.ts';
 import * as store from './store.ts';
 import { orderEvent, sampleOrder, sampleUser } from './test-kit.ts';
 import { openWorld, type World } from './test-world.ts';
@@ -24,6 +25,8 @@ let needs: SendNeeds;
 let direct: SendNeeds;
 const orders = new Map<string, Order>();
 const users = new Map<string, User>();
+const letters = new Map<string, Letter>();
+const atOnce = { status: 'QUEUED', reason: null, inApp: true, notBefore: null } as const;
 
 before(async () => {
   world = await openWorld();
@@ -36,6 +39,9 @@ before(async () => {
     publicUrl: 'https://shop.example.test',
     orders: async (ids) => ids.flatMap((id) => orders.get(id) ?? []),
     users: async (ids) => ids.flatMap((id) => users.get(id) ?? []),
+    grants: async (ids) => new Map(ids.map((id) => [id, 'ogr_grant'])),
+    letters: async (ids) => ids.flatMap((id) => letters.get(id) ?? []),
+    now: () => Date.now(),
     warn: () => undefined,
   };
   direct = { ...needs, post: world.post };
@@ -76,7 +82,7 @@ async function queued(order: Order): Promise<string> {
   const notificationId = newId('ntf');
   const { userId, orderId: ref, orderNumber } = order;
   const notice = { userId, ref, type: 'order-confirmed', channel: 'EMAIL' } as const;
-  await store.queueNotices(db, [{ ...notice, notificationId, facts: { orderNumber } }]);
+  await store.queueNotices(db, [{ ...notice, ...atOnce, notificationId, facts: { orderNumber } }]);
   return notificationId;
 }
 
@@ -123,7 +129,8 @@ test('the same event five times, at once and again with another id: one mail', a
   const sent = await mails();
   assert.equal(sent.length, 2);
   assert.equal(sent.filter((one) => one.recipient === users.get(order.userId)?.email).length, 1);
-  const [notice] = await store.listNotices(db, order.userId, { before: null, limit: 10 });
+  const all = { types: null, unread: false, before: null, limit: 10 };
+  const [notice] = await listCentre(db, order.userId, all);
   assert.equal(notice?.status, 'SENT');
   assert.equal(sent[1]?.messageId, `<${notice?.notificationId}@shop.example.test>`);
 });

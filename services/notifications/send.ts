@@ -5,13 +5,12 @@ import { Failure } from '#kernel/core/error.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
 import type { Db } from '#kernel/db/db.ts';
-import type { User } from '#services/identity/contract.ts';
+import type { Letter, User } from '#services/identity/contract.ts';
 import type { Order } from '#services/orders/contract.ts';
 import './contract.ts';
-import { messageIdOf } from './model.ts';
+import { mailsOf } from './mails.ts';
 import type { Post } from './post.ts';
 import * as store from './store.ts';
-import { render } from './templates.ts';
 
 /** Longer than a full job takes with a server that answers at the last moment. */
 const lease_ms = 5 * 60_000;
@@ -23,7 +22,12 @@ export interface SendNeeds {
   sender: string;
   publicUrl: string;
   orders(orderIds: string[]): Promise<Order[]>;
+  /** Tokens that let the readers of mails look at their orders, by order. */
+  grants(orderIds: string[]): Promise<Map<string, string>>;
+  /** Secrets of challenges that still count. */
+  letters(challengeIds: string[]): Promise<Letter[]>;
   users(userIds: string[]): Promise<User[]>;
+  now(): number;
   warn(detail: object, message: string): void;
   lease_ms?: number;
 }
@@ -82,36 +86,3 @@ async function postOne(
 }
 
 const SENT = { status: 'SENT' as const, reason: null };
-
-type Skipped = Map<string, string[]>;
-
-/** The mails of the claimed notifications, and those that cannot have one, by reason. */
-async function mailsOf(
-  { orders, users, sender, publicUrl }: SendNeeds,
-  claimed: store.Claimed[],
-): Promise<{ mails: store.Mail[]; skipped: Skipped }> {
-  const [orderList, userList] = await Promise.all([
-    orders([...new Set(claimed.map((one) => one.ref))]),
-    users([...new Set(claimed.map((one) => one.userId))]),
-  ]);
-  const orderById = new Map(orderList.map((order) => [order.orderId, order]));
-  const userById = new Map(userList.map((user) => [user.userId, user]));
-  const mails: store.Mail[] = [];
-  const skipped: Skipped = new Map();
-  for (const { notificationId, userId, ref, type } of claimed) {
-    const order = orderById.get(ref);
-    const user = userById.get(userId);
-    const reason = !order ? 'order-gone' : !user?.email ? 'no-address' : null;
-    if (!order || !user?.email) {
-      const key = reason ?? '';
-      skipped.set(key, [...(skipped.get(key) ?? []), notificationId]);
-      continue;
-    }
-    const name = user.name || order.shippingAddress.name;
-    const reader = { name, locale: user.locale };
-    const letter = render({ type, order, reader, publicUrl });
-    const messageId = messageIdOf(notificationId, sender);
-    mails.push({ notificationId, messageId, sender, recipient: user.email, name, ...letter });
-  }
-  return { mails, skipped };
-}

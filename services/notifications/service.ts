@@ -9,6 +9,7 @@ import { consumers, notificationReactions, sendTask } from './reactions.ts';
 import { notificationRoutes } from './routes.ts';
 import { sendNotices, type SendNeeds } from './send.ts';
 import { sweepMailbox } from './store.ts';
+import { centreStreams } from './stream.ts';
 
 /** Mails kept in the mailbox of a shop without a mail server. */
 const mailboxKept_max = 1_000;
@@ -27,18 +28,25 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       const found = await orders.orders({ orderIds });
       return isRefusal(found) ? [] : found.orders;
     },
+    grants: async (orderIds) => {
+      const { grants } = await orders.grants({ orderIds });
+      return new Map(grants.map((one) => [one.orderId, one.token]));
+    },
+    letters: async (challengeIds) => (await identity.letters({ challengeIds })).letters,
+    now: () => ctx.clock.now(),
     users: async (userIds) => {
       const found = await identity.users({ userIds });
       return isRefusal(found) ? [] : found.users;
     },
     warn: (detail, message) => log.warn(detail, message),
   };
+  const streams = centreStreams({ db, clock: ctx.clock, warn: needs.warn });
   return {
     calls: {
       personalData: (of: { userId: string; after: string | null }) => personalData(db, of),
     },
-    routes: notificationRoutes(db),
-    reactions: { ...notificationReactions(ctx.jobs), ...personReactions },
+    routes: notificationRoutes({ db, streams }),
+    reactions: { ...notificationReactions(ctx), ...personReactions },
     jobs: { [sendTask]: ({ ids }: { ids: string[] }) => sendNotices(needs, ids) },
     tasks: [
       {
@@ -49,7 +57,10 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         },
       },
     ],
-    stop: async () => post?.close(),
+    stop: async () => {
+      streams.stop();
+      post?.close();
+    },
   };
 }
 

@@ -26,6 +26,11 @@ export async function heldNotices(
   );
 }
 
+/** Removes what these people wanted to be told. */
+export async function dropPreferences(tx: Sql, userIds: readonly string[]): Promise<void> {
+  await tx.run('delete from preference where user_id = any($1::text[])', [userIds]);
+}
+
 /** Removes up to 1,000 notifications of these people with their mails; how many. */
 export async function dropNotices(tx: Sql, userIds: readonly string[]): Promise<number> {
   return tx.run(

@@ -1,12 +1,14 @@
 import type { Sql } from '#kernel/db/db.ts';
-import type { Notice, NoticeType } from './model.ts';
+import type { Notice, NoticeType, Plan } from './model.ts';
 
-export type NewNotice = Notice & { notificationId: string };
+export type NewNotice = Notice & Plan & { notificationId: string };
 
 const QUEUE = `
-insert into notification (notification_id, user_id, ref, type, channel, facts)
+insert into notification (notification_id, user_id, ref, type, channel, facts, status, reason,
+  in_app, not_before)
 select * from json_to_recordset($1::json) as t("notificationId" text, "userId" text, ref text,
-  type text, channel text, facts jsonb)
+  type text, channel text, facts jsonb, status text, reason text, "inApp" boolean,
+  "notBefore" timestamptz)
 on conflict (ref, type, channel) do nothing
 returning notification_id as id`;
 
@@ -20,6 +22,8 @@ export interface Claimed {
   userId: string;
   ref: string;
   type: NoticeType;
+  /** It waited for the end of quiet hours. */
+  waited: boolean;
 }
 
 const CLAIM = `
@@ -27,7 +31,8 @@ update notification set status = 'SENDING', claim = $2, attempts = attempts + 1,
   claimed_until = now() + $3 * interval '1 ms'
 where notification_id = any($1::text[])
   and (status = 'QUEUED' or (status = 'SENDING' and claimed_until < now()))
-returning notification_id as "notificationId", user_id as "userId", ref, type`;
+returning notification_id as "notificationId", user_id as "userId", ref, type,
+  not_before is not null as waited`;
 
 /** Takes what waits, or what its last sender left behind; nobody else sends it meanwhile. */
 export async function claimNotices(
@@ -142,31 +147,4 @@ delete from mailbox where mail_id < (
 /** Keeps about the newest `keep` mails. */
 export async function sweepMailbox(db: Sql, keep: number): Promise<number> {
   return db.run(SWEEP, [keep - 1]);
-}
-
-export interface NoticeRow {
-  notificationId: string;
-  ref: string;
-  type: NoticeType;
-  channel: string;
-  status: string;
-  facts: { orderNumber: string };
-  createdAt: Date;
-  sentAt: Date | null;
-}
-
-const OF_USER = `
-select notification_id as "notificationId", ref, type, channel, status, facts,
-  created_at as "createdAt", sent_at as "sentAt"
-from notification
-where user_id = $1 and ($2::text is null or notification_id < $2)
-order by notification_id desc limit $3`;
-
-/** What a person was told, newest first. */
-export async function listNotices(
-  db: Sql,
-  userId: string,
-  page: { before: string | null; limit: number },
-): Promise<NoticeRow[]> {
-  return db.rows<NoticeRow>(OF_USER, [userId, page.before, page.limit]);
 }

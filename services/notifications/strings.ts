@@ -1,8 +1,9 @@
-/** Every sentence that people get by mail, by language. A language has all of them. */
-import type { NoticeType } from './model.ts';
+/** Every sentence that people are told, by language. A language has all of them. */
+import type { ChallengeNoticeType, NoticeType } from './model.ts';
+import type { Topic } from './preference.ts';
 
 export interface NoticeStrings {
-  /** `{number}` stands for the order number in all of these. */
+  /** In all of these: `{number}` is the order number, `{minutes}` how long a secret is good. */
   subject: string;
   heading: string;
   lead: string;
@@ -24,9 +25,16 @@ export interface Strings {
   parcels: string;
   paymentCash: string;
   viewOrder: string;
-  why: string;
+  /** Why a person is told things of a topic. */
+  why: Record<Topic, string>;
+  /** On the button below a link. */
+  act: Record<'password-reset', string>;
+  account: string;
   notices: Record<NoticeType, NoticeStrings>;
 }
+
+/** Challenges that are answered by typing a code. */
+export type CodeNoticeType = Exclude<ChallengeNoticeType, 'password-reset'>;
 
 const english: Strings = {
   language: 'en',
@@ -43,7 +51,15 @@ const english: Strings = {
   parcels: 'Parcels',
   paymentCash: 'You pay when it arrives.',
   viewOrder: 'View your order',
-  why: 'You get this mail because of your order {number}.',
+  why: {
+    orders: 'You get this because of your order {number}.',
+    account: 'You get this to keep your account safe.',
+    'price-drops': 'You get this because you asked to hear when a price falls.',
+    stock: 'You get this because you asked to hear when something is back.',
+    sales: 'You get this because you asked to hear of sales.',
+  },
+  act: { 'password-reset': 'Set a new password' },
+  account: 'See your account',
   notices: {
     'order-confirmed': {
       subject: 'Your order {number} is confirmed',
@@ -68,6 +84,41 @@ const english: Strings = {
       heading: 'Order cancelled',
       lead: 'Your order {number} has been cancelled and will not be sent.',
       closing: 'If you paid already, the money goes back the way it came.',
+    },
+    'password-reset': {
+      subject: 'Set a new password',
+      heading: 'Set a new password',
+      lead: 'Somebody, hopefully you, asked for a new password for this address.',
+      closing:
+        'The link is good once and for {minutes} minutes. ' +
+        'If it was not you, do nothing: your password stays as it is.',
+    },
+    'sign-in-code': {
+      subject: 'Your sign-in code',
+      heading: 'Your sign-in code',
+      lead: 'Type this code on the page where you asked for it:',
+      closing:
+        'It is good once and for {minutes} minutes. Nobody of the shop will ever ask you for it. ' +
+        'If it was not you, do nothing.',
+    },
+    'verify-email': {
+      subject: 'Your code to verify this address',
+      heading: 'Verify your e-mail',
+      lead: 'Type this code on the page where you asked for it:',
+      closing: 'It is good once and for {minutes} minutes.',
+    },
+    'password-changed': {
+      subject: 'Your password was changed',
+      heading: 'Your password was changed',
+      lead: 'The password of your account was changed, and other devices were signed out.',
+      closing: 'If it was not you, set a new password at once: ask for a link where you sign in.',
+    },
+    'registration-repeated': {
+      subject: 'Somebody tried to register with your address',
+      heading: 'You have an account already',
+      lead: 'Somebody, perhaps you, tried to make an account with this address.',
+      closing:
+        'Nothing has changed. If you forgot your password, ask for a link where you sign in.',
     },
   },
 };

@@ -3,8 +3,16 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { esc } from './layout.ts';
 import { mailboxPage, mailPage } from './mailbox-page.ts';
-import { chunksOf, messageIdOf, noticeOf, noticeTypes } from './model.ts';
+import {
+  accountNoticeTypes,
+  challengeNoticeTypes,
+  chunksOf,
+  messageIdOf,
+  noticeOf,
+  orderNoticeTypes,
+} from './model.ts';
 import { fill, stringsOf } from './strings.ts';
+import { renderAccount } from './templates-account.ts';
 import { moneyText, render } from './templates.ts';
 import { orderEvent, sampleOrder } from './test-kit.ts';
 
@@ -13,6 +21,7 @@ const letter = {
   order,
   reader: { name: 'Ada', locale: 'en-US' },
   publicUrl: 'https://shop.example.test',
+  grant: '',
 };
 
 test('only what a customer waits for becomes a mail', () => {
@@ -81,7 +90,7 @@ test('a shipping mail names the parcels, a cash order says when to pay', () => {
 });
 
 test('every kind can be rendered in any locale, also in one that does not exist', () => {
-  for (const type of noticeTypes) {
+  for (const type of orderNoticeTypes) {
     for (const locale of ['en', 'de-DE', '', 'x', '../..']) {
       const { text, html } = render({ ...letter, type, reader: { name: '', locale } });
       assert.ok(text.startsWith('Hello,'));
@@ -92,6 +101,30 @@ test('every kind can be rendered in any locale, also in one that does not exist'
   assert.equal(moneyText(1_234, 'KWD', 'en').replace('\u00a0', ' '), 'KWD 1.234');
   assert.equal(stringsOf('constructor').language, 'en');
   assert.equal(fill('{a} {b} {toString}', { a: '$&' }), '$& {b} {toString}');
+});
+
+test('mails about accounts carry their secret once, where it is to be used', () => {
+  const base = { reader: { name: 'Ada', locale: 'en' }, publicUrl: 'https://shop.example.test' };
+  const challenge = { secret: '012345', minutes: 9 };
+  const code = renderAccount({ ...base, type: 'sign-in-code', challenge });
+  assert.match(code.text, /\n012345\n/);
+  assert.match(code.text, /for 9 minutes/);
+  assert.ok(!code.subject.includes('012345'));
+  const link = renderAccount({ ...base, type: 'password-reset', challenge });
+  assert.ok(link.html.includes('href="https://shop.example.test/reset#token=012345"'));
+  for (const type of [...challengeNoticeTypes, ...accountNoticeTypes]) {
+    for (const locale of ['en', 'x']) {
+      const reader = { name: '<b>"Ada"', locale };
+      const { text, html } = renderAccount({ ...base, reader, type, challenge });
+      assert.doesNotMatch(text + html, /\{\w+\}|undefined|null/);
+      assert.doesNotMatch(html, /<b>"/);
+    }
+  }
+});
+
+test('a mail lets its reader look at the order without signing in', () => {
+  const { text } = render({ ...letter, type: 'order-shipped', grant: 'ogr_x' });
+  assert.ok(text.includes('https://shop.example.test/orders/TS-7Q2M4K9ZXA?t=ogr_x'));
 });
 
 test('a mail keeps its Message-ID', () => {

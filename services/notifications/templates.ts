@@ -3,7 +3,7 @@ import { exponentOf, toMajor } from '#kernel/core/money.ts';
 import type { Address } from '#services/identity/contract.ts';
 import type { Order } from '#services/orders/contract.ts';
 import * as layout from './layout.ts';
-import type { NoticeType } from './model.ts';
+import type { OrderNoticeType } from './model.ts';
 import { fill, stringsOf, type Strings } from './strings.ts';
 
 export interface Rendered {
@@ -13,29 +13,31 @@ export interface Rendered {
 }
 
 export interface Letter {
-  type: NoticeType;
+  type: OrderNoticeType;
   order: Order;
   reader: { name: string; locale: string };
   /** Origin of the shop, without a slash at its end. */
   publicUrl: string;
+  /** Lets whoever has the mail look at the order, signed in or not; '' for none. */
+  grant: string;
 }
 
 /** The mail of one notification. Everything that people wrote is escaped. */
-export function render({ type, order, reader, publicUrl }: Letter): Rendered {
+export function render({ type, order, reader, publicUrl, grant }: Letter): Rendered {
   const strings = stringsOf(reader.locale);
   const number = { number: order.orderNumber };
   const notice = strings.notices[type];
   const subject = fill(notice.subject, number);
   const heading = fill(notice.heading, number);
   const lead = fill(notice.lead, number);
-  const name = reader.name.trim();
-  const greeting = name ? fill(strings.greeting, { name }) : strings.greetingWithoutName;
+  const greeting = greetingOf(strings, reader.name);
   const sums = amountsOf(order, strings, reader.locale);
   const parcels = order.shipments.map((one) => `${one.carrier} ${one.trackingNumber}`);
   const address = addressLines(order.shippingAddress);
-  const href = `${publicUrl}/orders/${order.orderNumber}`;
+  const key = grant === '' ? '' : `?t=${grant}`;
+  const href = `${publicUrl}/orders/${order.orderNumber}${key}`;
   const closing = closingOf(order, strings, type);
-  const footer = fill(strings.why, number);
+  const footer = fill(strings.why.orders, number);
   const tells = { parcels: type === 'order-shipped' && parcels.length > 0 };
 
   const body = [
@@ -64,7 +66,12 @@ export function render({ type, order, reader, publicUrl }: Letter): Rendered {
   return { subject, text: `${text}\n`, html };
 }
 
-function closingOf(order: Order, strings: Strings, type: NoticeType): string {
+export function greetingOf(strings: Strings, givenName: string): string {
+  const name = givenName.trim();
+  return name ? fill(strings.greeting, { name }) : strings.greetingWithoutName;
+}
+
+function closingOf(order: Order, strings: Strings, type: OrderNoticeType): string {
   const { closing } = strings.notices[type];
   const cash = type === 'order-confirmed' && order.paymentMethod === 'COD';
   return cash ? `${closing} ${strings.paymentCash}` : closing;

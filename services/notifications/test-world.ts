@@ -9,6 +9,7 @@ import { testDatabase } from '#kernel/db/test-database.ts';
 import { inbox } from '#kernel/events/inbox.ts';
 import { installJobs, jobs } from '#kernel/jobs/jobs.ts';
 import { silentLogger } from '#kernel/telemetry/log.ts';
+import { identityEvents } from '#services/identity/contract.ts';
 import { ordersEvents } from '#services/orders/contract.ts';
 import { smtpPost } from './post.ts';
 import { notificationReactions } from './reactions.ts';
@@ -28,8 +29,8 @@ export async function openWorld() {
   const smtp = await startSmtp();
   const post = smtpPost(smtp.url);
   const queue = jobs({ url: database.url, log: silentLogger });
-  const handlers = notificationReactions(queue);
-  const eventSets = [ordersEvents];
+  const handlers = notificationReactions({ jobs: queue, clock: systemClock });
+  const eventSets = [ordersEvents, identityEvents];
   const options = { clock: systemClock, log: silentLogger, handlers, eventSets };
   const events = inbox({ room: 'notifications', db, ...options });
   return {

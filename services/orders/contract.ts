@@ -147,13 +147,6 @@ export const ordersErrors = defineErrors({
     explain: 'More units were named than the order still has to be shipped by this seller.',
     retryable: false,
   },
-  'too-many-streams': {
-    status: 503,
-    title: 'Too many open streams',
-    explain:
-      'This process or this person holds the most live update streams allowed; poll instead.',
-    retryable: true,
-  },
 });
 
 export const ordersCalls = defineCalls('orders', {

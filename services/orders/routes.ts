@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
+import { lastEventId, streamHeaders } from '#kernel/http/live.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import type { Commands } from './commands.ts';
 import { notFound, type Queries } from './queries.ts';
@@ -105,7 +106,8 @@ function eventsRoute({ queries, watchers }: Deps): Route {
     summary: 'Live updates of one of my orders',
     description:
       'Server-sent events of type `order` with `{orderId, status, paymentStatus, version, ' +
-      'revision}`: the present state at once, then each change within about a second.',
+      'revision}`: the present state at once, then each change within about a second. With ' +
+      'Last-Event-ID only what is newer than that event.',
     params: schemas.orderParams,
     replies: { 200: content('text/event-stream') },
     errors: ['order-not-found', 'too-many-streams'],
@@ -114,11 +116,11 @@ function eventsRoute({ queries, watchers }: Deps): Route {
       const order = await ownOrder(queries, req.params.orderId, userId);
       if (isRefusal(order)) return order;
       const { orderId } = order;
-      const stream: Readable | Refusal = watchers.open({ orderId, userId, signal: req.signal });
-      if (isRefusal(stream)) return stream;
-      return reply(200, stream, {
-        headers: { 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
-      });
+      const { signal } = req;
+      const since = lastEventId(req.headers);
+      const of = { orderId, person: userId, lastEventId: since, signal };
+      const stream: Readable | Refusal = watchers.open(of);
+      return isRefusal(stream) ? stream : reply(200, stream, { headers: streamHeaders });
     },
   });
 }

@@ -1,0 +1,54 @@
+/** The notification centre as its reader gets it. */
+import type { Sql } from '#kernel/db/db.ts';
+import { kinds, linkOf } from './model.ts';
+import { topics, type Topic } from './preference.ts';
+import { counted_max, countUnread, type NoticeRow } from './store-centre.ts';
+import { fill, stringsOf } from './strings.ts';
+
+/** A notification as JSON: what it says, why it came, where it leads. */
+export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: NoticeRow) {
+  const { topic } = kinds[row.type];
+  const strings = stringsOf('en');
+  const number = facts.orderNumber ?? null;
+  const values = { number: number ?? '' };
+  const notice = strings.notices[row.type];
+  return {
+    ...row,
+    topic,
+    title: fill(notice.subject, values),
+    text: fill(notice.lead, values),
+    why: fill(strings.why[topic], values),
+    link: linkOf(row.type, facts),
+    orderId: number === null ? null : ref,
+    orderNumber: number,
+    read: readAt !== null,
+    readAt: readAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    sentAt: sentAt?.toISOString() ?? null,
+  };
+}
+
+export interface Unread {
+  /** Among the newest 1,000. */
+  unread: number;
+  byTopic: { topic: Topic; unread: number }[];
+}
+
+const none = topics.map((topic) => ({ topic, unread: 0 }));
+export const nothing: Unread = { unread: 0, byTopic: none };
+
+/** How many each of these people has not read; who has read all is left out. One statement. */
+export async function unreadOf(sql: Sql, userIds: readonly string[]): Promise<Map<string, Unread>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await countUnread(sql, userIds);
+  const byUser = Map.groupBy(rows, (row) => row.userId);
+  return new Map(
+    [...byUser].map(([userId, list]) => {
+      const sum = (some: typeof list) => some.reduce((total, row) => total + row.count, 0);
+      const byTopic = topics.map((topic) => {
+        return { topic, unread: sum(list.filter((row) => kinds[row.type].topic === topic)) };
+      });
+      return [userId, { unread: Math.min(sum(list), counted_max), byTopic }];
+    }),
+  );
+}
