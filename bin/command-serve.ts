@@ -4,7 +4,7 @@ import { stopSignal } from './stop-signal.ts';
 
 export const command: Command = {
   summary: 'Start Trueshelf: database, rooms, demo marketplace and HTTP',
-  usage: 'serve [--rooms <a,b>] [--port <port>]',
+  usage: 'serve [--rooms <a,b>] [--port <port>] [--no-web]',
   options: {
     rooms: {
       type: 'string',
@@ -12,6 +12,7 @@ export const command: Command = {
       summary: 'Serve only these rooms',
     },
     port: { type: 'string', value: '<port>', summary: 'Port of the HTTP server (default 3000)' },
+    'no-web': { type: 'boolean', summary: 'Serve the API without the storefront' },
   },
   notes: [
     `Rooms: ${roomNames().join(', ')}.`,
@@ -30,7 +31,8 @@ export const command: Command = {
     const shown = progress();
     const { signal, done } = stopSignal();
     try {
-      const served = await serve({ only, port, signal, onProgress: shown.say });
+      const web = args.values['no-web'] !== true;
+      const served = await serve({ only, port, web, signal, onProgress: shown.say });
       shown.done();
       if (!signal.aborted) process.stdout.write(welcome(served));
       await new Promise<void>((asked) => {

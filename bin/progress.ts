@@ -41,6 +41,7 @@ export function welcome({ host, config, database }: Served): string {
     '',
     `  ${head}`,
     '',
+    ...(config.web ? [`  Shop       ${at('/')}`] : []),
     `  API        ${at('/api/v1/products')}`,
     `  API docs   ${at('/docs')}`,
     `  Health     ${at('/health/ready')}`,

@@ -2,11 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { systemClock } from '#kernel/core/clock.ts';
 import { processConfig, type Config } from '#kernel/config/config.ts';
 import { LaunchError } from '#kernel/db/launch-error.ts';
 import { startHost, type Host } from '#kernel/host/host.ts';
 import { portTaken } from '#kernel/host/port.ts';
 import { createLogger, type Logger } from '#kernel/telemetry/log.ts';
+import { mountWeb, openWeb } from '#web/server/web.ts';
 import { loadDemo } from './demo/load.ts';
 import { rooms } from './directory.ts';
 import { migrateAll, openDatabase, type Database } from './launch.ts';
@@ -26,13 +28,16 @@ export interface ServeOptions {
   /** Rooms served here; null: all. */
   only: string[] | null;
   port?: number;
+  /** False: the API alone. */
+  web?: boolean;
   onProgress(sentence: string): void;
   /** Aborted: the start ends at its next step, in order, and rejects. */
   signal?: AbortSignal;
 }
 
 /** Starts everything. Errors: ConfigError, LaunchError and the driver's: see sentence.ts. */
-export async function serve({ only, port, signal, onProgress }: ServeOptions): Promise<Served> {
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { only, port, web, signal, onProgress } = options;
   const unknown = only?.find((name) => !rooms.some((room) => room.name === name));
   if (unknown !== undefined) {
     const names = rooms.map((room) => room.name).join(', ');
@@ -41,6 +46,7 @@ export async function serve({ only, port, signal, onProgress }: ServeOptions): P
   const config = processConfig({
     ...(port === undefined ? {} : { port }),
     ...(only ? { rooms: only } : {}),
+    ...(web === false ? { web } : {}),
   });
   const log = createLogger({ level: config.logLevel });
   for (const warning of config.warnings) log.warn({}, warning);
@@ -78,6 +84,9 @@ interface Parts {
 async function startRooms({ config, log, url, only }: Parts, say: (sentence: string) => void) {
   const imagesFolder = join(config.home, 'images');
   mkdirSync(imagesFolder, { recursive: true });
+  // Pages ask rooms of this process only.
+  const withWeb = config.web && only === null;
+  const opener = withWeb ? await openWeb({ config, clock: systemClock, onProgress: say }) : null;
   let demoLoaded = false;
   const host = await startHost({
     rooms,
@@ -90,7 +99,7 @@ async function startRooms({ config, log, url, only }: Parts, say: (sentence: str
       if (!config.demo || only) return;
       demoLoaded = await loadDemo({ client, imagesFolder, onProgress: say });
     },
-    extend: async (app) => {
+    extend: async (app, tools) => {
       await app.register(fastifyStatic, {
         root: imagesFolder,
         prefix: '/images/',
@@ -99,6 +108,7 @@ async function startRooms({ config, log, url, only }: Parts, say: (sentence: str
         index: false,
         decorateReply: false,
       });
+      if (opener !== null) await mountWeb(app, { config, tools, opener, imagesFolder });
     },
   });
   return { host, demoLoaded };

@@ -1,9 +1,12 @@
 // A whole Trueshelf on a database of its own, for tests over HTTP: every room, real PostgreSQL,
 // a free port, no rate limits.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { Pool } from 'undici';
 import { newSecretId, newId } from '#kernel/core/id.ts';
-import { loadConfig, type ConfigOverrides } from '#kernel/config/config.ts';
+import { loadConfig, type Config, type ConfigOverrides } from '#kernel/config/config.ts';
+import type { ExtendTools } from '#kernel/host/extend.ts';
 import { startHost, type Host } from '#kernel/host/host.ts';
 import { freePort } from '#kernel/db/embedded-settings.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
@@ -46,6 +49,8 @@ export interface AppOptions {
   serve?: string[];
   /** Use this database instead of a new one. */
   databaseUrl?: string;
+  /** With the storefront, built when its sources changed; pictures come from this folder. */
+  web?: { imagesFolder?: string } | true;
 }
 
 /** Starts the app; stop it in `after`. About 0.3 s. */
@@ -62,8 +67,10 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     {},
     { port, publicUrl, rateLimitMultiplier: 0, settlePoll_ms: 300, ...options.config },
   );
+  const extend = options.web === undefined ? undefined : await storefront(config, options.web);
   const host = await startHost({
     rooms,
+    ...(extend === undefined ? {} : { extend }),
     serve: options.serve,
     url: database.url,
     config,
@@ -85,6 +92,17 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       await database.drop();
     },
   };
+}
+
+/** Pages beside the API; the build is shared by all tests of the same sources. */
+async function storefront(config: Config, web: { imagesFolder?: string } | true) {
+  const { mountWeb } = await import('#web/server/web.ts');
+  const { openBundle } = await import('#web/server/opened.ts');
+  const opener = await openBundle({ watch: false, now: () => 0 });
+  const given = web === true ? undefined : web.imagesFolder;
+  const imagesFolder = given ?? join(config.home, 'images');
+  return (app: FastifyInstance, tools: ExtendTools) =>
+    mountWeb(app, { config, tools, opener, imagesFolder });
 }
 
 /** Requests over a pool, as the app sends them. */

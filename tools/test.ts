@@ -21,7 +21,7 @@ import { type TestResult } from './test-reporter.ts';
 import { checkTree } from './tidy.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const FOLDERS = ['bin', 'kernel', 'services', 'invariants', 'tools', 'test', 'bench'];
+const FOLDERS = ['bin', 'kernel', 'services', 'invariants', 'tools', 'test', 'bench', 'web'];
 const TIMES_FILE = join(ROOT, '.trueshelf', 'test-times.json');
 const FILES_AT_ONCE = 2;
 const FILE_TIMEOUT_MS = 240_000;
@@ -86,6 +86,7 @@ function staticSteps(options: TestOptions): Step[] {
   };
   const steps: Step[] = [
     { name: 'types', run: tool('tsc', ['--noEmit', '-p', '.']) },
+    { name: 'types of the faces', run: tool('tsc', ['--noEmit', '-p', 'web']) },
     { name: 'lint', run: tool('oxlint', ['--type-aware', '--deny-warnings', '--format=unix']) },
     { name: 'format', run: tool('oxfmt', ['--check']) },
     { name: 'tidy', run: async () => checkTree(ROOT).join('\n') },

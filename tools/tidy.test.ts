@@ -200,6 +200,27 @@ const SAMPLES: Sample[] = [
     bad: ["import { a } from '#kernel/core/id.ts';", "import { a } from '../admin/a.ts';"],
     good: ["import { a } from '../ui/button.ts';", "import { a } from '../client/api.ts';"],
   },
+  {
+    rule: 'import-law',
+    path: 'web/server/pages.ts',
+    bad: ["import { a } from '#services/cart/store.ts';"],
+    good: [
+      "import { a } from '#kernel/core/id.ts';",
+      "import { a } from '#services/cart/contract.ts';",
+    ],
+  },
+  {
+    rule: 'line-length',
+    path: 'web/ui/a.tsx',
+    bad: [`const a = call(${'x, '.repeat(40)});`],
+    good: [`      className="${'flex '.repeat(30)}"`, `  close: '${'M6 6'.repeat(40)}',`],
+  },
+  {
+    rule: 'function-length',
+    path: 'web/ui/a.tsx',
+    bad: [`export function A() {\n${'  b();\n'.repeat(100)}}\n`],
+    good: [`export function A() {\n${'  b();\n'.repeat(90)}}\n`],
+  },
   { rule: 'unfinished', bad: [`// ${'TO'}DO later`, `// ${'FIX'}ME`], good: ['const todo = 1;'] },
   {
     rule: 'registry-host',

@@ -43,6 +43,10 @@ export interface Config {
   readonly trustProxy: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly demo: boolean;
+  /** The storefront is served by this process. */
+  readonly web: boolean;
+  /** Hosts besides our own from which pictures are taken, resized and kept. */
+  readonly imageHosts: readonly string[];
   readonly metricsToken: string | null;
   /** Sentences the operator should read; the starter logs them. */
   readonly warnings: readonly string[];
@@ -213,6 +217,19 @@ const variables = {
     ],
     onOff,
   ),
+  web: oneOf(['TRUESHELF_WEB', '`on`', 'The storefront; `off` serves the API alone.'], onOff),
+  imageHosts: list(
+    [
+      'TRUESHELF_IMAGE_HOSTS',
+      'none: our own pictures',
+      'Other hosts whose pictures products may have; they are fetched by https and resized here.',
+    ],
+    'host names such as images.example.com, comma-separated',
+    (text) =>
+      /^(?=.{1,253}$)(?:[a-z\d-]{1,63}\.)+[a-z]{2,63}$/i.test(text)
+        ? text.toLowerCase()
+        : undefined,
+  ),
   metricsToken: secret(
     pattern(
       ['TRUESHELF_METRICS_TOKEN', 'unset', 'Bearer token that `/metrics` asks for.'],
@@ -315,6 +332,8 @@ function takePlain(take: Take, production: boolean) {
     trustProxy: take(variables.trustProxy) ?? Object.freeze([]),
     corsOrigins: take(variables.corsOrigins) ?? Object.freeze([]),
     demo: (take(variables.demo) ?? (production ? 'off' : 'on')) === 'on',
+    web: (take(variables.web) ?? 'on') === 'on',
+    imageHosts: take(variables.imageHosts) ?? Object.freeze([]),
     metricsToken: take(variables.metricsToken) ?? null,
   };
 }

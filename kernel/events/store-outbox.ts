@@ -229,3 +229,38 @@ export function removePassed(
     [query.consumers, query.before, query.limit],
   );
 }
+
+export interface Peeked {
+  /** Everything below it was finished when this was read: where to look from next time. */
+  horizon: string;
+  events: {
+    position: number;
+    type: string;
+    aggregateId: string;
+    payload: Record<string, unknown>;
+  }[];
+}
+
+const peekText = `
+with seen as (
+  select position, type, agg_id, payload from outbox
+  where xid >= $1::xid8 and type = any($2::text[])
+  order by xid, position limit $3
+)
+select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
+  coalesce((select json_agg(json_build_object('position', position, 'type', type,
+    'aggregateId', agg_id, 'payload', payload)) from seen), '[]'::json) as events`;
+
+/**
+ * Committed events of transactions from `from` on, also those above the horizon, which come again
+ * next time. With null only the horizon. One statement.
+ */
+export async function peekOutbox(
+  sql: Sql,
+  query: { from: string | null; types: readonly string[]; limit: number },
+): Promise<Peeked> {
+  const { from, types, limit } = query;
+  const values = [from ?? '0', types, from === null ? 0 : limit];
+  const row = await sql.row<Peeked>(peekText, values);
+  return row ?? { horizon: '0', events: [] };
+}

@@ -11,12 +11,12 @@ import type { Room } from '#kernel/service.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
 import { processMetrics } from '#kernel/telemetry/metrics.ts';
 import type { People } from './authenticate.ts';
+import { extendTools, type Extend } from './extend.ts';
 import { healthRoutes, type State } from './health.ts';
 import * as runtime from './room-runtime.ts';
-import { serveHttp, type HttpParts } from './serve-http.ts';
+import { serveHttp } from './serve-http.ts';
 import { makeShared, type Shared } from './shared.ts';
 import { runTasks, tasksOf } from './tasks.ts';
-import { version } from './version.ts';
 
 const HTTP_STOP_MS = 8_000;
 const SAGA_STOP_MS = 5_000;
@@ -35,7 +35,7 @@ export interface HostOptions {
   /** Runs when the rooms work and before requests are taken: loading a demo world, warming. */
   prepare?(client: Rpc['client']): Promise<void>;
   /** Adds pages and files to the server. */
-  extend?: HttpParts['extend'];
+  extend?: Extend;
   /** Lost, doubled and reordered deliveries, for tests. */
   faults?: Faults;
 }
@@ -71,8 +71,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     metrics,
     metricsToken,
   });
-  const parts = { runtimes, people, health, metrics, version: version(), extend: options.extend };
-  const http = serveHttp(shared, parts);
+  const { extend } = options;
+  const http = serveHttp(shared, {
+    runtimes,
+    people,
+    health,
+    metrics,
+    extend: extend === undefined ? undefined : (app) => extend(app, extendTools(shared)),
+  });
   const stopFlow = await startFlow(shared, people);
   const stop = async (): Promise<void> => {
     state = 'stopping';

@@ -6,13 +6,13 @@ import type { HttpOptions, HttpRoom } from '#kernel/http/settings.ts';
 import { authenticator, type People } from './authenticate.ts';
 import type { RoomRuntime } from './room-runtime.ts';
 import type { Shared } from './shared.ts';
+import { version } from './version.ts';
 
 export interface HttpParts {
   runtimes: readonly RoomRuntime[];
   people: People;
   health: readonly Route[];
   metrics: Metrics;
-  version: string;
   extend: HttpOptions['extend'] | undefined;
 }
 
@@ -39,7 +39,7 @@ export function serveHttp(shared: Shared, parts: HttpParts): HttpServer {
     }),
     log,
     title: 'Trueshelf',
-    version: parts.version,
+    version: version(),
     publicUrl: config.publicUrl,
     limits: scaledLimits(config.rateLimitMultiplier),
     corsOrigins: config.corsOrigins,

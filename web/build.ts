@@ -1,0 +1,164 @@
+// Builds the storefront once per state of its sources: the browser's bundle with content hashes
+// in its names, and the server's bundle that renders pages. `npm start`, tests and benches all
+// call `buildWeb`; it costs some milliseconds when nothing changed and two seconds when it did.
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { InlineConfig } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const KEPT = 3;
+const MARKER = 'built.json';
+
+export interface WebBuild {
+  digest: string;
+  /** Files for the browser, below `assets/`, and `sw.js`. */
+  clientFolder: string;
+  /** To import: gives `render`; see web/server/bundle.ts. */
+  serverEntry: string;
+  manifest: Manifest;
+}
+
+/** Vite's manifest: what each source file became. */
+export type Manifest = Record<
+  string,
+  { file: string; css?: string[]; imports?: string[]; dynamicImports?: string[]; src?: string }
+>;
+
+export interface BuildOptions {
+  /** Where builds are kept: `<home>/web`. */
+  folder?: string;
+  onProgress?(sentence: string): void;
+}
+
+/** A digest of everything that a build depends on; about 20 ms. */
+export function sourceDigest(): string {
+  const files = globSync(['web/{client,ui,storefront}/**/*', 'web/build*.ts'], { cwd: root })
+    .filter((path) => !/\.test\.\w+$/.test(path) && statSync(join(root, path)).isFile())
+    .sort();
+  const hash = createHash('sha256').update(process.version);
+  for (const path of [...files, 'package-lock.json']) {
+    hash.update(`\0${path.replaceAll('\\', '/')}\0`).update(readFileSync(join(root, path)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The build of the present sources, made now when there is none. Errors: those of Vite. */
+export async function buildWeb(options: BuildOptions = {}): Promise<WebBuild> {
+  const folder = options.folder ?? join(root, '.trueshelf', 'web');
+  const digest = sourceDigest();
+  const place = join(folder, digest);
+  if (!existsSync(join(place, MARKER))) {
+    options.onProgress?.('Building the storefront');
+    await make(folder, digest);
+    forgetOld(folder, digest);
+  }
+  return open(place, digest);
+}
+
+function open(place: string, digest: string): WebBuild {
+  const manifestFile = join(place, 'client', '.vite', 'manifest.json');
+  return {
+    digest,
+    clientFolder: join(place, 'client'),
+    serverEntry: pathToFileURL(join(place, 'server', 'entry-server.js')).href,
+    manifest: JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest,
+  };
+}
+
+/** Built aside and moved in place, so that two processes may do it at once. */
+async function make(folder: string, digest: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const aside = join(folder, `making-${digest}-${process.pid}`);
+  rmSync(aside, { recursive: true, force: true });
+  try {
+    const { build } = await import('vite');
+    await build(await clientConfig(join(aside, 'client')));
+    await build(await serverConfig(join(aside, 'server')));
+    writeFileSync(join(aside, MARKER), `${JSON.stringify({ digest })}\n`);
+    try {
+      renameSync(aside, join(folder, digest));
+    } catch (error) {
+      if (!existsSync(join(folder, digest, MARKER))) throw error;
+    }
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+/** Keeps the last few builds, so that going back and forth between branches is quick. */
+function forgetOld(folder: string, digest: string): void {
+  const builds = readdirSync(folder)
+    .filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== digest)
+    .map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at);
+  for (const { name } of builds.slice(KEPT - 1)) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function common(outDir: string): Promise<InlineConfig> {
+  const [{ default: tailwind }, { messagesPlugin }] = await Promise.all([
+    import('@tailwindcss/vite'),
+    import('./build-messages.ts'),
+  ]);
+  return {
+    root: join(root, 'web', 'storefront'),
+    configFile: false,
+    envDir: false,
+    mode: 'production',
+    logLevel: 'error',
+    publicDir: false,
+    plugins: [messagesPlugin(), tailwind()],
+    build: { outDir, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
+  };
+}
+
+async function clientConfig(outDir: string): Promise<InlineConfig> {
+  const config = await common(outDir);
+  const source = (name: string) => join(root, 'web', 'storefront', name);
+  return {
+    ...config,
+    build: {
+      ...config.build,
+      manifest: true,
+      modulePreload: { polyfill: false },
+      // Small pictures inside the style would be blocked by the page's own policy.
+      assetsInlineLimit: 0,
+      rollupOptions: {
+        input: {
+          app: source('entry-client.tsx'),
+          first: source('first.ts'),
+          sw: source('service-worker.ts'),
+        },
+        output: {
+          entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        },
+      },
+    },
+  };
+}
+
+async function serverConfig(outDir: string): Promise<InlineConfig> {
+  const config = await common(outDir);
+  return {
+    ...config,
+    // Everything inside: React must be its production build whatever NODE_ENV says.
+    ssr: { noExternal: true, target: 'node' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      ...config.build,
+      ssr: join(root, 'web', 'storefront', 'entry-server.tsx'),
+      minify: false,
+    },
+  };
+}
+
+if (import.meta.main) {
+  const started = performance.now();
+  const built = await buildWeb({ onProgress: (sentence) => console.log(sentence) });
+  const took_ms = Math.round(performance.now() - started);
+  console.log(`${relative(root, built.clientFolder)} in ${took_ms} ms`);
+}

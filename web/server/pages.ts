@@ -1,0 +1,192 @@
+/**
+ * Answers every address that is no route of the API with a page of the storefront: from the page
+ * store, or rendered now, with the status that the page has, compressed, and with a policy that
+ * runs no script but our files.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { securityHeaders } from '#kernel/http/headers.ts';
+import type { Logger } from '#kernel/telemetry/log.ts';
+import type { Bundle, Rendered } from '../storefront/rendering.ts';
+import { failureDocument } from './failure.ts';
+import { cookiesOf, insideFetch } from './inside.ts';
+import {
+  encoded,
+  pageOf,
+  type Encoding,
+  type Page,
+  type PageInput,
+  type PageStore,
+} from './page-cache.ts';
+import type { Opened } from './opened.ts';
+
+export interface PagesOptions {
+  opened(): Promise<Opened>;
+  store: PageStore;
+  origin: string;
+  production: boolean;
+  log: Logger;
+}
+
+/** Addresses of machines: what is not found there is answered by the API's own 404. */
+const machines = /^\/(?:api|internal|sandbox|dev|docs|health|metrics|images|img|assets)(?:\/|$)/;
+
+/** Pages whose content is the visitor's own, in any language. */
+const own = /^(?:\/[a-z]{2})?\/cart$/;
+
+export const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+export function pageHeaders(production: boolean): Record<string, string> {
+  return {
+    ...securityHeaders(production),
+    'content-security-policy': pagePolicy,
+    'referrer-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(self)',
+  };
+}
+
+export function servePages(app: FastifyInstance, options: PagesOptions): void {
+  const headers = pageHeaders(options.production);
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/*',
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const pathname = request.url.split('?')[0] ?? '/';
+      if (machines.test(pathname)) {
+        reply.callNotFound();
+        return reply;
+      }
+      void reply.headers(headers).header('x-request-id', request.id);
+      try {
+        await answer(app, { request, reply, pathname, options });
+      } catch (error) {
+        options.log.error({ err: error, requestId: request.id }, 'a page could not be rendered');
+        const { assets } = await options.opened();
+        void reply.code(500).header('cache-control', 'no-store');
+        void reply.type('text/html; charset=utf-8').send(failureDocument(request.id, assets));
+      }
+      return reply;
+    },
+  });
+}
+
+interface Visit {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  pathname: string;
+  options: PagesOptions;
+}
+
+async function answer(app: FastifyInstance, visit: Visit): Promise<void> {
+  const { request, reply, pathname, options } = visit;
+  const straight = straightened(pathname);
+  if (straight !== null) {
+    const query = request.url.slice(pathname.length);
+    void reply
+      .code(308)
+      .header('cache-control', 'no-store')
+      .redirect(straight + query, 308);
+    return;
+  }
+  const cookies = cookiesOf(request.headers.cookie);
+  const currency = /^[A-Z]{3}$/.test(cookies['currency'] ?? '') ? cookies['currency'] : undefined;
+  const isOwn = own.test(pathname);
+  const { bundle, assets, digest } = await options.opened();
+  const make = async (): Promise<PageInput> => {
+    const rendered = await (bundle as Bundle).render({
+      url: request.url,
+      origin: options.origin,
+      currency,
+      fetch: insideFetch(app, {
+        ip: request.ip,
+        requestId: request.id,
+        ...(isOwn ? { cookie: cartCookie(cookies) } : {}),
+      }),
+      personal: isOwn && ('refresh' in cookies || '__Host-refresh' in cookies),
+      requestId: request.id,
+      assets,
+      signal: AbortSignal.timeout(20_000),
+    });
+    if (rendered.error !== undefined) {
+      options.log.error({ err: rendered.error, requestId: request.id }, 'a page failed');
+    }
+    return inputOf(rendered);
+  };
+  // Whose page it is must never decide what another sees: what is not shared has no key.
+  const { page, hit } = isOwn
+    ? { page: pageOf(await make(), 0), hit: false }
+    : await options.store.get(`${digest} ${currency ?? ''} ${request.url}`, make);
+  await send({ ...visit, page, hit, shared: !isOwn });
+}
+
+function inputOf({ status, html, location, retryAfter_s, cache }: Rendered): PageInput {
+  const common = { status, html, location: location ?? null, retryAfter_s };
+  if (cache === null) return { ...common, tags: [], ttl_ms: null };
+  return { ...common, tags: cache.tags, ttl_ms: cache.ttl_s * 1_000 };
+}
+
+/** Only the cart is passed on: pages are never made with somebody's session. */
+function cartCookie(cookies: Record<string, string>): string | undefined {
+  const { cart } = cookies;
+  return cart === undefined ? undefined : `cart=${cart}`;
+}
+
+/** One address for one page: no slash at the end, no prefix for the usual language. */
+function straightened(pathname: string): string | null {
+  let path = pathname.replace(/\/{2,}/g, '/');
+  if (path.length > 1) path = path.replace(/\/$/, '');
+  if (path === '/en' || path.startsWith('/en/')) path = path.slice(3) || '/';
+  return path === pathname ? null : path;
+}
+
+interface Sending extends Visit {
+  page: Page;
+  hit: boolean;
+  shared: boolean;
+}
+
+async function send({ request, reply, page, hit, shared }: Sending): Promise<void> {
+  const kept = shared && page.ttl_ms !== null && page.status === 200;
+  void reply
+    .code(page.status)
+    .header('vary', 'accept-encoding, cookie')
+    .header('x-cache', hit ? 'hit' : 'miss')
+    .header(
+      'cache-control',
+      kept ? 'public, max-age=0, s-maxage=2, stale-while-revalidate=30' : 'private, no-store',
+    );
+  if (page.retryAfter_s !== null) void reply.header('retry-after', page.retryAfter_s);
+  if (page.location !== null) {
+    void reply.redirect(page.location, page.status);
+    return;
+  }
+  void reply.type('text/html; charset=utf-8');
+  if (page.status === 200) void reply.header('etag', page.etag);
+  if (page.status === 200 && request.headers['if-none-match'] === page.etag) {
+    void reply.code(304).send();
+    return;
+  }
+  const encoding = encodingFor(request.headers['accept-encoding'], page.ttl_ms !== null);
+  const body = await encoded(page, encoding);
+  if (encoding !== 'identity') void reply.header('content-encoding', encoding);
+  void reply.send(request.method === 'HEAD' ? '' : body);
+}
+
+/** Brotli only for pages that are sent more than once: it costs more than it saves for one. */
+function encodingFor(accepted: string | string[] | undefined, kept: boolean): Encoding {
+  const list = String(accepted ?? '');
+  if (kept && /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(list)) return 'br';
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(list) ? 'gzip' : 'identity';
+}

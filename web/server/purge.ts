@@ -1,0 +1,37 @@
+/**
+ * Which pages an event makes stale. Tags that pages carry:
+ * `product:<id>` its own page · `listed:<id>` a list that shows it · `variant:<id>` any page with
+ * the price of this variant · `seller:<id>` · `categories` pages that show the tree.
+ */
+import type { SeenEvent } from '#kernel/events/follow.ts';
+
+/** By room; the types that can change what a page says. */
+export const followedTypes: Readonly<Record<string, readonly string[]>> = {
+  catalog: ['PRODUCT_CREATED', 'PRODUCT_UPDATED', 'PRODUCT_DELETED', 'CATEGORY_CHANGED'],
+  pricing: ['PRICE_CHANGED'],
+  inventory: ['STOCK_CHANGED', 'BACK_IN_STOCK'],
+  sellers: ['SELLER_APPROVED', 'SELLER_SUSPENDED', 'SELLER_UPDATED'],
+};
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The tags of one event; duplicates do no harm. */
+export function tagsOf({ type, payload, aggregateId }: SeenEvent): string[] {
+  if (type === 'CATEGORY_CHANGED') return ['categories'];
+  if (type.startsWith('PRODUCT_')) {
+    const id = text(payload['productId']);
+    return [`product:${id}`, `listed:${id}`];
+  }
+  if (type === 'PRICE_CHANGED') return [`variant:${text(payload['variantId'])}`];
+  if (type === 'STOCK_CHANGED' || type === 'BACK_IN_STOCK') {
+    const id = text(payload['productId']);
+    const { available } = payload;
+    // Lists say only whether there is any; a hundred less of thousands changes nothing there.
+    const few = typeof available !== 'number' || available <= listFew_max;
+    return few ? [`product:${id}`, `listed:${id}`] : [`product:${id}`];
+  }
+  return [`seller:${aggregateId}`];
+}
+
+/** A warehouse with so few may be about to make a product sold out, or back. */
+const listFew_max = 3;

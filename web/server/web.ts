@@ -1,0 +1,57 @@
+/** The storefront inside the HTTP server: pages, their files, pictures, forms, sitemaps. */
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '#kernel/config/config.ts';
+import type { Clock } from '#kernel/core/clock.ts';
+import type { ExtendTools } from '#kernel/host/extend.ts';
+import { serveAssets } from './assets.ts';
+import { serveForms } from './forms.ts';
+import { servePictures } from './pictures.ts';
+import { openBundle, type Opener } from './opened.ts';
+import { pageStore } from './page-cache.ts';
+import { servePages } from './pages.ts';
+import { followedTypes, tagsOf } from './purge.ts';
+import { serveSeo } from './seo.ts';
+
+export interface WebOptions {
+  config: Config;
+  tools: ExtendTools;
+  opener: Opener;
+  /** Where the originals of our own pictures are. */
+  imagesFolder: string;
+}
+
+/** Builds or finds the build; before the server listens, so that a broken build is said at once. */
+export function openWeb(options: {
+  config: Config;
+  clock: Clock;
+  onProgress?(sentence: string): void;
+}): Promise<Opener> {
+  const { config, clock, onProgress } = options;
+  return openBundle({
+    folder: join(config.home, 'web'),
+    watch: !config.production,
+    now: () => clock.monotonic(),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+}
+
+export async function mountWeb(app: FastifyInstance, options: WebOptions): Promise<void> {
+  const { config, tools, opener, imagesFolder } = options;
+  const { clock, log } = tools;
+  const follower = tools.follow(followedTypes, {
+    onEvents: (events) => store.purge(events.flatMap(tagsOf)),
+    onLost: (reason) => {
+      store.clear();
+      log.debug({ reason: String(reason) }, 'kept pages were dropped');
+    },
+  });
+  const store = pageStore({ clock, following: () => follower.following() });
+  app.addHook('onClose', () => follower.stop());
+  await serveAssets(app, opener.build);
+  servePictures(app, { imagesFolder, folder: join(config.home, 'pictures'), config, log });
+  serveSeo(app, { origin: config.publicUrl, client: tools.client, clock, log });
+  serveForms(app);
+  const { publicUrl: origin, production } = config;
+  servePages(app, { opened: opener.opened, store, origin, production, log });
+}

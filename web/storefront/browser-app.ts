@@ -1,0 +1,81 @@
+/** Puts the app together in the browser, with what tabs share: locks, messages, storage. */
+import { apiClient } from '../client/request.ts';
+import type { App } from './app.tsx';
+import { currencyOf } from './i18n/currency.ts';
+import type { Speech } from './i18n/translate.ts';
+import { createCart } from './state/cart.ts';
+import { createDeliverTo } from './state/deliver-to.ts';
+import { createSession } from './state/session.ts';
+import { createToasts } from './state/toasts.ts';
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Storage that a strict browser may refuse: then things are remembered for this page only. */
+export function storage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+  try {
+    const probe = 'trueshelf.probe';
+    localStorage.setItem(probe, '1');
+    localStorage.removeItem(probe);
+    return localStorage;
+  } catch {
+    const kept = new Map<string, string>();
+    return {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    };
+  }
+}
+
+export interface BrowserAppOptions {
+  speech: Speech;
+  currency: string;
+  origin: string;
+}
+
+export function browserApp({ speech, currency, origin }: BrowserAppOptions): App {
+  const memory = storage();
+  const common = {
+    origin: '',
+    fetch: (url: string, init: RequestInit) => fetch(url, init),
+    sleep,
+  };
+  const session = createSession({
+    bare: apiClient(common),
+    memory,
+    // Only secure pages have locks; without them a lost race is mended by a second try.
+    alone: async (work) =>
+      'locks' in navigator ? navigator.locks.request('trueshelf.session', work) : work(),
+    channel: new BroadcastChannel('trueshelf.session'),
+    now: () => Date.now(),
+  });
+  const api = apiClient({ ...common, token: session.token, renew: session.renew });
+  const carts = new BroadcastChannel('trueshelf.cart');
+  const cart = createCart(api, carts);
+  carts.onmessage = () => void cart.load();
+  return {
+    api,
+    speech,
+    currency: currencyOf(currency),
+    origin,
+    onServer: false,
+    personal: false,
+    session,
+    cart,
+    toasts: createToasts(),
+    deliverTo: createDeliverTo(memory),
+  };
+}
+
+/** When the page has come to life: who is here, what is in the cart, where it should go. */
+export function startApp(app: App): void {
+  app.deliverTo.recall();
+  let before = app.session.state.get().kind;
+  app.session.state.subscribe(() => {
+    const { kind } = app.session.state.get();
+    // Another person, another cart. From unknown it is loaded below anyway.
+    if (before !== 'unknown' && kind !== before) void app.cart.load();
+    before = kind;
+  });
+  void app.session.start().then(() => app.cart.load());
+}

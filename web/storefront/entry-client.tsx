@@ -1,0 +1,55 @@
+import '../ui/tokens.css';
+import { hydrateRoot } from 'react-dom/client';
+import { createBrowserRouter, matchRoutes, RouterContextProvider } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
+import { appContext, AppProvider } from './app.tsx';
+import { browserApp, startApp } from './browser-app.ts';
+import { loadArea } from './i18n/load.ts';
+import { basenameOf } from './i18n/locale.ts';
+import { speechOf } from './i18n/translate.ts';
+import { routesIn } from './routes.tsx';
+import type { PageData } from './page-data.ts';
+
+/** Brings the page that the server rendered to life: same routes, same data, same words. */
+async function start(): Promise<void> {
+  const element = document.getElementById('data');
+  const root = document.getElementById('root');
+  if (element === null || root === null) return;
+  const data = JSON.parse(element.textContent) as PageData;
+  const speech = speechOf(data.locale);
+  const app = browserApp({ speech, currency: data.currency, origin: data.origin });
+  const routes = routesIn(speech);
+  const basename = basenameOf(data.locale);
+  // What is on screen must be loaded before it can be taken over.
+  const matches = matchRoutes(routes, location, basename) ?? [];
+  await Promise.all([
+    loadArea(speech, 'common'),
+    ...matches.map(async ({ route }) => {
+      if (typeof route.lazy !== 'function') return;
+      Object.assign(route, await route.lazy(), { lazy: undefined });
+    }),
+  ]);
+  const router = createBrowserRouter(routes, {
+    basename,
+    hydrationData: data.hydration,
+    getContext: () => {
+      const context = new RouterContextProvider();
+      context.set(appContext, app);
+      return context;
+    },
+  });
+  hydrateRoot(
+    root,
+    <AppProvider app={app}>
+      <RouterProvider router={router} />
+    </AppProvider>,
+  );
+  const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1));
+  later(() => startApp(app), { timeout: 500 });
+  if ('serviceWorker' in navigator && window.isSecureContext) {
+    // Its absence only means that there is no page without a network.
+    navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+  }
+}
+
+void start();

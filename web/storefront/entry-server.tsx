@@ -1,0 +1,169 @@
+/** Renders one page of the storefront to a document. Bundled by web/build.ts; imports no kernel. */
+import { renderToString } from 'react-dom/server';
+import {
+  createStaticHandler,
+  createStaticRouter,
+  RouterContextProvider,
+  StaticRouterProvider,
+  type StaticHandlerContext,
+} from 'react-router';
+import { apiClient } from '../client/request.ts';
+import { problemIn } from '../client/problem.ts';
+import { appContext, AppProvider, type App } from './app.tsx';
+import { documentOf } from './document.ts';
+import { currencyOf } from './i18n/currency.ts';
+import { loadArea } from './i18n/load.ts';
+import { basenameOf, locales, splitPath, type Locale } from './i18n/locale.ts';
+import { speechOf, type Speech } from './i18n/translate.ts';
+import type { Handle } from './page.ts';
+import type { Rendered, RenderInput } from './rendering.ts';
+import { areasOf, routesIn } from './routes.tsx';
+import { createCart } from './state/cart.ts';
+import { createDeliverTo } from './state/deliver-to.ts';
+import { createSession } from './state/session.ts';
+import { createToasts } from './state/toasts.ts';
+
+interface Language {
+  speech: Speech;
+  handler: ReturnType<typeof createStaticHandler>;
+}
+
+const languages = new Map<Locale, Promise<Language>>();
+
+function languageOf(locale: Locale): Promise<Language> {
+  const known = languages.get(locale) ?? openLanguage(locale);
+  languages.set(locale, known);
+  return known;
+}
+
+async function openLanguage(locale: Locale): Promise<Language> {
+  const speech = speechOf(locale);
+  await loadArea(speech, 'common');
+  const basename = basenameOf(locale);
+  return { speech, handler: createStaticHandler(routesIn(speech), { basename }) };
+}
+
+/** Loads all that pages will need, so that the first visitor does not wait for it. */
+export async function warm(): Promise<void> {
+  await Promise.all(locales.map(languageOf));
+}
+
+const silent = { postMessage: () => undefined, onmessage: null };
+const forgetful = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+
+function serverApp(input: RenderInput, speech: Speech): App {
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const fetch = input.fetch as unknown as (url: string, init: RequestInit) => Promise<Response>;
+  const api = apiClient({ origin: '', fetch, sleep, timeout_ms: 10_000 });
+  const alone = <T,>(work: () => Promise<T>) => work();
+  const tools = { bare: api, memory: forgetful, alone, channel: silent, now: () => 0 };
+  return {
+    api,
+    speech,
+    currency: currencyOf(input.currency),
+    origin: input.origin,
+    onServer: true,
+    personal: input.personal,
+    session: createSession(tools),
+    cart: createCart(api, silent),
+    toasts: createToasts(),
+    deliverTo: createDeliverTo(forgetful),
+  };
+}
+
+/** One page. Throws only what is a bug while rendering; failures of the API become pages. */
+export async function render(input: RenderInput): Promise<Rendered> {
+  const url = new URL(input.url, input.origin);
+  const { locale, path } = splitPath(url.pathname);
+  const { speech, handler } = await languageOf(locale);
+  const app = serverApp(input, speech);
+  const requestContext = new RouterContextProvider();
+  requestContext.set(appContext, app);
+  const request = new Request(url, { signal: input.signal });
+  const context = await handler.query(request, { requestContext });
+  if (context instanceof Response) return redirected(context);
+  const router = createStaticRouter(handler.dataRoutes, context);
+  const body = renderToString(
+    <AppProvider app={app}>
+      <StaticRouterProvider router={router} context={context} hydrate={false} />
+    </AppProvider>,
+  );
+  return assemble({ input, app, url, path, context, body });
+}
+
+function redirected(response: Response): Rendered {
+  const location = response.headers.get('location') ?? '/';
+  return { status: response.status, location, html: '', cache: null, retryAfter_s: null };
+}
+
+interface Parts {
+  input: RenderInput;
+  app: App;
+  url: URL;
+  path: string;
+  context: StaticHandlerContext;
+  body: string;
+}
+
+function assemble({ input, app, url, path, context, body }: Parts): Rendered {
+  const { locale } = app.speech;
+  const thrown = context.errors === null ? undefined : Object.values(context.errors)[0];
+  const problem = problemIn(thrown);
+  const match = context.matches.findLast((one) => one.route.handle !== undefined);
+  const handle = match?.route.handle as Handle<unknown> | undefined;
+  const failed = thrown !== undefined;
+  const data =
+    failed || match === undefined ? undefined : (context.loaderData[match.route.id] ?? null);
+  const params = match?.params ?? {};
+  const meta =
+    handle === undefined || failed
+      ? { title: app.speech.t(failed ? 'failed.title' : 'failed.missing.title'), noindex: true }
+      : handle.meta({ data, app, params, url });
+  const source = match?.route.id ?? '';
+  const hydration = { loaderData: context.loaderData, errors: travelling(context.errors, input) };
+  const html = documentOf({
+    app,
+    path,
+    url,
+    meta,
+    body,
+    data: { locale, currency: app.currency, origin: app.origin, hydration },
+    assets: input.assets,
+    sources: [source, ...areaFiles(locale, source)],
+  });
+  return {
+    status: failed ? statusOf(problem?.status) : 200,
+    html,
+    cache: failed ? null : (handle?.cache?.(data) ?? null),
+    retryAfter_s: problem?.retryAfter_s ?? null,
+    ...(failed && problem === null ? { error: thrown } : {}),
+  };
+}
+
+function areaFiles(locale: Locale, source: string): string[] {
+  return ['common', ...areasOf(source)].map((area) => `i18n/locales/${locale}/${area}.json`);
+}
+
+/** What the API answers with is passed on where it means the same for a page. */
+function statusOf(status: number | undefined): number {
+  if (status === undefined) return 500;
+  if (status === 0) return 503;
+  return [404, 410, 429, 503].includes(status) ? status : status < 500 ? 404 : 500;
+}
+
+/** Errors in a form that survives the way to the browser; bugs are not told apart there. */
+function travelling(errors: StaticHandlerContext['errors'], { requestId }: RenderInput) {
+  if (errors === null) return null;
+  const entries = Object.entries(errors).map(([id, error]) => {
+    const body = problemIn(error)?.body ?? {
+      code: 'internal-error',
+      status: 500,
+      title: 'Internal error',
+      detail: '',
+      requestId,
+      retryable: false,
+    };
+    return [id, { problem: { ...body, requestId: body.requestId || requestId } }];
+  });
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}

@@ -1,0 +1,19 @@
+/**
+ * Message catalogues, one for each page that has words of its own, so that a page loads no words
+ * of others. A new area is a file in each language, a line here and a line in MessageId.
+ */
+import type cart from './locales/en/cart.json';
+import type category from './locales/en/category.json';
+import type common from './locales/en/common.json';
+import type home from './locales/en/home.json';
+import type product from './locales/en/product.json';
+
+export const areas = ['common', 'home', 'category', 'product', 'cart'] as const;
+export type Area = (typeof areas)[number];
+
+export type MessageId =
+  | keyof typeof common
+  | keyof typeof home
+  | keyof typeof category
+  | keyof typeof product
+  | keyof typeof cart;

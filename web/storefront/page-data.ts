@@ -1,0 +1,12 @@
+import type { Locale } from './i18n/locale.ts';
+
+/** What the server hands over to the browser inside the page. */
+export interface PageData {
+  locale: Locale;
+  currency: string;
+  origin: string;
+  hydration: {
+    loaderData: Record<string, unknown>;
+    errors: Record<string, unknown> | null;
+  };
+}

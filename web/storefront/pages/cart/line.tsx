@@ -1,0 +1,125 @@
+import { Link, useHref } from 'react-router';
+import { problemIn } from '../../../client/problem.ts';
+import { Picture } from '../../../ui/picture.tsx';
+import { Stepper } from '../../../ui/stepper.tsx';
+import { useApp } from '../../app.tsx';
+import { problemText } from '../../shell/problem-text.ts';
+import type { CartItem } from '../../state/cart.ts';
+import { useStore } from '../../state/store.ts';
+
+const quantity_max = 99;
+
+/** One line. Its quantity changes at once and its money when the server says so. */
+export function Line({ item, currency }: { item: CartItem; currency: string }) {
+  const { cart, speech } = useApp();
+  const { t, money } = speech;
+  const state = useStore(cart.state);
+  const busy = state.busy.has(item.itemId);
+  const refused = state.refused.get(item.itemId);
+  const max = Math.max(1, Math.min(quantity_max, item.available ?? quantity_max));
+  const address = `/p/${item.productId}`;
+  return (
+    <li className="grid grid-cols-[5.5rem_1fr] gap-x-4 border-b border-line py-5 sm:grid-cols-[7rem_1fr_auto] sm:gap-x-6">
+      <Link to={address} tabIndex={-1} aria-hidden="true" className="row-span-2 sm:row-span-1">
+        <Picture src={item.imageUrl} alt="" sizes="7rem" className="w-full rounded-md" />
+      </Link>
+      <div className="grid content-start gap-1">
+        <p className="leading-snug font-medium">
+          <Link to={address} className="hover:underline">
+            {item.name}
+          </Link>
+        </p>
+        <p suppressHydrationWarning className="figures text-sm text-muted">
+          {t('cart.each', { price: money(item.unitPrice, currency) })}
+        </p>
+        {item.inStock === false && (
+          <p className="text-sm font-medium text-warn">{t('stock.out')}</p>
+        )}
+        <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+          <QuantityForm item={item} max={max} busy={busy} />
+          <RemoveForm item={item} />
+        </div>
+        <div aria-live="polite">
+          {item.quantity >= max && item.available !== null && item.available < quantity_max && (
+            <p className="text-sm text-muted">{t('cart.max', { count: item.available })}</p>
+          )}
+          {refused !== undefined && (
+            <p className="text-sm font-medium text-danger">{problemText(speech, refused)}</p>
+          )}
+        </div>
+      </div>
+      <p
+        suppressHydrationWarning
+        aria-busy={busy || undefined}
+        className="figures col-start-2 mt-2 font-semibold aria-busy:opacity-50 sm:col-start-3 sm:mt-0 sm:text-end"
+      >
+        {money(item.lineTotal, currency)}
+      </p>
+    </li>
+  );
+}
+
+function QuantityForm({ item, max, busy }: { item: CartItem; max: number; busy: boolean }) {
+  const { cart, speech } = useApp();
+  const { t } = speech;
+  const action = useHref('/cart');
+  return (
+    <form method="post" action={action} onSubmit={(event) => event.preventDefault()}>
+      <input type="hidden" name="itemId" value={item.itemId} />
+      <Stepper
+        name="quantity"
+        value={item.quantity}
+        max={Math.max(max, item.quantity)}
+        label={t('quantity.of', { name: item.name })}
+        labels={{ less: t('less'), more: t('more') }}
+        busy={busy}
+        onChange={(quantity) => void cart.setQuantity(item.itemId, quantity)}
+      />
+      <button name="intent" value="quantity" className="without-js ms-2 underline">
+        {t('cart.update')}
+      </button>
+    </form>
+  );
+}
+
+function RemoveForm({ item }: { item: CartItem }) {
+  const { cart, currency, speech, toasts } = useApp();
+  const action = useHref('/cart');
+  const { t } = speech;
+  const { itemId, productId, variantId, quantity, name } = item;
+  const putBack = async () => {
+    try {
+      await cart.add({ productId, variantId, quantity, currency });
+    } catch (error) {
+      const problem = problemIn(error);
+      if (problem === null) throw error;
+      toasts.show({ text: problemText(speech, problem), tone: 'problem' });
+    }
+  };
+  const remove = async () => {
+    if ((await cart.remove(itemId)) === null) return;
+    const action = { label: t('undo'), run: () => void putBack() };
+    toasts.show({ text: t('cart.removed', { name }), action });
+    document.getElementById('main')?.focus();
+  };
+  return (
+    <form
+      method="post"
+      action={action}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void remove();
+      }}
+    >
+      <input type="hidden" name="itemId" value={itemId} />
+      <button
+        name="intent"
+        value="remove"
+        aria-label={t('cart.remove.named', { name })}
+        className="target text-sm text-muted underline underline-offset-4 hover:text-ink"
+      >
+        {t('cart.remove')}
+      </button>
+    </form>
+  );
+}

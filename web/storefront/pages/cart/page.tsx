@@ -1,0 +1,154 @@
+/** The cart: lines by seller, what changed since the last visit, and what it comes to. */
+import { Link, useLoaderData, useSearchParams } from 'react-router';
+import { ApiProblem } from '../../../client/problem.ts';
+import { ButtonLink } from '../../../ui/button.tsx';
+import { ErrorNotice, EmptyState, Notice } from '../../../ui/notice.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
+import { useApp } from '../../app.tsx';
+import { pageLoader, unlessMissing, type Handle } from '../../page.ts';
+import { problemText } from '../../shell/problem-text.ts';
+import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
+import type { Cart } from '../../state/cart.ts';
+import { useStore } from '../../state/store.ts';
+import { Changes } from './changes.tsx';
+import { Line } from './line.tsx';
+import { Summary } from './summary.tsx';
+
+interface CartData {
+  /** Null: only the browser knows whose cart it is. */
+  cart: Cart | null;
+  sellers: Record<string, { name: string; slug: string }>;
+}
+
+export const loader = pageLoader<CartData>(async ({ app, signal }) => {
+  if (app.personal) return { cart: null, sellers: {} };
+  if (!app.onServer) await app.cart.load();
+  const cart = app.onServer
+    ? await app.api.request('GET /cart', { signal })
+    : app.cart.state.get().cart;
+  const ids = [...new Set(cart?.items.map((item) => item.sellerId))].slice(0, 20);
+  const sellers = await Promise.all(
+    ids.map((sellerId) =>
+      unlessMissing(app.api.request('GET /sellers/{sellerId}', { params: { sellerId }, signal })),
+    ),
+  );
+  const known = sellers.filter((seller) => seller !== null);
+  return {
+    cart,
+    sellers: Object.fromEntries(
+      known.map(({ sellerId, name, slug }) => [sellerId, { name, slug }]),
+    ),
+  };
+});
+
+export const handle: Handle<CartData> = {
+  meta: ({ app }) => ({ title: app.speech.t('cart.title'), noindex: true }),
+};
+
+export function Component() {
+  const data = useLoaderData<typeof loader>();
+  const { cart: store, speech } = useApp();
+  const { t } = speech;
+  const state = useStore(store.state);
+  const cart = state.cart ?? data.cart;
+  if (cart === null && state.problem !== null) {
+    return (
+      <div className="page max-w-2xl py-16">
+        <ErrorNotice
+          title={t('cart.problem')}
+          text={problemText(speech, state.problem)}
+          requestId={state.problem.requestId}
+          requestLabel={t('failed.request')}
+        />
+      </div>
+    );
+  }
+  if (cart === null) return <Waiting />;
+  if (cart.items.length === 0) return <Empty />;
+  return <Filled cart={cart} sellers={data.sellers} />;
+}
+
+function Waiting() {
+  const { t } = useApp().speech;
+  return (
+    <div className="page grid gap-6 pt-10">
+      <Loading label={t('loading')} />
+      <h1 className="text-2xl">{t('cart.title')}</h1>
+      <Skeleton className="h-32" />
+      <Skeleton className="h-32" />
+    </div>
+  );
+}
+
+function Empty() {
+  const { t } = useApp().speech;
+  return (
+    <>
+      <div className="page pt-10">
+        <h1 className="unseen">{t('cart.title')}</h1>
+        <Refused />
+        <EmptyState icon="cart" title={t('cart.empty.title')} text={t('cart.empty.text')}>
+          <ButtonLink to="/" kind="primary">
+            {t('cart.empty.go')}
+          </ButtonLink>
+        </EmptyState>
+      </div>
+      <RecentlyViewed />
+    </>
+  );
+}
+
+/** After a form without scripts was refused, the address says why. */
+function Refused() {
+  const { speech } = useApp();
+  const [search] = useSearchParams();
+  const code = search.get('problem');
+  if (code === null) return null;
+  const body = { code, status: 0, title: '', detail: '', requestId: '', retryable: false };
+  const values = { quantityMax: search.get('quantityMax'), linesMax: search.get('linesMax') };
+  const problem = new ApiProblem({ ...body, ...values });
+  return (
+    <Notice tone="problem" title={speech.t('cart.problem')} live>
+      {problemText(speech, problem)}
+    </Notice>
+  );
+}
+
+function Filled({ cart, sellers }: { cart: Cart; sellers: CartData['sellers'] }) {
+  const { t } = useApp().speech;
+  const ids = [...new Set(cart.items.map((item) => item.sellerId))];
+  return (
+    <div className="page pt-8">
+      <h1 className="text-2xl">{t('cart.title')}</h1>
+      <div className="mt-6 grid items-start gap-x-16 gap-y-8 lg:grid-cols-[1fr_23rem]">
+        <div className="grid gap-8">
+          <Refused />
+          <Changes cart={cart} />
+          {cart.unconfirmed.length > 0 && <Notice tone="warn">{t('cart.unconfirmed')}</Notice>}
+          {ids.map((sellerId) => {
+            const seller = sellers[sellerId];
+            return (
+              <section key={sellerId}>
+                {seller !== undefined && (
+                  <h2 className="pb-2 text-sm font-normal tracking-normal text-muted">
+                    <Link to={`/s/${seller.slug}`} className="hover:underline">
+                      {t('cart.seller', { seller: seller.name })}
+                    </Link>
+                  </h2>
+                )}
+                <ul className="border-t border-line">
+                  {cart.items
+                    .filter((item) => item.sellerId === sellerId)
+                    .map((item) => (
+                      <Line key={item.itemId} item={item} currency={cart.currency} />
+                    ))}
+                </ul>
+              </section>
+            );
+          })}
+        </div>
+        <Summary cart={cart} />
+      </div>
+    </div>
+  );
+}

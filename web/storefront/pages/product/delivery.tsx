@@ -1,0 +1,67 @@
+import { Icon } from '../../../ui/icon.tsx';
+import { useApp } from '../../app.tsx';
+import { placeText } from '../../shell/deliver-to.tsx';
+import { useStore } from '../../state/store.ts';
+import { useQuery } from '../../state/use-query.ts';
+import type { ProductVariant } from './page.tsx';
+
+const day_ms = 86_400_000;
+
+export interface DeliveryProps {
+  variant: ProductVariant | null;
+  currency: string;
+}
+
+/** When it would be there and what that costs, for the chosen place. Asked in the browser. */
+export function Delivery({ variant, currency }: DeliveryProps) {
+  const { api, deliverTo, speech } = useApp();
+  const { t, money, date } = speech;
+  const place = useStore(deliverTo.place);
+  const price = variant?.salePrice ?? variant?.price ?? 0;
+  const key =
+    place === null || variant === null
+      ? null
+      : `${placeText(place)} ${variant.variantId} ${currency}`;
+  const methods = useQuery(key, (signal) =>
+    api.ask('GET /shipping/methods', {
+      query: {
+        country: place?.country ?? '',
+        postalCode: place?.postalCode ?? '',
+        weightGrams: variant?.weight_g ?? 0,
+        subtotal: price,
+        currency,
+      },
+      signal,
+    }),
+  );
+  const lines = (): string[] => {
+    if (place === null) return [t('product.delivery.ask')];
+    if (methods.problem?.code === 'shipping-unavailable') {
+      return [t('product.delivery.none', { place: placeText(place) })];
+    }
+    if (methods.problem !== null) return [t('product.delivery.unknown')];
+    const today = methods.data?.serverTime_ms ?? 0;
+    return (methods.data?.body.methods ?? []).map((one) =>
+      t('product.delivery.to', {
+        method: speech.maybe(`shipping.${one.method}`) ?? one.name,
+        place: placeText(place),
+        cost: one.amount === 0 ? t('product.delivery.free') : money(one.amount, one.currency),
+        from: date(today + one.minDays * day_ms, { day: 'numeric', month: 'short' }),
+        to: date(today + one.maxDays * day_ms, { day: 'numeric', month: 'short' }),
+      }),
+    );
+  };
+  return (
+    <div className="flex gap-3">
+      <Icon name="truck" className="mt-0.5 size-5 text-accent" />
+      <div className="min-h-10" aria-live="polite">
+        <p className="font-semibold">{t('product.delivery')}</p>
+        {lines().map((line) => (
+          <p key={line} className="text-muted">
+            {line}
+          </p>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,240 @@
+/**
+ * A product. The variant stands in the address; price, stock and pictures are its own. What is
+ * said here is what search engines are told and what the API says.
+ */
+import { useEffect } from 'react';
+import { Link, useLoaderData, useSearchParams } from 'react-router';
+import type { ReplyOf } from '../../../client/request.ts';
+import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
+import { Icon, type IconName } from '../../../ui/icon.tsx';
+import { Price } from '../../../ui/price.tsx';
+import { Rating } from '../../../ui/rating.tsx';
+import { StockLine } from '../../../ui/stock-line.tsx';
+import { useSpeech } from '../../app.tsx';
+import { elsewhere, pageLoader, unlessAway, type Handle } from '../../page.ts';
+import type { Card } from '../../shell/product-card.tsx';
+import { ProductGrid } from '../../shell/product-grid.tsx';
+import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
+import { rememberViewed } from '../../state/recent.ts';
+import { BuyBox } from './buy-box.tsx';
+import { chosenVariant, realOptions, stockOf } from './choose.ts';
+import { Delivery } from './delivery.tsx';
+import { Gallery, gallerySizes } from './gallery.tsx';
+import { productLd } from './json-ld.ts';
+import { VariantPicker } from './variant-picker.tsx';
+
+export type Product = ReplyOf<'GET /products/{productId}'>;
+export type ProductVariant = Product['variants'][number];
+
+export interface ProductData {
+  product: Product;
+  more: Card[];
+}
+
+export const loader = pageLoader<ProductData>(async ({ app, params, url, signal }) => {
+  const { api, currency } = app;
+  const productId = params['slug'] ?? '';
+  const request = { params: { productId }, query: { currency }, signal };
+  const product = await api.request('GET /products/{productId}', request);
+  if (product.slug !== productId) {
+    // One address for one product, whichever of its names was asked for.
+    elsewhere(app, `/p/${product.slug}${url.search}`, 301);
+  }
+  const { category } = product;
+  const none = { products: [] as Card[] };
+  const like = { category: category?.path ?? '', sort: 'popular', inStock: true } as const;
+  const query = { ...like, currency, size: 5 };
+  const list =
+    category === null
+      ? none
+      : await unlessAway<{ products: Card[] }>(
+          api.request('GET /products', { query, signal }),
+          none,
+        );
+  const more = list.products.filter((card) => card.productId !== product.productId).slice(0, 4);
+  return { product, more };
+});
+
+export const handle: Handle<ProductData> = {
+  meta: ({ app, data: { product }, url }) => {
+    const { t } = app.speech;
+    const src = product.imageUrl;
+    const said = product.description.replace(/\s+/g, ' ').trim().slice(0, 155);
+    return {
+      title: product.name,
+      description:
+        said === ''
+          ? t('product.description', { name: product.name, brand: product.brand ?? '' })
+          : said,
+      canonical: `/p/${product.slug}`,
+      ...(src === null ? {} : { image: src, preloadImage: { src, sizes: gallerySizes } }),
+      jsonLd: productLd(app, product, url),
+    };
+  },
+  cache: ({ product, more }) => ({
+    tags: [
+      'categories',
+      `product:${product.productId}`,
+      `seller:${product.seller.sellerId}`,
+      ...product.variants.map(({ variantId }) => `variant:${variantId}`),
+      ...more.flatMap((card) => [`listed:${card.productId}`, `variant:${card.variantId}`]),
+    ],
+    ttl_s: 60,
+  }),
+};
+
+export function Component() {
+  const { product, more } = useLoaderData<typeof loader>();
+  const { t } = useSpeech();
+  const [search] = useSearchParams();
+  const options = realOptions(product.options);
+  const fallback = product.defaultVariantId;
+  const variant = chosenVariant(product.variants, options, { search, fallback });
+  useEffect(() => rememberViewed(product.productId), [product.productId]);
+  const crumbs = [
+    { name: t('home'), to: '/' },
+    ...product.breadcrumb.map(({ name, path }) => ({ name, to: `/c/${path}` })),
+    { name: product.name },
+  ];
+  return (
+    <>
+      <article className="page pt-6">
+        <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
+        <div className="mt-5 grid gap-x-16 gap-y-8 lg:grid-cols-[1.15fr_1fr]">
+          <Gallery product={product} variant={variant} key={product.productId} />
+          <div className="grid content-start gap-6">
+            <Head product={product} variant={variant} />
+            <VariantPicker product={product} variant={variant} />
+            <BuyBox product={product} variant={variant} />
+            <Assurances product={product} variant={variant} />
+          </div>
+        </div>
+        <About product={product} variant={variant} />
+      </article>
+      {more.length > 0 && product.category !== null && (
+        <section className="page pt-16">
+          <h2 className="mb-6 text-2xl">
+            {t('product.more', { category: product.category.name })}
+          </h2>
+          <ProductGrid
+            cards={more}
+            label={t('product.more', { category: product.category.name })}
+          />
+        </section>
+      )}
+      <RecentlyViewed without={product.productId} />
+    </>
+  );
+}
+
+interface Shown {
+  product: Product;
+  variant: ProductVariant | null;
+}
+
+function Head({ product, variant }: Shown) {
+  const { t, money, number } = useSpeech();
+  const { rating, reviewCount } = product;
+  const price = variant === null ? product.price : variant.price;
+  const sale = variant === null ? product.salePrice : variant.salePrice;
+  const stock = variant === null ? 'out' : stockOf(variant);
+  const words = {
+    in: t('stock.in'),
+    few: t('stock.few', { count: variant?.available ?? 0 }),
+    out: t('stock.out'),
+  };
+  return (
+    <div className="grid gap-3">
+      <p className="text-sm text-muted">{product.brand}</p>
+      <h1 className="text-2xl">{product.name}</h1>
+      {reviewCount > 0 && (
+        <Rating
+          value={number(rating, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}
+          count={number(reviewCount)}
+          label={t('rating.label', { value: rating, count: reviewCount })}
+        />
+      )}
+      {price !== null && (
+        <Price
+          size="lg"
+          now={money(sale ?? price, product.currency)}
+          was={sale === null ? undefined : money(price, product.currency)}
+          labels={{ now: t('price.now'), was: t('price.was') }}
+        />
+      )}
+      <p className="text-sm text-muted">{t('product.tax')}</p>
+      <StockLine state={stock} text={words[stock]} how={t('stock.how')} />
+    </div>
+  );
+}
+
+function Assurances({ product, variant }: Shown) {
+  const { t } = useSpeech();
+  const rows: { icon: IconName; title: string; text: string }[] = [
+    { icon: 'clock', title: t('product.hold'), text: t('product.hold.text') },
+    { icon: 'back', title: t('product.returns'), text: t('product.returns.text') },
+  ];
+  const { seller } = product;
+  return (
+    <ul className="grid gap-4 rounded-lg bg-surface p-5 text-sm">
+      <li>
+        <Delivery variant={variant} currency={product.currency} />
+      </li>
+      {rows.map(({ icon, title, text }) => (
+        <li key={title} className="flex gap-3">
+          <Icon name={icon} className="mt-0.5 size-5 text-accent" />
+          <p>
+            <span className="font-semibold">{title}.</span>{' '}
+            <span className="text-muted">{text}</span>
+          </p>
+        </li>
+      ))}
+      {seller.name !== null && (
+        <li className="flex gap-3">
+          <Icon name="box" className="mt-0.5 size-5 text-accent" />
+          <p>
+            {t('product.sold-by')}{' '}
+            <Link to={`/s/${seller.slug ?? seller.sellerId}`} className="link font-semibold">
+              {seller.name}
+            </Link>
+          </p>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function About({ product, variant }: Shown) {
+  const { t, number } = useSpeech();
+  const weight = variant === null ? null : variant.weight_g / 1000;
+  const facts = [
+    ...Object.entries({ ...product.attributes, ...variant?.attributes }),
+    ...(product.brand === null ? [] : [[t('product.brand'), product.brand] as const]),
+    ...(weight === null || weight === 0
+      ? []
+      : [[t('product.weight'), number(weight, { style: 'unit', unit: 'kilogram' })] as const]),
+    ...(variant === null ? [] : [[t('product.sku'), variant.sku] as const]),
+  ];
+  return (
+    <div className="mt-16 grid gap-x-16 gap-y-10 border-t border-line pt-12 lg:grid-cols-[1.15fr_1fr]">
+      <section className="grid content-start gap-4">
+        <h2 className="text-xl">{t('product.about')}</h2>
+        <p className="max-w-prose whitespace-pre-line">{product.description}</p>
+      </section>
+      <section className="grid content-start gap-4">
+        <h2 className="text-xl">{t('product.specs')}</h2>
+        <dl className="grid text-sm">
+          {facts.map(([name, value]) => (
+            <div
+              key={name}
+              className="grid grid-cols-[10rem_1fr] gap-4 border-b border-line py-2.5"
+            >
+              <dt className="text-muted first-letter:uppercase">{name}</dt>
+              <dd suppressHydrationWarning>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+/**
+ * The table of pages. A page is a folder below pages/ with a `page.tsx` (component, loader, handle)
+ * and the areas of messages it speaks; it is loaded when somebody goes there.
+ */
+import type { RouteObject } from 'react-router';
+import type { Area } from './i18n/areas.ts';
+import { loadArea } from './i18n/load.ts';
+import type { Speech } from './i18n/translate.ts';
+import type { Handle } from './page.ts';
+import { ErrorPage } from './shell/error-page.tsx';
+import { rootLoader } from './shell/root.ts';
+import { Shell } from './shell/shell.tsx';
+
+interface PageModule {
+  Component(): React.ReactNode;
+  loader?: RouteObject['loader'];
+  // Each page's handle knows the data of its own loader.
+  // oxlint-disable-next-line no-explicit-any -- the table holds pages of every kind of data
+  handle: Handle<any>; // any: the table holds pages of every kind of data
+  shouldRevalidate?: RouteObject['shouldRevalidate'];
+}
+
+interface Page {
+  path: string;
+  /** The source file, to find its built files by; the same as in `load`. */
+  source: string;
+  load(): Promise<PageModule>;
+  areas: readonly Area[];
+}
+
+const pages: readonly Page[] = [
+  {
+    path: '/',
+    source: 'pages/home/page.tsx',
+    load: () => import('./pages/home/page.tsx'),
+    areas: ['home'],
+  },
+  {
+    path: '/c/*',
+    source: 'pages/category/page.tsx',
+    load: () => import('./pages/category/page.tsx'),
+    areas: ['category'],
+  },
+  {
+    path: '/p/:slug',
+    source: 'pages/product/page.tsx',
+    load: () => import('./pages/product/page.tsx'),
+    areas: ['product'],
+  },
+  {
+    path: '/cart',
+    source: 'pages/cart/page.tsx',
+    load: () => import('./pages/cart/page.tsx'),
+    areas: ['cart'],
+  },
+  {
+    path: '/offline',
+    source: 'pages/offline/page.tsx',
+    load: () => import('./pages/offline/page.tsx'),
+    areas: [],
+  },
+  {
+    path: '*',
+    source: 'pages/not-found/page.tsx',
+    load: () => import('./pages/not-found/page.tsx'),
+    areas: [],
+  },
+];
+
+/** Routes in one language: loading a page loads its words too. */
+export function routesIn(speech: Speech): RouteObject[] {
+  const children = pages.map(({ path, source, load, areas }): RouteObject => ({
+    id: source,
+    path,
+    lazy: async () => {
+      const [module] = await Promise.all([load(), ...areas.map((area) => loadArea(speech, area))]);
+      return module;
+    },
+  }));
+  return [
+    {
+      id: 'root',
+      loader: rootLoader,
+      shouldRevalidate: () => false,
+      Component: Shell,
+      ErrorBoundary: ErrorPage,
+      children: [{ id: 'pages', ErrorBoundary: ErrorPage, children }],
+    },
+  ];
+}
+
+/** The source files of a page's words, to preload them. */
+export function areasOf(source: string): readonly Area[] {
+  return pages.find((page) => page.source === source)?.areas ?? [];
+}

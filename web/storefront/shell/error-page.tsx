@@ -1,0 +1,70 @@
+import { useRouteError } from 'react-router';
+import { problemIn, type ApiProblem } from '../../client/problem.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { useSpeech } from '../app.tsx';
+import { Frame } from './shell.tsx';
+
+/** What a page that could not be shown shows instead: what happened and what can be done. */
+export function ErrorPage() {
+  const error = useRouteError();
+  return (
+    <Frame>
+      <Failed problem={problemIn(error)} />
+    </Frame>
+  );
+}
+
+type Kind = 'missing' | 'busy' | 'away' | 'offline' | 'broken';
+
+function kindOf(problem: ApiProblem | null): Kind {
+  if (problem === null) return 'broken';
+  if (problem.status === 404 || problem.status === 410) return 'missing';
+  if (problem.status === 429) return 'busy';
+  if (problem.code === 'offline') return 'offline';
+  return problem.status === 503 || problem.status === 0 ? 'away' : 'broken';
+}
+
+export function Failed({ problem }: { problem: ApiProblem | null }) {
+  const { t } = useSpeech();
+  const kind = kindOf(problem);
+  const id = problem?.requestId ?? '';
+  return (
+    <div className="page grid max-w-2xl gap-5 py-24">
+      <p className="figures text-sm font-semibold text-muted">
+        {problem !== null && problem.status > 0 ? problem.status : ''}
+      </p>
+      <h1 className="text-3xl">{t(`failed.${kind}.title`)}</h1>
+      <p className="text-lg text-muted">{t(`failed.${kind}.text`)}</p>
+      <div className="mt-2 flex flex-wrap gap-3">
+        {kind !== 'missing' && (
+          <Button kind="primary" className="needs-js" onClick={() => location.reload()}>
+            {t('failed.again')}
+          </Button>
+        )}
+        <ButtonLink to="/" kind={kind === 'missing' ? 'primary' : 'secondary'}>
+          {t('failed.home')}
+        </ButtonLink>
+      </div>
+      {id !== '' && <RequestId id={id} />}
+    </div>
+  );
+}
+
+/** To tell to support; one press copies it. */
+export function RequestId({ id }: { id: string }) {
+  const { t } = useSpeech();
+  return (
+    <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
+      {t('failed.request')} <code className="break-all text-ink">{id}</code>
+      <button
+        type="button"
+        className="needs-js target inline-flex items-center gap-1 underline"
+        onClick={() => void navigator.clipboard.writeText(id)}
+      >
+        <Icon name="copy" className="size-4" />
+        {t('failed.copy')}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,131 @@
+import { useState, type FormEvent } from 'react';
+import { Link, useHref } from 'react-router';
+import { problemIn } from '../../client/problem.ts';
+import type { ReplyOf } from '../../client/request.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Picture } from '../../ui/picture.tsx';
+import { Price } from '../../ui/price.tsx';
+import { Rating } from '../../ui/rating.tsx';
+import { useApp, useSpeech } from '../app.tsx';
+import { problemText } from './problem-text.ts';
+
+export type Card = ReplyOf<'GET /products'>['products'][number];
+
+export interface ProductCardProps {
+  card: Card;
+  sizes: string;
+  /** Among the first on screen: its picture is fetched early. */
+  priority?: boolean;
+  /** Below a heading of this page's outline. */
+  heading?: 'h2' | 'h3';
+  /** With a button that adds it, or leads to its options. */
+  buy?: boolean;
+}
+
+/** A product in a list. The whole card leads to it; the button is for itself. */
+export function ProductCard(props: ProductCardProps) {
+  const { card, sizes, priority = false, heading: Heading = 'h3', buy = false } = props;
+  return (
+    <article className="group relative flex flex-col gap-3">
+      <div className="overflow-hidden rounded-lg">
+        <Picture
+          src={card.imageUrl}
+          alt=""
+          sizes={sizes}
+          priority={priority}
+          className="w-full transition-transform duration-500 ease-calm group-hover:scale-[1.025]"
+        />
+      </div>
+      <div className="flex flex-1 flex-col gap-1">
+        <p className="text-xs text-muted">{card.brand}</p>
+        <Heading className="text-sm leading-snug font-medium tracking-normal">
+          <Link to={`/p/${card.slug}`} className="line-clamp-2 after:absolute after:inset-0">
+            {card.name}
+          </Link>
+        </Heading>
+        <CardFacts card={card} />
+        {buy && (
+          <div className="relative z-10 mt-auto pt-2">
+            <QuickAdd card={card} />
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}
+
+export function CardFacts({ card }: { card: Card }) {
+  const { t, money, number } = useSpeech();
+  const { price, salePrice, currency, rating, reviewCount } = card;
+  const now = money(salePrice ?? price, currency);
+  return (
+    <>
+      <Price
+        now={now}
+        was={salePrice === null ? undefined : money(price, currency)}
+        labels={{ now: t('price.now'), was: t('price.was') }}
+      />
+      <div className="flex flex-wrap items-center gap-x-3 text-sm">
+        {reviewCount > 0 && (
+          <Rating
+            value={number(rating, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}
+            count={number(reviewCount)}
+            label={t('rating.label', { value: rating, count: reviewCount })}
+          />
+        )}
+        {!card.inStock && <span className="font-medium text-muted">{t('stock.out')}</span>}
+      </div>
+    </>
+  );
+}
+
+/** Adds a product that has one variant; others lead to their options. Works without scripts. */
+function QuickAdd({ card }: { card: Card }) {
+  const { cart, toasts, currency, speech } = useApp();
+  const { t } = speech;
+  const [busy, setBusy] = useState(false);
+  const action = useHref('/cart');
+  const { name, slug, productId, variantId } = card;
+  if (!card.inStock) return null;
+  if (card.variantCount > 1) {
+    return (
+      <Link
+        to={`/p/${slug}`}
+        aria-label={t('choose.named', { name })}
+        className={`w-full ${buttonClass('secondary', 'sm')}`}
+      >
+        {t('choose')}
+      </Link>
+    );
+  }
+  const add = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await cart.add({ productId, variantId, quantity: 1, currency });
+      const link = { label: t('cart.view'), to: '/cart' };
+      toasts.show({ text: t('added', { name }), tone: 'good', link });
+    } catch (error) {
+      const problem = problemIn(error);
+      if (problem === null) throw error;
+      toasts.show({ text: problemText(speech, problem), tone: 'problem' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form method="post" action={action} onSubmit={(event) => void add(event)}>
+      <input type="hidden" name="productId" value={productId} />
+      <input type="hidden" name="variantId" value={variantId} />
+      <Button
+        type="submit"
+        size="sm"
+        busy={busy}
+        className="w-full"
+        aria-label={t('add.named', { name })}
+      >
+        {t('add')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import { Form, useLocation } from 'react-router';
+import { Icon } from '../../ui/icon.tsx';
+import { useSpeech } from '../app.tsx';
+
+/** The largest thing in the header: most people know what they came for. A form without scripts. */
+export function SearchBox() {
+  const { t } = useSpeech();
+  const { pathname, search } = useLocation();
+  const query = pathname.endsWith('/search') ? (new URLSearchParams(search).get('q') ?? '') : '';
+  return (
+    <Form role="search" action="/search" className="relative w-full">
+      <label htmlFor="search" className="unseen">
+        {t('search.label')}
+      </label>
+      <input
+        key={query}
+        id="search"
+        name="q"
+        type="search"
+        defaultValue={query}
+        maxLength={200}
+        placeholder={t('search.placeholder')}
+        autoComplete="off"
+        enterKeyHint="search"
+        className="block h-12 w-full rounded-full border border-line-strong bg-canvas ps-5 pe-14 text-base placeholder:text-muted focus-visible:outline-offset-0"
+      />
+      <button
+        type="submit"
+        aria-label={t('search.submit')}
+        className="absolute end-1 top-1 grid size-10 place-items-center rounded-full bg-accent text-accent-ink hover:bg-accent-hover"
+      >
+        <Icon name="search" className="size-5" />
+      </button>
+    </Form>
+  );
+}

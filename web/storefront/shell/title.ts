@@ -1,0 +1,5 @@
+export const shopName = 'Trueshelf';
+
+export function titleOf(page: string): string {
+  return page === shopName || page.includes(shopName) ? page : `${page} · ${shopName}`;
+}

@@ -1,0 +1,39 @@
+/** Where things should go, for delivery estimates before an address is given. */
+import { store, type Store } from './store.ts';
+
+export interface Place {
+  country: string;
+  postalCode: string;
+}
+
+export interface DeliverTo {
+  /** Null until chosen, and always on the server, whose pages are the same for everybody. */
+  readonly place: Store<Place | null>;
+  choose(place: Place): void;
+  /** Takes up what was chosen on an earlier visit; after the page has come to life. */
+  recall(): void;
+}
+
+const mark = 'trueshelf.deliver-to';
+
+export function createDeliverTo(memory: Pick<Storage, 'getItem' | 'setItem'>): DeliverTo {
+  const place = store<Place | null>(null);
+  return {
+    place,
+    choose: (chosen) => {
+      place.set(chosen);
+      memory.setItem(mark, JSON.stringify(chosen));
+    },
+    recall: () => place.set(read(memory.getItem(mark))),
+  };
+}
+
+function read(text: string | null): Place | null {
+  try {
+    const value = JSON.parse(text ?? 'null') as Partial<Place> | null;
+    if (typeof value?.country !== 'string' || typeof value.postalCode !== 'string') return null;
+    return { country: value.country, postalCode: value.postalCode };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * Who is at this browser. The access token lives in memory only; the refresh token is a cookie
+ * that scripts cannot read and that changes with each use. Two tabs must never present the same
+ * one, so refreshing is done under a lock that all tabs share, and the result is told to them.
+ */
+import { ApiProblem, problemIn } from '../../client/problem.ts';
+import type { Client, ReplyOf } from '../../client/request.ts';
+import { store, type Store } from './store.ts';
+
+export type SignedIn = ReplyOf<'POST /auth/login'>;
+export type Person = SignedIn['user'];
+
+export type SessionState =
+  /** Before the first refresh of this page came back. */
+  { kind: 'unknown' } | { kind: 'anonymous' } | { kind: 'guest' | 'user'; user: Person };
+
+export interface Session {
+  readonly state: Store<SessionState>;
+  /** A live access token; null for anonymous visitors. Refreshes when the present one is old. */
+  token(): Promise<string | null>;
+  /** After a 401: another token than `stale`, or null when the session is over. */
+  renew(stale: string): Promise<string | null>;
+  signIn(credentials: { email: string; password: string }): Promise<SignedIn>;
+  /** The present identity, or a new guest's; a guest's email may be given later. */
+  ensureGuest(email?: string): Promise<Person>;
+  /** Here and in all other tabs. */
+  signOut(): Promise<void>;
+  /** Finds out who is here; resolves when `state` is no longer unknown. */
+  start(): Promise<SessionState>;
+}
+
+export interface SessionTools {
+  /** A client that sends no token. */
+  bare: Client;
+  /** Marks that there is a session worth refreshing; survives the page, holds no secret. */
+  memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Runs alone among all tabs. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** To the other tabs. */
+  channel: Pick<BroadcastChannel, 'postMessage'> & {
+    onmessage: ((event: MessageEvent) => void) | null;
+  };
+  now(): number;
+}
+
+interface Held {
+  token: string;
+  until_ms: number;
+}
+
+type Told = { kind: 'in'; held: Held; user: Person } | { kind: 'out' };
+
+const mark = 'trueshelf.session';
+const early_ms = 30_000;
+
+export function createSession(tools: SessionTools): Session {
+  return new BrowserSession(tools);
+}
+
+class BrowserSession implements Session {
+  readonly state = store<SessionState>({ kind: 'unknown' });
+  readonly #tools: SessionTools;
+  #held: Held | null = null;
+  #refreshing: Promise<string | null> | null = null;
+
+  constructor(tools: SessionTools) {
+    this.#tools = tools;
+    tools.channel.onmessage = ({ data }: MessageEvent<Told>) => {
+      if (data.kind === 'in') this.#hold(data.held, data.user);
+      else this.#end();
+    };
+  }
+
+  readonly token = async (): Promise<string | null> => {
+    if (this.#held !== null && this.#held.until_ms - early_ms > this.#tools.now()) {
+      return this.#held.token;
+    }
+    if (this.#tools.memory.getItem(mark) === null) {
+      this.#end();
+      return null;
+    }
+    return this.#refresh(this.#held?.token ?? null);
+  };
+
+  readonly renew = (stale: string): Promise<string | null> => {
+    return this.#refresh(stale);
+  };
+
+  async signIn(credentials: { email: string; password: string }): Promise<SignedIn> {
+    // A guest who signs in brings the cart along: the server sees both from the token.
+    const token = await this.token().catch(() => null);
+    const reply = await this.#tools.bare.request('POST /auth/login', { body: credentials, token });
+    this.#take(reply);
+    return reply;
+  }
+
+  async ensureGuest(email?: string): Promise<Person> {
+    const now = await this.start();
+    if (now.kind === 'guest' || now.kind === 'user') return now.user;
+    const body = email === undefined ? {} : { email };
+    const reply = await this.#tools.bare.request('POST /auth/guest', { body });
+    this.#take(reply);
+    return reply.user;
+  }
+
+  async signOut(): Promise<void> {
+    const token = this.#held?.token ?? null;
+    this.#end();
+    this.#tools.channel.postMessage({ kind: 'out' } satisfies Told);
+    await this.#tools.bare.request('POST /auth/logout', { token });
+  }
+
+  async start(): Promise<SessionState> {
+    // Without a network the page still works for what needs no name.
+    await this.token().catch(() => this.#end({ keepMark: true }));
+    return this.state.get();
+  }
+
+  #refresh(stale: string | null): Promise<string | null> {
+    this.#refreshing ??= this.#tools
+      .alone(() => this.#refreshAlone(stale))
+      .finally(() => {
+        this.#refreshing = null;
+      });
+    return this.#refreshing;
+  }
+
+  async #refreshAlone(stale: string | null): Promise<string | null> {
+    // Another tab may have refreshed while this one waited for the lock.
+    const held = this.#held;
+    if (held !== null && held.token !== stale && held.until_ms > this.#tools.now()) {
+      return held.token;
+    }
+    try {
+      const reply = await this.#tools.bare.request('POST /auth/refresh', {});
+      this.#take(reply);
+      return reply.accessToken;
+    } catch (error) {
+      if (problemIn(error)?.code === 'refresh-superseded') return this.#secondTry();
+      if (error instanceof ApiProblem && error.status === 401) {
+        this.#end();
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  /** A tab without our lock was faster; the cookie is its successor by now. */
+  async #secondTry(): Promise<string | null> {
+    const reply = await this.#tools.bare.request('POST /auth/refresh', {}).catch(() => null);
+    if (reply === null) {
+      this.#end();
+      return null;
+    }
+    this.#take(reply);
+    return reply.accessToken;
+  }
+
+  #take({ accessToken, expiresIn, user }: SignedIn): void {
+    const held = { token: accessToken, until_ms: this.#tools.now() + expiresIn * 1_000 };
+    this.#tools.memory.setItem(mark, user.kind);
+    this.#hold(held, user);
+    this.#tools.channel.postMessage({ kind: 'in', held, user } satisfies Told);
+  }
+
+  #hold(held: Held, user: Person): void {
+    this.#held = held;
+    this.state.set({ kind: user.kind, user });
+  }
+
+  #end(options: { keepMark?: boolean } = {}): void {
+    this.#held = null;
+    if (options.keepMark !== true) this.#tools.memory.removeItem(mark);
+    if (this.state.get().kind !== 'anonymous') this.state.set({ kind: 'anonymous' });
+  }
+}
