@@ -85,8 +85,8 @@ function changedTree<T>(shop: Workshop, result: T): T {
 }
 
 /**
- * Renames or moves a category with everything below it. The listing follows in the background:
- * a moved branch is found under its new place within seconds for each 100,000 products.
+ * Renames or moves a category with everything below it. Lists show the new place at once; the
+ * search finds products by a new name within seconds for each 100,000 of them.
  */
 export async function updateCategory(
   shop: Workshop,
@@ -108,8 +108,9 @@ export async function updateCategory(
     const deeper = place.depth - category.depth;
     const change = { categoryId, name, slug, parentId, oldPath: category.path, deeper };
     const changed = await changeCategory(tx, { ...change, path: place.path }, version);
-    if (place.path !== category.path) {
-      for (const id of changed) await requestSweep(tx, 'category', id);
+    // The products of a renamed category are found by its new name.
+    if (name !== category.name && changed.length > 0) {
+      await requestSweep(tx, 'category', categoryId);
     }
     return { ...category, parentId, slug, name, ...place, version: version + 1 };
   });

@@ -24,7 +24,7 @@ import type { Neighbours, PriceSetting } from './neighbours.ts';
 import type { Shelf, ShelfCache } from './shelf.ts';
 import { ensureBrands } from './store-category.ts';
 import { copyPrices, copySellers, sellerCopy, type PriceCopy } from './store-copy.ts';
-import { lockBirths, refreshListing } from './store-listing.ts';
+import { lockBirths, refreshListing, refreshWords } from './store-listing.ts';
 import {
   deleteProduct,
   loadProducts,
@@ -238,10 +238,9 @@ export async function writeProducts(
     tx,
     prices.map((price) => ({ ...price, version: price.version ?? 0 })),
   );
-  await refreshListing(
-    tx,
-    products.map((product) => product.productId),
-  );
+  const ids = products.map((product) => product.productId);
+  await refreshWords(tx, ids);
+  await refreshListing(tx, ids);
 }
 
 async function reload(shop: Workshop, productId: string): Promise<StoredProduct> {

@@ -1,256 +1,329 @@
-/** The public list with facets: counts and pages as finished text, made once for all readers. */
-import { toMajor } from '#kernel/core/money.ts';
-import { AnswerCache } from './answer-cache.ts';
-import type { Category } from './model-category.ts';
+/**
+ * The public lists. What is on a page, in which order and with which counts is asked of the index
+ * in memory, and asked again when something in its categories changed, at most 3 s later.
+ * The cards on it are never more than a second behind what is committed.
+ */
+import { sheet, type Cards, type Sheet } from './cards.ts';
 import {
-  encodeCursor,
-  exact_max,
-  filterKey,
-  isPlain,
-  priceEdges,
-  type Counted,
-  type Cursor,
-  type FacetRow,
+  facetBrands_max,
+  facetsOf,
+  facetSellers_max,
+  relaxOf,
+  type FacetScope,
   type Facets,
-  type ListFilter,
-  type Sort,
-} from './model-list.ts';
-import type { Answer, ReadShop } from './queries.ts';
-import type { Shelf } from './shelf.ts';
-import { categoryCounts } from './store-listing.ts';
-import { countMatches, facetRows, keyOf, listPage, type CardRow } from './store-list.ts';
-import { etagOf } from '#kernel/http/etag.ts';
+} from './facets.ts';
+import type { Follower } from './listing-follow.ts';
+import type { ListingIndex } from './listing-index.ts';
+import { ask, type Found, type IndexFilter, type IndexSort, type Tally } from './listing-query.ts';
+import { crumb } from './model-page.ts';
+import type { Category } from './model-category.ts';
+import { encodeCursor, type Cursor, type ListFilter, type Sort } from './model-list.ts';
+import type { Names } from './names.ts';
+import type { Answer } from './queries.ts';
+import type { Shelf, ShelfCache } from './shelf.ts';
 
 export interface ListQuery {
   filter: ListFilter;
-  category: Category | null;
   sort: Sort;
   cursor: Cursor | null;
   page: number;
   size: number;
 }
 
+export interface ShowcaseQuery {
+  currency: string;
+  /** null: those at the top with most products. */
+  categories: readonly Category[] | null;
+  sort: IndexSort;
+  size: number;
+}
+
 export interface Lists {
   list(query: ListQuery): Promise<Answer>;
-  /** Visible products per category; '' holds all. Recounted in the background. */
-  counts(currency: string): Promise<Map<string, number>>;
-  /** What a seller or admin just changed should show at once to them. */
-  clear(): void;
+  showcase(query: ShowcaseQuery): Promise<Answer>;
+  /** Products per category with those below it; without products a category is left out. */
+  counts(currency: string): Promise<ReadonlyMap<string, number>>;
 }
 
-const page_limits = { fresh_ms: 5_000, stale_ms: 60_000, entries_max: 20_000 };
-const facet_limits = { fresh_ms: 20_000, stale_ms: 300_000, entries_max: 10_000 };
-
-interface Shelves {
-  shop: ReadShop;
-  pages: AnswerCache<Answer>;
-  facets: AnswerCache<Counted>;
-  counts: AnswerCache<Map<string, number>>;
+export interface ListTools {
+  follower: Follower;
+  cards: Cards;
+  shelf: ShelfCache;
+  brands: Names;
+  sellers: Names;
+  clock: { monotonic(): number };
 }
 
-/** Lists: a page is at most 5 s old when read often and 60 s when not; facets 20 s and 5 min. */
-export function productLists(shop: ReadShop): Lists {
-  const { clock } = shop;
-  const bytes_max = 64 * 1024 * 1024;
-  const count_limits = { fresh_ms: 5_000, stale_ms: 60_000, entries_max: 50, bytes_max };
-  const shelves: Shelves = {
-    shop,
-    pages: new AnswerCache(
-      clock,
-      { ...page_limits, bytes_max: 2 * bytes_max },
-      ({ text }) => 200 + text.length,
-    ),
-    facets: new AnswerCache(clock, { ...facet_limits, bytes_max }, () => 6_000),
-    counts: new AnswerCache(clock, count_limits, (map) => map.size * 100),
+/**
+ * So long a page may keep its counts and order while something in its categories changes: large
+ * categories longer, so that a storm of changes costs each page a hundredth of the time at most.
+ */
+const order_ms_min = 300;
+const order_ms_max = 3_000;
+const products_per_ms = 40;
+const pages_max = 20_000;
+/** The whole tree is counted and written again at most so often. */
+const counts_ms = 1_000;
+/** Characters of all pages together. */
+const pages_chars_max = 128 * 1024 * 1024;
+const showcase_max = 12;
+
+interface Kept {
+  sheet: Sheet;
+  at_ms: number;
+  /** State of its categories when it was made. */
+  version: number;
+  /** From this age on it is made anew when that changed. */
+  lag_ms: number;
+  chars: number;
+}
+
+/** Pages by what was asked, the oldest going first. */
+class PageStore {
+  private readonly pages = new Map<string, Kept>();
+  private readonly making = new Map<string, Promise<Kept>>();
+  private chars = 0;
+
+  get(key: string): Kept | undefined {
+    return this.pages.get(key);
+  }
+
+  /** Made once for all who wait for it. */
+  make(key: string, make: () => Promise<Kept>): Promise<Kept> {
+    const running = this.making.get(key);
+    if (running !== undefined) return running;
+    const made = make()
+      .then((kept) => {
+        this.keep(key, kept);
+        return kept;
+      })
+      .finally(() => this.making.delete(key));
+    this.making.set(key, made);
+    return made;
+  }
+
+  private keep(key: string, kept: Kept): void {
+    this.forget(key);
+    this.pages.set(key, kept);
+    this.chars += kept.chars;
+    for (const oldest of this.pages.keys()) {
+      if (this.pages.size <= pages_max && this.chars <= pages_chars_max) return;
+      this.forget(oldest);
+    }
+  }
+
+  private forget(key: string): void {
+    this.chars -= this.pages.get(key)?.chars ?? 0;
+    this.pages.delete(key);
+  }
+}
+
+/** How far a set of categories has changed; comparing two tells whether anything did. */
+export function versionOf(index: ListingIndex, categories: readonly number[]): number {
+  let sum = 0;
+  for (const category of categories) sum += index.leaves.get(category)?.version ?? 0;
+  return sum;
+}
+
+/** Numbers of the categories of a branch that ever had products. */
+export function numbersOf(index: ListingIndex, branch: readonly string[]): number[] {
+  return branch.flatMap((categoryId) => index.categories.find(categoryId) ?? []);
+}
+
+export function indexFilter(index: ListingIndex, filter: ListFilter): IndexFilter {
+  const { min_minor, max_minor, rating_x100, inStock } = filter;
+  return {
+    brands: filter.brandIds?.flatMap((id) => index.brands.find(id) ?? []) ?? null,
+    sellers: filter.sellerIds?.flatMap((id) => index.sellers.find(id) ?? []) ?? null,
+    min_minor,
+    max_minor,
+    rating_x100,
+    inStock,
+    tokens: filter.attributes.map(({ code, values }) => ({
+      code: index.tokens.codes.find(code) ?? -1,
+      any: values.flatMap((value) => index.tokens.find(`${code}=${value}`) ?? []),
+    })),
+  };
+}
+
+/** Facets with the names of what they count; two statements at most. */
+export async function namedFacets(
+  { brands, sellers }: Pick<ListTools, 'brands' | 'sellers'>,
+  tally: Tally,
+  scope: Omit<FacetScope, 'brands' | 'sellers'>,
+): Promise<Facets> {
+  const { index } = scope;
+  const first = (list: [number, number][], max: number, text: (number: number) => string) =>
+    list.slice(0, max).map(([number]) => text(number));
+  const [brandNames, sellerNames] = await Promise.all([
+    brands.named(first(tally.brands, facetBrands_max, (n) => index.brands.text(n))),
+    sellers.named(first(tally.sellers, facetSellers_max, (n) => index.sellers.text(n))),
+  ]);
+  return facetsOf(tally, { ...scope, brands: brandNames, sellers: sellerNames });
+}
+
+/** A page of a list as text with places for its cards. `more` are members beside those of lists. */
+export function pageSheet(
+  found: Found,
+  facets: Facets,
+  page: {
+    filter: ListFilter;
+    sort: string;
+    page: number;
+    size: number;
+    exact: boolean;
+    total: number;
+    more?: (string | readonly number[])[];
+  },
+): Sheet {
+  const { filter, size, total } = page;
+  const last = found.rows.at(-1);
+  const next =
+    found.hasMore && last !== undefined ? encodeCursor({ sort: page.sort, ...last }) : null;
+  const pagination = { page: page.page, size, total, totalIsExact: page.exact };
+  const { hasMore } = found;
+  const relax = relaxOf(found, filter.attributes);
+  const rest = JSON.stringify({ pagination, nextCursor: next, hasMore, facets, relax });
+  return sheet(filter.currency, [
+    '{"products":[',
+    found.rows.map((row) => row.rowNo),
+    `],${rest.slice(1, -1)}`,
+    ...(page.more ?? []),
+    '}',
+  ]);
+}
+
+function lagOf(products: number): number {
+  return Math.min(order_ms_max, order_ms_min + products / products_per_ms);
+}
+
+function sizeOf({ parts }: Sheet): number {
+  const chars = parts.map((part) => (typeof part === 'string' ? part.length : part.length * 500));
+  return chars.reduce((sum, n) => sum + n, 500);
+}
+
+async function makePage(tools: ListTools, index: ListingIndex, query: ListQuery): Promise<Kept> {
+  const { filter, sort, cursor, page, size } = query;
+  const shelf = await tools.shelf.get();
+  const categories = numbersOf(index, shelf.branch(filter.categoryId));
+  const at_ms = tools.clock.monotonic();
+  const version = versionOf(index, categories);
+  const found = ask(index, {
+    filter: indexFilter(index, filter),
+    categories,
+    candidates: null,
+    sort,
+    after: cursor,
+    offset: cursor === null ? page * size : 0,
+    limit: size,
+  });
+  const { currency, categoryId } = filter;
+  const facets = await namedFacets(tools, found.tally, { index, currency, categoryId, shelf });
+  const made = pageSheet(found, facets, { ...query, exact: true, total: found.total });
+  return {
+    sheet: made,
+    at_ms,
+    version,
+    lag_ms: lagOf(found.without.get('all') ?? 0),
+    chars: sizeOf(made),
+  };
+}
+
+/** The lists, for all readers of this process. */
+export function productLists(tools: ListTools): Lists {
+  const { follower, cards, clock, shelf } = tools;
+  const store = new PageStore();
+  const counted = new Map<string, { counts: Counted; at_ms: number }>();
+  const current = async (kept: Kept, index: ListingIndex, categoryId: string | null) => {
+    const now_ms = clock.monotonic();
+    if (now_ms - kept.at_ms < kept.lag_ms) return true;
+    const categories = numbersOf(index, (await shelf.get()).branch(categoryId));
+    if (versionOf(index, categories) !== kept.version) return false;
+    kept.at_ms = now_ms;
+    return true;
   };
   return {
     async list(query) {
       const { filter, sort, cursor, page, size } = query;
+      const index = await follower.index(filter.currency);
       const key = JSON.stringify([filter, sort, cursor, page, size]);
-      return shelves.pages.peek(key) ?? shelves.pages.get(key, () => makePage(shelves, query));
+      let kept = store.get(key);
+      if (kept === undefined || !(await current(kept, index, filter.categoryId))) {
+        kept = await store.make(key, () => makePage(tools, index, query));
+      }
+      return cards.answer(kept.sheet);
     },
-    counts: (currency) => countsOf(shelves, currency),
-    clear() {
-      shelves.pages.clear();
-      shelves.facets.clear();
-      shelves.counts.clear();
+    async showcase(query) {
+      const index = await follower.index(query.currency);
+      const ids = query.categories?.map((one) => one.categoryId) ?? null;
+      const key = JSON.stringify(['showcase', query.currency, ids, query.sort, query.size]);
+      let kept = store.get(key);
+      if (kept === undefined || !(await current(kept, index, null))) {
+        kept = await store.make(key, () => makeShowcase(tools, index, query));
+      }
+      return cards.answer(kept.sheet);
+    },
+    counts: async (currency) => {
+      const index = await follower.index(currency);
+      const now_ms = clock.monotonic();
+      const known = counted.get(currency);
+      if (known !== undefined && now_ms - known.at_ms < counts_ms) return known.counts;
+      const counts = countsOf(index, await shelf.get());
+      counted.set(currency, { counts, at_ms: now_ms });
+      return counts;
     },
   };
 }
 
-function countsOf({ counts, shop }: Shelves, currency: string): Promise<Map<string, number>> {
-  return counts.get(currency, () => categoryCounts(shop.db, currency));
-}
+const nothing: IndexFilter = {
+  brands: null,
+  sellers: null,
+  min_minor: null,
+  max_minor: null,
+  rating_x100: null,
+  inStock: null,
+  tokens: [],
+};
 
-/** Total and facets of a filter; the same for all its pages and orders. */
-function count(shelves: Shelves, filter: ListFilter, category: Category | null): Promise<Counted> {
-  const { shop, facets } = shelves;
-  return facets.get(filterKey(filter), async () => {
-    const shelf = await shop.shelf.get();
-    const known = await countsOf(shelves, filter.currency);
-    const n = await countMatches(shop.db, filter);
-    const narrow = n <= exact_max;
-    const edges = priceEdges(filter.currency);
-    const all = Math.max(known.get('') ?? 0, n);
-    const { rows, by } = await facetRows(shop.db, filter, { narrow, total: all, edges });
-    const looked = rows.find((row) => row.kind === 'total')?.n ?? 0;
-    const kept = isPlain(filter) ? known.get(category?.categoryId ?? '') : undefined;
-    const total = narrow ? n : Math.max(n, kept ?? Math.round(looked * by));
-    return {
-      total,
-      exact: narrow || kept !== undefined,
-      broad: !narrow,
-      facets: facetsOf(rows as FacetRow[], { by, filter, category, shelf }),
-    };
-  });
-}
-
-/** Counts of a facet that is being chosen from ignore the choice: the others stay visible. */
-async function counted(shelves: Shelves, query: ListQuery): Promise<Counted> {
-  const { filter, category } = query;
-  const main = await count(shelves, filter, category);
-  const shown: Facets = { ...main.facets };
-  const without = async (change: Partial<ListFilter>): Promise<Facets> =>
-    (await count(shelves, { ...filter, ...change }, category)).facets;
-  if (filter.brandIds !== null) {
-    shown.brands = (await without({ brandIds: null })).brands;
+async function makeShowcase(
+  { shelf, clock }: ListTools,
+  index: ListingIndex,
+  { currency, categories, sort, size }: ShowcaseQuery,
+): Promise<Kept> {
+  const now = await shelf.get();
+  const at_ms = clock.monotonic();
+  const counts = countsOf(index, now);
+  const count = (category: Category) => counts.get(category.categoryId) ?? 0;
+  const top = [...(now.tree.children.get('') ?? [])].sort((a, b) => count(b) - count(a));
+  const rails = (categories ?? top.slice(0, showcase_max)).filter((one) => count(one) > 0);
+  const parts: (string | readonly number[])[] = [];
+  for (const category of rails) {
+    const numbers = numbersOf(index, now.branch(category.categoryId));
+    const page = { candidates: null, sort, after: null, offset: 0, limit: size };
+    const { rows } = ask(index, { filter: nothing, categories: numbers, ...page });
+    const head = JSON.stringify({ ...crumb(category), productCount: count(category) });
+    parts.push(`${parts.length === 0 ? '' : ']},'}{"category":${head},"products":[`);
+    parts.push(rows.map((row) => row.rowNo));
   }
-  if (filter.min_minor !== null || filter.max_minor !== null) {
-    shown.priceRanges = (await without({ min_minor: null, max_minor: null })).priceRanges;
-  }
-  if (filter.rating_x100 !== null) {
-    shown.ratings = (await without({ rating_x100: null })).ratings;
-  }
-  for (const { code } of filter.attributes) {
-    const rest = filter.attributes.filter((one) => one.code !== code);
-    const open = (await without({ attributes: rest })).attributes;
-    const mine = open.find((one) => one.code === code);
-    const others = shown.attributes.filter((one) => one.code !== code);
-    shown.attributes = mine === undefined ? others : [mine, ...others];
-  }
-  return { ...main, facets: shown };
+  const made = sheet(currency, ['{"rails":[', ...parts, `${rails.length === 0 ? '' : ']}'}]}`]);
+  const version = versionOf(index, numbersOf(index, now.branch(null)));
+  return { sheet: made, at_ms, version, lag_ms: lagOf(index.size), chars: sizeOf(made) };
 }
 
-async function makePage(shelves: Shelves, query: ListQuery): Promise<Answer> {
-  const { filter, sort, cursor, page, size } = query;
-  const { total, exact, broad, facets } = await counted(shelves, query);
-  const offset = cursor === null ? page * size : 0;
-  const wanted = { filter, sort, cursor, offset, limit: size + 1, broad };
-  const rows = await listPage(shelves.shop.db, wanted);
-  const hasMore = rows.length > size;
-  const cards = hasMore ? rows.slice(0, size) : rows;
-  const last = cards.at(-1);
-  const text = JSON.stringify({
-    products: cards.map((card) => cardView(card, filter.currency)),
-    pagination: { page, size, total, totalIsExact: exact },
-    nextCursor: hasMore && last !== undefined ? cursorAfter(last, sort) : null,
-    hasMore,
-    facets,
-  });
-  return { text, etag: etagOf(text) };
-}
+const sums = new WeakMap<ListingIndex, { version: number; shelf: Shelf; counts: Counted }>();
+type Counted = ReadonlyMap<string, number>;
 
-function cursorAfter(card: CardRow, sort: Sort): string {
-  return encodeCursor({ sort, key: keyOf(card, sort), productId: card.productId });
-}
-
-function cardView(card: CardRow, currency: string) {
-  const onSale = card.price_minor < card.base_minor;
-  return {
-    productId: card.productId,
-    slug: card.slug,
-    variantId: card.variantId,
-    variantCount: card.variantCount,
-    sellerId: card.sellerId,
-    name: card.name,
-    brand: card.brand,
-    price: toMajor(card.base_minor, currency),
-    salePrice: onSale ? toMajor(card.price_minor, currency) : null,
-    currency,
-    imageUrl: card.imageUrl,
-    rating: card.rating_x100 / 100,
-    reviewCount: card.reviewCount,
-    inStock: card.inStock,
-  };
-}
-
-interface FacetScope {
-  by: number;
-  filter: ListFilter;
-  category: Category | null;
-  shelf: Shelf;
-}
-
-function facetsOf(rows: readonly FacetRow[], scope: FacetScope): Facets {
-  const { by, filter, shelf } = scope;
-  const of = (kind: FacetRow['kind']) => rows.filter((row) => row.kind === kind);
-  const count = (n: number) => Math.round(n * by);
-  return {
-    brands: of('brand').map((row) => ({
-      name: row.label ?? row.key,
-      slug: row.key,
-      count: count(row.n),
-    })),
-    priceRanges: priceRanges(of('price'), filter.currency, count),
-    categories: childCounts(of('category'), scope),
-    ratings: [4, 3, 2, 1].map((min) => ({
-      min,
-      count: count(
-        of('rating').reduce((sum, row) => (Number(row.key) >= min ? sum + row.n : sum), 0),
-      ),
-    })),
-    attributes: attributeFacets(of('attribute'), shelf, count),
-  };
-}
-
-function priceRanges(rows: FacetRow[], currency: string, count: (n: number) => number) {
-  const edges = priceEdges(currency);
-  const found = new Map(rows.map((row) => [Number(row.key), row.n]));
-  return [0, ...edges]
-    .map((from, at) => ({
-      min: toMajor(from, currency),
-      max: at < edges.length ? toMajor(edges[at] ?? 0, currency) : null,
-      count: count(found.get(at) ?? 0),
-    }))
-    .filter((range) => range.count > 0);
-}
-
-/** Counts of the categories one step below the one that is shown. */
-function childCounts(rows: FacetRow[], { by, category, shelf }: FacetScope) {
-  const depth = category?.depth ?? 0;
-  const sums = new Map<string, number>();
-  for (const row of rows) {
-    const child = shelf.tree.line(row.key)[depth];
-    if (child !== undefined) {
-      sums.set(child.categoryId, (sums.get(child.categoryId) ?? 0) + row.n);
+/** Products of each category with those below it, added up once per state of the index. */
+export function countsOf(index: ListingIndex, shelf: Shelf): Counted {
+  const known = sums.get(index);
+  if (known?.version === index.version && known.shelf === shelf) return known.counts;
+  const counts = new Map<string, number>();
+  for (const leaf of index.leaves.values()) {
+    if (leaf.n === 0) continue;
+    for (const { categoryId } of shelf.tree.line(index.categories.text(leaf.category))) {
+      counts.set(categoryId, (counts.get(categoryId) ?? 0) + leaf.n);
     }
   }
-  return [...sums]
-    .flatMap(([categoryId, n]) => {
-      const child = shelf.tree.byId.get(categoryId);
-      if (child === undefined) return [];
-      const { name, slug, path } = child;
-      return [{ categoryId, name, slug, path, count: Math.round(n * by) }];
-    })
-    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-    .slice(0, 50);
-}
-
-const facetAttributes_max = 12;
-const facetValues_max = 20;
-
-function attributeFacets(rows: FacetRow[], shelf: Shelf, count: (n: number) => number) {
-  const byCode = new Map<string, Facets['attributes'][number]>();
-  for (const row of rows) {
-    const at = row.key.indexOf('=');
-    const code = row.key.slice(0, at);
-    const name = shelf.label(code);
-    if (name === null) continue;
-    const facet = byCode.get(code) ?? { code, name, values: [] };
-    byCode.set(code, facet);
-    if (facet.values.length < facetValues_max) {
-      facet.values.push({ value: row.key.slice(at + 1), count: count(row.n) });
-    }
-  }
-  return [...byCode.values()].slice(0, facetAttributes_max);
+  sums.set(index, { version: index.version, shelf, counts });
+  return counts;
 }

@@ -6,24 +6,20 @@ import type { Task } from '#kernel/service.ts';
 import type { Workshop } from './commands.ts';
 import { importDesk, type ImportDesk } from './import-desk.ts';
 import type { Neighbours } from './neighbours.ts';
-import { productLists } from './queries-list.ts';
-import { productPages } from './queries-product.ts';
+import { publicSide } from './public-side.ts';
+import type { Lists } from './queries-list.ts';
 import type { ReadShop } from './queries.ts';
 import { adminRoutes } from './routes-admin.ts';
 import { importRoutes } from './routes-import.ts';
 import { adminSide, ownerRoutes, sellerSide } from './routes-owner.ts';
-import { publicRoutes } from './routes-public.ts';
 import { shelfCache } from './shelf.ts';
-import { recountIfChanged, sweepOnce } from './upkeep.ts';
-
-/** Most pages of background work done in one round, so that a stop is not kept waiting. */
-const sweepPages_max = 20;
-const clear_every_ms = 2_000;
+import { upkeepTasks } from './upkeep.ts';
 
 export interface CatalogParts {
   shop: Workshop;
   reading: ReadShop;
   desk: ImportDesk;
+  lists: Lists;
   routes: Route[];
   tasks: Task[];
   touched(productIds: readonly string[]): void;
@@ -41,59 +37,29 @@ export function catalogRoom(needs: CatalogNeeds, neighbours: Neighbours): Catalo
   const { db, clock, outbox, log } = needs;
   const shelf = shelfCache(db, clock);
   const reading: ReadShop = { db, clock, shelf, neighbours };
-  const pages = productPages(reading);
-  const lists = productLists(reading);
-  let cleared = -Infinity;
-  let dirty = false;
-  const clearLists = () => {
-    // A seller wants to see what they changed; a storm of changes must not empty the cache.
-    dirty = clock.monotonic() - cleared < clear_every_ms;
-    if (dirty) return;
-    cleared = clock.monotonic();
-    lists.clear();
-  };
+  const front = publicSide(reading);
+  const { pages } = front;
   const shop: Workshop = {
     db,
     shelf,
     neighbours,
     outbox,
-    touched: (productIds) => {
-      pages.touched(productIds);
-      clearLists();
-    },
+    touched: (productIds) => pages.touched(productIds),
   };
   const desk = importDesk({ shop, clock }, log);
-  let counted = '';
   return {
     shop,
     reading,
     desk,
+    lists: front.lists,
     touched: (productIds) => pages.touched(productIds),
     routes: [
-      ...publicRoutes({ shop: reading, pages, lists }),
+      ...front.routes,
       ...ownerRoutes(shop, sellerSide),
       ...ownerRoutes(shop, adminSide),
       ...adminRoutes(shop),
       ...importRoutes(shop, desk),
     ],
-    tasks: [
-      {
-        name: 'catalog.sweep',
-        every_ms: 1_000,
-        run: async (signal) => {
-          if (dirty) clearLists();
-          for (let page = 0; page < sweepPages_max && !signal.aborted; page += 1) {
-            if (!(await sweepOnce(shop))) return;
-          }
-        },
-      },
-      {
-        name: 'catalog.count',
-        every_ms: 10_000,
-        run: async () => {
-          counted = await recountIfChanged(shop, counted);
-        },
-      },
-    ],
+    tasks: [...front.tasks, ...upkeepTasks(shop)],
   };
 }

@@ -34,14 +34,32 @@ export const facetsSchema = Type.Object({
   priceRanges: Type.Array(Type.Object({ min: Type.Number(), max: price, count: whole })),
   categories: Type.Array(Type.Object({ ...named, categoryId: text, path: text })),
   ratings: Type.Array(Type.Object({ min: whole, count: whole })),
+  availability: Type.Object({ inStock: whole, all: whole }),
+  sellers: Type.Array(
+    Type.Object({ sellerId: text, name: nullable(text), slug: nullable(text), count: whole }),
+  ),
   attributes: Type.Array(
     Type.Object({
       code: text,
       name: text,
+      unit: nullable(text),
       values: Type.Array(Type.Object({ value: text, count: whole })),
     }),
   ),
 });
+
+const relax = Type.Union(
+  [
+    Type.Object({
+      drop: Type.String({
+        description: "A filter's name; 'price' is both bounds, 'all' all filters.",
+      }),
+      total: whole,
+    }),
+    Type.Null(),
+  ],
+  { description: 'When nothing matches: what to drop, and how many products there would be.' },
+);
 
 export const listSchema = Type.Object({
   products: Type.Array(cardSchema),
@@ -54,6 +72,7 @@ export const listSchema = Type.Object({
   nextCursor: nullable(text),
   hasMore: Type.Boolean(),
   facets: facetsSchema,
+  relax,
 });
 
 export const stockSchema = Type.Object(
@@ -153,6 +172,10 @@ export const categorySchema = Type.Object({
       choices: Type.Array(text),
     }),
   ),
+});
+
+export const showcaseSchema = Type.Object({
+  rails: Type.Array(Type.Object({ category: countedPlace, products: Type.Array(cardSchema) })),
 });
 
 export const sitemapSchema = Type.Object({

@@ -16,12 +16,15 @@ export class Shelf {
   readonly rules: readonly AttributeRule[];
   readonly revision: string;
   private readonly names: ReadonlyMap<string, AttributeRule>;
+  private readonly everything: readonly string[];
+  private readonly branches = new Map<string, readonly string[]>();
 
   constructor(tree: CategoryTree, rules: readonly AttributeRule[], revision: string) {
     this.tree = tree;
     this.rules = rules;
     this.revision = revision;
     this.names = new Map(rules.map((rule) => [rule.code, rule]));
+    this.everything = [...tree.byId.keys()];
   }
 
   /** The rules that bind a product of the category: its own, those above it, and general ones. */
@@ -31,10 +34,25 @@ export class Shelf {
   }
 
   /** What to call an attribute; null when it must not be filtered by. */
-  label(code: string): string | null {
+  label(code: string): { name: string; unit: string | null } | null {
     const rule = this.names.get(code);
-    if (rule === undefined) return code;
-    return rule.filterable ? rule.name : null;
+    if (rule === undefined) return { name: code, unit: null };
+    return rule.filterable ? { name: rule.name, unit: rule.unit } : null;
+  }
+
+  /** The category and all below it; every category for null. Kept as long as the shelf is. */
+  branch(categoryId: string | null): readonly string[] {
+    if (categoryId === null) return this.everything;
+    const known = this.branches.get(categoryId);
+    if (known !== undefined) return known;
+    const branch: string[] = [categoryId];
+    for (let at = 0; at < branch.length; at += 1) {
+      for (const child of this.tree.children.get(branch[at] ?? '') ?? []) {
+        branch.push(child.categoryId);
+      }
+    }
+    this.branches.set(categoryId, branch);
+    return branch;
   }
 }
 

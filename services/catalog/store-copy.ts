@@ -167,6 +167,15 @@ export async function sellerCopy(sql: Sql, sellerId: string): Promise<SellerCopy
   return row ?? null;
 }
 
+/** Sellers by id or slug; at most 200 keys. */
+export async function sellersByKeys(sql: Sql, keys: readonly string[]): Promise<SellerCopy[]> {
+  return sql.rows<SellerCopy>(
+    `select seller_id as "sellerId", name, slug, status, version from seller_copy
+     where seller_id = any($1::text[]) or slug = any($1::text[]) limit 200`,
+    [keys],
+  );
+}
+
 export type SweepKind = 'seller' | 'brand' | 'category';
 
 export interface Sweep {

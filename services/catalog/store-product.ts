@@ -238,6 +238,8 @@ export async function deleteProduct(tx: Sql, product: Product): Promise<boolean>
        delete from product where product_id = $1 and version = $2 returning product_id
      ), prices as (
        delete from variant_price where variant_id = any($3::text[])
+     ), words as (
+       delete from product_words where product_id in (select product_id from gone)
      ), event as (
        insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
        select 'PRODUCT_DELETED', 'product', product_id, $2::int + 1, $4::jsonb, $5::jsonb

@@ -22,7 +22,8 @@ export async function sitemapProducts(
   return sql.rows<SitemapEntry>(
     `select p.product_id as "productId", p.slug, p.updated_at as lastmod from product p
      where ($1::text is null or p.product_id > $1)
-       and exists (select 1 from listing l where l.product_id = p.product_id)
+       and exists (select 1 from listing l
+         where l.product_id = p.product_id and l.unlisted_at is null)
      order by p.product_id limit $2`,
     [after, limit],
   );

@@ -1,13 +1,38 @@
-/** Background work: going over many products after one change, and counting categories. */
+/** Background work: going over many products after one change. */
 import type { Workshop } from './commands.ts';
 import type { Product } from './model.ts';
 import { brandById } from './store-category.ts';
 import { moveSweep, sellerCopy, sweepPage, takeSweep, type Sweep } from './store-copy.ts';
-import { listingChanges, recountCategories, refreshListing } from './store-listing.ts';
+import { refreshListing, refreshWords, sweepListing } from './store-listing.ts';
 import { lockProducts, saveProducts } from './store-product.ts';
 import type { Sql } from '#kernel/db/db.ts';
+import type { Task } from '#kernel/service.ts';
 
 const page_products = 500;
+/** Most pages of background work done in one round, so that a stop is not kept waiting. */
+const sweepPages_max = 20;
+const sweepListing_every_ms = 10 * 60_000;
+
+export function upkeepTasks(shop: Workshop): Task[] {
+  return [
+    {
+      name: 'catalog.sweep',
+      every_ms: 1_000,
+      run: async (signal) => {
+        for (let page = 0; page < sweepPages_max && !signal.aborted; page += 1) {
+          if (!(await sweepOnce(shop))) return;
+        }
+      },
+    },
+    {
+      name: 'catalog.sweep-listing',
+      every_ms: sweepListing_every_ms,
+      run: async () => {
+        await sweepListing(shop.db);
+      },
+    },
+  ];
+}
 
 /** One page of one sweep; false when there is nothing to do. Each page is one transaction. */
 export async function sweepOnce(shop: Workshop): Promise<boolean> {
@@ -35,6 +60,7 @@ async function sweepProducts(tx: Sql, sweep: Sweep, ids: string[]): Promise<void
     });
     await saveProducts(tx, changed);
   }
+  await refreshWords(tx, ids);
   await refreshListing(tx, ids);
 }
 
@@ -48,16 +74,4 @@ async function changeOf(tx: Sql, sweep: Sweep): Promise<(product: Product) => Pr
   const brand = await brandById(tx, sweep.key);
   // The name is joined in when products are loaded; saving again tells the other rooms.
   return (product) => (brand === null ? null : { ...product, brand: brand.name });
-}
-
-/** Counts visible products per category again, which scans the listing. */
-export async function recount(shop: Workshop): Promise<void> {
-  await shop.db.tx((tx) => recountCategories(tx), { deadline_ms: 60_000 });
-}
-
-/** The same when the listing changed since `before`; gives the figure to compare with next. */
-export async function recountIfChanged(shop: Workshop, before: string): Promise<string> {
-  const changes = await listingChanges(shop.db);
-  if (changes !== before) await recount(shop);
-  return changes;
 }

@@ -1,0 +1,41 @@
+/** The read side put together: index, cards, names, pages and the routes over them. */
+import type { Route } from '#kernel/http/route.ts';
+import type { Task } from '#kernel/service.ts';
+import { cardKeeper } from './cards.ts';
+import { behind_ms_max, listingFollower, type Follower } from './listing-follow.ts';
+import { brandNames, sellerNames } from './names.ts';
+import { productLists, type Lists } from './queries-list.ts';
+import { productPages, type Pages } from './queries-product.ts';
+import type { ReadShop } from './queries.ts';
+import { listRoutes } from './routes-list.ts';
+import { publicRoutes } from './routes-public.ts';
+import { sitemapRoutes } from './routes-sitemap.ts';
+
+export interface PublicSide {
+  pages: Pages;
+  lists: Lists;
+  follower: Follower;
+  routes: Route[];
+  tasks: Task[];
+}
+
+export function publicSide(shop: ReadShop): PublicSide {
+  const { db, clock, shelf } = shop;
+  const follower = listingFollower(db, clock);
+  const cards = cardKeeper(db, follower);
+  const names = { brands: brandNames(db, clock), sellers: sellerNames(db, clock) };
+  const tools = { follower, cards, shelf, clock, ...names };
+  const pages = productPages(shop);
+  const lists = productLists(tools);
+  return {
+    pages,
+    lists,
+    follower,
+    routes: [
+      ...listRoutes(tools, lists),
+      ...publicRoutes({ shop, pages, lists }),
+      ...sitemapRoutes(shop),
+    ],
+    tasks: [{ name: 'catalog.follow', every_ms: behind_ms_max, run: () => follower.follow() }],
+  };
+}
