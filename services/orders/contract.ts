@@ -123,6 +123,12 @@ export const ordersErrors = defineErrors({
     explain: 'There is no such order, or it belongs to somebody else.',
     retryable: false,
   },
+  'order-link-expired': {
+    status: 410,
+    title: 'The link has ended',
+    explain: 'Links to an order end after a while; open it by number and e-mail, or sign in.',
+    retryable: false,
+  },
   'order-not-cancellable': {
     status: 409,
     title: 'The order cannot be cancelled',

@@ -88,6 +88,25 @@ export function cancelBar(status: OrderStatus, lines: readonly Parcelled[]): Can
   return lines.some((line) => line.shipped > 0) ? 'partly-shipped' : null;
 }
 
+/** Why an order cannot be sent back now: it has not arrived, it ended, or nobody takes it yet. */
+export function returnBar(status: OrderStatus): 'not-delivered' | 'ended' | 'not-offered-yet' {
+  if (status === 'DELIVERED') return 'not-offered-yet';
+  return isFinal(status) || status === 'RETURNED' ? 'ended' : 'not-delivered';
+}
+
+/** Why there is no invoice: nothing was bought, or the shop does not write any yet. */
+export function invoiceBar(
+  status: OrderStatus,
+): 'payment-pending' | 'nothing-bought' | 'not-offered-yet' {
+  if (status === 'PENDING') return 'payment-pending';
+  return status === 'FAILED' ? 'nothing-bought' : 'not-offered-yet';
+}
+
+/** Why nothing of it can be bought again; null when something may be. */
+export function againBar(status: OrderStatus): 'payment-pending' | null {
+  return status === 'PENDING' ? 'payment-pending' : null;
+}
+
 /** Whether goods may leave: the order is sure and not at its end. */
 export function isOpenForSellers(status: OrderStatus): boolean {
   return status === 'CONFIRMED' || status === 'PROCESSING';

@@ -2,14 +2,15 @@ import { batch } from '#kernel/core/batch.ts';
 import { isId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { idCursor, pageFrom, type Page } from '#kernel/http/page.ts';
-import type { Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import type { Payment, paymentsCalls } from '#services/payments/contract.ts';
+import { again_max, againOf, type Bought } from './again.ts';
 import type { Order, OrderStatus } from './contract.ts';
 import { sellerStatuses } from './model.ts';
+import type { Neighbours } from './neighbours.ts';
 import { listOfSellers, type SellerOrderRow } from './store-fulfil.ts';
+import { lastBought, listHistory } from './store-history.ts';
 import * as store from './store-read.ts';
-import { orderOf } from './views.ts';
+import { orderOf, type Around } from './views.ts';
 
 export type Queries = ReturnType<typeof orderQueries>;
 
@@ -19,13 +20,28 @@ interface ListQuery {
   status?: OrderStatus;
 }
 
+interface HistoryQuery extends ListQuery {
+  from?: string;
+  to?: string;
+  sellerId?: string;
+  search?: string;
+}
+
 type NoCursor = Refusal<'validation-failed'>;
 
+/** A moment, or that it is none: a schema lets the 61st second of a minute pass. */
+function timeOf(text: string | undefined, name: string): Date | null | NoCursor {
+  if (text === undefined) return null;
+  const at = new Date(text);
+  if (!Number.isNaN(at.getTime()) && at.getUTCFullYear() > 0) return at;
+  const detail = 'is no moment of the calendar';
+  return refuse('validation-failed', {
+    errors: [{ pointer: `/${name}`, in: 'query', code: 'not-valid', detail }],
+  });
+}
+
 /** The read path. Nothing here is cached: what an order says must be so. */
-export function orderQueries(
-  { db, log }: Pick<RoomContext, 'db' | 'log'>,
-  payments: Client<typeof paymentsCalls>,
-) {
+export function orderQueries({ db }: Pick<RoomContext, 'db'>, neighbours: Neighbours) {
   const reads = batch({
     name: 'orders.read',
     size_max: 100,
@@ -68,29 +84,52 @@ export function orderQueries(
       const rows = await store.readOrders(db, orderIds);
       return { orders: rows.map(orderOf) };
     },
-    /** null when payments does not answer: the order is worth seeing without them. */
-    async paymentsOf(checkoutId: string): Promise<Payment[] | null> {
-      try {
-        const found = await payments.ofCheckout({ checkoutId });
-        return isRefusal(found) ? null : found.payments;
-      } catch (error) {
-        log.warn({ err: error, checkoutId }, 'payments of an order not read');
-        return null;
-      }
+    /** Which of these lines are sold now; rejects when the catalogue is away. */
+    again: (lines: readonly Bought[]) => againOfLines(neighbours, lines),
+    /** The same of what a customer bought last, each variant once. */
+    lastBought: async (userId: string) =>
+      againOfLines(neighbours, await lastBought(db, userId, again_max)),
+    /** The order with what other rooms say about it. */
+    async around(order: store.WholeOrder): Promise<Around> {
+      const [money, deliveries] = await Promise.all([
+        neighbours.money(order.checkoutId),
+        neighbours.deliveries(order),
+      ]);
+      return { money, deliveries };
     },
     ...orderLists({ db }),
   };
+}
+
+async function againOfLines(neighbours: Neighbours, lines: readonly Bought[]) {
+  if (lines.length === 0) return [];
+  const ids = [...new Set(lines.map((line) => line.variantId))];
+  const [variants, available] = await Promise.all([
+    neighbours.variants(ids),
+    neighbours.available(ids),
+  ]);
+  return againOf(lines, { variants, available });
 }
 
 /** Pages of orders, newest first. */
 function orderLists({ db }: Pick<RoomContext, 'db'>) {
   const below = (query: ListQuery) => idCursor(query.cursor, 'ord');
   return {
-    async ofUser(userId: string, query: ListQuery): Promise<Page<store.OrderSummary> | NoCursor> {
+    async ofUser(
+      userId: string,
+      query: HistoryQuery,
+    ): Promise<Page<store.OrderSummary> | NoCursor> {
       const before = below(query);
       if (isRefusal(before)) return before;
-      const filter = { status: query.status ?? null, before, limit: query.limit + 1 };
-      const rows = await store.listOfUser(db, userId, filter);
+      const [from, to] = [timeOf(query.from, 'from'), timeOf(query.to, 'to')];
+      if (isRefusal(from)) return from;
+      if (isRefusal(to)) return to;
+      const { status = null, sellerId = null, search = null } = query;
+      const filter = { status, before, limit: query.limit + 1 };
+      const plain = from === null && to === null && sellerId === null && search === null;
+      const rows = plain
+        ? await store.listOfUser(db, userId, filter)
+        : await listHistory(db, userId, { ...filter, from, to, sellerId, search });
       return pageFrom(rows, query.limit, (row) => [row.orderId]);
     },
     async ofEverybody(

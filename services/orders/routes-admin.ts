@@ -19,7 +19,7 @@ const writing = { method: 'POST', roles: ['support'], limit: 'write' } as const;
 async function adminReply(queries: Queries, key: string) {
   const order = await queries.whole(key);
   if (!order) return notFound(key);
-  const json = adminOrderJson(order, await queries.paymentsOf(order.checkoutId));
+  const json = adminOrderJson(order, await queries.around(order));
   return reply(200, json, { etag: etagOf(JSON.stringify(json)) });
 }
 

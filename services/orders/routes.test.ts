@@ -61,7 +61,12 @@ test('a customer sees what was bought at the price that was shown', async () => 
   assert.equal(body.items[0].quantity, 2);
   assert.equal(body.shippingAddress.line1, '1 Main Street');
   assert.equal(body.shippingAddress.userId, undefined);
-  assert.deepEqual(body.actions, [{ action: 'cancel', allowed: true, reason: null }]);
+  assert.deepEqual(body.actions, [
+    { action: 'cancel', allowed: true, reason: null },
+    { action: 'return', allowed: false, reason: 'not-delivered' },
+    { action: 'invoice', allowed: false, reason: 'not-offered-yet' },
+    { action: 'buy-again', allowed: true, reason: null },
+  ]);
   assert.deepEqual(
     body.timeline.map((one: { status: string; by: string }) => [one.status, one.by]),
     [['CONFIRMED', 'checkout']],

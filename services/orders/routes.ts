@@ -6,29 +6,34 @@ import { lastEventId, streamHeaders } from '#kernel/http/live.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import type { Commands } from './commands.ts';
 import { notFound, type Queries } from './queries.ts';
+import { againRoutes, sharedRoutes, type SharedParts } from './routes-shared.ts';
 import * as schemas from './schemas.ts';
 import type { OrderWithLines } from './store-read.ts';
-import type { Watchers } from './stream.ts';
 import { ownOrderJson, summaryJson } from './views.ts';
 
-interface Deps {
+interface Deps extends SharedParts {
   commands: Commands;
-  queries: Queries;
-  watchers: Watchers;
 }
 
 const own = { audience: 'guest', owner: 'the order belongs to the caller' } as const;
 const reading = { method: 'GET', limit: 'read', idempotency: 'none' } as const;
 
 export function orderRoutes(deps: Deps): Route[] {
-  return [listRoute(deps), detailRoute(deps), cancelRoute(deps), eventsRoute(deps)];
+  return [
+    listRoute(deps),
+    detailRoute(deps),
+    cancelRoute(deps),
+    eventsRoute(deps),
+    ...againRoutes(deps),
+    ...sharedRoutes(deps),
+  ];
 }
 
 /** The order as JSON with its tag: of the content, since payments change apart from the order. */
 async function ownReply(queries: Queries, orderId: string) {
   const order = await queries.whole(orderId);
   if (!order) return notFound(orderId);
-  const json = ownOrderJson(order, await queries.paymentsOf(order.checkoutId));
+  const json = ownOrderJson(order, await queries.around(order));
   return reply(200, json, { etag: etagOf(JSON.stringify(json)) });
 }
 
@@ -46,8 +51,8 @@ function listRoute({ queries }: Deps): Route {
     ...own,
     ...reading,
     path: '/orders',
-    summary: 'My orders, newest first',
-    query: schemas.listQuery,
+    summary: 'My orders, newest first, by status, time, seller or what I remember of them',
+    query: schemas.historyQuery,
     replies: { 200: schemas.ownPage },
     errors: ['validation-failed'],
     handle: async (req) => {

@@ -46,6 +46,26 @@ export const shipBody = Type.Object({
 
 export const listQuery = Type.Object({ ...pageQuery, status: Type.Optional(orderStatusSchema) });
 
+const dateTime = Type.String({ format: 'date-time' });
+
+export const historyQuery = Type.Object({
+  ...pageQuery,
+  status: Type.Optional(orderStatusSchema),
+  /** Placed at or after `from`, and before `to`. */
+  from: Type.Optional(dateTime),
+  to: Type.Optional(dateTime),
+  sellerId: Type.Optional(idSchema('slr')),
+  /** Part of the order number, or of the name of something in it. */
+  search: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+});
+
+export const lookupBody = Type.Object({
+  orderNumber: Type.String({ pattern: `^${orderNumberPattern}$` }),
+  email: Type.String({ minLength: 3, maxLength: 254 }),
+});
+
+export const grantQuery = Type.Object({ t: Type.String({ minLength: 1, maxLength: 200 }) });
+
 export const adminListQuery = Type.Object({
   ...pageQuery,
   status: Type.Optional(orderStatusSchema),
@@ -107,7 +127,61 @@ const summary = {
 export const ownPage = pageOf(Type.Object(summary));
 export const adminPage = pageOf(Type.Object({ ...summary, userId: text }));
 
-const detail = {
+const items = Type.Array(Type.Object({ ...item, sellerId: text }));
+const actions = Type.Array(
+  Type.Object({ action: text, allowed: Type.Boolean(), reason: nullable }),
+);
+
+const deliveries = Type.Array(
+  Type.Object({
+    /** null: it has not left; all that this seller still has to send. */
+    shipmentId: nullable,
+    sellerId: text,
+    carrier: nullable,
+    trackingNumber: nullable,
+    items: Type.Array(Type.Object({ lineNo: Type.Integer(), quantity: Type.Integer() })),
+    /** Where it leaves from, as far as that is known. */
+    from: Type.Array(
+      Type.Object({ warehouseId: text, name: text, country: text, state: nullable }),
+    ),
+    shippedAt: nullable,
+    /** First and last likely day, as dates; null while shipping cannot be asked. */
+    expectedFrom: nullable,
+    expectedTo: nullable,
+    late: Type.Boolean(),
+    arrivedAt: nullable,
+  }),
+);
+
+const money = {
+  /** unpaid, pay-at-the-door, paid, refund-due, refund-under-way, partly-refunded, refunded. */
+  state: text,
+  currency: text,
+  total: Type.Number(),
+  paid: Type.Number(),
+  refunded: Type.Number(),
+  refunding: Type.Number(),
+  /** Goes back by itself; the refund has not begun yet. */
+  refundDue: Type.Number(),
+};
+
+const refunds = Type.Array(
+  Type.Object({
+    refundId: text,
+    amount: Type.Number(),
+    reason: text,
+    /** PENDING: asked for; SUCCEEDED: the gateway has sent it. */
+    status: text,
+    /** The gateway refused it at first: a person looks at it. */
+    needsAttention: Type.Boolean(),
+    createdAt: text,
+    doneAt: nullable,
+    /** The day by which banks usually have booked it. */
+    expectedBy: nullable,
+  }),
+);
+
+const ofOwn = {
   orderId: text,
   orderNumber: text,
   checkoutId: text,
@@ -115,7 +189,7 @@ const detail = {
   paymentMethod: text,
   paymentStatus: text,
   currency: text,
-  items: Type.Array(Type.Object({ ...item, sellerId: text })),
+  items,
   subtotal: Type.Number(),
   discount: Type.Number(),
   shipping: Type.Number(),
@@ -125,6 +199,10 @@ const detail = {
   shippingAddress: address,
   billingAddress: address,
   shipments: Type.Array(shipment),
+  /** What left and what will, with dates. */
+  deliveries,
+  /** null when the payments room does not answer. */
+  money: Type.Union([Type.Object({ ...money, refunds }), Type.Null()]),
   /** null when the payments room does not answer. */
   payments: Type.Union([
     Type.Array(
@@ -142,15 +220,65 @@ const detail = {
   ]),
   timeline,
   /** What the customer can do now, and why not. */
-  actions: Type.Array(Type.Object({ action: text, allowed: Type.Boolean(), reason: nullable })),
+  actions,
   version: Type.Integer(),
   createdAt: text,
 };
 
-export const ownOrder = Type.Object(detail);
+export const ownOrder = Type.Object(ofOwn);
+
+/** An order for who holds a grant: no name, street, phone, e-mail, no ids of payments. */
+export const sharedOrder = Type.Object({
+  orderId: text,
+  orderNumber: text,
+  status: orderStatusSchema,
+  paymentStatus: text,
+  currency: text,
+  items,
+  subtotal: Type.Number(),
+  discount: Type.Number(),
+  shipping: Type.Number(),
+  tax: Type.Number(),
+  total: Type.Number(),
+  shippingMethod: text,
+  shipTo: Type.Object({ city: text, state: nullable, postalPrefix: text, country: text }),
+  deliveries,
+  money: Type.Union([Type.Object(money), Type.Null()]),
+  timeline,
+  actions,
+  version: Type.Integer(),
+  createdAt: text,
+});
+
+export const lookupReply = Type.Object({
+  /** Opens `GET /orders/{orderId}/shared?t=…` until then. */
+  token: text,
+  expiresAt: text,
+  order: sharedOrder,
+});
+
+export const againReply = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      variantId: text,
+      productId: text,
+      sellerId: text,
+      name: text,
+      imageUrl: nullable,
+      /** As many as were bought. */
+      quantity: Type.Integer(),
+      /** It can go into the cart now. */
+      sold: Type.Boolean(),
+      /** withdrawn, out-of-stock. */
+      reason: nullable,
+      available: Type.Union([Type.Integer(), Type.Null()]),
+    }),
+  ),
+});
+
 /** The operator also sees who did what, and where the purchase can be traced. */
 export const adminOrder = Type.Object({
-  ...detail,
+  ...ofOwn,
   userId: text,
   cartId: text,
   quoteId: text,

@@ -1,5 +1,5 @@
-import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
-import { paymentsCalls } from '#services/payments/contract.ts';
+import type { Room, RoomContext, RunningRoom, Task } from '#kernel/service.ts';
+import { identityCalls } from '#services/identity/contract.ts';
 import { orderCommands } from './commands.ts';
 import { ordersCalls, ordersEvents } from './contract.ts';
 import { fulfilment } from './fulfil.ts';
@@ -7,21 +7,25 @@ import { mailedGrant_ms, orderGrants } from './grant.ts';
 import * as person from './person.ts';
 import { orderQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
+import { orderNeighbours } from './neighbours.ts';
 import { adminRoutes } from './routes-admin.ts';
 import { sellerRoutes } from './routes-seller.ts';
 import { orderRoutes } from './routes.ts';
-import { readWatched } from './store-read.ts';
+import { sweepLookups } from './store-history.ts';
 import { orderWatchers } from './stream.ts';
+
+const sweep_every_ms = 30 * 60_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const commands = orderCommands(ctx);
-  const queries = orderQueries(ctx, ctx.client(paymentsCalls));
+  const queries = orderQueries(ctx, orderNeighbours(ctx));
   const grants = orderGrants({ tokenKey: ctx.config.tokenKey, now: () => ctx.clock.now() });
   const watchers = orderWatchers({
     clock: ctx.clock,
-    read: (orderIds) => readWatched(ctx.db, orderIds),
+    db: ctx.db,
     warn: (detail, message) => ctx.log.warn(detail, message),
   });
+  const lookup = { db: ctx.db, identity: ctx.client(identityCalls), grants };
   return {
     calls: {
       place: commands.place,
@@ -38,15 +42,23 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       }),
     },
     routes: [
-      ...orderRoutes({ commands, queries, watchers }),
+      ...orderRoutes({ commands, queries, watchers, grants, lookup }),
       ...sellerRoutes({ fulfil: fulfilment(ctx), queries }),
       ...adminRoutes({ commands, queries }),
     ],
     reactions: { ...reactions, ...person.personReactions },
-    tasks: [person.personTask(ctx.db)],
+    tasks: [person.personTask(ctx.db), sweepTask(ctx.db)],
     stop: async () => watchers.stop(),
   };
 }
+
+const sweepTask = (db: RoomContext['db']): Task => ({
+  name: 'orders.sweep-lookups',
+  every_ms: sweep_every_ms,
+  run: async () => {
+    await sweepLookups(db);
+  },
+});
 
 export const orders: Room = {
   name: 'orders',

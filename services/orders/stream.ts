@@ -1,8 +1,9 @@
 /** Live updates of orders: one statement a second for everybody who watches in this process. */
 import type { Readable } from 'node:stream';
 import type { Refusal } from '#kernel/core/refusal.ts';
+import type { Sql } from '#kernel/db/db.ts';
 import { live, type Frame, type LiveNeeds } from '#kernel/http/live.ts';
-import type { WatchedRow } from './store-read.ts';
+import { readWatched, type WatchedRow } from './store-read.ts';
 
 interface Watch {
   orderId: string;
@@ -11,7 +12,7 @@ interface Watch {
 }
 
 export interface WatchNeeds extends Omit<LiveNeeds<Watch>, 'read'> {
-  read(orderIds: string[]): Promise<WatchedRow[]>;
+  db: Sql;
 }
 
 export interface Watchers {
@@ -33,11 +34,11 @@ export interface Watchers {
 const revisionOf = (id: string | undefined): number =>
   id !== undefined && /^\d{1,9}$/.test(id) ? Number(id) : 0;
 
-export function orderWatchers({ read, ...needs }: WatchNeeds): Watchers {
+export function orderWatchers({ db, ...needs }: WatchNeeds): Watchers {
   const watchers = live<Watch>({
     ...needs,
     read: async (watches) => {
-      const rows = await read([...new Set(watches.map((watch) => watch.orderId))]);
+      const rows = await readWatched(db, [...new Set(watches.map((watch) => watch.orderId))]);
       const now = new Map(rows.map((row) => [row.orderId, row]));
       return new Map(watches.map((watch) => [watch, framesOf(watch, now.get(watch.orderId))]));
     },

@@ -3,7 +3,17 @@ import { toMajor } from '#kernel/core/money.ts';
 import type { Address } from '#services/identity/contract.ts';
 import type { Payment } from '#services/payments/contract.ts';
 import type { Order, Shipment } from './contract.ts';
-import { byWhom, cancelBar, transitions } from './model.ts';
+import { moneyOf } from './delivery.ts';
+import {
+  againBar,
+  byWhom,
+  cancelBar,
+  invoiceBar,
+  postalPrefix,
+  returnBar,
+  transitions,
+} from './model.ts';
+import type { Delivery, Money } from './neighbours.ts';
 import type { SellerOrderRow } from './store-fulfil.ts';
 import type {
   LineRow,
@@ -72,10 +82,44 @@ function paymentJson(payment: Payment) {
   };
 }
 
+/** What other rooms say about an order. */
+export interface Around {
+  /** null when payments does not answer. */
+  money: Money | null;
+  deliveries: readonly Delivery[];
+}
+
+function deliveryJson(delivery: Delivery, arrivedAt: string | null) {
+  const { warehouseIds: _, expected, ...rest } = delivery;
+  return {
+    ...rest,
+    expectedFrom: expected?.from ?? null,
+    expectedTo: expected?.to ?? null,
+    late: arrivedAt === null && delivery.late,
+    arrivedAt: delivery.shippedAt === null ? null : arrivedAt,
+  };
+}
+
+const arrivalOf = (order: WholeOrder): string | null =>
+  order.transitions.find((one) => one.to === 'DELIVERED')?.at.toISOString() ?? null;
+
+/** What its customer can do, each with the reason where not. */
+function actionsOf({ status, lines }: WholeOrder) {
+  const bars = {
+    cancel: cancelBar(status, lines),
+    return: returnBar(status),
+    invoice: invoiceBar(status),
+    'buy-again': againBar(status),
+  };
+  return Object.entries(bars).map(([action, reason]) => {
+    return { action, allowed: reason === null, reason };
+  });
+}
+
 /** The whole order for its customer. */
-export function ownOrderJson(order: WholeOrder, payments: readonly Payment[] | null) {
+export function ownOrderJson(order: WholeOrder, { money, deliveries }: Around) {
   const { currency, status, lines } = order;
-  const bar = cancelBar(status, lines);
+  const arrivedAt = arrivalOf(order);
   return {
     orderId: order.orderId,
     orderNumber: order.orderNumber,
@@ -94,18 +138,36 @@ export function ownOrderJson(order: WholeOrder, payments: readonly Payment[] | n
     shippingAddress: addressJson(order.shippingAddress),
     billingAddress: addressJson(order.billingAddress),
     shipments: order.shipments.map(shipmentJson),
-    payments: payments && payments.map(paymentJson),
+    deliveries: deliveries.map((one) => deliveryJson(one, arrivedAt)),
+    payments: money && money.payments.map(paymentJson),
+    money: money && moneyOf(order, money),
     timeline: timelineJson(order.transitions),
-    actions: [{ action: 'cancel', allowed: bar === null, reason: bar }],
+    actions: actionsOf(order),
     version: order.version,
     createdAt: order.createdAt.toISOString(),
   };
 }
 
+/**
+ * An order for whoever holds a grant: enough to follow a parcel and to compare with a statement,
+ * nothing that tells where somebody lives or how to reach them, and nothing can be done.
+ */
+export function sharedOrderJson(order: WholeOrder, around: Around) {
+  const own = ownOrderJson(order, around);
+  const { city, country, state, postalCode } = order.shippingAddress;
+  return {
+    ...own,
+    shipTo: { city, state: state ?? null, postalPrefix: postalPrefix(postalCode), country },
+    actions: own.actions.map(({ action }) => {
+      return { action, allowed: false, reason: 'sign-in-needed' };
+    }),
+  };
+}
+
 /** The whole order for the operator. */
-export function adminOrderJson(order: WholeOrder, payments: readonly Payment[] | null) {
+export function adminOrderJson(order: WholeOrder, around: Around) {
   const { userId, cartId, quoteId, paymentId, sagaId } = order;
-  const own = ownOrderJson(order, payments);
+  const own = ownOrderJson(order, around);
   const timeline = own.timeline.map((entry, index) => {
     return { ...entry, by: order.transitions[index]?.actor ?? entry.by };
   });

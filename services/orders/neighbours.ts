@@ -1,0 +1,118 @@
+/** What an order's page asks of other rooms; whoever is away leaves a gap, and the page stands. */
+import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import { catalogCalls, type Variant } from '#services/catalog/contract.ts';
+import { inventoryCalls } from '#services/inventory/contract.ts';
+import { paymentsCalls, type Payment, type Refund } from '#services/payments/contract.ts';
+import { shippingCalls } from '#services/shipping/contract.ts';
+import {
+  expectedOf,
+  leavingTimes,
+  parcelsOf,
+  type Dates,
+  type Expected,
+  type Parcel,
+  type Place,
+} from './delivery.ts';
+import type { WholeOrder } from './store-read.ts';
+
+const houses_fresh_ms = 60_000;
+
+export interface Delivery extends Parcel, Expected {
+  from: Place[];
+}
+
+export interface Money {
+  payments: Payment[];
+  refunds: Refund[];
+}
+
+export type Neighbours = ReturnType<typeof orderNeighbours>;
+
+export function orderNeighbours(ctx: RoomContext) {
+  const { clock, log } = ctx;
+  const [payments, shipping] = [ctx.client(paymentsCalls), ctx.client(shippingCalls)];
+  const [inventory, catalog] = [ctx.client(inventoryCalls), ctx.client(catalogCalls)];
+  const houses = housesOf(ctx);
+
+  /** undefined when the room does not answer, or has nothing to say. */
+  async function orGap<T>(what: string, ask: () => Promise<T | Refusal>): Promise<T | undefined> {
+    try {
+      const found = await ask();
+      return isRefusal(found) ? undefined : (found as T);
+    } catch (error) {
+      log.warn({ err: error }, `${what} of an order not read`);
+      return undefined;
+    }
+  }
+
+  return {
+    /** Attempts and refunds of a checkout; null when payments does not answer. */
+    money: async (checkoutId: string): Promise<Money | null> =>
+      (await orGap('payments', () => payments.ofCheckouts({ checkoutIds: [checkoutId] }))) ?? null,
+
+    /** The parcels with dates and places, as far as they are known. Two calls at most. */
+    deliveries: async (order: WholeOrder): Promise<Delivery[]> => {
+      const parcels = parcelsOf(order);
+      if (parcels.length === 0) return [];
+      const now = clock.date();
+      const leaveAt = leavingTimes(order, parcels, now);
+      const { country } = order.shippingAddress;
+      const ask = { country, method: order.shippingMethod, leaveAt };
+      const [found, places] = await Promise.all([
+        orGap('dates', () => shipping.estimates(ask)),
+        orGap('warehouses', houses),
+      ]);
+      const today = now.toISOString().slice(0, 10);
+      return parcels.map((parcel, index) => ({
+        ...parcel,
+        ...dated(parcel, { own: found?.dates[index], now: found?.dates.at(-1), today }),
+        from: parcel.warehouseIds.flatMap((id) => places?.get(id) ?? []),
+      }));
+    },
+
+    /** These variants as they are sold now; rejects when the catalogue is away. */
+    variants: async (variantIds: string[]): Promise<Map<string, Variant>> => {
+      const { variants } = await catalog.variants({ variantIds });
+      return new Map(variants.map((one) => [one.variantId, one]));
+    },
+
+    /** Free units by variant; null when inventory does not answer. */
+    available: async (variantIds: string[]): Promise<Map<string, number> | null> => {
+      const found = await orGap('stock', () => inventory.availability({ variantIds }));
+      return found ? new Map(found.items.map((one) => [one.variantId, one.available])) : null;
+    },
+  };
+}
+
+function dated(
+  parcel: Parcel,
+  { own, now, today }: { own: Dates | undefined; now: Dates | undefined; today: string },
+): Expected {
+  if (own === undefined || now === undefined) return { expected: null, late: false };
+  return expectedOf(parcel, { own, now, today });
+}
+
+/** Where the warehouses are, asked again after a minute. */
+function housesOf(ctx: RoomContext): () => Promise<Map<string, Place>> {
+  const inventory = ctx.client(inventoryCalls);
+  let list: Promise<Map<string, Place>> | undefined;
+  let read_ms = -Infinity;
+  const read = async () => {
+    const { warehouses } = await inventory.warehouses({});
+    return new Map(
+      warehouses.map(({ warehouseId, name, country, state }) => [
+        warehouseId,
+        { warehouseId, name, country, state },
+      ]),
+    );
+  };
+  return () => {
+    if (!list || ctx.clock.monotonic() - read_ms > houses_fresh_ms) {
+      read_ms = ctx.clock.monotonic();
+      list = read();
+      list.catch(() => (list = undefined));
+    }
+    return list;
+  };
+}
