@@ -99,10 +99,11 @@ function forgetOld(folder: string, digest: string): void {
   }
 }
 
-async function common(outDir: string): Promise<InlineConfig> {
-  const [{ default: tailwind }, { messagesPlugin }] = await Promise.all([
+async function common(outDir: string): Promise<InlineConfig & { root: string }> {
+  const [{ default: tailwind }, { messagesPlugin }, { routerPlugin }] = await Promise.all([
     import('@tailwindcss/vite'),
     import('./build-messages.ts'),
+    import('./build-router.ts'),
   ]);
   return {
     root: join(root, 'web', 'storefront'),
@@ -111,7 +112,7 @@ async function common(outDir: string): Promise<InlineConfig> {
     mode: 'production',
     logLevel: 'error',
     publicDir: false,
-    plugins: [messagesPlugin(), tailwind()],
+    plugins: [messagesPlugin(), routerPlugin(), tailwind()],
     build: { outDir, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
   };
 }
@@ -124,7 +125,8 @@ async function clientConfig(outDir: string): Promise<InlineConfig> {
     build: {
       ...config.build,
       manifest: true,
-      modulePreload: { polyfill: false },
+      // The page names all scripts it needs at the start; later ones are small.
+      modulePreload: false,
       // Small pictures inside the style would be blocked by the page's own policy.
       assetsInlineLimit: 0,
       rollupOptions: {
@@ -132,6 +134,13 @@ async function clientConfig(outDir: string): Promise<InlineConfig> {
           app: source('entry-client.tsx'),
           first: source('first.ts'),
           sw: source('service-worker.ts'),
+          ...Object.fromEntries(
+            // Not imported by any script: the page says which ones its browser should load.
+            globSync('i18n/locales/*/*.json', { cwd: config.root }).map((path) => [
+              `words-${path.replaceAll('\\', '/').split('/').slice(-2).join('-').slice(0, -5)}`,
+              source(path),
+            ]),
+          ),
         },
         output: {
           entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),

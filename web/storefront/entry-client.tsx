@@ -1,14 +1,20 @@
 import '../ui/tokens.css';
 import { hydrateRoot } from 'react-dom/client';
-import { createBrowserRouter, matchRoutes, RouterContextProvider } from 'react-router';
+import type { Messages } from '@lingui/core';
+import { matchRoutes, RouterContextProvider } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { appContext, AppProvider } from './app.tsx';
 import { browserApp, startApp } from './browser-app.ts';
-import { loadArea } from './i18n/load.ts';
+import { browserRouter } from './browser-router.ts';
+import { areaLoader } from './i18n/load.ts';
 import { basenameOf } from './i18n/locale.ts';
 import { speechOf } from './i18n/translate.ts';
-import { routesIn } from './routes.tsx';
+import { routesWith } from './routes.tsx';
 import type { PageData } from './page-data.ts';
+
+interface Words {
+  default: Messages;
+}
 
 /** Brings the page that the server rendered to life: same routes, same data, same words. */
 async function start(): Promise<void> {
@@ -18,21 +24,25 @@ async function start(): Promise<void> {
   const data = JSON.parse(element.textContent) as PageData;
   const speech = speechOf(data.locale);
   const app = browserApp({ speech, currency: data.currency, origin: data.origin });
-  const routes = routesIn(speech);
+  const loadArea = areaLoader(speech, async (area) => {
+    const module = (await import(/* @vite-ignore */ data.words[area] ?? '')) as Words;
+    return module.default;
+  });
+  const routes = routesWith(loadArea);
   const basename = basenameOf(data.locale);
   // What is on screen must be loaded before it can be taken over.
   const matches = matchRoutes(routes, location, basename) ?? [];
   await Promise.all([
-    loadArea(speech, 'common'),
+    loadArea('common'),
     ...matches.map(async ({ route }) => {
       if (typeof route.lazy !== 'function') return;
       Object.assign(route, await route.lazy(), { lazy: undefined });
     }),
   ]);
-  const router = createBrowserRouter(routes, {
+  const router = browserRouter(routes, {
     basename,
     hydrationData: data.hydration,
-    getContext: () => {
+    context: () => {
       const context = new RouterContextProvider();
       context.set(appContext, app);
       return context;

@@ -12,12 +12,14 @@ import { problemIn } from '../client/problem.ts';
 import { appContext, AppProvider, type App } from './app.tsx';
 import { documentOf } from './document.ts';
 import { currencyOf } from './i18n/currency.ts';
-import { loadArea } from './i18n/load.ts';
+import { areas } from './i18n/areas.ts';
+import { messagesOf } from './i18n/load-all.ts';
+import { areaLoader } from './i18n/load.ts';
 import { basenameOf, locales, splitPath, type Locale } from './i18n/locale.ts';
 import { speechOf, type Speech } from './i18n/translate.ts';
 import type { Handle } from './page.ts';
 import type { Rendered, RenderInput } from './rendering.ts';
-import { areasOf, routesIn } from './routes.tsx';
+import { areasOf, routesWith } from './routes.tsx';
 import { createCart } from './state/cart.ts';
 import { createDeliverTo } from './state/deliver-to.ts';
 import { createSession } from './state/session.ts';
@@ -38,9 +40,10 @@ function languageOf(locale: Locale): Promise<Language> {
 
 async function openLanguage(locale: Locale): Promise<Language> {
   const speech = speechOf(locale);
-  await loadArea(speech, 'common');
+  const loadArea = areaLoader(speech, (area) => messagesOf(locale, area));
+  await loadArea('common');
   const basename = basenameOf(locale);
-  return { speech, handler: createStaticHandler(routesIn(speech), { basename }) };
+  return { speech, handler: createStaticHandler(routesWith(loadArea), { basename }) };
 }
 
 /** Loads all that pages will need, so that the first visitor does not wait for it. */
@@ -127,7 +130,13 @@ function assemble({ input, app, url, path, context, body }: Parts): Rendered {
     url,
     meta,
     body,
-    data: { locale, currency: app.currency, origin: app.origin, hydration },
+    data: {
+      locale,
+      currency: app.currency,
+      origin: app.origin,
+      words: wordsIn(locale, input),
+      hydration,
+    },
     assets: input.assets,
     sources: [source, ...areaFiles(locale, source)],
   });
@@ -138,6 +147,12 @@ function assemble({ input, app, url, path, context, body }: Parts): Rendered {
     retryAfter_s: problem?.retryAfter_s ?? null,
     ...(failed && problem === null ? { error: thrown } : {}),
   };
+}
+
+/** Where the browser finds the words of each area. */
+function wordsIn(locale: Locale, { assets }: RenderInput): Record<string, string> {
+  const at = (area: string) => assets.fileOf(`i18n/locales/${locale}/${area}.json`) ?? '';
+  return Object.fromEntries(areas.map((area) => [area, at(area)]));
 }
 
 function areaFiles(locale: Locale, source: string): string[] {

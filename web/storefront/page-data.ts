@@ -5,6 +5,8 @@ export interface PageData {
   locale: Locale;
   currency: string;
   origin: string;
+  /** Addresses of the words of each area. */
+  words: Record<string, string>;
   hydration: {
     loaderData: Record<string, unknown>;
     errors: Record<string, unknown> | null;

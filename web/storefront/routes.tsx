@@ -4,8 +4,7 @@
  */
 import type { RouteObject } from 'react-router';
 import type { Area } from './i18n/areas.ts';
-import { loadArea } from './i18n/load.ts';
-import type { Speech } from './i18n/translate.ts';
+import type { LoadArea } from './i18n/load.ts';
 import type { Handle } from './page.ts';
 import { ErrorPage } from './shell/error-page.tsx';
 import { rootLoader } from './shell/root.ts';
@@ -67,13 +66,13 @@ const pages: readonly Page[] = [
   },
 ];
 
-/** Routes in one language: loading a page loads its words too. */
-export function routesIn(speech: Speech): RouteObject[] {
+/** The routes; loading a page loads its words too. */
+export function routesWith(loadArea: LoadArea): RouteObject[] {
   const children = pages.map(({ path, source, load, areas }): RouteObject => ({
     id: source,
     path,
     lazy: async () => {
-      const [module] = await Promise.all([load(), ...areas.map((area) => loadArea(speech, area))]);
+      const [module] = await Promise.all([load(), ...areas.map((area) => loadArea(area))]);
       return module;
     },
   }));

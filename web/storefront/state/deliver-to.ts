@@ -37,3 +37,7 @@ function read(text: string | null): Place | null {
     return null;
   }
 }
+
+export function placeText({ country, postalCode }: Place): string {
+  return `${country} ${postalCode}`;
+}

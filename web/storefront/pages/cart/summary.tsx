@@ -2,8 +2,8 @@ import { useNavigate } from 'react-router';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { useApp } from '../../app.tsx';
-import { placeText } from '../../shell/deliver-to.tsx';
 import type { Cart } from '../../state/cart.ts';
+import { placeText } from '../../state/deliver-to.ts';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
 

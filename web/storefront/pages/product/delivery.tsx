@@ -1,6 +1,6 @@
 import { Icon } from '../../../ui/icon.tsx';
 import { useApp } from '../../app.tsx';
-import { placeText } from '../../shell/deliver-to.tsx';
+import { placeText } from '../../state/deliver-to.ts';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
 import type { ProductVariant } from './page.tsx';

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Picture } from '../../../ui/picture.tsx';
 import { useSpeech } from '../../app.tsx';
 import type { Product, ProductVariant } from './page.tsx';
+
+const Zoom = lazy(() => import('./zoom.tsx'));
 
 export const gallerySizes = '(min-width: 84rem) 41rem, (min-width: 64rem) 52vw, 92vw';
 
@@ -62,9 +63,11 @@ export function Gallery({
           ))}
         </ul>
       )}
-      <Dialog open={large} onClose={() => setLarge(false)} title={alt} closeLabel={t('close')}>
-        <Picture src={shown?.url ?? null} alt={alt} sizes="90vw" className="w-full rounded-md" />
-      </Dialog>
+      {large && (
+        <Suspense>
+          <Zoom src={shown?.url ?? null} alt={alt} onClose={() => setLarge(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }
