@@ -4,6 +4,7 @@ import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.
 import type { ProductEvent } from '#services/catalog/contract.ts';
 import { copyOf } from './copies.ts';
 import { endedCart_days, guestCart_days } from './model.ts';
+import { settleMerged } from './store-merged-order.ts';
 import { convertCarts, type Conversion } from './store.ts';
 import { buryCopies, keepCopies, type VariantCopy } from './store-copy.ts';
 
@@ -65,7 +66,9 @@ export const reactions: Record<string, Handler> = {
     );
     if (conversions.size === 0) return;
     const days = { guest: guestCart_days, ended: endedCart_days };
-    await convertCarts(tx, [...conversions.values()], days);
+    const list = [...conversions.values()];
+    // Nearly always all of them end here; the others ended before, or are in another cart by now.
+    if ((await convertCarts(tx, list, days)) < list.length) await settleMerged(tx, list);
   },
 };
 

@@ -12,6 +12,7 @@ import type { paymentsCalls } from '#services/payments/contract.ts';
 import { extensions_max } from './contract.ts';
 import { shortOfOthers, type CheckoutInput, type PayRequest, type Said } from './model.ts';
 import { viewOfJournal } from './queries.ts';
+import { interruptedFor } from './store-interrupted.ts';
 import * as store from './store.ts';
 
 const TYPE = 'checkout';
@@ -132,13 +133,23 @@ export class Commands {
         const { order } = driven.result as { order: { orderId: string } };
         return refuse('cart-already-ordered', { orderId: order.orderId });
       } else if (driven.status === 'BUSY') {
-        return refuse('checkout-in-progress');
+        return this.#busy(one.prefix + tries);
       }
       // The newest saga of this cart may be open; only when it is over, the next one begins.
       const known = await store.countTries(db, one.prefix);
       tries = known - 1 > tries ? known - 1 : known;
     }
     return refuse('checkout-in-progress');
+  }
+
+  /**
+   * Another request is at it; or a room that it needs did not answer, and it is tried again by
+   * itself. Then the truth is what the first request was told: 503, and when to come back.
+   */
+  async #busy(key: string): Promise<Refusal> {
+    const wait_ms = await interruptedFor(this.#deps.ctx.db, key);
+    if (wait_ms === undefined) return refuse('checkout-in-progress');
+    throw new Failure('room-unavailable', {}, { retryAfter_ms: Math.max(1_000, wait_ms) });
   }
 
   /** The checkout that another request opened, if it is for the same; else it gives way. */
