@@ -47,6 +47,8 @@ export interface AppOptions {
   config?: ConfigOverrides;
   /** Rooms served by this process; all when left out. */
   serve?: string[];
+  /** Rooms that are away. */
+  without?: string[];
   /** Use this database instead of a new one. */
   databaseUrl?: string;
   /** With the storefront, built when its sources changed; pictures come from this folder. */
@@ -71,7 +73,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const host = await startHost({
     rooms,
     ...(extend === undefined ? {} : { extend }),
-    serve: options.serve,
+    serve: options.serve ?? allBut(options.without),
     url: database.url,
     config,
     log: createLogger({ level, pretty: true }),
@@ -103,6 +105,10 @@ async function storefront(config: Config, web: { imagesFolder?: string } | true)
   const imagesFolder = given ?? join(config.home, 'images');
   return (app: FastifyInstance, tools: ExtendTools) =>
     mountWeb(app, { config, tools, opener, imagesFolder });
+}
+
+function allBut(without: string[] | undefined): string[] | undefined {
+  return without && rooms.map((room) => room.name).filter((name) => !without.includes(name));
 }
 
 /** Requests over a pool, as the app sends them. */

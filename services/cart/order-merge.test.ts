@@ -82,7 +82,7 @@ test('lines merged into a cart whose checkout is open stay; ordered units go', a
   assert.deepEqual(await unitsOf(ada.token), { [mug.variantId]: 1, [lamp.variantId]: 3 });
 });
 
-test('a cart that is merged while it is paid takes its order out of the other cart, once', async () => {
+test('a cart merged while it is paid takes its order out of the other one, once', async () => {
   const [mug, lamp] = [await shop.product({ stock: 9 }), await shop.product({ stock: 9 })];
   const ada = await account();
   await put(mug, 1, ada.token);
