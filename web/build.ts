@@ -130,6 +130,8 @@ async function clientConfig(outDir: string): Promise<InlineConfig> {
       // Small pictures inside the style would be blocked by the page's own policy.
       assetsInlineLimit: 0,
       rollupOptions: {
+        // The words are loaded by address, so nobody is seen to use what they export.
+        preserveEntrySignatures: 'exports-only',
         input: {
           app: source('entry-client.tsx'),
           first: source('first.ts'),

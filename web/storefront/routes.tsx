@@ -6,7 +6,7 @@ import type { RouteObject } from 'react-router';
 import type { Area } from './i18n/areas.ts';
 import type { LoadArea } from './i18n/load.ts';
 import type { Handle } from './page.ts';
-import { ErrorPage } from './shell/error-page.tsx';
+import { ErrorPage, FrameError } from './shell/error-page.tsx';
 import { rootLoader } from './shell/root.ts';
 import { Shell } from './shell/shell.tsx';
 
@@ -82,7 +82,7 @@ export function routesWith(loadArea: LoadArea): RouteObject[] {
       loader: rootLoader,
       shouldRevalidate: () => false,
       Component: Shell,
-      ErrorBoundary: ErrorPage,
+      ErrorBoundary: FrameError,
       children: [{ id: 'pages', ErrorBoundary: ErrorPage, children }],
     },
   ];

@@ -7,10 +7,14 @@ import { Frame } from './shell.tsx';
 
 /** What a page that could not be shown shows instead: what happened and what can be done. */
 export function ErrorPage() {
-  const error = useRouteError();
+  return <Failed problem={problemIn(useRouteError())} />;
+}
+
+/** The same when the frame itself could not be shown. */
+export function FrameError() {
   return (
     <Frame>
-      <Failed problem={problemIn(error)} />
+      <ErrorPage />
     </Frame>
   );
 }

@@ -24,7 +24,7 @@ export function Footer({ departments }: { departments: readonly Department[] }) 
           <Logo />
           <p className="max-w-xs text-sm text-muted">{t('footer.promise')}</p>
         </div>
-        <List title={t('departments')}>
+        <List title={t('footer.departments')}>
           {departments.map(({ name, path }) => ({ to: `/c/${path}`, text: name }))}
         </List>
         <List title={t('footer.service')}>{links}</List>
