@@ -19,6 +19,7 @@ import { crumb } from './model-page.ts';
 import type { Category } from './model-category.ts';
 import { encodeCursor, type Cursor, type ListFilter, type Sort } from './model-list.ts';
 import type { Names } from './names.ts';
+import { lagOf, PageStore, sizeOf, type Kept } from './page-store.ts';
 import type { Answer } from './queries.ts';
 import type { Shelf, ShelfCache } from './shelf.ts';
 
@@ -54,69 +55,9 @@ export interface ListTools {
   clock: { monotonic(): number };
 }
 
-/**
- * So long a page may keep its counts and order while something in its categories changes: large
- * categories longer, so that a storm of changes costs each page a hundredth of the time at most.
- */
-const order_ms_min = 300;
-const order_ms_max = 3_000;
-const products_per_ms = 40;
-const pages_max = 20_000;
 /** The whole tree is counted and written again at most so often. */
 const counts_ms = 1_000;
-/** Characters of all pages together. */
-const pages_chars_max = 128 * 1024 * 1024;
 const showcase_max = 12;
-
-interface Kept {
-  sheet: Sheet;
-  at_ms: number;
-  /** State of its categories when it was made. */
-  version: number;
-  /** From this age on it is made anew when that changed. */
-  lag_ms: number;
-  chars: number;
-}
-
-/** Pages by what was asked, the oldest going first. */
-class PageStore {
-  private readonly pages = new Map<string, Kept>();
-  private readonly making = new Map<string, Promise<Kept>>();
-  private chars = 0;
-
-  get(key: string): Kept | undefined {
-    return this.pages.get(key);
-  }
-
-  /** Made once for all who wait for it. */
-  make(key: string, make: () => Promise<Kept>): Promise<Kept> {
-    const running = this.making.get(key);
-    if (running !== undefined) return running;
-    const made = make()
-      .then((kept) => {
-        this.keep(key, kept);
-        return kept;
-      })
-      .finally(() => this.making.delete(key));
-    this.making.set(key, made);
-    return made;
-  }
-
-  private keep(key: string, kept: Kept): void {
-    this.forget(key);
-    this.pages.set(key, kept);
-    this.chars += kept.chars;
-    for (const oldest of this.pages.keys()) {
-      if (this.pages.size <= pages_max && this.chars <= pages_chars_max) return;
-      this.forget(oldest);
-    }
-  }
-
-  private forget(key: string): void {
-    this.chars -= this.pages.get(key)?.chars ?? 0;
-    this.pages.delete(key);
-  }
-}
 
 /** How far a set of categories has changed; comparing two tells whether anything did. */
 export function versionOf(index: ListingIndex, categories: readonly number[]): number {
@@ -191,15 +132,6 @@ export function pageSheet(
     ...(page.more ?? []),
     '}',
   ]);
-}
-
-function lagOf(products: number): number {
-  return Math.min(order_ms_max, order_ms_min + products / products_per_ms);
-}
-
-function sizeOf({ parts }: Sheet): number {
-  const chars = parts.map((part) => (typeof part === 'string' ? part.length : part.length * 500));
-  return chars.reduce((sum, n) => sum + n, 500);
 }
 
 async function makePage(tools: ListTools, index: ListingIndex, query: ListQuery): Promise<Kept> {

@@ -157,6 +157,27 @@ export const categoriesSchema = Type.Object({
   categories: Type.Array(category(category(category(category(Type.Object({})))))),
 });
 
+const nearPlace = Type.Object({ categoryId: text, name: text, path: text, count: whole });
+
+export const searchSchema = Type.Object({
+  ...listSchema.properties,
+  query: text,
+  searchedFor: text,
+  correctedQuery: nullable(text),
+  nearest: nullable(
+    Type.Object({ categories: Type.Array(nearPlace), products: Type.Array(cardSchema) }),
+  ),
+});
+
+export const suggestSchema = Type.Object({
+  query: text,
+  correctedQuery: nullable(text),
+  queries: Type.Array(Type.Object({ text })),
+  categories: Type.Array(nearPlace),
+  brands: Type.Array(Type.Object({ name: text, slug: text })),
+  products: Type.Array(cardSchema),
+});
+
 const countedPlace = Type.Object({ ...place.properties, productCount: whole });
 
 export const categorySchema = Type.Object({
