@@ -188,7 +188,6 @@ test('nonsense is refused', async () => {
     "'; drop table x; --",
     "x\\' | ':*",
     '!!a & (b | c):*',
-    'a\u0000b',
     '日本語 मराठी',
   ]) {
     assert.equal((await app.get(`/search?q=${encodeURIComponent(text)}`)).status, 200, text);
