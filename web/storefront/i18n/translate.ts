@@ -43,7 +43,12 @@ export function speechOf(locale: Locale): Speech {
     money: (amount, currency) =>
       kept(
         `m${currency}`,
-        () => new Intl.NumberFormat(locale, { style: 'currency', currency }),
+        () =>
+          new Intl.NumberFormat(locale, {
+            style: 'currency',
+            currency,
+            currencyDisplay: 'narrowSymbol',
+          }),
       ).format(amount),
     number: (value, options) =>
       kept(`n${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(
