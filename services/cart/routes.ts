@@ -49,6 +49,8 @@ const cartSchema = Type.Object({
   items: Type.Array(itemSchema),
   subtotal: Type.Number(),
   itemCount: Type.Integer(),
+  /** Of all units, as deliveries are priced by it. */
+  weight_g: Type.Integer(),
   currency: Type.String(),
   changes: Type.Array(changeSchema),
   /** What could not be confirmed just now: `prices`, `stock`. Checkout confirms both. */
@@ -296,6 +298,7 @@ const NOTHING: CartJson = {
   items: [],
   subtotal: 0,
   itemCount: 0,
+  weight_g: 0,
   currency: currency_default,
   changes: [],
   unconfirmed: [],
@@ -322,6 +325,7 @@ function jsonOf(shown: Omit<Shown, 'changes'> & { changes: Change[] }): CartJson
     })),
     subtotal: toMajor(shown.subtotal_minor, currency),
     itemCount: shown.itemCount,
+    weight_g: shown.lines.reduce((sum, line) => sum + line.weight_g * line.quantity, 0),
     currency,
     changes: shown.changes,
     unconfirmed: shown.unconfirmed,

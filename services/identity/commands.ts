@@ -73,6 +73,23 @@ export async function changeProfile(
   return changed;
 }
 
+/**
+ * Gives a guest another e-mail to be written to; it proves nothing, and what was proved of the
+ * last one is over. An account's e-mail is what it logs in with: 'not-allowed'.
+ */
+export async function changeContact(
+  deps: Deps,
+  userId: string,
+  given: string,
+): Promise<store.Account | Refusal<'validation-failed' | 'not-allowed'>> {
+  const email = normaliseEmail(given);
+  if (email === undefined) return invalid('/email', 'is no e-mail address');
+  const changed = await store.updateGuestEmail(deps.db, userId, email);
+  if (changed === undefined) return refuse('not-allowed');
+  deps.poke();
+  return changed;
+}
+
 export interface PersonChange {
   status?: UserStatus;
   roles?: readonly string[];

@@ -181,6 +181,21 @@ test('the profile changes by version', async () => {
   assert.equal((await app.ask('PATCH', '/me', { token, ifMatch: 1, body })).status, 412);
 });
 
+test('a guest may give and change an e-mail; an account keeps its own', async () => {
+  const guest = await app.ask('POST', '/auth/guest', { body: {} });
+  const token = guest.body.accessToken;
+  const put = (email: string, who = token) =>
+    app.ask('PUT', '/me/contact', { token: who, body: { email } });
+  const given = await put('First@Shop.test');
+  assert.deepEqual([given.status, given.body.email], [200, 'first@shop.test']);
+  assert.equal((await put('second@shop.test')).body.email, 'second@shop.test');
+  assert.equal((await app.ask('GET', '/me', { token })).body.email, 'second@shop.test');
+  const wrong = await put('no address');
+  assert.deepEqual([wrong.status, wrong.body.errors[0].pointer], [422, '/email']);
+  const account = await app.login('contact@shop.test');
+  assert.equal((await put('other@shop.test', account.token)).status, 403);
+});
+
 test('a suspended person loses access within a second, and only super may suspend', async () => {
   const admin = await app.login('super@shop.test', ['super']);
   const support = await app.login('support@shop.test', ['support']);

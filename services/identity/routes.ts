@@ -5,7 +5,7 @@ import { etagOf } from '#kernel/http/etag.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import * as book from './commands-address.ts';
-import { changePerson, changeProfile } from './commands.ts';
+import { changeContact, changePerson, changeProfile } from './commands.ts';
 import { addressIdSchema, userIdSchema, userKindSchema, userStatusSchema } from './contract.ts';
 import type { Deps } from './deps.ts';
 import * as schemas from './schemas.ts';
@@ -53,7 +53,26 @@ function meRoutes(deps: Deps): Route[] {
         return reply(200, schemas.meView(account), { etag: etagOf(account.version) });
       },
     }),
+    contactRoute(deps),
   ];
+}
+
+function contactRoute(deps: Deps): Route {
+  return route({
+    ...own,
+    ...writing,
+    method: 'PUT',
+    path: '/me/contact',
+    summary: 'Where mail about my orders goes, while I am a guest',
+    body: Type.Object({ email: schemas.emailField }),
+    replies: { 200: schemas.meReply },
+    errors: ['validation-failed', 'not-allowed'],
+    handle: async (req) => {
+      const account = await changeContact(deps, req.principal.id, req.body.email);
+      if (isRefusal(account)) return account;
+      return reply(200, schemas.meView(account), { etag: etagOf(account.version) });
+    },
+  });
 }
 
 const addressParams = Type.Object({ addressId: addressIdSchema });

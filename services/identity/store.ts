@@ -340,3 +340,28 @@ export async function importUsers(
   );
   return row?.added ?? 0;
 }
+
+/** Where a guest is written to, with USER_UPDATED. Undefined for whoever is no active guest. */
+export async function updateGuestEmail(
+  sql: Sql,
+  userId: string,
+  email: string,
+): Promise<Account | undefined> {
+  return sql.row<Account>(
+    `with changed as (
+       update account set email = $2, version = version + 1, updated_at = now(),
+         email_verified_at = case when email = $2 then email_verified_at end
+       where user_id = $1 and kind = 'guest' and status = 'ACTIVE'
+       returning *
+     ), event as (
+       insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+       select 'USER_UPDATED', 'user', user_id, version, jsonb_build_object('userId', user_id,
+         'kind', kind, 'status', status, 'roles', to_jsonb(roles)), $3::jsonb
+       from changed
+     )
+     select ` +
+      view +
+      ' from changed',
+    [userId, email, eventMeta()],
+  );
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { copiesOf, lostBy, planFor, resendPause_ms, testTokens } from './model.ts';
+import { copiesOf, lostBy, planFor, resendPause_ms, testCards, testTokens } from './model.ts';
 
 const never = () => 0.999_999;
 const always = () => 0;
@@ -58,4 +58,15 @@ test('news: only of what the caller did not hear, unless switched', () => {
 
 test('news are sent again after 1 s, later each minute', () => {
   assert.deepEqual([0, 1, 2, 10, 99].map(resendPause_ms), [1_000, 2_000, 4_000, 60_000, 60_000]);
+});
+
+test('every token has a card, and every card the check digit of a real one', () => {
+  assert.deepEqual([...new Set(testCards.map((card) => card.token))].sort(), testTokens.toSorted());
+  for (const { number } of testCards) {
+    const sum = [...number].toReversed().reduce((before, char, at) => {
+      const digit = Number(char) * (at % 2 === 0 ? 1 : 2);
+      return before + (digit > 9 ? digit - 9 : digit);
+    }, 0);
+    assert.equal(sum % 10, 0, number);
+  }
 });

@@ -69,6 +69,22 @@ const tokens: Readonly<Record<string, Plan>> = {
 
 export const testTokens: readonly string[] = Object.keys(tokens);
 
+/** Numbers to type into a page's card fields; a page turns them into the token and sends that. */
+export const testCards: readonly { number: string; token: string }[] = [
+  { number: '4242424242424242', token: 'tok_visa' },
+  { number: '5555555555554444', token: 'tok_visa' },
+  { number: '378282246310005', token: 'tok_visa' },
+  { number: '4000002500003155', token: 'tok_3ds' },
+  { number: '4000000000009995', token: 'tok_declined' },
+  { number: '4000000000000127', token: 'tok_cvc' },
+  { number: '4000000000009979', token: 'tok_stolen' },
+  { number: '4000000000000341', token: 'tok_slow' },
+  { number: '4000000000005118', token: 'tok_timeout_success' },
+  { number: '4000000000005134', token: 'tok_timeout_declined' },
+  { number: '4000000000005142', token: 'tok_error_success' },
+  { number: '4000000000005159', token: 'tok_late_success' },
+];
+
 const invalid = declined('invalid_token', 'fixable');
 
 /** What a charge with this token comes to. `draw` gives numbers from 0 up to 1. */

@@ -6,7 +6,7 @@ import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import type { Commands } from './commands.ts';
 import type { FaultSwitches } from './faults.ts';
-import { faultsSchema } from './model.ts';
+import { faultsSchema, testCards } from './model.ts';
 import { confirmPage, pageHeaders } from './page.ts';
 import type { ChargeRow, LedgerLine } from './store.ts';
 
@@ -30,6 +30,10 @@ const ledgerLine = Type.Object({
   at: Type.String(),
 });
 
+const cardsReply = Type.Object({
+  cards: Type.Array(Type.Object({ number: Type.String(), token: Type.String() })),
+});
+
 const html = content('text/html; charset=utf-8');
 const ofCharge = Type.Object({ chargeId: idSchema('gch') });
 /** A path of this shop; never another site's address. */
@@ -43,6 +47,16 @@ export function sandboxRoutes(deps: Deps): Route[] {
   const open = { prefix: '', audience: 'dev', owner: 'none', idempotency: 'none' } as const;
   return [
     ...bankRoutes(deps),
+    route({
+      ...open,
+      method: 'GET',
+      path: '/sandbox/cards',
+      summary: 'Card numbers for the fields of a page, and the token that each stands for',
+      limit: 'none',
+      replies: { 200: cardsReply },
+      errors: [],
+      handle: () => reply(200, { cards: [...testCards] }),
+    }),
     route({
       ...open,
       method: 'GET',

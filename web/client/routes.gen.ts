@@ -108,7 +108,7 @@ type T106 = { method: string; name: string; amount: number; currency: string; mi
 type T107 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
 type T108 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
 type T109 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
-type T110 = { cartId: string | null; items: T109[]; subtotal: number; itemCount: number; currency: string; changes: T4[]; unconfirmed: string[] };
+type T110 = { cartId: string | null; items: T109[]; subtotal: number; itemCount: number; weight_g: number; currency: string; changes: T4[]; unconfirmed: string[] };
 type T111 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
 type T112 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
 type T113 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
@@ -356,6 +356,15 @@ export interface Routes {
     reply: null;
     codes: T25;
     key: "none";
+  };
+  /** Where mail about my orders goes, while I am a guest */
+  'PUT /me/contact': {
+    params: undefined;
+    query: undefined;
+    body: { email: string };
+    reply: T18;
+    codes: T14;
+    key: "accepted";
   };
   /** My addresses, the oldest first */
   'GET /me/addresses': {
