@@ -80,7 +80,7 @@ test('events come in any pieces, with any line ends; comments and unknown fields
     { id: '', type: 'message', data: 'ü\n x' },
   ]);
   assert.deepEqual(whole.retries, [2000]);
-  assert.deepEqual(parsed([...text]), whole, 'one character at a time');
+  assert.deepEqual(parsed(text.split('')), whole, 'one character at a time');
 });
 
 function parsed(pieces: string[]) {
