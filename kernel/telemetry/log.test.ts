@@ -54,6 +54,9 @@ test('secrets never reach a line, wherever they sit', () => {
   log.error(`went to postgres://shop:${canary}@db.internal/shop`);
   log.error({ err: new Error(`sent Bearer ${canary}`) }, 'd');
   log.error(`token eyJhbGciOiJFZERTQSJ9.${canary}.${canary} and tsk_live_${canary}`);
+  for (const kind of ['tsr', 'rst', 'ogr']) {
+    log.error(`GET /orders/TS-1?t=${kind}_${canary.repeat(3)}`);
+  }
   log.error({ note: 'write to maria.lopez+x@mail.shop.example please' }, 'e');
   const all = lines.join('');
   assert.ok(!all.includes(canary), all);

@@ -57,7 +57,7 @@ export function scrub(line: string): string {
     text = text.replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, '[email]');
   }
   text = text.replace(/\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g, '[token]');
-  text = text.replace(/\btsk_live_[\w-]{8,}|\btsr_[\w-]{20,}/g, '[token]');
+  text = text.replace(/\btsk_live_[\w-]{8,}|\b(?:tsr|rst|ogr)_[\w-]{20,}/g, '[token]');
   text = text.replace(/\b(bearer|basic) +[\w.~+/=-]{6,}/gi, `$1 ${hidden}`);
   return maskCards(text);
 }
