@@ -1,5 +1,7 @@
+import { clsx } from 'clsx';
 import { useState, type FormEvent } from 'react';
-import { Link, useHref } from 'react-router';
+import { useHref } from 'react-router';
+import { Link } from '../../ui/link.tsx';
 import { problemIn } from '../../client/problem.ts';
 import type { ReplyOf } from '../../client/request.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -20,32 +22,50 @@ export interface ProductCardProps {
   heading?: 'h2' | 'h3';
   /** With a button that adds it, or leads to its options. */
   buy?: boolean;
+  /** The picture beside the words. */
+  rows?: boolean;
 }
+
+const cardWidths = { min: 192, max: 640 };
 
 /** A product in a list. The whole card leads to it; the button is for itself. */
 export function ProductCard(props: ProductCardProps) {
   const { card, sizes, priority = false, heading: Heading = 'h3', buy = false } = props;
+  const { rows = false } = props;
   return (
-    <article className="group relative flex flex-col gap-3">
-      <div className="overflow-hidden rounded-lg">
+    <article
+      className={clsx(
+        'group relative flex',
+        rows ? 'gap-4 border-b border-line pb-6 sm:gap-6' : 'flex-col gap-3',
+      )}
+    >
+      <div
+        className={clsx('overflow-hidden rounded-lg', rows && 'w-28 shrink-0 self-start sm:w-40')}
+      >
         <Picture
           src={card.imageUrl}
           alt=""
           sizes={sizes}
+          among={cardWidths}
           priority={priority}
           className="w-full transition-transform duration-500 ease-calm group-hover:scale-[1.025]"
         />
       </div>
-      <div className="flex flex-1 flex-col gap-1">
+      <div className="flex min-w-0 flex-1 flex-col gap-1">
         <p className="text-xs text-muted">{card.brand}</p>
-        <Heading className="text-sm leading-snug font-medium tracking-normal">
+        <Heading
+          className={clsx(
+            'leading-snug font-medium tracking-normal',
+            rows ? 'text-base' : 'text-sm',
+          )}
+        >
           <Link to={`/p/${card.slug}`} className="line-clamp-2 after:absolute after:inset-0">
             {card.name}
           </Link>
         </Heading>
         <CardFacts card={card} />
         {buy && (
-          <div className="relative z-10 mt-auto pt-2">
+          <div className={clsx('relative z-10 mt-auto pt-2', rows && 'max-w-56')}>
             <QuickAdd card={card} />
           </div>
         )}
