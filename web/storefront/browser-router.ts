@@ -40,13 +40,11 @@ interface NavigateOptions {
 const idle = { state: 'idle' } as State['navigation'];
 const redirects_max = 5;
 
-export function browserRouter(
-  routes: readonly RouteObject[],
-  options: BrowserRouterOptions,
-): DataRouter {
-  const router = new SmallRouter(routes, options);
+/** `visit` goes to an address with its language, as links have them. */
+export function browserRouter(routes: readonly RouteObject[], options: BrowserRouterOptions) {
+  const small = new SmallRouter(routes, options);
   // The members that it leaves out are those of features that no page uses.
-  return router as unknown as DataRouter;
+  return { router: small as unknown as DataRouter, visit: small.visit };
 }
 
 type Kind = 'POP' | 'PUSH' | 'REPLACE';
@@ -125,8 +123,11 @@ class SmallRouter {
       history.go(to);
       return;
     }
-    const { replace, state, preventScrollReset = false, viewTransition = false } = options ?? {};
-    const path = this.#resolve(to ?? '', options);
+    await this.visit(this.#resolve(to ?? '', options), options);
+  };
+
+  readonly visit = async (path: string, options: NavigateOptions = {}) => {
+    const { replace, state, preventScrollReset = false, viewTransition = false } = options;
     const location = locationOf(path, state);
     const same = path === this.createHref(this.state.location);
     const kind = replace === true || same ? 'REPLACE' : 'PUSH';

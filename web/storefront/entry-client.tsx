@@ -1,4 +1,5 @@
 import '../ui/tokens.css';
+import { followLinks } from '../ui/link.tsx';
 import { hydrateRoot } from 'react-dom/client';
 import type { Messages } from '@lingui/core';
 import { matchRoutes, RouterContextProvider } from 'react-router';
@@ -39,7 +40,7 @@ async function start(): Promise<void> {
       Object.assign(route, await route.lazy(), { lazy: undefined });
     }),
   ]);
-  const router = browserRouter(routes, {
+  const { router, visit } = browserRouter(routes, {
     basename,
     hydrationData: data.hydration,
     context: () => {
@@ -54,6 +55,7 @@ async function start(): Promise<void> {
       <RouterProvider router={router} />
     </AppProvider>,
   );
+  followLinks((path, options) => void visit(path, options));
   const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1));
   later(() => startApp(app), { timeout: 500 });
   if ('serviceWorker' in navigator && window.isSecureContext) {

@@ -10,11 +10,14 @@ export interface PictureProps {
   sizes: string;
   /** The largest thing on screen at first: fetched early, not lazily. */
   priority?: boolean;
+  /** Widths in pixels worth offering where it is never shown larger or smaller. */
+  among?: { min: number; max: number };
   className?: string;
 }
 
 /** A square picture in the right size and format. It keeps its place while it loads. */
-export function Picture({ src, alt, sizes, priority = false, className }: PictureProps) {
+export function Picture(props: PictureProps) {
+  const { src, alt, sizes, priority = false, among, className } = props;
   if (src === null) {
     return (
       <span
@@ -28,8 +31,8 @@ export function Picture({ src, alt, sizes, priority = false, className }: Pictur
   }
   return (
     <img
-      src={pictureAt(src, 480)}
-      srcSet={pictureSet(src)}
+      src={pictureAt(src, Math.min(480, among?.max ?? 480))}
+      srcSet={pictureSet(src, among)}
       sizes={sizes}
       alt={alt}
       width={800}

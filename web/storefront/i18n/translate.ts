@@ -15,6 +15,8 @@ export interface Speech {
   learn(messages: Messages): void;
   /** An amount in major units: 1,299.00 with its currency. */
   money(amount: number, currency: string): string;
+  /** The sign of a currency alone: `$`. */
+  sign(currency: string): string;
   number(value: number, options?: Intl.NumberFormatOptions): string;
   date(value: string | number | Date, options?: Intl.DateTimeFormatOptions): string;
   list(items: readonly string[]): string;
@@ -30,6 +32,8 @@ export function speechOf(locale: Locale): Speech {
     formats.set(key, found);
     return found as F;
   };
+  const plain = new Intl.NumberFormat(locale);
+  const signs = new Map<string, string>();
   const t = (id: string, values?: Values) => i18n._(id, values as Record<string, unknown>);
   return {
     locale,
@@ -50,14 +54,26 @@ export function speechOf(locale: Locale): Speech {
             currencyDisplay: 'narrowSymbol',
           }),
       ).format(amount),
+    sign: (currency) => {
+      const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+      const sign = signs.get(currency) ?? signOf(new Intl.NumberFormat(locale, style), currency);
+      signs.set(currency, sign);
+      return sign;
+    },
     number: (value, options) =>
-      kept(`n${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(
-        value,
-      ),
+      options === undefined
+        ? plain.format(value)
+        : kept(`n${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(
+            value,
+          ),
     date: (value, options = { dateStyle: 'medium' }) =>
       kept(`d${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options)).format(
         new Date(value),
       ),
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
   };
+}
+
+function signOf(format: Intl.NumberFormat, currency: string): string {
+  return format.formatToParts(1).find(({ type }) => type === 'currency')?.value ?? currency;
 }

@@ -1,4 +1,5 @@
-import { Link, useLocation } from 'react-router';
+import { useLocation } from 'react-router';
+import { Link } from '../../ui/link.tsx';
 import { useSpeech } from '../app.tsx';
 import { Logo } from './logo.tsx';
 import { PreferenceLists } from './preferences.tsx';

@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link } from '../../ui/link.tsx';
 import { useSpeech } from '../app.tsx';
 import { shopName } from './title.ts';
 

@@ -87,20 +87,11 @@ function CurrencyList({ here }: { here: string }) {
           className={choice}
         >
           <span className="figures">{code}</span>
-          <span className="text-muted">{symbolOf(code, speech.locale)}</span>
+          <span className="text-muted">{speech.sign(code)}</span>
         </button>
       ))}
     </form>
   );
-}
-
-function symbolOf(code: string, locale: string): string {
-  const parts = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: code,
-    currencyDisplay: 'narrowSymbol',
-  }).formatToParts(1);
-  return parts.find((part) => part.type === 'currency')?.value ?? code;
 }
 
 const looks = ['system', 'light', 'dark', 'contrast'] as const;

@@ -1,4 +1,4 @@
-import { Form, useLocation } from 'react-router';
+import { useHref, useLocation, useNavigate } from 'react-router';
 import { Icon } from '../../ui/icon.tsx';
 import { useSpeech } from '../app.tsx';
 
@@ -7,8 +7,19 @@ export function SearchBox() {
   const { t } = useSpeech();
   const { pathname, search } = useLocation();
   const query = pathname.endsWith('/search') ? (new URLSearchParams(search).get('q') ?? '') : '';
+  const action = useHref('/search');
+  const navigate = useNavigate();
   return (
-    <Form role="search" action="/search" className="relative w-full">
+    <form
+      role="search"
+      action={action}
+      className="relative w-full"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const wanted = String(new FormData(event.currentTarget).get('q') ?? '').trim();
+        void navigate(`/search?${new URLSearchParams({ q: wanted }).toString()}`);
+      }}
+    >
       <label htmlFor="search" className="unseen">
         {t('search.label')}
       </label>
@@ -31,6 +42,6 @@ export function SearchBox() {
       >
         <Icon name="search" className="size-5" />
       </button>
-    </Form>
+    </form>
   );
 }

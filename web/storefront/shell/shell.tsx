@@ -1,5 +1,7 @@
 import { Outlet, ScrollRestoration, useMatches, useRouteLoaderData } from 'react-router';
+import { LinkBase } from '../../ui/link.tsx';
 import { useSpeech } from '../app.tsx';
+import { basenameOf } from '../i18n/locale.ts';
 import type { Handle } from '../page.ts';
 import { Announcer } from './announcer.tsx';
 import { Footer } from './footer.tsx';
@@ -17,14 +19,14 @@ export function Shell() {
 }
 
 export function Frame({ children }: { children: React.ReactNode }) {
-  const { t } = useSpeech();
+  const { t, locale } = useSpeech();
   const root = useRouteLoaderData('root') as RootData | undefined;
   const departments = root?.departments ?? [];
   const focused = useMatches().some(
     (match) => (match.handle as Handle<unknown> | undefined)?.frame === 'focus',
   );
   return (
-    <>
+    <LinkBase value={basenameOf(locale).replace(/\/$/, '')}>
       <a
         href="#main"
         className="fixed start-4 top-2 z-50 -translate-y-24 rounded-md bg-ink px-4 py-3 text-canvas focus:translate-y-0"
@@ -39,6 +41,6 @@ export function Frame({ children }: { children: React.ReactNode }) {
       <Toasts />
       <Announcer />
       <ScrollRestoration />
-    </>
+    </LinkBase>
   );
 }

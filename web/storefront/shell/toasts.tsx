@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link } from '../../ui/link.tsx';
 import { ToastRegion, toastActionClass } from '../../ui/toast.tsx';
 import { useApp } from '../app.tsx';
 import { useStore } from '../state/store.ts';

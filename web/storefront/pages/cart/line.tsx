@@ -1,4 +1,5 @@
-import { Link, useHref } from 'react-router';
+import { useHref } from 'react-router';
+import { Link } from '../../../ui/link.tsx';
 import { problemIn } from '../../../client/problem.ts';
 import { Picture } from '../../../ui/picture.tsx';
 import { Stepper } from '../../../ui/stepper.tsx';

@@ -1,5 +1,6 @@
 /** The cart: lines by seller, what changed since the last visit, and what it comes to. */
-import { Link, useLoaderData, useSearchParams } from 'react-router';
+import { useLoaderData, useSearchParams } from 'react-router';
+import { Link } from '../../../ui/link.tsx';
 import { ApiProblem } from '../../../client/problem.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { ErrorNotice, EmptyState, Notice } from '../../../ui/notice.tsx';

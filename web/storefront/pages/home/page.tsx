@@ -3,7 +3,8 @@
  * what moves here is moved by the visitor.
  */
 import { clsx } from 'clsx';
-import { Link, useLoaderData } from 'react-router';
+import { useLoaderData } from 'react-router';
+import { Link } from '../../../ui/link.tsx';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Picture } from '../../../ui/picture.tsx';
@@ -182,6 +183,7 @@ function Departments({ departments }: { departments: Department[] }) {
                 src={cards[0]?.imageUrl ?? null}
                 alt=""
                 sizes="4rem"
+                among={{ min: 96, max: 192 }}
                 className="size-16 rounded-md"
               />
               <span className="grid">

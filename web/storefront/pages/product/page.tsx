@@ -3,7 +3,8 @@
  * said here is what search engines are told and what the API says.
  */
 import { useEffect } from 'react';
-import { Link, useLoaderData, useSearchParams } from 'react-router';
+import { useLoaderData, useSearchParams } from 'react-router';
+import { Link } from '../../../ui/link.tsx';
 import type { ReplyOf } from '../../../client/request.ts';
 import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';

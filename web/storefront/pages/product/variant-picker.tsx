@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { Link } from 'react-router';
+import { Link } from '../../../ui/link.tsx';
 import { useSpeech } from '../../app.tsx';
 import { choicesOf, realOptions, searchFor, type Option } from './choose.ts';
 import type { Product, ProductVariant } from './page.tsx';
