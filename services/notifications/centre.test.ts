@@ -72,7 +72,7 @@ test('a forgotten password is mended by the link in the mail, which no list show
   const { email, token } = await account();
   await app.post('/auth/password-reset', { body: { email } });
   const mail = await mailTo(email, /new password/i);
-  const link = /http\S+\/reset#token=(rst_\S+)/.exec(mail.text);
+  const link = /http\S+\/reset-password#token=(rst_\S+)/.exec(mail.text);
   assert.ok(link?.[1], mail.text);
   assert.match(mail.text, /good once and for (29|30) minutes/);
   assert.ok(mail.html.includes(link[1]));

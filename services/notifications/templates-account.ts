@@ -23,7 +23,7 @@ export function renderAccount(letter: AccountLetter): Rendered {
   const greeting = greetingOf(strings, reader.name);
   const secret = challenge?.secret ?? '';
   // Behind a hash: what stands there goes to no server, into no log and no Referer.
-  const reset = `${publicUrl}/reset#token=${secret}`;
+  const reset = `${publicUrl}/reset-password#token=${secret}`;
   const isLink = type === 'password-reset';
   const isCode = challenge !== null && !isLink;
   const [label, href] = isLink

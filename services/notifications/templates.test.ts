@@ -111,7 +111,7 @@ test('mails about accounts carry their secret once, where it is to be used', () 
   assert.match(code.text, /for 9 minutes/);
   assert.ok(!code.subject.includes('012345'));
   const link = renderAccount({ ...base, type: 'password-reset', challenge });
-  assert.ok(link.html.includes('href="https://shop.example.test/reset#token=012345"'));
+  assert.ok(link.html.includes('href="https://shop.example.test/reset-password#token=012345"'));
   for (const type of [...challengeNoticeTypes, ...accountNoticeTypes]) {
     for (const locale of ['en', 'x']) {
       const reader = { name: '<b>"Ada"', locale };
