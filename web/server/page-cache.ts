@@ -46,7 +46,7 @@ export interface PageStore {
 
 const pages_max = 600;
 /** Rooms behind the API drop their own copies within this time of an event; see purge.ts. */
-const settling_ms = 1_000;
+const settling_ms = 1_500;
 /** So long a page is kept that was made while its facts may still settle. */
 const hot_ms = 200;
 

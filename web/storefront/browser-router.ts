@@ -250,7 +250,9 @@ class SmallRouter {
   }
 
   async #redirect(response: Response, to: Going): Promise<void> {
-    const url = new URL(response.headers.get('location') ?? '/', location.href);
+    const target = response.headers.get('location') ?? '/';
+    const path = /^\/(?!\/)/.test(target) ? this.#resolve(target, undefined) : target;
+    const url = new URL(path, location.href);
     if (url.origin !== location.origin || to.redirects >= redirects_max) {
       location.assign(url);
       return;

@@ -2,7 +2,6 @@
 import { redirect, type LoaderFunctionArgs } from 'react-router';
 import { appContext, type App } from './app.tsx';
 import { ApiProblem, problemIn } from '../client/problem.ts';
-import { pathIn } from './i18n/locale.ts';
 import type { PageCache } from './rendering.ts';
 
 export interface PageMeta {
@@ -56,9 +55,9 @@ export function notFound(): never {
 }
 
 /** The page is somewhere else: `path` without the language, with its query. */
-export function elsewhere(app: App, path: string, status: 301 | 302 = 302): never {
+export function elsewhere(path: string, status: 301 | 302 = 302): never {
   // oxlint-disable-next-line typescript/only-throw-error -- the router takes redirects as thrown
-  throw redirect(pathIn(app.speech.locale, path), status);
+  throw redirect(path, status);
 }
 
 /** The reply, or null when the thing does not exist. */

@@ -39,7 +39,7 @@ export const loader = pageLoader<ProductData>(async ({ app, params, url, signal 
   const product = await api.request('GET /products/{productId}', request);
   if (product.slug !== productId) {
     // One address for one product, whichever of its names was asked for.
-    elsewhere(app, `/p/${product.slug}${url.search}`, 301);
+    elsewhere(`/p/${product.slug}${url.search}`, 301);
   }
   const { category } = product;
   const none = { products: [] as Card[] };
