@@ -1,7 +1,7 @@
 /**
  * Fills the index of each currency from the table `listing`, and keeps it there: whoever asks
  * gets an index that is at most a second behind what is committed, in every process that serves
- * lists. Nothing is read before somebody asks, since an importer never does.
+ * lists. A process without a port of its own reads nothing before somebody asks.
  */
 import type { Clock } from '#kernel/core/clock.ts';
 import type { Sql } from '#kernel/db/db.ts';
@@ -31,6 +31,8 @@ export interface Follower {
   index(currency: string): Promise<ListingIndex>;
   /** Takes up what changed, when anybody ever asked for an index. */
   follow(): Promise<void>;
+  /** The same; reads the whole listing the first time. */
+  warm(): Promise<void>;
   /** Grows with every change taken up. */
   version(): number;
   /** Hears of each row that is different now. */
@@ -76,6 +78,10 @@ class ListingFollower implements Follower {
       this.looking = null;
     });
     await this.looking;
+  }
+
+  warm(): Promise<void> {
+    return this.cursor === null ? this.load() : this.follow();
   }
 
   private async look(): Promise<void> {

@@ -23,7 +23,8 @@ export interface PublicSide {
   tasks: Task[];
 }
 
-export function publicSide(shop: ReadShop): PublicSide {
+/** `warm`: read the listing right away, so that the first visitor does not wait for it. */
+export function publicSide(shop: ReadShop, warm: boolean): PublicSide {
   const { db, clock, shelf } = shop;
   const follower = listingFollower(db, clock);
   const cards = cardKeeper(db, follower);
@@ -46,6 +47,12 @@ export function publicSide(shop: ReadShop): PublicSide {
       ...publicRoutes({ shop, pages, lists }),
       ...sitemapRoutes(shop),
     ],
-    tasks: [{ name: 'catalog.follow', every_ms: behind_ms_max, run: () => follower.follow() }],
+    tasks: [
+      {
+        name: 'catalog.follow',
+        every_ms: behind_ms_max,
+        run: () => (warm ? follower.warm() : follower.follow()),
+      },
+    ],
   };
 }

@@ -30,6 +30,8 @@ export interface CatalogNeeds {
   clock: Clock;
   log: { warn(detail: object, message: string): void };
   outbox: { poke(): void };
+  /** Whether lists will be asked for. */
+  warm?: boolean;
 }
 
 /** Builds everything; nothing runs before the routes are served and the tasks are started. */
@@ -37,7 +39,7 @@ export function catalogRoom(needs: CatalogNeeds, neighbours: Neighbours): Catalo
   const { db, clock, outbox, log } = needs;
   const shelf = shelfCache(db, clock);
   const reading: ReadShop = { db, clock, shelf, neighbours };
-  const front = publicSide(reading);
+  const front = publicSide(reading, needs.warm ?? false);
   const { pages } = front;
   const shop: Workshop = {
     db,

@@ -184,12 +184,7 @@ test('nonsense is refused', async () => {
   for (const query of ['', 'q=', 'q=%27']) {
     assert.equal((await app.get(`/search/suggest?${query}`)).status, 422, query);
   }
-  for (const text of [
-    "'; drop table x; --",
-    "x\\' | ':*",
-    '!!a & (b | c):*',
-    '日本語 मराठी',
-  ]) {
+  for (const text of ["'; drop table x; --", "x\\' | ':*", '!!a & (b | c):*', '日本語 मराठी']) {
     assert.equal((await app.get(`/search?q=${encodeURIComponent(text)}`)).status, 200, text);
   }
 });

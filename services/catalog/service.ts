@@ -30,7 +30,10 @@ export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
 }
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
-  const parts = catalogRoom(ctx, neighboursOf(ctx));
+  // Importers and loaders take no shoppers in; they have no port of their own.
+  const warm = ctx.config.port !== 0;
+  const { db, clock, log, outbox } = ctx;
+  const parts = catalogRoom({ db, clock, log, outbox, warm }, neighboursOf(ctx));
   return {
     calls: callsOf(ctx, parts),
     routes: parts.routes,
