@@ -38,11 +38,11 @@ export function Link(props: LinkProps) {
   );
 }
 
-/** A link that says when it leads to this page, or to one above it. */
-export function NavLink(props: LinkProps) {
+/** A link that says when it leads to this page or, unless `end`, to one above it. */
+export function NavLink({ end = false, ...props }: LinkProps & { end?: boolean }) {
   const { pathname } = useLocation();
   const { to } = props;
-  const here = pathname === to || pathname.startsWith(`${to}/`);
+  const here = pathname === to || (!end && pathname.startsWith(`${to}/`));
   return <Link {...props} aria-current={here ? 'page' : undefined} />;
 }
 
