@@ -139,6 +139,7 @@ test('my sessions: seen by device, ended one by one or all but this', async () =
   const ada = await app.login('sessions@shop.test');
   const eve = await app.login('sessions-eve@shop.test');
   const phone = await login('sessions@shop.test');
+  await pause(5);
   await app.ask('POST', '/auth/refresh', { cookie: phone.cookie });
   const list = await app.ask('GET', '/me/sessions', { token: ada.token });
   assert.equal(list.body.data.length, 2);
