@@ -2,11 +2,21 @@
 // their cost is measured, and so high that no bench meets them.
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
+import { join } from 'node:path';
 import { loadConfig } from '#kernel/config/config.ts';
-import { startHost } from '#kernel/host/host.ts';
+import { systemClock } from '#kernel/core/clock.ts';
+import { startHost, type HostOptions } from '#kernel/host/host.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import { rooms } from '#services/directory.ts';
 import { people } from '#services/people.ts';
+import { mountWeb, openWeb } from '#web/server/web.ts';
+
+/** The storefront beside the API, for benches that ask for pages. */
+async function storefront(): Promise<NonNullable<HostOptions['extend']>> {
+  const opener = await openWeb({ config, clock: systemClock });
+  const imagesFolder = join(config.home, 'images');
+  return (app, tools) => mountWeb(app, { config, tools, opener, imagesFolder });
+}
 
 const serve = process.env['BENCH_SERVE']?.split(',');
 const config = loadConfig(process.env, { port: 0, rateLimitMultiplier: 1_000_000 });
@@ -17,6 +27,7 @@ const host = await startHost({
   config,
   log: createLogger({ level: config.logLevel }),
   people,
+  ...(process.env['BENCH_WEB'] === '1' ? { extend: await storefront() } : {}),
 });
 process.send?.({ port: host.port });
 

@@ -6,7 +6,7 @@ import type { Figure } from './harness-report.ts';
 import { startBare, type BenchServer } from './harness-server.ts';
 import { requestText, Wire } from './harness-wire.ts';
 
-type Yardstick = NonNullable<Figure['yardstick']>;
+export type Yardstick = NonNullable<Figure['yardstick']>;
 
 const seconds = 3;
 const rows = 100_000;

@@ -110,6 +110,8 @@ async function common(outDir: string): Promise<InlineConfig & { root: string }> 
     configFile: false,
     envDir: false,
     mode: 'production',
+    // Vite takes React's development runtime when NODE_ENV is 'test'.
+    oxc: { jsx: { runtime: 'automatic', development: false } },
     logLevel: 'error',
     publicDir: false,
     plugins: [messagesPlugin(), routerPlugin(), tailwind()],
