@@ -1,8 +1,8 @@
 // Category lists of 20 with facets over a large catalogue, asked for as shoppers do: popular
 // shelves first (zipf), mostly page one by newest, some sorted, filtered or turned to a later page.
-// Expected: pages that were asked for before come from memory, at a third to a half of the rate of a
-// bare route; others are counted in memory, 30 ns a product in their category, and PostgreSQL only
-// gives the cards that are not kept yet.
+// Expected: pages that were asked for before come from memory, at a third to a half of the rate of
+// a bare route; others are counted in memory, 30 ns a product in their category, and PostgreSQL
+// only gives the cards that are not kept yet.
 import { prng } from '#kernel/core/prng.ts';
 import type { Bench, Context } from './harness.ts';
 import { makeLargeWorld } from './harness-grow.ts';

@@ -35,7 +35,10 @@ const searchQuery = Type.Object(
 
 type SearchInput = FilterInput & { q: string; exact?: boolean; sort?: SearchSort };
 
-/** The text with single spaces, which the database takes too; refused when there is nothing to look for in it. */
+/**
+ * The text with single spaces and nothing that a database would not take; refused when there is
+ * nothing to look for in it.
+ */
 function textOf(q: string): string | Refusal<'validation-failed'> {
   return wordsOf(q).length === 0
     ? problemOf('q', 'a letter or a digit')
