@@ -326,6 +326,10 @@ test('categories: tree, counts, moves, refusals', async () => {
   const tree = await app.get('/categories');
   const shown = tree.body.categories.find((one: { name: string }) => one.name === 'Tree A');
   assert.equal(shown.children[0].path, 'tree-a/tree-b');
+  for (const path of ['/categories', '/categories/tree-a']) {
+    const strange = await app.get(`${path}?currency=XXX`);
+    assert.deepEqual([strange.status, strange.body.code], [422, 'validation-failed'], path);
+  }
   const asSeller = await app.post('/admin/categories', seller({ body: { name: 'Mine' } }));
   assert.equal(asSeller.status, 403);
 });

@@ -1,7 +1,7 @@
 /** What everybody may read besides lists: product page, variants, categories, brands. */
 import { Type } from 'typebox';
 import { isCurrency } from '#kernel/core/money.ts';
-import { refuse } from '#kernel/core/refusal.ts';
+import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import type { Category } from './model-category.ts';
@@ -9,7 +9,7 @@ import { crumb } from './model-page.ts';
 import type { Lists } from './queries-list.ts';
 import type { Pages } from './queries-product.ts';
 import type { Answer, ReadShop } from './queries.ts';
-import { currency_default, currencySchema, problemOf, words } from './query-input.ts';
+import { currencyOf, currencySchema, problemOf, words } from './query-input.ts';
 import { answered, json, pageHeaders } from './routes-list.ts';
 import { categoriesSchema, categorySchema, productSchema, variantSchema } from './schemas.ts';
 import { brandPage } from './store-category.ts';
@@ -94,8 +94,10 @@ function categoriesRoute(shop: ReadShop, lists: Lists): Route {
     replies: { 200: content(json, 'categories, nested in children', categoriesSchema) },
     errors: ['validation-failed'],
     handle: async (req) => {
+      const currency = currencyOf(req.query);
+      if (isRefusal(currency)) return currency;
       const shelf = await shop.shelf.get();
-      const counts = await lists.counts(req.query.currency ?? currency_default);
+      const counts = await lists.counts(currency);
       const ready = made.get(counts);
       if (ready?.revision === shelf.revision) return answered(ready.answer);
       const nodes = (parentId: string): CategoryNode[] =>
@@ -130,10 +132,12 @@ function categoryRoute(shop: ReadShop, lists: Lists): Route {
     replies: { 200: categorySchema },
     errors: ['not-found', 'validation-failed'],
     handle: async (req) => {
+      const currency = currencyOf(req.query);
+      if (isRefusal(currency)) return currency;
       const shelf = await shop.shelf.get();
       const category = shelf.tree.find(req.params.category);
       if (category === undefined) return refuse('not-found', { category: req.params.category });
-      const counts = await lists.counts(req.query.currency ?? currency_default);
+      const counts = await lists.counts(currency);
       const counted = (one: Category) => {
         return { ...crumb(one), productCount: counts.get(one.categoryId) ?? 0 };
       };
