@@ -57,8 +57,9 @@ test('a seller applies, is invisible until approved, then has a public page', as
   const page = await app.ask('GET', `/sellers/${sellerId}`);
   const bySlug = await app.ask('GET', `/sellers/${page.body.slug}`);
   assert.equal(bySlug.body.sellerId, sellerId);
-  const { name, slug, description } = page.body;
+  const { name, slug, description, selling } = page.body;
   assert.deepEqual([name, slug, description], ['Noor Lights', 'noor-lights', 'Lamps']);
+  assert.equal(selling, true);
   assert.equal('version' in page.body || 'status' in page.body, false);
   const guest = await app.ask('POST', '/auth/guest', { body: {} });
   const token2 = guest.body.accessToken;
@@ -123,7 +124,18 @@ test('members of a suspended seller may look and not touch', async () => {
   assert.equal((await app.ask('GET', '/seller/profile', { token })).status, 200);
   const change = { token, ifMatch: 3, body: { name: 'Sasha 2' } };
   assert.equal((await app.ask('PATCH', '/seller/profile', change)).status, 403);
-  assert.equal((await app.ask('GET', `/sellers/${shop.sellerId}`)).status, 404);
+  const page = await app.ask('GET', `/sellers/${shop.sellerId}`);
+  assert.deepEqual([page.status, page.body.selling], [200, false], 'the page says that it rests');
+});
+
+test('who was turned down has no public page', async () => {
+  const { token } = await app.login('never@shop.test');
+  const applied = await app.ask('POST', '/sellers/apply', { token, body: { name: 'Never In' } });
+  const admin = (await app.login('admin@shop.test', ['super'])).token;
+  const { sellerId } = applied.body;
+  const path = `/admin/sellers/${sellerId}/suspend`;
+  assert.equal((await app.ask('POST', path, { token: admin, ifMatch: 1 })).status, 200);
+  assert.equal((await app.ask('GET', `/sellers/${sellerId}`)).status, 404);
 });
 
 test('an API key does what its scopes say, for its seller, until it is revoked', async () => {

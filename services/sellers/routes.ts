@@ -18,6 +18,11 @@ const publicReply = Type.Object({
   description: Type.String(),
 });
 
+const pageReply = Type.Object({
+  ...publicReply.properties,
+  selling: Type.Boolean({ description: 'False while the seller is out of the shop.' }),
+});
+
 const sellerReply = Type.Object({
   ...publicReply.properties,
   status: sellerStatusSchema,
@@ -25,7 +30,7 @@ const sellerReply = Type.Object({
   createdAt: Type.String({ format: 'date-time' }),
 });
 
-function view(row: SellerRow): Static<typeof sellerReply> {
+function view({ everApproved: _, ...row }: SellerRow): Static<typeof sellerReply> {
   return { ...row, createdAt: row.createdAt.toISOString() };
 }
 
@@ -56,18 +61,24 @@ function publicRoutes(deps: Deps): Route[] {
     route({
       method: 'GET',
       path: '/sellers/:sellerId',
-      summary: 'An approved seller by id or slug',
+      summary: 'The public page of a seller, by id or slug',
       audience: 'public',
       owner: 'none',
       limit: 'read',
       idempotency: 'none',
       params: Type.Object({ sellerId: Type.String({ minLength: 1, maxLength: 80 }) }),
-      replies: { 200: publicReply },
+      replies: { 200: pageReply },
       errors: ['not-found'],
       handle: async (req) => {
         const row = await sellerByKey(deps.db, req.params.sellerId);
-        if (row?.status !== 'APPROVED') return refuse('not-found');
-        return reply(200, row, { etag: etagOf(row.version) });
+        if (row?.everApproved !== true) return refuse('not-found');
+        const { sellerId, name, slug, description, status, version } = row;
+        const selling = status === 'APPROVED';
+        return reply(
+          200,
+          { sellerId, name, slug, description, selling },
+          { etag: etagOf(version) },
+        );
       },
     }),
     route({

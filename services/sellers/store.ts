@@ -6,12 +6,15 @@ import { nameKey } from './model.ts';
 
 export interface SellerRow extends Seller {
   description: string;
+  /** Has been in the shop at some time. */
+  everApproved: boolean;
   version: number;
   createdAt: Date;
 }
 
 const columns =
-  'seller_id as "sellerId", name, slug, description, status, version, created_at as "createdAt"';
+  'seller_id as "sellerId", name, slug, description, status, version, created_at as "createdAt",' +
+  ' ever_approved as "everApproved"';
 
 const facts =
   "jsonb_build_object('sellerId', seller_id, 'name', name, 'slug', slug, 'status', status," +
@@ -136,7 +139,8 @@ export interface StatusChange {
 export async function updateStatus(tx: Sql, one: StatusChange): Promise<SellerRow | undefined> {
   return tx.row<SellerRow>(
     `with changed as (
-       update seller set status = $3, version = version + 1, updated_at = now()
+       update seller set status = $3, version = version + 1, updated_at = now(),
+         ever_approved = ever_approved or $3 = 'APPROVED'
        where seller_id = $1 and version = $2 returning *
      ), event as (
        insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
@@ -185,8 +189,9 @@ export async function importSellers(
 ): Promise<number> {
   const added = await tx.run(
     `with added as (
-       insert into seller (seller_id, name, name_key, slug, description, status)
-       select "sellerId", name, "nameKey", slug, coalesce(description, ''), status
+       insert into seller (seller_id, name, name_key, slug, description, status, ever_approved)
+       select "sellerId", name, "nameKey", slug, coalesce(description, ''), status,
+         status = 'APPROVED'
        from jsonb_to_recordset($1::jsonb) as s("sellerId" text, name text, "nameKey" text,
          slug text, description text, status text)
        on conflict do nothing returning *

@@ -438,12 +438,12 @@ export interface Routes {
     codes: T33;
     key: "accepted";
   };
-  /** An approved seller by id or slug */
+  /** The public page of a seller, by id or slug */
   'GET /sellers/{sellerId}': {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: { sellerId: string; name: string; slug: string; description: string };
+    reply: { sellerId: string; name: string; slug: string; description: string; selling: boolean };
     codes: T34;
     key: "none";
   };
