@@ -2,13 +2,27 @@
  * Message catalogues, one for each page that has words of its own, so that a page loads no words
  * of others. A new area is a file in each language, a line here and a line in MessageId.
  */
+import type about from './locales/en/about.json';
 import type cart from './locales/en/cart.json';
 import type category from './locales/en/category.json';
 import type common from './locales/en/common.json';
+import type help from './locales/en/help.json';
 import type home from './locales/en/home.json';
+import type policies from './locales/en/policies.json';
 import type product from './locales/en/product.json';
+import type seller from './locales/en/seller.json';
 
-export const areas = ['common', 'home', 'category', 'product', 'cart'] as const;
+export const areas = [
+  'common',
+  'home',
+  'category',
+  'product',
+  'cart',
+  'seller',
+  'about',
+  'help',
+  'policies',
+] as const;
 export type Area = (typeof areas)[number];
 
 export type MessageId =
@@ -16,4 +30,8 @@ export type MessageId =
   | keyof typeof home
   | keyof typeof category
   | keyof typeof product
-  | keyof typeof cart;
+  | keyof typeof cart
+  | keyof typeof seller
+  | keyof typeof about
+  | keyof typeof help
+  | keyof typeof policies;

@@ -29,9 +29,11 @@ export interface ListingProps {
   view: ListView;
   /** Instead of the list when there is nothing although nothing was filtered. */
   bare: ReactNode;
+  /** Above the list, when it is not all that the page has. */
+  head?: ReactNode;
 }
 
-export function Listing({ view, bare }: ListingProps) {
+export function Listing({ view, bare, head }: ListingProps) {
   const { t } = useSpeech();
   const { state, location } = useNavigation();
   const { filters, list, place } = view;
@@ -39,32 +41,35 @@ export function Listing({ view, bare }: ListingProps) {
   if (list.pagination.total === 0 && !filtered) return bare;
   const refining = state === 'loading' && location.pathname.endsWith(place.path);
   return (
-    <div className="mt-6 grid gap-x-12 gap-y-6 lg:grid-cols-[15rem_1fr]">
-      <FacetForm view={view} />
-      <div id="results" aria-busy={refining || undefined} className="min-w-0">
-        <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
-          <AppliedChips view={view} />
-          <div className="ms-auto flex items-center gap-4">
-            <Sorting view={view} />
-            <Looks view={view} />
+    <>
+      {head !== undefined && <div className="mt-12">{head}</div>}
+      <div className="mt-6 grid gap-x-12 gap-y-6 lg:grid-cols-[15rem_1fr]">
+        <FacetForm view={view} />
+        <div id="results" aria-busy={refining || undefined} className="min-w-0">
+          <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
+            <AppliedChips view={view} />
+            <div className="ms-auto flex items-center gap-4">
+              <Sorting view={view} />
+              <Looks view={view} />
+            </div>
           </div>
+          {list.products.length === 0 ? (
+            <Nothing view={view} />
+          ) : (
+            <ProductGrid
+              cards={list.products}
+              label={t('category.results')}
+              rows={filters.view === 'rows'}
+              narrow
+              priority={3}
+              heading="h2"
+              buy
+            />
+          )}
+          <Pages view={view} />
         </div>
-        {list.products.length === 0 ? (
-          <Nothing view={view} />
-        ) : (
-          <ProductGrid
-            cards={list.products}
-            label={t('category.results')}
-            rows={filters.view === 'rows'}
-            narrow
-            priority={3}
-            heading="h2"
-            buy
-          />
-        )}
-        <Pages view={view} />
       </div>
-    </div>
+    </>
   );
 }
 

@@ -12,10 +12,10 @@ export function Footer({ departments }: { departments: readonly Department[] }) 
   const links = [
     { to: '/orders', text: t('footer.orders') },
     { to: '/help', text: t('footer.help') },
-    { to: '/policies/delivery', text: t('footer.delivery') },
-    { to: '/policies/returns', text: t('footer.returns') },
-    { to: '/policies/privacy', text: t('footer.privacy') },
-    { to: '/policies/terms', text: t('footer.terms') },
+    { to: '/delivery', text: t('footer.delivery') },
+    { to: '/returns-policy', text: t('footer.returns') },
+    { to: '/privacy', text: t('footer.privacy') },
+    { to: '/terms', text: t('footer.terms') },
     { to: '/about', text: t('footer.about') },
   ];
   return (
