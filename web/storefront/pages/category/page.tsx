@@ -48,7 +48,7 @@ export const loader = pageLoader<CategoryData>(async ({ app, params, url, signal
   ]);
   const { name, breadcrumb } = category;
   // One address for one department, whichever of its names was asked for.
-  if (category.path !== path) elsewhere(app, `/c/${category.path}${url.search}`, 301);
+  if (category.path !== path) elsewhere(`/c/${category.path}${url.search}`, 301);
   const { products, pagination, facets, relax } = list;
   return {
     category: { name, path: category.path, breadcrumb },
