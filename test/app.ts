@@ -8,6 +8,7 @@ import { newSecretId, newId } from '#kernel/core/id.ts';
 import { loadConfig, type Config, type ConfigOverrides } from '#kernel/config/config.ts';
 import type { ExtendTools } from '#kernel/host/extend.ts';
 import { startHost, type Host } from '#kernel/host/host.ts';
+import type { Room } from '#kernel/service.ts';
 import { freePort } from '#kernel/db/embedded-settings.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
 import { installJobs } from '#kernel/jobs/jobs.ts';
@@ -53,6 +54,8 @@ export interface AppOptions {
   databaseUrl?: string;
   /** With the storefront, built when its sources changed; pictures come from this folder. */
   web?: { imagesFolder?: string } | true;
+  /** Asked before a room answers, by `GET /orders`: throws a Failure, or waits. */
+  trouble?: (route: string) => void | Promise<void>;
 }
 
 /** Starts the app; stop it in `after`. About 0.3 s. */
@@ -71,7 +74,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   );
   const extend = options.web === undefined ? undefined : await storefront(config, options.web);
   const host = await startHost({
-    rooms,
+    rooms: options.trouble === undefined ? rooms : troubled(options.trouble),
     ...(extend === undefined ? {} : { extend }),
     serve: options.serve ?? allBut(options.without),
     url: database.url,
@@ -105,6 +108,24 @@ async function storefront(config: Config, web: { imagesFolder?: string } | true)
   const imagesFolder = given ?? join(config.home, 'images');
   return (app: FastifyInstance, tools: ExtendTools) =>
     mountWeb(app, { config, tools, opener, imagesFolder });
+}
+
+/** The rooms as they are, but asking for trouble before they answer. */
+function troubled(trouble: NonNullable<AppOptions['trouble']>): Room[] {
+  return rooms.map((room) => ({
+    ...room,
+    start: async (context) => {
+      const running = await room.start(context);
+      const routes = running.routes?.map((route) => ({
+        ...route,
+        handle: async (request: Parameters<typeof route.handle>[0]) => {
+          await trouble(`${route.method} ${route.path}`);
+          return route.handle(request);
+        },
+      }));
+      return routes === undefined ? running : { ...running, routes };
+    },
+  }));
 }
 
 function allBut(without: string[] | undefined): string[] | undefined {
