@@ -101,6 +101,30 @@ const pages: readonly Page[] = [
     areas: ['policies'],
   },
   {
+    path: '/orders',
+    source: 'pages/orders/page.tsx',
+    load: () => import('./pages/orders/page.tsx'),
+    areas: ['orders'],
+  },
+  {
+    path: '/orders/lookup',
+    source: 'pages/order-lookup/page.tsx',
+    load: () => import('./pages/order-lookup/page.tsx'),
+    areas: ['orders'],
+  },
+  {
+    path: '/orders/:number',
+    source: 'pages/order/page.tsx',
+    load: () => import('./pages/order/page.tsx'),
+    areas: ['orders'],
+  },
+  {
+    path: '/orders/:number/confirmed',
+    source: 'pages/order-confirmed/page.tsx',
+    load: () => import('./pages/order-confirmed/page.tsx'),
+    areas: ['orders'],
+  },
+  {
     path: '/offline',
     source: 'pages/offline/page.tsx',
     load: () => import('./pages/offline/page.tsx'),

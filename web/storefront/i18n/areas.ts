@@ -9,6 +9,7 @@ import type common from './locales/en/common.json';
 import type help from './locales/en/help.json';
 import type home from './locales/en/home.json';
 import type policies from './locales/en/policies.json';
+import type orders from './locales/en/orders.json';
 import type product from './locales/en/product.json';
 import type seller from './locales/en/seller.json';
 
@@ -22,6 +23,7 @@ export const areas = [
   'about',
   'help',
   'policies',
+  'orders',
 ] as const;
 export type Area = (typeof areas)[number];
 
@@ -34,4 +36,5 @@ export type MessageId =
   | keyof typeof seller
   | keyof typeof about
   | keyof typeof help
-  | keyof typeof policies;
+  | keyof typeof policies
+  | keyof typeof orders;

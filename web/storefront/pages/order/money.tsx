@@ -1,0 +1,105 @@
+import { Icon } from '../../../ui/icon.tsx';
+import { useSpeech } from '../../app.tsx';
+import type { AnyOrder, Refund } from './progress.ts';
+import { dayText, momentText } from './words.ts';
+
+/** Every amount as it was agreed, then what was paid and what went back. */
+export function MoneyPanel({ order }: { order: AnyOrder }) {
+  const { t, money } = useSpeech();
+  const { currency, subtotal, discount, shipping, tax, total } = order;
+  const rows = [
+    { name: t('orders.money.subtotal'), value: subtotal },
+    ...(discount > 0 ? [{ name: t('orders.money.discount'), value: -discount }] : []),
+    { name: t('orders.money.shipping'), value: shipping },
+    { name: t('orders.money.tax'), value: tax },
+  ];
+  return (
+    <section aria-labelledby="money" className="grid gap-4">
+      <h2 id="money" className="text-lg">
+        {t('orders.money')}
+      </h2>
+      <dl className="figures grid gap-2 text-sm">
+        {rows.map(({ name, value }) => (
+          <div key={name} className="flex justify-between gap-4">
+            <dt className="text-muted">{name}</dt>
+            <dd>{money(value, currency)}</dd>
+          </div>
+        ))}
+        <div className="mt-1 flex justify-between gap-4 border-t border-line pt-3 text-base font-semibold">
+          <dt>{t('orders.money.total')}</dt>
+          <dd data-total>{money(total, currency)}</dd>
+        </div>
+      </dl>
+      <Paid order={order} />
+    </section>
+  );
+}
+
+function Paid({ order }: { order: AnyOrder }) {
+  const speech = useSpeech();
+  const { t, maybe, money } = speech;
+  const { currency, money: state } = order;
+  if (state === null) return <p className="text-sm text-muted">{t('orders.money.unknown')}</p>;
+  const amounts = {
+    paid: money(state.paid, currency),
+    total: money(state.total, currency),
+    refunded: money(state.refunded, currency),
+    refunding: money(state.refunding, currency),
+    due: money(state.refundDue, currency),
+  };
+  const refunds = 'refunds' in state ? state.refunds : [];
+  return (
+    <div className="grid gap-3" aria-live="polite">
+      <p className="flex gap-2 text-sm">
+        <Icon name="card" className="mt-0.5 size-5 text-muted" />
+        <span>{maybe(`orders.money.${state.state}`, amounts) ?? amounts.paid}</span>
+      </p>
+      {refunds.map((refund) => (
+        <RefundProgress key={refund.refundId} refund={refund} currency={currency} />
+      ))}
+    </div>
+  );
+}
+
+/** Asked for, sent by the payment provider, booked by the bank. */
+function RefundProgress({ refund, currency }: { refund: Refund; currency: string }) {
+  const speech = useSpeech();
+  const { t, money } = speech;
+  const { amount, createdAt, doneAt, expectedBy, needsAttention } = refund;
+  const steps = [
+    { name: t('orders.refund.begun', { at: momentText(speech, createdAt) }), done: true },
+    {
+      name:
+        doneAt === null
+          ? t('orders.refund.sending')
+          : t('orders.refund.sent', { at: momentText(speech, doneAt) }),
+      done: doneAt !== null,
+    },
+    {
+      name:
+        expectedBy === null
+          ? t('orders.refund.booked.later')
+          : t('orders.refund.booked', { day: dayText(speech, expectedBy) }),
+      done: false,
+    },
+  ];
+  return (
+    <div className="text-sm">
+      <p className="figures font-medium">
+        {t('orders.refund', { amount: money(amount, currency) })}
+      </p>
+      <ol className="figures mt-1 grid gap-1 text-muted">
+        {steps.map(({ name, done }) => (
+          <li key={name} className="flex gap-2">
+            <Icon
+              name={done ? 'check' : 'clock'}
+              className={`mt-0.5 size-4 ${done ? 'text-accent' : 'text-muted'}`}
+            />
+            {name}
+          </li>
+        ))}
+      </ol>
+      {needsAttention && <p className="mt-1 text-warn">{t('orders.refund.attention')}</p>}
+    </div>
+  );
+}
