@@ -1,4 +1,4 @@
-import { Link, NavLink } from 'react-router';
+import { Link, NavLink } from '../../ui/link.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useApp, useSpeech } from '../app.tsx';
 import { useStore } from '../state/store.ts';
