@@ -100,10 +100,9 @@ function forgetOld(folder: string, digest: string): void {
 }
 
 async function common(outDir: string): Promise<InlineConfig & { root: string }> {
-  const [{ default: tailwind }, { messagesPlugin }, { routerPlugin }] = await Promise.all([
+  const [{ default: tailwind }, { messagesPlugin }] = await Promise.all([
     import('@tailwindcss/vite'),
     import('./build-messages.ts'),
-    import('./build-router.ts'),
   ]);
   return {
     root: join(root, 'web', 'storefront'),
@@ -114,19 +113,22 @@ async function common(outDir: string): Promise<InlineConfig & { root: string }> 
     oxc: { jsx: { runtime: 'automatic', development: false } },
     logLevel: 'error',
     publicDir: false,
-    plugins: [messagesPlugin(), routerPlugin(), tailwind()],
+    plugins: [messagesPlugin(), tailwind()],
     build: { outDir, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
   };
 }
 
 async function clientConfig(outDir: string): Promise<InlineConfig> {
   const config = await common(outDir);
+  const { slimRouterPlugin } = await import('./build-router.ts');
   const source = (name: string) => join(root, 'web', 'storefront', name);
   return {
     ...config,
+    plugins: [slimRouterPlugin(), ...(config.plugins ?? [])],
     build: {
       ...config.build,
       manifest: true,
+      cssCodeSplit: false,
       // The page names all scripts it needs at the start; later ones are small.
       modulePreload: false,
       // Small pictures inside the style would be blocked by the page's own policy.

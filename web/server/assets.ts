@@ -11,11 +11,13 @@ export function assetsOf(manifest: Manifest): Assets {
   const first = manifest['first.ts'];
   if (app === undefined || first === undefined) throw new Error('the build has no entry');
   const always = closure(manifest, ['entry-client.tsx']);
+  const style = manifest['style.css'];
+  if (style === undefined) throw new Error('the build has no style');
   const kept = new Map<string, readonly string[]>();
   const font = Object.values(manifest).find(({ file }) => /latin-wght-normal.*\.woff2$/.test(file));
   const main = [...always].filter((key) => key !== 'entry-client.tsx');
   return {
-    style: (app.css ?? []).map((file) => `/${file}`),
+    style: [`/${style.file}`],
     first: `/${first.file}`,
     app: `/${app.file}`,
     font: font === undefined ? null : `/${font.file}`,

@@ -2,15 +2,15 @@ import '../ui/tokens.css';
 import { followLinks } from '../ui/link.tsx';
 import { hydrateRoot } from 'react-dom/client';
 import type { Messages } from '@lingui/core';
-import { matchRoutes, RouterContextProvider } from 'react-router';
-import { RouterProvider } from 'react-router/dom';
+import { RouterContextProvider } from 'react-router';
 import { appContext, AppProvider } from './app.tsx';
 import { browserApp, startApp } from './browser-app.ts';
-import { browserRouter } from './browser-router.ts';
 import { areaLoader } from './i18n/load.ts';
 import { basenameOf } from './i18n/locale.ts';
 import { speechOf } from './i18n/translate.ts';
 import { routesWith } from './routes.tsx';
+import { BrowserRouter, openRoute, type PageRoute } from './router/browser.ts';
+import { RouterProvider } from './router/slim.tsx';
 import type { PageData } from './page-data.ts';
 
 interface Words {
@@ -29,19 +29,8 @@ async function start(): Promise<void> {
     const module = (await import(/* @vite-ignore */ data.words[area] ?? '')) as Words;
     return module.default;
   });
-  const routes = routesWith(loadArea);
-  const basename = basenameOf(data.locale);
-  // What is on screen must be loaded before it can be taken over.
-  const matches = matchRoutes(routes, location, basename) ?? [];
-  await Promise.all([
-    loadArea('common'),
-    ...matches.map(async ({ route }) => {
-      if (typeof route.lazy !== 'function') return;
-      Object.assign(route, await route.lazy(), { lazy: undefined });
-    }),
-  ]);
-  const { router, visit } = browserRouter(routes, {
-    basename,
+  const router = new BrowserRouter(routesWith(loadArea) as PageRoute[], {
+    basename: basenameOf(data.locale),
     hydrationData: data.hydration,
     context: () => {
       const context = new RouterContextProvider();
@@ -49,13 +38,16 @@ async function start(): Promise<void> {
       return context;
     },
   });
+  // What is on screen must be loaded before it can be taken over.
+  const { matches } = router.state;
+  await Promise.all([loadArea('common'), ...matches.map(({ route }) => openRoute(route))]);
   hydrateRoot(
     root,
     <AppProvider app={app}>
       <RouterProvider router={router} />
     </AppProvider>,
   );
-  followLinks((path, options) => void visit(path, options));
+  followLinks((path, options) => void router.visit(path, options));
   const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1));
   later(() => startApp(app), { timeout: 500 });
   if ('serviceWorker' in navigator && window.isSecureContext) {

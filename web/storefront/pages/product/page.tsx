@@ -69,7 +69,8 @@ export const handle: Handle<ProductData> = {
           : said,
       canonical: `/p/${product.slug}`,
       ...(src === null ? {} : { image: src, preloadImage: { src, sizes: gallerySizes } }),
-      jsonLd: productLd(app, product, url),
+      // Only the first document is read by machines.
+      jsonLd: import.meta.env.SSR ? productLd(app, product, url) : [],
     };
   },
   cache: ({ product, more }) => ({
