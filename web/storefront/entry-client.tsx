@@ -49,7 +49,12 @@ async function start(): Promise<void> {
   );
   followLinks((path, options) => void router.visit(path, options));
   const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1));
-  later(() => startApp(app), { timeout: 500 });
+  const begin = () => {
+    startApp(app);
+    // Tests wait for it; nothing else reads it.
+    document.documentElement.dataset['alive'] = '';
+  };
+  later(begin, { timeout: 500 });
   if ('serviceWorker' in navigator && window.isSecureContext) {
     // Its absence only means that there is no page without a network.
     navigator.serviceWorker.register('/sw.js').catch(() => undefined);

@@ -75,10 +75,13 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Opened>
   };
 }
 
-/** Resolves when the page has come to life and nothing is on its way. */
+/**
+ * Resolves when the page has come to life and nothing is on its way; a stream that stays open is
+ * not waited for.
+ */
 export async function alive(page: Page): Promise<void> {
-  await page.waitForFunction(() => 'js' in document.documentElement.dataset);
-  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => 'alive' in document.documentElement.dataset);
+  await page.waitForLoadState('networkidle', { timeout: 2_500 }).catch(() => undefined);
 }
 
 /** No serious finding by axe (WCAG 2.2 A and AA). */
