@@ -53,6 +53,12 @@ const pages: readonly Page[] = [
     areas: ['cart'],
   },
   {
+    path: '/search',
+    source: 'pages/search/page.tsx',
+    load: () => import('./pages/search/page.tsx'),
+    areas: ['category', 'search'],
+  },
+  {
     path: '/s/:seller',
     source: 'pages/seller/page.tsx',
     load: () => import('./pages/seller/page.tsx'),

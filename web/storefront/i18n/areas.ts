@@ -11,6 +11,7 @@ import type home from './locales/en/home.json';
 import type policies from './locales/en/policies.json';
 import type orders from './locales/en/orders.json';
 import type product from './locales/en/product.json';
+import type search from './locales/en/search.json';
 import type seller from './locales/en/seller.json';
 
 export const areas = [
@@ -20,6 +21,7 @@ export const areas = [
   'product',
   'cart',
   'seller',
+  'search',
   'about',
   'help',
   'policies',
@@ -34,6 +36,7 @@ export type MessageId =
   | keyof typeof product
   | keyof typeof cart
   | keyof typeof seller
+  | keyof typeof search
   | keyof typeof about
   | keyof typeof help
   | keyof typeof policies

@@ -51,7 +51,12 @@ export function ProductCard(props: ProductCardProps) {
           className="w-full transition-transform duration-500 ease-calm group-hover:scale-[1.025]"
         />
       </div>
-      <div className="flex min-w-0 flex-1 flex-col gap-1">
+      <div
+        className={clsx(
+          'flex min-w-0 flex-1 flex-col gap-1',
+          rows && 'sm:grid sm:grid-cols-[1fr_13rem] sm:content-center sm:gap-x-8',
+        )}
+      >
         <p className="text-xs text-muted">{card.brand}</p>
         <Heading
           className={clsx(
@@ -65,7 +70,12 @@ export function ProductCard(props: ProductCardProps) {
         </Heading>
         <CardFacts card={card} />
         {buy && (
-          <div className={clsx('relative z-10 mt-auto pt-2', rows && 'max-w-56')}>
+          <div
+            className={clsx(
+              'relative z-10 mt-auto pt-2',
+              rows && 'max-w-56 sm:col-start-2 sm:row-span-4 sm:row-start-1 sm:my-auto sm:w-full',
+            )}
+          >
             <QuickAdd card={card} />
           </div>
         )}

@@ -39,12 +39,13 @@ export function Prose({ title, lead, sections, aside }: ProseProps) {
 }
 
 /** How to reach whoever runs this shop. */
-export function OperatorCard({ title, id }: { title: string; id?: string }) {
+export function OperatorCard({ title, id, text }: { title: string; id?: string; text?: string }) {
   const { t } = useSpeech();
   const { mail, phone, address } = operator;
   return (
     <section id={id} className="grid gap-4 rounded-lg bg-surface p-6">
       <h2 className="text-xl">{title}</h2>
+      {text !== undefined && <p className="text-sm text-muted">{text}</p>}
       <dl className="grid gap-4 text-sm">
         <div>
           <dt className="text-muted">{t('contact.mail')}</dt>

@@ -1,6 +1,6 @@
 /** Questions with answers, searched as a plain form, the ways on, and how to reach us. */
 import { useHref, useLoaderData, useNavigate } from 'react-router';
-import { Button, ButtonLink } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -79,10 +79,7 @@ export function Component() {
         </div>
         <div className="grid content-start gap-6">
           <Quick />
-          <div className="grid gap-3">
-            <OperatorCard id="contact" title={t('help.contact')} />
-            <p className="px-6 text-sm text-muted">{t('help.contact.text')}</p>
-          </div>
+          <OperatorCard id="contact" title={t('help.contact')} text={t('help.contact.text')} />
         </div>
       </div>
     </div>
@@ -121,13 +118,21 @@ function Quick() {
     { to: '/returns-policy', icon: 'back', text: t('footer.returns') },
   ];
   return (
-    <nav aria-label={t('help.quick')} className="grid gap-2">
-      {ways.map(({ to, icon, text }) => (
-        <ButtonLink key={to} to={to} className="justify-start">
-          <Icon name={icon} className="size-5 text-accent" />
-          {text}
-        </ButtonLink>
-      ))}
+    <nav aria-label={t('help.quick')}>
+      <ul className="border-t border-line">
+        {ways.map(({ to, icon, text }) => (
+          <li key={to} className="border-b border-line">
+            <Link
+              to={to}
+              className="flex min-h-14 items-center gap-3 font-medium hover:text-accent"
+            >
+              <Icon name={icon} className="size-5 text-accent" />
+              {text}
+              <Icon name="chevron" className="ms-auto size-4 text-muted rtl:-scale-x-100" />
+            </Link>
+          </li>
+        ))}
+      </ul>
     </nav>
   );
 }

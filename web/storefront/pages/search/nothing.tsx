@@ -1,0 +1,160 @@
+/** When there is nothing: why, what is nearest, and other ways to go on. */
+import { useEffect, useState } from 'react';
+import { useRouteLoaderData } from 'react-router';
+import { ButtonLink } from '../../../ui/button.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { Link } from '../../../ui/link.tsx';
+import { useSpeech } from '../../app.tsx';
+import { ProductGrid } from '../../shell/product-grid.tsx';
+import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
+import type { RootData } from '../../shell/root.ts';
+import { forgetSearch, recallSearches, recentSearches } from '../../state/searches.ts';
+import { useStore } from '../../state/store.ts';
+import type { Found, SearchData } from './asked.ts';
+
+interface Department {
+  name: string;
+  path: string;
+  count?: number;
+}
+
+/** Words, but nothing that has them. */
+export function NothingFound({ data, found }: { data: SearchData; found: Found }) {
+  const { t } = useSpeech();
+  const { words, scope, exact } = data;
+  const { nearest, correctedQuery } = found;
+  const department = scope.at(-1);
+  const everywhere = `/search?${new URLSearchParams({ q: words }).toString()}`;
+  const products = nearest?.products ?? [];
+  return (
+    <>
+      <div className="page pt-8">
+        <h1 className="text-2xl">
+          {department === undefined
+            ? t('search.none', { words })
+            : t('search.none.in', { words, department: department.name })}
+        </h1>
+        <p className="mt-3 max-w-prose text-muted">{t('search.none.text')}</p>
+        <div className="mt-5 flex flex-wrap gap-3">
+          {department !== undefined && (
+            <ButtonLink to={everywhere} kind="primary" size="sm">
+              {t('search.everywhere')}
+            </ButtonLink>
+          )}
+          {correctedQuery !== null && (
+            <ButtonLink
+              to={`/search?${new URLSearchParams({ q: correctedQuery }).toString()}`}
+              kind="primary"
+              size="sm"
+            >
+              {t('search.try', { words: correctedQuery })}
+            </ButtonLink>
+          )}
+          {exact && correctedQuery === null && (
+            <ButtonLink to={everywhere} size="sm">
+              {t('search.similar')}
+            </ButtonLink>
+          )}
+        </div>
+        {products.length > 0 && (
+          <section className="mt-12">
+            <h2 className="mb-6 text-xl">{t('search.nearest')}</h2>
+            <ProductGrid cards={products} label={t('search.nearest')} buy />
+          </section>
+        )}
+        <Ways departments={nearest?.categories ?? []} />
+      </div>
+      <RecentlyViewed />
+    </>
+  );
+}
+
+/** Nothing to search for was given. */
+export function AskForWords({ words }: { words: string }) {
+  const { t } = useSpeech();
+  return (
+    <>
+      <div className="page pt-8">
+        <h1 className="text-2xl">{t('search.title.bare')}</h1>
+        <p className="mt-3 max-w-prose text-muted">
+          {words === '' ? t('search.bare.text') : t('search.bare.odd')}
+        </p>
+        <Ways departments={[]} />
+      </div>
+      <RecentlyViewed />
+    </>
+  );
+}
+
+/** Departments, the nearest first where they are known, and what was searched before. */
+function Ways({ departments }: { departments: Department[] }) {
+  const { t, number } = useSpeech();
+  const root = useRouteLoaderData('root') as RootData | undefined;
+  const shown: Department[] = departments.length > 0 ? departments : (root?.departments ?? []);
+  return (
+    <div className="mt-12 grid gap-x-16 gap-y-10 md:grid-cols-2">
+      {shown.length > 0 && (
+        <section>
+          <h2 className="mb-3 text-xl">{t('search.departments')}</h2>
+          <ul className="border-t border-line">
+            {shown.map(({ name, path, count }) => (
+              <li key={path} className="border-b border-line">
+                <Link
+                  to={`/c/${path}`}
+                  className="flex min-h-12 items-center gap-3 hover:text-accent"
+                >
+                  {name}
+                  {count !== undefined && (
+                    <span suppressHydrationWarning className="figures text-sm text-muted">
+                      {number(count)}
+                    </span>
+                  )}
+                  <Icon name="chevron" className="ms-auto size-4 text-muted rtl:-scale-x-100" />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Recent />
+    </div>
+  );
+}
+
+/** Known only in this browser, so it comes after the page has come to life. */
+function Recent() {
+  const { t } = useSpeech();
+  const searches = useStore(recentSearches());
+  const [alive, setAlive] = useState(false);
+  useEffect(() => {
+    recallSearches();
+    setAlive(true);
+  }, []);
+  if (!alive || searches.length === 0) return null;
+  return (
+    <section>
+      <h2 className="mb-3 text-xl">{t('suggest.recent')}</h2>
+      <ul className="border-t border-line">
+        {searches.map((words) => (
+          <li key={words} className="flex items-center border-b border-line">
+            <Link
+              to={`/search?${new URLSearchParams({ q: words }).toString()}`}
+              className="flex min-h-12 min-w-0 flex-1 items-center gap-3 hover:text-accent"
+            >
+              <Icon name="clock" className="size-5 text-muted" />
+              <span className="truncate">{words}</span>
+            </Link>
+            <button
+              type="button"
+              aria-label={t('suggest.forget', { words })}
+              className="grid size-11 place-items-center text-muted hover:text-ink"
+              onClick={() => forgetSearch(words)}
+            >
+              <Icon name="close" className="size-4" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
