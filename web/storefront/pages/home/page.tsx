@@ -177,17 +177,19 @@ function Departments({ departments }: { departments: Department[] }) {
           <li key={path}>
             <Link
               to={`/c/${path}`}
-              className="flex min-h-20 items-center gap-3 rounded-lg bg-surface p-2.5 pe-4 hover:bg-accent-soft"
+              className="flex min-h-20 items-center gap-3 rounded-lg bg-surface p-2.5 hover:bg-accent-soft"
             >
               <Picture
                 src={cards[0]?.imageUrl ?? null}
                 alt=""
                 sizes="4rem"
                 among={{ min: 96, max: 192 }}
-                className="size-16 rounded-md"
+                className="size-14 shrink-0 rounded-md sm:size-16"
               />
-              <span className="grid">
-                <span className="text-sm leading-tight font-semibold">{name}</span>
+              <span className="grid min-w-0">
+                <span className="text-sm leading-tight font-semibold break-words hyphens-auto">
+                  {name}
+                </span>
                 <span suppressHydrationWarning className="figures text-xs text-muted">
                   {number(count)}
                 </span>

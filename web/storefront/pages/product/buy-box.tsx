@@ -7,6 +7,7 @@ import { Stepper } from '../../../ui/stepper.tsx';
 import { useApp } from '../../app.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import type { Product, ProductVariant } from './page.tsx';
+import { StickyBuy } from './sticky-buy.tsx';
 
 /** More of one thing is no household's order; the cart's own limit. */
 const quantity_max = 99;
@@ -26,6 +27,7 @@ export function BuyBox({ product, variant }: BuyBoxProps) {
   const [busy, setBusy] = useState<'add' | 'buy' | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const { name } = product;
+  const price = variant?.salePrice ?? variant?.price ?? null;
   const counted = variant === null || variant.available >= 50 ? quantity_max : variant.available;
   const max = Math.max(1, Math.min(quantity_max, counted));
   const whyNot =
@@ -103,6 +105,13 @@ export function BuyBox({ product, variant }: BuyBoxProps) {
             ? t('product.max', { count: max })
             : t('product.limit', { count: max })}
         </p>
+      )}
+      {whyNot === '' && (
+        <StickyBuy
+          price={price === null ? null : speech.money(price, currency)}
+          busy={busy === 'add'}
+          onAdd={() => void add('add')}
+        />
       )}
       {problem !== null && (
         <ErrorNotice
