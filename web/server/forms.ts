@@ -65,6 +65,27 @@ export function serveForms(app: FastifyInstance): void {
   };
   route('/cart', cartForm);
   route('/preferences', preferencesForm);
+  for (const path of scripted) route(path, backToPage);
+}
+
+/** Pages whose forms need scripts: they send what was typed by themselves. */
+const scripted = [
+  '/sign-in',
+  '/sign-up',
+  '/forgot-password',
+  '/reset-password',
+  '/verify-email',
+  '/account/addresses',
+  '/account/security',
+  '/account/preferences',
+];
+
+/**
+ * A form that was sent before its page had come to life, or without scripts: what was typed is not
+ * looked at and stands in no address, and the page, which says what it needs, is shown again.
+ */
+async function backToPage(_app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
+  return reply.header('cache-control', 'no-store').redirect(request.url, 303);
 }
 
 async function cartForm(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {

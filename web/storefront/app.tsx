@@ -6,6 +6,7 @@ import type { Currency } from './i18n/currency.ts';
 import type { Speech } from './i18n/translate.ts';
 import type { CartStore } from './state/cart.ts';
 import type { DeliverTo } from './state/deliver-to.ts';
+import type { Notices } from './state/notices.ts';
 import type { Session } from './state/session.ts';
 import type { Toasts } from './state/toasts.ts';
 
@@ -23,6 +24,7 @@ export interface App {
   readonly cart: CartStore;
   readonly toasts: Toasts;
   readonly deliverTo: DeliverTo;
+  readonly notices: Notices;
 }
 
 /** For loaders: `context.get(appContext)`; see `appOf` in page.ts. */

@@ -5,6 +5,7 @@ import { currencyOf } from './i18n/currency.ts';
 import type { Speech } from './i18n/translate.ts';
 import { createCart } from './state/cart.ts';
 import { createDeliverTo } from './state/deliver-to.ts';
+import { createNotices } from './state/notices.ts';
 import { createSession } from './state/session.ts';
 import { createToasts } from './state/toasts.ts';
 
@@ -64,6 +65,7 @@ export function browserApp({ speech, currency, origin }: BrowserAppOptions): App
     cart,
     toasts: createToasts(),
     deliverTo: createDeliverTo(memory),
+    notices: createNotices({ api, session, channel: new BroadcastChannel('trueshelf.notices') }),
   };
 }
 
@@ -75,7 +77,20 @@ export function startApp(app: App): void {
     const { kind } = app.session.state.get();
     // Another person, another cart. From unknown it is loaded below anyway.
     if (before !== 'unknown' && kind !== before) void app.cart.load();
+    if (kind === 'anonymous') app.deliverTo.forgetOwn();
+    else if (kind !== before) void deliverHome(app);
     before = kind;
   });
   void app.session.start().then(() => app.cart.load());
+}
+
+/** Who has named no place yet is delivered to at their default address. */
+async function deliverHome({ api, deliverTo }: App): Promise<void> {
+  if (deliverTo.place.get() !== null) return;
+  const list = await api
+    .request('GET /me/addresses', { query: { limit: 100 } })
+    .catch(() => ({ data: [] }));
+  const home = list.data.find(({ isDefault }) => isDefault);
+  if (home === undefined || deliverTo.place.get() !== null) return;
+  deliverTo.choose({ country: home.country, postalCode: home.postalCode, own: true });
 }

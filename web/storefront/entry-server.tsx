@@ -22,6 +22,7 @@ import type { Rendered, RenderInput } from './rendering.ts';
 import { areasOf, routesWith } from './routes.tsx';
 import { createCart } from './state/cart.ts';
 import { createDeliverTo } from './state/deliver-to.ts';
+import { createNotices } from './state/notices.ts';
 import { createSession } from './state/session.ts';
 import { createToasts } from './state/toasts.ts';
 
@@ -60,6 +61,7 @@ function serverApp(input: RenderInput, speech: Speech): App {
   const api = apiClient({ origin: '', fetch, sleep, timeout_ms: 10_000 });
   const alone = <T,>(work: () => Promise<T>) => work();
   const tools = { bare: api, memory: forgetful, alone, channel: silent, now: () => 0 };
+  const session = createSession(tools);
   return {
     api,
     speech,
@@ -67,10 +69,11 @@ function serverApp(input: RenderInput, speech: Speech): App {
     origin: input.origin,
     onServer: true,
     personal: input.personal,
-    session: createSession(tools),
+    session,
     cart: createCart(api, silent),
     toasts: createToasts(),
     deliverTo: createDeliverTo(forgetful),
+    notices: createNotices({ api, session, channel: silent }),
   };
 }
 

@@ -48,23 +48,40 @@ function describedBy(id: string, { hint, error }: Around): string | undefined {
   return ids.filter(Boolean).join(' ') || undefined;
 }
 
-export type FieldProps = Around & InputHTMLAttributes<HTMLInputElement>;
+export interface FieldProps extends Around, InputHTMLAttributes<HTMLInputElement> {
+  /** A button inside the field, at its end. */
+  end?: ReactNode;
+}
 
 /** A text field with its label, hint and error. Give `name` and `autoComplete`. */
 export function Field(props: FieldProps) {
-  const { label, hint, error, optional, className, id: given, ...rest } = props;
+  const { label, hint, error, optional, end, className, id: given, ...rest } = props;
   const made = useId();
   const id = given ?? made;
   const around = { label, hint, error, ...(optional === undefined ? {} : { optional }) };
+  const input = (
+    <input
+      {...rest}
+      id={id}
+      aria-invalid={error !== undefined || undefined}
+      aria-describedby={describedBy(id, around)}
+      className={clsx(
+        box,
+        error === undefined ? 'border-line-strong' : 'border-danger',
+        end !== undefined && 'pe-14',
+      )}
+    />
+  );
   return (
     <Frame id={id} {...around} className={className}>
-      <input
-        {...rest}
-        id={id}
-        aria-invalid={error !== undefined || undefined}
-        aria-describedby={describedBy(id, around)}
-        className={clsx(box, error === undefined ? 'border-line-strong' : 'border-danger')}
-      />
+      {end === undefined ? (
+        input
+      ) : (
+        <div className="relative">
+          {input}
+          <div className="absolute inset-y-0 end-0 grid place-items-center pe-1">{end}</div>
+        </div>
+      )}
     </Frame>
   );
 }

@@ -3,6 +3,9 @@
  * of others. A new area is a file in each language, a line here and a line in MessageId.
  */
 import type about from './locales/en/about.json';
+import type account from './locales/en/account.json';
+import type address from './locales/en/address.json';
+import type auth from './locales/en/auth.json';
 import type cart from './locales/en/cart.json';
 import type category from './locales/en/category.json';
 import type common from './locales/en/common.json';
@@ -13,6 +16,7 @@ import type orders from './locales/en/orders.json';
 import type product from './locales/en/product.json';
 import type search from './locales/en/search.json';
 import type seller from './locales/en/seller.json';
+import type told from './locales/en/told.json';
 
 export const areas = [
   'common',
@@ -26,6 +30,10 @@ export const areas = [
   'help',
   'policies',
   'orders',
+  'auth',
+  'account',
+  'address',
+  'told',
 ] as const;
 export type Area = (typeof areas)[number];
 
@@ -40,4 +48,8 @@ export type MessageId =
   | keyof typeof about
   | keyof typeof help
   | keyof typeof policies
-  | keyof typeof orders;
+  | keyof typeof orders
+  | keyof typeof auth
+  | keyof typeof account
+  | keyof typeof address
+  | keyof typeof told;

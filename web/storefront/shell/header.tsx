@@ -1,8 +1,10 @@
+import { useLocation } from 'react-router';
 import { Link, NavLink } from '../../ui/link.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useApp, useSpeech } from '../app.tsx';
 import { useStore } from '../state/store.ts';
 import { DeliverTo } from './deliver-to.tsx';
+import { Bell } from './bell.tsx';
 import { Logo } from './logo.tsx';
 import { Preferences } from './preferences.tsx';
 import type { Department } from './root.ts';
@@ -20,6 +22,7 @@ export function Header({ departments }: { departments: readonly Department[] }) 
         </div>
         <div className="col-start-3 row-start-1 flex items-center justify-end gap-1">
           <DeliverTo />
+          <Bell />
           <AccountLink />
           <CartLink />
         </div>
@@ -68,9 +71,14 @@ function AccountLink() {
   const { session } = useApp();
   const { t } = useSpeech();
   const state = useStore(session.state);
+  const { pathname, search } = useLocation();
   const name = state.kind === 'user' ? (state.user.name ?? '').split(' ')[0] : '';
   return (
-    <Link to={state.kind === 'user' ? '/account' : '/sign-in'} className={iconLink}>
+    <Link
+      to={state.kind === 'user' ? '/account' : '/sign-in'}
+      state={{ next: `${pathname}${search}` }}
+      className={iconLink}
+    >
       <Icon name="person" />
       <span className="max-lg:unseen inline-block min-w-16 truncate text-sm font-medium">
         {name === '' || name === undefined ? t('sign-in') : name}

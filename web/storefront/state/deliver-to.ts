@@ -4,25 +4,35 @@ import { store, type Store } from './store.ts';
 export interface Place {
   country: string;
   postalCode: string;
+  /** Taken from the address book: forgotten when its owner signs out. */
+  own?: true;
 }
 
 export interface DeliverTo {
   /** Null until chosen, and always on the server, whose pages are the same for everybody. */
   readonly place: Store<Place | null>;
   choose(place: Place): void;
+  forgetOwn(): void;
   /** Takes up what was chosen on an earlier visit; after the page has come to life. */
   recall(): void;
 }
 
 const mark = 'trueshelf.deliver-to';
 
-export function createDeliverTo(memory: Pick<Storage, 'getItem' | 'setItem'>): DeliverTo {
+export function createDeliverTo(
+  memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+): DeliverTo {
   const place = store<Place | null>(null);
   return {
     place,
     choose: (chosen) => {
       place.set(chosen);
       memory.setItem(mark, JSON.stringify(chosen));
+    },
+    forgetOwn: () => {
+      if (place.get()?.own !== true) return;
+      place.set(null);
+      memory.removeItem(mark);
     },
     recall: () => place.set(read(memory.getItem(mark))),
   };
@@ -32,7 +42,8 @@ function read(text: string | null): Place | null {
   try {
     const value = JSON.parse(text ?? 'null') as Partial<Place> | null;
     if (typeof value?.country !== 'string' || typeof value.postalCode !== 'string') return null;
-    return { country: value.country, postalCode: value.postalCode };
+    const { country, postalCode } = value;
+    return { country, postalCode, ...(value.own === true ? { own: true } : {}) };
   } catch {
     return null;
   }

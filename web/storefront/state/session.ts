@@ -12,7 +12,12 @@ export type Person = SignedIn['user'];
 
 export type SessionState =
   /** Before the first refresh of this page came back. */
-  { kind: 'unknown' } | { kind: 'anonymous' } | { kind: 'guest' | 'user'; user: Person };
+  | { kind: 'unknown' }
+  /** `ended`: the server ended a session that was in use here, so what was typed should stay. */
+  | { kind: 'anonymous'; ended?: true }
+  /** Somebody was signed in here, and the shop could not be asked whether they still are. */
+  | { kind: 'anonymous'; unreached: true }
+  | { kind: 'guest' | 'user'; user: Person };
 
 export interface Session {
   readonly state: Store<SessionState>;
@@ -21,6 +26,10 @@ export interface Session {
   /** After a 401: another token than `stale`, or null when the session is over. */
   renew(stale: string): Promise<string | null>;
   signIn(credentials: { email: string; password: string }): Promise<SignedIn>;
+  /** With the six digits of a mail. */
+  signInByCode(proof: { challengeId: string; code: string }): Promise<SignedIn | null>;
+  /** What the person has just changed about themselves, for what shows their name. */
+  learn(change: Partial<Pick<Person, 'name' | 'locale' | 'email'>>): void;
   /** The present identity, or a new guest's; a guest's email may be given later. */
   ensureGuest(email?: string): Promise<Person>;
   /** Here and in all other tabs. */
@@ -94,6 +103,21 @@ class BrowserSession implements Session {
     return reply;
   }
 
+  async signInByCode(proof: { challengeId: string; code: string }): Promise<SignedIn | null> {
+    const token = await this.token().catch(() => null);
+    const reply = await this.#tools.bare.request('POST /auth/otp/verify', { body: proof, token });
+    if (reply !== null) this.#take(reply);
+    return reply;
+  }
+
+  learn(change: Partial<Pick<Person, 'name' | 'locale' | 'email'>>): void {
+    const now = this.state.get();
+    if (this.#held === null || (now.kind !== 'user' && now.kind !== 'guest')) return;
+    const user = { ...now.user, ...change };
+    this.#hold(this.#held, user);
+    this.#tools.channel.postMessage({ kind: 'in', held: this.#held, user } satisfies Told);
+  }
+
   async ensureGuest(email?: string): Promise<Person> {
     const now = await this.start();
     if (now.kind === 'guest' || now.kind === 'user') return now.user;
@@ -106,8 +130,11 @@ class BrowserSession implements Session {
   async signOut(): Promise<void> {
     const token = this.#held?.token ?? null;
     this.#end();
-    this.#tools.channel.postMessage({ kind: 'out' } satisfies Told);
-    await this.#tools.bare.request('POST /auth/logout', { token });
+    const tell = () => this.#tools.channel.postMessage({ kind: 'out' } satisfies Told);
+    tell();
+    // Alone, and told again: a tab that was refreshing just now must not come back signed in.
+    await this.#tools.alone(() => this.#tools.bare.request('POST /auth/logout', { token }));
+    tell();
   }
 
   async start(): Promise<SessionState> {
@@ -138,7 +165,7 @@ class BrowserSession implements Session {
     } catch (error) {
       if (problemIn(error)?.code === 'refresh-superseded') return this.#secondTry();
       if (error instanceof ApiProblem && error.status === 401) {
-        this.#end();
+        this.#end({ byServer: true });
         return null;
       }
       throw error;
@@ -149,7 +176,7 @@ class BrowserSession implements Session {
   async #secondTry(): Promise<string | null> {
     const reply = await this.#tools.bare.request('POST /auth/refresh', {}).catch(() => null);
     if (reply === null) {
-      this.#end();
+      this.#end({ byServer: true });
       return null;
     }
     this.#take(reply);
@@ -168,9 +195,13 @@ class BrowserSession implements Session {
     this.state.set({ kind: user.kind, user });
   }
 
-  #end(options: { keepMark?: boolean } = {}): void {
+  #end(options: { keepMark?: boolean; byServer?: boolean } = {}): void {
     this.#held = null;
     if (options.keepMark !== true) this.#tools.memory.removeItem(mark);
-    if (this.state.get().kind !== 'anonymous') this.state.set({ kind: 'anonymous' });
+    const { kind } = this.state.get();
+    if (kind === 'anonymous') return;
+    const ended = options.byServer === true && kind !== 'unknown';
+    if (options.keepMark === true) this.state.set({ kind: 'anonymous', unreached: true });
+    else this.state.set({ kind: 'anonymous', ...(ended ? { ended } : {}) });
   }
 }

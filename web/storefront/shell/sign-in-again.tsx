@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { useApp } from '../app.tsx';
+import { useAction } from '../state/use-action.ts';
+import { FormProblem } from './form-problem.tsx';
+import { PasswordField } from './password-field.tsx';
+
+/** Over a page whose session has ended: what was typed there waits behind it. */
+export default function SignInAgain(props: { email: string | null; onClose(): void }) {
+  const { session, speech } = useApp();
+  const { t } = speech;
+  const action = useAction();
+  const [email, setEmail] = useState(props.email ?? '');
+  const [password, setPassword] = useState('');
+  return (
+    <Dialog open onClose={props.onClose} title={t('again.title')} closeLabel={t('close')}>
+      <form
+        method="post"
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void action.run(() => session.signIn({ email, password }));
+        }}
+      >
+        <p className="text-muted">{t('again.text')}</p>
+        <FormProblem problem={action.problem} title={t('again.failed')} />
+        <Field
+          label={t('email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+          required
+        />
+        <PasswordField
+          name="password"
+          autoComplete="current-password"
+          label={t('password')}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          required
+        />
+        <Button type="submit" kind="primary" busy={action.busy}>
+          {t('sign-in')}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
