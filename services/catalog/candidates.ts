@@ -1,7 +1,7 @@
 /**
  * Which products a text search is about, best first. Rare words are looked up in the index of
  * words, up to 10,000 products; for words so common that even the list of their products is long,
- * the most popular products are taken and checked for the words, 5,000 at a time. So a search
+ * the most popular products are taken and checked for the words, up to 5,000. So a search
  * takes tens of milliseconds at most, however broad it is, and says when it is not exact.
  */
 import type { Clock } from '#kernel/core/clock.ts';
@@ -9,6 +9,7 @@ import type { Sql } from '#kernel/db/db.ts';
 import { read, record_words, word, type ListingIndex, type Place } from './listing-index.ts';
 import { ask, type IndexFilter, type IndexSort } from './listing-query.ts';
 import { estimate, queryText, type Term } from './model-search.ts';
+import { popularKeeper } from './popular.ts';
 import {
   anyMatch,
   matches,
@@ -20,11 +21,20 @@ import {
 import type { Vocabulary } from './vocabulary.ts';
 
 export const matches_max = 10_000;
-/** From so many products on a word is not looked up. */
-const dense_products = 20_000;
-const dense_look = 5_000;
 const kept_max = 500;
 const fresh_ms = 1_000;
+
+export interface FinderLimits {
+  /** From so many products on words are not looked up. */
+  dense_products: number;
+  /** So many of the most popular are checked for them, less where most will have them. */
+  look_max: number;
+}
+
+const limits_default: FinderLimits = { dense_products: 20_000, look_max: 5_000 };
+const look_min = 500;
+/** Products with the words that a look should find. */
+const wanted = 200;
 
 export interface Candidates {
   places: Place[];
@@ -94,23 +104,24 @@ function ranked(index: ListingIndex, found: readonly Match[]): Place[] {
   return scored.map((one) => one.place);
 }
 
-function popular(wish: Wish, filter: IndexFilter, sort: IndexSort): number[] {
-  const { index, categories } = wish;
-  const page = { candidates: null, sort, after: null, offset: 0, limit: dense_look };
+/** The first products of the page itself, where more than words is asked for. */
+function firstRows({ index, categories, filter, sort }: Wish, count: number): number[] {
+  const page = { candidates: null, sort, after: null, offset: 0, limit: count };
   return ask(index, { filter, categories, ...page }).rows.map((row) => row.rowNo);
 }
 
-const nothing: IndexFilter = {
-  brands: null,
-  sellers: null,
-  min_minor: null,
-  max_minor: null,
-  rating_x100: null,
-  inStock: null,
-  tokens: [],
-};
+function isPlain({ filter, sort }: Wish): boolean {
+  const { brands, sellers, min_minor, max_minor, rating_x100, inStock, tokens } = filter;
+  const bounds = [brands, sellers, min_minor, max_minor, rating_x100, inStock];
+  return sort === 'popular' && tokens.length === 0 && bounds.every((bound) => bound === null);
+}
 
-export function candidateFinder(db: Sql, clock: Clock): CandidateFinder {
+export function candidateFinder(
+  db: Sql,
+  clock: Clock,
+  limits: FinderLimits = limits_default,
+): CandidateFinder {
+  const popular = popularKeeper(clock);
   const kept = new Map<string, Kept>();
 
   const lookUp = async (index: ListingIndex, query: TextQuery): Promise<Kept> => {
@@ -132,15 +143,19 @@ export function candidateFinder(db: Sql, clock: Clock): CandidateFinder {
 
   return {
     async find(wish) {
-      const { index, terms, vocabulary, filter, sort } = wish;
+      const { index, terms, vocabulary, categories } = wish;
       const query = textQuery(terms);
-      if (estimate(terms, vocabulary) < dense_products) {
+      const many = estimate(terms, vocabulary);
+      if (many < limits.dense_products) {
         const { matches: found, version } = await lookUp(index, query);
         const exact = found.length <= matches_max;
         return { places: ranked(index, found.slice(0, matches_max)), exact, version };
       }
       const { version } = index;
-      const rows = new Set([...popular(wish, nothing, 'popular'), ...popular(wish, filter, sort)]);
+      const look = Math.ceil((wanted * Math.max(1, index.size)) / many);
+      const count = Math.min(limits.look_max, Math.max(look_min, look));
+      const rows = new Set(popular.of(index, categories, count));
+      if (!isPlain(wish)) for (const row of firstRows(wish, count)) rows.add(row);
       const found = await matchesAmong(db, query, [...rows]);
       return { places: ranked(index, found), exact: false, version };
     },

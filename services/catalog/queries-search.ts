@@ -39,6 +39,8 @@ export interface SearchTools extends ListTools {
   books: WordBooks;
 }
 
+/** Words that so many products have are not checked for standing together. */
+const common_products = 2_000;
 const nearestCategories_max = 5;
 const nearestProducts_max = 6;
 const suggestions = { queries: 6, categories: 4, brands: 3, products: 6 } as const;
@@ -248,11 +250,14 @@ async function completed({ tools, book }: Scene, words: readonly string[]): Prom
   const before = words.slice(0, -1);
   const ends = vocabulary.completions(words.at(-1) ?? '', suggestions.queries);
   if (before.length === 0) return ends;
-  const wholes = ends.map((end) => [...before, end]);
-  const found = await tools.finder.which(
-    wholes.map((whole) => terms.wholeTerms(whole, vocabulary)),
-  );
-  return wholes.filter((_, at) => found[at]).map((whole) => whole.join(' '));
+  const wholes = ends.map((end) => terms.wholeTerms([...before, end], vocabulary));
+  // Common words surely stand together somewhere, and asking would take longest for them.
+  const rare = wholes.filter((whole) => terms.estimate(whole, vocabulary) < common_products);
+  const found = rare.length === 0 ? [] : await tools.finder.which(rare);
+  const none = new Set(rare.filter((_, at) => found[at] !== true));
+  return ends
+    .filter((_, at) => !none.has(wholes[at] ?? []))
+    .map((end) => [...before, end].join(' '));
 }
 
 /** The searches, for all readers of this process. */

@@ -35,7 +35,7 @@ export async function matchesAmong(
     tier +
     // The offset keeps the planner from asking the index of words after all.
     ' from (select w.row_no, w.words from unnest($4::bigint[]) as r(row_no)' +
-    ' join product_words w using (row_no) offset 0) some where words @@ $1::tsquery';
+    ' join product_words w using (row_no) offset 0) looked where words @@ $1::tsquery';
   return sql.rows<Match>(text, [query.all, query.inName, query.inNameOrBrand, rowNos]);
 }
 
