@@ -27,7 +27,8 @@ export function tagsOf({ type, payload, aggregateId }: SeenEvent): string[] {
     const id = text(payload['productId']);
     const { available } = payload;
     // Lists say only whether there is any; a hundred less of thousands changes nothing there.
-    const few = typeof available !== 'number' || available <= listFew_max;
+    const few =
+      typeof available !== 'number' || available <= listFew_max || type !== 'STOCK_CHANGED';
     return few ? [`product:${id}`, `listed:${id}`] : [`product:${id}`];
   }
   return [`seller:${aggregateId}`];
