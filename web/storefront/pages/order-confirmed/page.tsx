@@ -12,6 +12,7 @@ import { useStore } from '../../state/store.ts';
 import { orderLoader, OrderGate, type OrderData } from '../order/gate.tsx';
 import { MoneyPanel } from '../order/money.tsx';
 import { Parcels } from '../order/parcels.tsx';
+import { Place } from '../order/place.tsx';
 import { actionOf, expectedDays, headlineOf, type Headline } from '../order/progress.ts';
 import { Truth } from '../order/truth.tsx';
 import type { OrderNow, Seen } from '../order/use-order.ts';
@@ -50,7 +51,7 @@ function Shown({ seen }: { seen: Seen; now: OrderNow }) {
           <span className="text-muted">{t('orders.confirmed.number')}</span>{' '}
           <strong className="figures">{order.orderNumber}</strong>
         </p>
-        {!waits && !bad && <Promise seen={seen} />}
+        {!waits && !bad && <Arrival seen={seen} />}
         <Truth order={order} />
         <div className="mt-2 flex flex-wrap gap-3">
           <ButtonLink to={`/orders/${order.orderNumber}${query}`} kind="primary" size="lg">
@@ -67,8 +68,9 @@ function Shown({ seen }: { seen: Seen; now: OrderNow }) {
           {!bad && <Next seen={seen} waits={waits} />}
         </div>
         <div className="grid gap-8">
-          <div className="rounded-lg bg-surface p-6">
+          <div className="grid gap-8 rounded-lg bg-surface p-6">
             <MoneyPanel order={order} />
+            <Place seen={seen} />
           </div>
           {seen.kind === 'own' && !bad && <CreateAccount name={seen.order.shippingAddress.name} />}
         </div>
@@ -101,7 +103,7 @@ function Mark({ headline }: { headline: Headline }) {
 }
 
 /** When it comes, in one line before everything else. */
-function Promise({ seen }: { seen: Seen }) {
+function Arrival({ seen }: { seen: Seen }) {
   const speech = useSpeech();
   const days = expectedDays(seen.order);
   if (days === null) return null;

@@ -31,49 +31,22 @@ function SignInFirst({ seen }: { seen: Seen }) {
 }
 
 function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
-  const speech = useSpeech();
-  const { t } = speech;
+  const { t } = useSpeech();
   const [cancelling, setCancelling] = useState(false);
   const again = useBuyAgain();
-  const why = (name: ActionName): string => {
-    const { allowed, reason } = actionOf(order, name);
-    if (allowed) return '';
-    return speech.maybe(`orders.why.${name}.${reason}`) ?? t('orders.why.other');
-  };
   return (
     <>
-      <div>
-        <Button
-          id="buy-again"
-          className="w-full"
-          busy={again.busy}
-          whyNot={why('buy-again')}
-          onClick={() => void again.buy(order.orderNumber)}
-        >
+      {actionOf(order, 'buy-again').allowed && (
+        <Button busy={again.busy} onClick={() => void again.buy(order.orderNumber)}>
           {t('orders.again')}
         </Button>
-      </div>
-      <div>
-        <Button
-          id="cancel"
-          kind={actionOf(order, 'cancel').allowed ? 'danger' : 'secondary'}
-          className="w-full"
-          whyNot={why('cancel')}
-          onClick={() => setCancelling(true)}
-        >
+      )}
+      {actionOf(order, 'cancel').allowed && (
+        <Button kind="danger" onClick={() => setCancelling(true)}>
           {t('orders.cancel')}
         </Button>
-      </div>
-      <div>
-        <Button id="return" className="w-full" whyNot={why('return')}>
-          {t('orders.return')}
-        </Button>
-      </div>
-      <div>
-        <Button id="invoice" className="w-full" whyNot={why('invoice')}>
-          {t('orders.invoice')}
-        </Button>
-      </div>
+      )}
+      <NotNow order={order} />
       <CancelDialog
         open={cancelling}
         order={order}
@@ -81,5 +54,34 @@ function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
         onChanged={now.reload}
       />
     </>
+  );
+}
+
+const names = {
+  'buy-again': 'orders.again',
+  cancel: 'orders.cancel',
+  return: 'orders.return',
+  invoice: 'orders.invoice',
+} as const satisfies Record<ActionName, string>;
+
+/** What cannot be done now, as words: rows of dead buttons would only be in the way. */
+function NotNow({ order }: { order: OwnOrder }) {
+  const speech = useSpeech();
+  const barred = (Object.keys(names) as ActionName[]).flatMap((name) => {
+    const { allowed, reason } = actionOf(order, name);
+    if (allowed) return [];
+    const why = speech.maybe(`orders.why.${name}.${reason}`) ?? speech.t('orders.why.other');
+    return [{ name, why }];
+  });
+  if (barred.length === 0) return null;
+  return (
+    <dl className="grid gap-3 text-sm text-muted">
+      {barred.map(({ name, why }) => (
+        <div key={name}>
+          <dt className="font-medium">{speech.t(names[name])}</dt>
+          <dd>{why}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,11 +1,11 @@
 /** Who may see an order: loads it for the visitor, or says why not and what else there is. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
-import type { ApiProblem } from '../../../client/problem.ts';
+import { unreached, type ApiProblem } from '../../../client/problem.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
-import { useSpeech } from '../../app.tsx';
+import { useApp, useSpeech } from '../../app.tsx';
 import { elsewhere, notFound, pageLoader } from '../../page.ts';
 import { problemText } from '../../shell/problem-text.ts';
 import { Closed, type ClosedWhy } from './closed.tsx';
@@ -39,6 +39,7 @@ export function OrderGate(props: GateProps) {
   const visitor = useVisitor();
   const { number } = props;
   if (visitor === 'anonymous' && grant === null) return <Closed why="anonymous" number={number} />;
+  if (visitor === 'unreached' && grant === null) return <Unreached number={number} />;
   return <Inside key={`${number} ${visitor} ${grant}`} {...props} {...{ visitor, grant }} />;
 }
 
@@ -60,7 +61,8 @@ function Inside({ number, title, children, visitor, grant }: InsideProps) {
   }
   const closed = problem === null ? null : whyClosed(problem, grant);
   if (closed !== null) return <Closed why={closed} number={number} />;
-  if (problem !== null) return <Unread {...{ number, problem, now }} />;
+  if (problem !== null)
+    return <Unread {...{ number, problem }} busy={now.loading} retry={now.reload} />;
   return <Waiting {...{ number, title }} />;
 }
 
@@ -92,7 +94,14 @@ function Stale({ problem, now }: { problem: ApiProblem; now: OrderNow }) {
   );
 }
 
-function Unread({ number, problem, now }: { number: string; problem: ApiProblem; now: OrderNow }) {
+interface UnreadProps {
+  number: string;
+  problem: ApiProblem;
+  busy: boolean;
+  retry(): void;
+}
+
+function Unread({ number, problem, busy, retry }: UnreadProps) {
   const speech = useSpeech();
   const { t } = speech;
   return (
@@ -105,12 +114,26 @@ function Unread({ number, problem, now }: { number: string; problem: ApiProblem;
         requestId={problem.requestId}
         requestLabel={t('failed.request')}
         actions={
-          <Button kind="primary" busy={now.loading} onClick={now.reload}>
+          <Button kind="primary" busy={busy} onClick={retry}>
             {t('retry')}
           </Button>
         }
       />
     </div>
+  );
+}
+
+/** Whose order it is could not be asked. */
+function Unreached({ number }: { number: string }) {
+  const { session } = useApp();
+  const [busy, setBusy] = useState(false);
+  const retry = async () => {
+    setBusy(true);
+    await session.start();
+    setBusy(false);
+  };
+  return (
+    <Unread problem={unreached('no-reply')} {...{ number, busy }} retry={() => void retry()} />
   );
 }
 

@@ -10,14 +10,8 @@ import { orderLoader, OrderGate, type OrderData } from './gate.tsx';
 import { History } from './history.tsx';
 import { MoneyPanel } from './money.tsx';
 import { Parcels } from './parcels.tsx';
-import {
-  expectedDays,
-  headlineOf,
-  movedDays,
-  stationsDone,
-  type AnyOrder,
-  type SharedOrder,
-} from './progress.ts';
+import { Place } from './place.tsx';
+import { expectedDays, headlineOf, movedDays, stationsDone, type AnyOrder } from './progress.ts';
 import { Truth } from './truth.tsx';
 import type { OrderNow, Seen } from './use-order.ts';
 import { dayText, daysText } from './words.ts';
@@ -122,40 +116,4 @@ function Stations({ order }: { order: AnyOrder }) {
       ))}
     </ol>
   );
-}
-
-/** Where it goes; a link that was passed on gives only the region. */
-function Place({ seen }: { seen: Seen }) {
-  const { t } = useSpeech();
-  const lines =
-    seen.kind === 'own' ? addressLines(seen.order.shippingAddress) : regionOf(seen.order);
-  return (
-    <section aria-labelledby="place" className="grid gap-2">
-      <h2 id="place" className="text-lg">
-        {t('orders.place')}
-      </h2>
-      <address className="text-sm not-italic">
-        {lines.map((line) => (
-          <span key={line} className="block">
-            {line}
-          </span>
-        ))}
-      </address>
-      {seen.kind === 'shared' && <p className="text-sm text-muted">{t('orders.place.shared')}</p>}
-    </section>
-  );
-}
-
-type Address = Extract<Seen, { kind: 'own' }>['order']['shippingAddress'];
-
-export function addressLines(address: Address): string[] {
-  const { name, line1, line2, city, state, postalCode, country } = address;
-  return [name, line1, line2, `${city}, ${[state, postalCode].filter(Boolean).join(' ')}`, country]
-    .filter((line) => line !== undefined)
-    .filter((line) => line !== '');
-}
-
-function regionOf({ shipTo }: SharedOrder): string[] {
-  const { city, state, postalPrefix, country } = shipTo;
-  return [`${city}, ${[state, `${postalPrefix}…`].filter(Boolean).join(' ')}`, country];
 }

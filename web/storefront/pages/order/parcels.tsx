@@ -86,7 +86,7 @@ function OneParcel({ order, parcel, nth, sellers }: OneParcelProps) {
           </h3>
           <ParcelState parcel={parcel} />
         </div>
-        <p className="text-lg font-semibold text-accent">{arrivalText(speech, parcel)}</p>
+        <p className="font-semibold text-accent">{arrivalText(speech, parcel)}</p>
         {parcel.late && <p className="text-sm font-medium text-warn">{t('orders.parcel.late')}</p>}
         <p className="text-sm text-muted">
           {seller !== undefined && (

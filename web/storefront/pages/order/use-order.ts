@@ -27,11 +27,12 @@ export interface OrderNow {
   reload(): void;
 }
 
-/** Who looks, for a key: null while that is not known. */
+/** Who looks, for a key: null while that is not known, `unreached` when the shop did not tell. */
 export function useVisitor(): string | null {
   const state = useStore(useApp().session.state);
   if (state.kind === 'unknown') return null;
-  return state.kind === 'anonymous' ? 'anonymous' : state.user.userId;
+  if (state.kind !== 'anonymous') return state.user.userId;
+  return 'unreached' in state ? 'unreached' : 'anonymous';
 }
 
 interface Wanted {
@@ -46,7 +47,8 @@ const poll_ms = 15_000;
 export function useOrder(wanted: Wanted): OrderNow {
   const app = useApp();
   const { number, grant, visitor } = wanted;
-  const nobody = visitor === null || (visitor === 'anonymous' && grant === null);
+  const unnamed = visitor === 'anonymous' || visitor === 'unreached';
+  const nobody = visitor === null || (unnamed && grant === null);
   const key = nobody ? null : `${number} ${grant ?? ''} ${visitor}`;
   const query = useQuery(key, async (signal) => {
     const seen = await read(app, wanted, signal);
@@ -74,7 +76,7 @@ export function useOrder(wanted: Wanted): OrderNow {
 
 async function read({ api }: App, wanted: Wanted, signal: AbortSignal): Promise<Seen> {
   const { number: orderId, grant, visitor } = wanted;
-  if (visitor !== 'anonymous') {
+  if (visitor !== 'anonymous' && visitor !== 'unreached') {
     try {
       const order = await api.request('GET /orders/{orderId}', { params: { orderId }, signal });
       return { kind: 'own', order };

@@ -26,7 +26,7 @@ export function FilterForm({ filters }: { filters: OrderFilters }) {
       role="search"
       aria-label={t('orders.filter')}
       action={action}
-      className="grid items-end gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr_auto]"
+      className="grid grid-cols-2 items-end gap-x-4 gap-y-3 lg:grid-cols-[2fr_1fr_1fr_1fr_auto]"
       onSubmit={(event) => {
         event.preventDefault();
         void submit(tidied(event.currentTarget), { action: '/orders' });
@@ -43,6 +43,7 @@ export function FilterForm({ filters }: { filters: OrderFilters }) {
         defaultValue={filters.search}
         maxLength={100}
         enterKeyHint="search"
+        className="max-lg:col-span-2"
         autoComplete="off"
       />
       <Select name="status" label={t('orders.filter.status')} defaultValue={filters.status ?? ''}>

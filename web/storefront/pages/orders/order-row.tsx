@@ -61,7 +61,7 @@ export function OrderRow({ order }: { order: Summary }) {
           <p className="line-clamp-2 min-w-0 text-sm">{names.join(', ')}</p>
         </div>
       </div>
-      <div className="flex flex-wrap content-center gap-2 md:flex-col md:justify-center">
+      <div className="flex flex-wrap items-center gap-2 md:min-w-32 md:flex-col md:items-stretch md:justify-center">
         <ButtonLink to={address} size="sm" aria-label={t('orders.track.named', number)}>
           {t('orders.track')}
         </ButtonLink>

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Link } from '../../../ui/link.tsx';
-import { problemIn } from '../../../client/problem.ts';
+import { problemIn, unreached, type ApiProblem } from '../../../client/problem.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { EmptyState, ErrorNotice } from '../../../ui/notice.tsx';
@@ -30,7 +30,8 @@ export function Component() {
       <h1 className="text-2xl">{t('orders.title')}</h1>
       {visitor === null && <Waiting />}
       {visitor === 'anonymous' && <Anonymous />}
-      {visitor !== null && visitor !== 'anonymous' && <Mine key={visitor} visitor={visitor} />}
+      {visitor === 'unreached' && <Unreached />}
+      {visitor?.startsWith('usr_') && <Mine key={visitor} visitor={visitor} />}
     </div>
   );
 }
@@ -81,21 +82,7 @@ function Mine({ visitor }: { visitor: string }) {
   );
   const page = list.data;
   if (list.problem !== null) {
-    return (
-      <div className="mt-6 max-w-2xl">
-        <ErrorNotice
-          title={t('orders.list.unread')}
-          text={problemText(speech, list.problem)}
-          requestId={list.problem.requestId}
-          requestLabel={t('failed.request')}
-          actions={
-            <Button kind="primary" busy={list.loading} onClick={list.reload}>
-              {t('retry')}
-            </Button>
-          }
-        />
-      </div>
-    );
+    return <Unread problem={list.problem} busy={list.loading} retry={list.reload} />;
   }
   if (page === null) return <Waiting />;
   if (page.data.length === 0 && !isFiltered(filters) && filters.cursor === null) return <NoneYet />;
@@ -137,6 +124,39 @@ function Mine({ visitor }: { visitor: string }) {
       <Export />
     </div>
   );
+}
+
+function Unread(props: { problem: ApiProblem; busy: boolean; retry(): void }) {
+  const { problem, busy, retry } = props;
+  const speech = useSpeech();
+  const { t } = speech;
+  return (
+    <div className="mt-6 max-w-2xl">
+      <ErrorNotice
+        title={t('orders.list.unread')}
+        text={problemText(speech, problem)}
+        requestId={problem.requestId}
+        requestLabel={t('failed.request')}
+        actions={
+          <Button kind="primary" busy={busy} onClick={retry}>
+            {t('retry')}
+          </Button>
+        }
+      />
+    </div>
+  );
+}
+
+/** Who looks could not be asked. */
+function Unreached() {
+  const { session } = useApp();
+  const [busy, setBusy] = useState(false);
+  const retry = async () => {
+    setBusy(true);
+    await session.start();
+    setBusy(false);
+  };
+  return <Unread problem={unreached('no-reply')} busy={busy} retry={() => void retry()} />;
 }
 
 function NoneYet() {

@@ -1,0 +1,39 @@
+import { useSpeech } from '../../app.tsx';
+import type { OwnOrder, SharedOrder } from './progress.ts';
+import type { Seen } from './use-order.ts';
+
+/** Where it goes; a link that was passed on gives only the region. */
+export function Place({ seen }: { seen: Seen }) {
+  const { t } = useSpeech();
+  const lines =
+    seen.kind === 'own' ? addressLines(seen.order.shippingAddress) : regionOf(seen.order);
+  return (
+    <section aria-labelledby="place" className="grid gap-2">
+      <h2 id="place" className="text-lg">
+        {t('orders.place')}
+      </h2>
+      <address className="text-sm not-italic">
+        {lines.map((line) => (
+          <span key={line} className="block">
+            {line}
+          </span>
+        ))}
+      </address>
+      {seen.kind === 'shared' && <p className="text-sm text-muted">{t('orders.place.shared')}</p>}
+    </section>
+  );
+}
+
+type Address = OwnOrder['shippingAddress'];
+
+function addressLines(address: Address): string[] {
+  const { name, line1, line2, city, state, postalCode, country } = address;
+  return [name, line1, line2, `${city}, ${[state, postalCode].filter(Boolean).join(' ')}`, country]
+    .filter((line) => line !== undefined)
+    .filter((line) => line !== '');
+}
+
+function regionOf({ shipTo }: SharedOrder): string[] {
+  const { city, state, postalPrefix, country } = shipTo;
+  return [`${city}, ${[state, `${postalPrefix}…`].filter(Boolean).join(' ')}`, country];
+}
