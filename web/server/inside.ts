@@ -8,6 +8,8 @@ export interface InsideOptions {
   requestId: string;
   /** Only where the page is the visitor's own. */
   cookie?: string | undefined;
+  /** A room did not answer as it should: what is made of it must not be kept. */
+  onTrouble?(): void;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -27,6 +29,7 @@ export function insideFetch(app: FastifyInstance, options: InsideOptions): ApiFe
       ...(typeof body === 'string' ? { payload: body } : {}),
     });
     const { statusCode } = reply;
+    if (statusCode >= 500 || statusCode === 429) options.onTrouble?.();
     return {
       ok: statusCode >= 200 && statusCode < 300,
       status: statusCode,

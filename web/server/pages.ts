@@ -56,8 +56,18 @@ export function pageHeaders(production: boolean): Record<string, string> {
   };
 }
 
+/** More pages being made than this are refused: each holds what it was made of. */
+const making_max = 256;
+
 export function servePages(app: FastifyInstance, options: PagesOptions): void {
   const headers = pageHeaders(options.production);
+  let making = 0;
+  const fail = async (request: FastifyRequest, reply: FastifyReply, status: 500 | 503) => {
+    const { assets } = await options.opened();
+    if (status === 503) void reply.header('retry-after', 2);
+    void reply.code(status).header('cache-control', 'no-store');
+    void reply.type('text/html; charset=utf-8').send(failureDocument(request.id, assets, status));
+  };
   app.route({
     method: ['GET', 'HEAD'],
     url: '/*',
@@ -69,13 +79,18 @@ export function servePages(app: FastifyInstance, options: PagesOptions): void {
         return reply;
       }
       void reply.headers(headers).header('x-request-id', request.id);
+      if (making >= making_max) {
+        await fail(request, reply, 503);
+        return reply;
+      }
+      making += 1;
       try {
         await answer(app, { request, reply, pathname, options });
       } catch (error) {
         options.log.error({ err: error, requestId: request.id }, 'a page could not be rendered');
-        const { assets } = await options.opened();
-        void reply.code(500).header('cache-control', 'no-store');
-        void reply.type('text/html; charset=utf-8').send(failureDocument(request.id, assets));
+        await fail(request, reply, 500);
+      } finally {
+        making -= 1;
       }
       return reply;
     },
@@ -105,6 +120,7 @@ async function answer(app: FastifyInstance, visit: Visit): Promise<void> {
   const isOwn = own.test(pathname);
   const { bundle, assets, digest } = await options.opened();
   const make = async (): Promise<PageInput> => {
+    let whole = true;
     const rendered = await (bundle as Bundle).render({
       url: request.url,
       origin: options.origin,
@@ -112,6 +128,9 @@ async function answer(app: FastifyInstance, visit: Visit): Promise<void> {
       fetch: insideFetch(app, {
         ip: request.ip,
         requestId: request.id,
+        onTrouble: () => {
+          whole = false;
+        },
         ...(isOwn ? { cookie: cartCookie(cookies) } : {}),
       }),
       personal: isOwn && ('refresh' in cookies || '__Host-refresh' in cookies),
@@ -122,7 +141,7 @@ async function answer(app: FastifyInstance, visit: Visit): Promise<void> {
     if (rendered.error !== undefined) {
       options.log.error({ err: rendered.error, requestId: request.id }, 'a page failed');
     }
-    return inputOf(rendered);
+    return inputOf(whole ? rendered : { ...rendered, cache: null });
   };
   // Whose page it is must never decide what another sees: what is not shared has no key.
   const { page, hit } = isOwn

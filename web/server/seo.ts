@@ -1,147 +1,101 @@
-/** robots.txt, the sitemap and its parts, the icon and the manifest of the installed shop. */
-import type { FastifyInstance } from 'fastify';
+/** For machines that read the shop: robots.txt, sitemaps, llms.txt, the icon and the manifest. */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '#kernel/core/clock.ts';
-import { isRefusal } from '#kernel/core/refusal.ts';
-import type { ExtendTools } from '#kernel/host/extend.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
-import { catalogCalls } from '#services/catalog/contract.ts';
-import { locales, pathIn } from '../storefront/i18n/locale.ts';
+import { sitemapOf } from './sitemap.ts';
+
+const expand = promisify(gunzip);
 
 export interface SeoOptions {
   origin: string;
-  client: ExtendTools['client'];
   clock: Clock;
   log: Logger;
 }
 
-/** The sitemap protocol's own limit is 50,000 addresses; five languages stand at each. */
-const urlsPerFile_max = 10_000;
-const files_max = 200;
-const page_max = 500;
-const fresh_ms = 3_600_000;
+/**
+ * Personal pages and searches say `noindex` themselves, and a crawler has to read a page to see
+ * that, so only what is no page is closed here.
+ */
+const closed = ['/api/', '/internal/', '/dev/', '/sandbox/'];
 
-const closed = ['/search', '/cart', '/checkout', '/orders', '/account', '/sign-in', '/api/'];
-
-interface Entry {
-  path: string;
-  modified?: string;
+export function robotsText(origin: string): string {
+  const rules = closed.map((path) => `Disallow: ${path}`);
+  return ['User-agent: *', ...rules, '', `Sitemap: ${origin}/sitemap.xml`, ''].join('\n');
 }
 
-const escapeXml = (text: string) =>
-  text.replace(/[<>&'"]/g, (one) => `&#${one.codePointAt(0) ?? 0};`);
+/** https://llmstxt.org: what a language model should know before it reads the shop. */
+export function llmsText(origin: string): string {
+  return `# Trueshelf
 
-const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
-const space = 'http://www.sitemaps.org/schemas/sitemap/0.9';
+> A marketplace of many sellers. Prices and stock on its pages and in its API are at most a second
+> old, and the price on a page is the price that is charged.
 
-/** One file of addresses, each with its other languages. */
-export function sitemap(origin: string, entries: readonly Entry[]): string {
-  const at = (path: string) => escapeXml(`${origin}${path}`);
-  const urls = entries.map(({ path, modified }) => {
-    const others = locales.map(
-      (locale) =>
-        `<xhtml:link rel="alternate" hreflang="${locale}" href="${at(pathIn(locale, path))}"/>`,
-    );
-    const when = modified === undefined ? '' : `<lastmod>${escapeXml(modified)}</lastmod>`;
-    return `<url><loc>${at(path)}</loc>${when}${others.join('')}</url>`;
+Answer questions about a product from the API or from the JSON-LD of its page, not from memory:
+both change while you read. Every page is at \`/\` in English and at \`/de\`, \`/es\`, \`/hi\` and \`/ar\`
+in other languages. Amounts are in the major unit of the stated currency.
+
+## API
+
+- [OpenAPI document](${origin}/api/v1/openapi.json): every route with its schemas
+- [Search](${origin}/api/v1/search?q=lamp): \`q\`, filters, sorting, pages
+- [Products](${origin}/api/v1/products): lists with facets; one product at \`/api/v1/products/{slug}\`
+- [Departments](${origin}/api/v1/categories): the whole tree
+- [Documentation](${origin}/docs): the same for people
+
+## Pages
+
+- [Search](${origin}/search?q=lamp)
+- [Sitemap](${origin}/sitemap.xml): products, departments and sellers with their last change
+- [Help](${origin}/help), [delivery](${origin}/delivery), [returns](${origin}/returns-policy)
+- [Privacy](${origin}/privacy), [terms](${origin}/terms), [about](${origin}/about)
+`;
+}
+
+const hour = 'public, max-age=3600';
+
+export function serveSeo(app: FastifyInstance, { origin, clock, log }: SeoOptions): void {
+  const sitemap = sitemapOf({
+    origin,
+    clock,
+    read: async (path) => {
+      const reply = await app.inject({ url: `/api/v1${path}` });
+      if (reply.statusCode === 200) return JSON.parse(reply.payload) as unknown;
+      throw new Error(`${path} answered ${reply.statusCode}`);
+    },
   });
-  const spaces = `xmlns="${space}" xmlns:xhtml="http://www.w3.org/1999/xhtml"`;
-  return `${head}<urlset ${spaces}>${urls.join('')}</urlset>\n`;
-}
-
-export function sitemapIndex(origin: string, names: readonly string[]): string {
-  const files = names.map((name) => `<sitemap><loc>${escapeXml(origin)}${name}</loc></sitemap>`);
-  return `${head}<sitemapindex xmlns="${space}">${files.join('')}</sitemapindex>\n`;
-}
-
-interface Maps {
-  at: number;
-  files: Map<string, string>;
-}
-
-export function serveSeo(app: FastifyInstance, options: SeoOptions): void {
-  const { origin, clock } = options;
-  let making: Promise<Maps> | null = null;
-  let kept: Maps | null = null;
-  const renew = (): Promise<Maps> => {
-    making ??= makeMaps(app, options)
-      .then((maps) => (kept = maps))
-      .finally(() => {
-        making = null;
-      });
-    return making;
-  };
-  /** An old one while a new one is made: a large shop takes a while. */
-  const maps = async (): Promise<Maps> => {
-    if (kept === null) return renew();
-    if (clock.monotonic() - kept.at > fresh_ms) {
-      renew().catch((error: unknown) => options.log.warn({ err: error }, 'no new sitemap'));
+  const send = async (request: FastifyRequest, reply: FastifyReply, make: SendMake) => {
+    let body: Buffer | undefined;
+    try {
+      body = await make();
+    } catch (error) {
+      log.warn({ err: error }, 'no sitemap');
+      return reply.code(503).header('retry-after', 60).send();
     }
-    return kept;
+    if (body === undefined) return reply.code(404).send();
+    void reply.header('cache-control', hour).header('vary', 'accept-encoding');
+    void reply.type('application/xml; charset=utf-8');
+    const zipped = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+    if (!zipped) return reply.send(await expand(body));
+    return reply.header('content-encoding', 'gzip').send(body);
   };
-  const robots = [
-    'User-agent: *',
-    ...closed.flatMap((path) => [`Disallow: ${path}`, `Disallow: /*${path}`]),
-    `Sitemap: ${origin}/sitemap.xml`,
-    '',
-  ].join('\n');
-  app.get('/robots.txt', (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=3600').type('text/plain').send(robots),
+  app.get('/sitemap.xml', (request, reply) => send(request, reply, () => sitemap.index()));
+  app.get<{ Params: { file: string } }>('/sitemaps/:file', (request, reply) =>
+    send(request, reply, () => sitemap.part(request.params.file)),
   );
-  app.get<{ Params: { file: string } }>('/sitemaps/:file', async (request, reply) => {
-    const text = (await maps()).files.get(`/sitemaps/${request.params.file}`);
-    if (text === undefined) return reply.code(404).send();
-    return reply.header('cache-control', 'public, max-age=3600').type('application/xml').send(text);
-  });
-  app.get('/sitemap.xml', async (_request, reply) => {
-    const names = [...(await maps()).files.keys()];
-    const text = sitemapIndex(origin, names);
-    return reply.header('cache-control', 'public, max-age=3600').type('application/xml').send(text);
-  });
+  const robots = robotsText(origin);
+  app.get('/robots.txt', (_request, reply) =>
+    reply.header('cache-control', hour).type('text/plain; charset=utf-8').send(robots),
+  );
+  const llms = llmsText(origin);
+  app.get('/llms.txt', (_request, reply) =>
+    reply.header('cache-control', hour).type('text/plain; charset=utf-8').send(llms),
+  );
   serveIcons(app);
 }
 
-interface TreeNode {
-  path: string;
-  children: TreeNode[];
-}
-
-async function makeMaps(app: FastifyInstance, options: SeoOptions): Promise<Maps> {
-  const { origin, clock } = options;
-  const files = new Map<string, string>();
-  const tree = await app.inject({ url: '/api/v1/categories' });
-  const paths = (nodes: readonly TreeNode[]): string[] =>
-    nodes.flatMap((node) => [node.path, ...paths(node.children ?? [])]);
-  const { categories } = JSON.parse(tree.payload) as { categories: TreeNode[] };
-  const departments = paths(categories).map((path) => ({ path: `/c/${path}` }));
-  files.set('/sitemaps/departments.xml', sitemap(origin, [{ path: '/' }, ...departments]));
-  let entries: Entry[] = [];
-  const close = () => {
-    if (entries.length === 0) return;
-    files.set(`/sitemaps/products-${files.size}.xml`, sitemap(origin, entries));
-    entries = [];
-  };
-  for await (const entry of productEntries(options)) {
-    entries.push(entry);
-    if (entries.length >= urlsPerFile_max) close();
-    if (files.size >= files_max) break;
-  }
-  close();
-  return { at: clock.monotonic(), files };
-}
-
-async function* productEntries({ client }: SeoOptions): AsyncGenerator<Entry> {
-  const catalog = client(catalogCalls);
-  for (let last = ''; ;) {
-    const page = await catalog.productsAfter({ productId: last, limit: page_max });
-    if (isRefusal(page)) return;
-    for (const product of page.products) {
-      if (product.visible) yield { path: `/p/${product.slug}` };
-    }
-    const end = page.products.at(-1);
-    if (end === undefined || page.products.length < page_max) return;
-    last = end.productId;
-  }
-}
+type SendMake = () => Promise<Buffer | undefined>;
 
 const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><rect width="28" height="28" ' +

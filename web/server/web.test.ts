@@ -266,7 +266,7 @@ test('robots and sitemaps', async () => {
   const { productId } = await shop.product({ stock: 1 });
   const { slug } = (await app.get(`/products/${productId}`)).body;
   const robots = (await get('/robots.txt')).text;
-  assert.match(robots, /Disallow: \/cart/);
+  assert.match(robots, /Disallow: \/api\//);
   assert.ok(robots.includes(`Sitemap: ${app.url}/sitemap.xml`));
   const index = (await get('/sitemap.xml')).text;
   const files = [...index.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url ?? '');

@@ -50,7 +50,7 @@ export async function mountWeb(app: FastifyInstance, options: WebOptions): Promi
   app.addHook('onClose', () => follower.stop());
   await serveAssets(app, opener.build);
   servePictures(app, { imagesFolder, folder: join(config.home, 'pictures'), config, log });
-  serveSeo(app, { origin: config.publicUrl, client: tools.client, clock, log });
+  serveSeo(app, { origin: config.publicUrl, clock, log });
   serveForms(app);
   const { publicUrl: origin, production } = config;
   servePages(app, { opened: opener.opened, store, origin, production, log });
