@@ -62,4 +62,10 @@ export interface Neighbours {
   warehouses(): Promise<{ warehouses: WarehousePlace[] } | Refusal>;
   addWarehouses(input: { warehouses: WarehousePlace[] }): Promise<{ added: number } | Refusal>;
   sellers(input: { sellerIds: string[] }): Promise<{ sellers: SellerFacts[] } | Refusal>;
+  /** Units by product in the next orders; see the contract of orders. */
+  sold(input: {
+    after: string;
+    before: string;
+    limit: number;
+  }): Promise<{ products: { productId: string; units: number }[]; last: string | null } | Refusal>;
 }

@@ -62,6 +62,6 @@ export function catalogRoom(needs: CatalogNeeds, neighbours: Neighbours): Catalo
       ...adminRoutes(shop),
       ...importRoutes(shop, desk),
     ],
-    tasks: [...front.tasks, ...upkeepTasks(shop)],
+    tasks: [...front.tasks, ...upkeepTasks(shop, clock)],
   };
 }

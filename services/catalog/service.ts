@@ -2,6 +2,7 @@
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
+import { ordersCalls } from '#services/orders/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
 import { catalogCalls, catalogEvents } from './contract.ts';
@@ -16,6 +17,7 @@ export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
   const pricing = ctx.client(pricingCalls);
   const inventory = ctx.client(inventoryCalls);
   const sellers = ctx.client(sellersCalls);
+  const orders = ctx.client(ordersCalls);
   return {
     setPrices: (input) => pricing.setPrices(input),
     prices: (input) => pricing.prices(input),
@@ -26,6 +28,7 @@ export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
     warehouses: () => inventory.warehouses({}),
     addWarehouses: (input) => inventory.addWarehouses(input),
     sellers: (input) => sellers.sellers(input),
+    sold: (input) => orders.sold(input),
   };
 }
 

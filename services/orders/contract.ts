@@ -8,6 +8,7 @@ import { addressSchema, personalDataCall, unfinishedCall } from '#services/ident
 
 export const linesPerOrder_max = 50;
 export const ordersPerCall_max = 200;
+export const ordersPerCount_max = 1_000;
 export const shipmentsPerOrder_max = 200;
 export const warehousesPerLine_max = 50;
 
@@ -156,6 +157,23 @@ export const ordersErrors = defineErrors({
 });
 
 export const ordersCalls = defineCalls('orders', {
+  /**
+   * Units sold by product in the next orders after one, in the order of ids and so of time, up to
+   * `before`, without those that failed or were cancelled. `last` is the last order looked at;
+   * pass it on for the rest, until it is null.
+   */
+  sold: call({
+    input: Type.Object({
+      after: Type.String({ maxLength: 64 }),
+      before: Type.String({ maxLength: 64 }),
+      limit: Type.Integer({ minimum: 1, maximum: ordersPerCount_max }),
+    }),
+    output: Type.Object({
+      products: Type.Array(Type.Object({ productId: id, units: Type.Integer({ minimum: 1 }) })),
+      last: Type.Union([id, Type.Null()]),
+    }),
+    retry: true,
+  }),
   /** Idempotent by checkoutId: a repeat gives the first answer. Hot: requests share a statement. */
   place: call({ input: placeSchema, output: placedSchema, timeout_ms: 5_000, retry: true }),
   /**

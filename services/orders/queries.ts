@@ -97,6 +97,8 @@ export function orderQueries({ db }: Pick<RoomContext, 'db'>, neighbours: Neighb
       ]);
       return { money, deliveries };
     },
+    /** Units sold by product in the next orders; for counting them up. */
+    sold: (range: { after: string; before: string; limit: number }) => store.readSold(db, range),
     ...orderLists({ db }),
   };
 }

@@ -32,6 +32,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       settle: commands.settle,
       byCheckout: queries.byCheckout,
       orders: queries.orders,
+      sold: queries.sold,
       grants: async ({ orderIds }: { orderIds: string[] }) => ({
         grants: orderIds.map((orderId) => ({ orderId, ...grants.issue(orderId, mailedGrant_ms) })),
       }),

@@ -220,3 +220,30 @@ export interface WatchedRow {
 export async function readWatched(db: Sql, orderIds: string[]): Promise<WatchedRow[]> {
   return db.rows<WatchedRow>(WATCHED, [orderIds]);
 }
+
+const SOLD = `
+with page as (
+  select order_id, status from "order" where order_id > $1 and order_id < $2
+  order by order_id limit $3
+)
+select (select max(order_id) from page) as last, l.product_id as "productId",
+  sum(l.quantity)::int as units
+from (values (1)) as one(n)
+left join page p on p.status not in ('FAILED', 'CANCELLED')
+left join order_line l on l.order_id = p.order_id
+group by l.product_id`;
+
+/** Units by product in the next orders after one; `last` is null when there are none. */
+export async function readSold(
+  db: Sql,
+  range: { after: string; before: string; limit: number },
+): Promise<{ products: { productId: string; units: number }[]; last: string | null }> {
+  const rows = await db.rows<{ last: string | null; productId: string | null; units: number }>(
+    SOLD,
+    [range.after, range.before, range.limit],
+  );
+  const products = rows.flatMap(({ productId, units }) =>
+    productId === null ? [] : [{ productId, units }],
+  );
+  return { products, last: rows[0]?.last ?? null };
+}

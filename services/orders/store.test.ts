@@ -13,7 +13,7 @@ import { fulfilment, type Fulfilment } from './fulfil.ts';
 import { orderNumberPattern, sourcesOf } from './model.ts';
 import { reactions } from './reactions.ts';
 import * as store from './store.ts';
-import { listAll, listOfUser, readOrders, readTransitions } from './store-read.ts';
+import { listAll, listOfUser, readSold, readOrders, readTransitions } from './store-read.ts';
 import { listOfSellers } from './store-fulfil.ts';
 
 const META = '{"correlationId":"corr_test","causationId":null,"lamport":1}';
@@ -401,4 +401,20 @@ test('lists go page by page, newest first, and show sellers their lines only', a
     ids.slice(0, 4),
   );
   assert.ok(sold.every((row) => row.lines.length === 1 && row.lines[0]?.sellerId === 'slr_2'));
+});
+
+test('units sold are counted an order once, without orders that came to nothing', async () => {
+  const first = order();
+  const second = order();
+  const failed = order({ status: 'PENDING' });
+  for (const input of [first, second, failed]) await commands.place(input);
+  await db.run(`update "order" set status = 'FAILED' where order_id = $1`, [failed.orderId]);
+  const range = { after: first.orderId, before: 'ord_g', limit: 10 };
+  const rest = await readSold(db, range);
+  assert.equal(rest.last, failed.orderId);
+  const units = (input: typeof first) => input.lines.reduce((sum, one) => sum + one.quantity, 0);
+  const counted = rest.products.reduce((sum, one) => sum + one.units, 0);
+  assert.equal(counted, units(second));
+  const none = await readSold(db, { ...range, after: failed.orderId });
+  assert.deepEqual(none, { products: [], last: null });
 });
