@@ -105,6 +105,12 @@ test('silence ends at the deadline, as an unknown outcome', async () => {
   assert.equal(problem.status, 0);
 });
 
+test('the deadline is one for all tries', async () => {
+  const api = client({ timeout_ms: 60 }, () => undefined);
+  await assert.rejects(api.request('GET /cart', {}), /no-reply/);
+  assert.equal(asked.length, 1, 'no try begins after it');
+});
+
 test('an old token is renewed once, and the request made again', async () => {
   const unknown = json(401, { code: 'not-authenticated', status: 401, title: 'x' });
   const renewed: string[] = [];

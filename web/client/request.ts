@@ -24,7 +24,7 @@ export type CallOptions<Name extends RouteName> = Part<'params', Routes[Name]['p
     /** Instead of the client's own. */
     token?: string | null;
     signal?: AbortSignal;
-    /** 15 s when left out; the payment, which may wait for a bank, asks for more. */
+    /** For all tries; 15 s when left out. The payment, which may wait for a bank, asks for more. */
     timeout_ms?: number;
   };
 
@@ -79,11 +79,14 @@ export function apiClient(options: ClientOptions): Client {
   const ask = async (route: string, call: AnyCall): Promise<Answered<unknown>> => {
     const [method = 'GET', path = ''] = route.split(' ');
     const safe = method === 'GET' || call.key !== undefined;
+    // One deadline for all tries: nobody looks at an empty shape for three times as long.
+    const limit = AbortSignal.timeout(call.timeout_ms ?? options.timeout_ms ?? timeout_ms_default);
     for (let nth = 0; ; nth += 1) {
       try {
-        return await once(options, { method, path, call });
+        return await once(options, { method, path, call, limit });
       } catch (error) {
-        if (!safe || nth >= repeats_max || !mayRepeat(error) || call.signal?.aborted) throw error;
+        const over = limit.aborted || call.signal?.aborted === true;
+        if (!safe || nth >= repeats_max || !mayRepeat(error) || over) throw error;
         await options.sleep(pause_ms * (nth + 1));
       }
     }
@@ -105,6 +108,7 @@ interface One {
   method: string;
   path: string;
   call: AnyCall;
+  limit: AbortSignal;
 }
 
 async function once(options: ClientOptions, one: One): Promise<Answered<unknown>> {
@@ -119,8 +123,7 @@ async function once(options: ClientOptions, one: One): Promise<Answered<unknown>
 }
 
 async function send(options: ClientOptions, one: One, token: string | null): Promise<Response> {
-  const { method, call } = one;
-  const limit = AbortSignal.timeout(call.timeout_ms ?? options.timeout_ms ?? timeout_ms_default);
+  const { method, call, limit } = one;
   const signal = call.signal === undefined ? limit : AbortSignal.any([call.signal, limit]);
   const headers: Record<string, string> = { accept: 'application/json' };
   if (token !== null) headers['authorization'] = `Bearer ${token}`;

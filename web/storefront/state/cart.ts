@@ -54,6 +54,8 @@ class BrowserCart implements CartStore {
   readonly #channel: Pick<BroadcastChannel, 'postMessage'>;
   /** Quantities asked for while an earlier one is on its way: only the last counts. */
   readonly #wanted = new Map<string, number>();
+  /** Keys of things whose adding was never answered: the next press asks for the same again. */
+  readonly #unanswered = new Map<string, string>();
 
   constructor(api: Client, channel: Pick<BroadcastChannel, 'postMessage'>) {
     this.#api = api;
@@ -73,9 +75,18 @@ class BrowserCart implements CartStore {
   }
 
   async add(wish: Wish): Promise<Cart> {
-    const cart = await this.#api.request('POST /cart/items', { body: wish, key: newKey() });
-    this.#changed(cart);
-    return cart;
+    const intent = JSON.stringify(wish);
+    const key = this.#unanswered.get(intent) ?? newKey();
+    this.#unanswered.set(intent, key);
+    try {
+      const cart = await this.#api.request('POST /cart/items', { body: wish, key });
+      this.#unanswered.delete(intent);
+      this.#changed(cart);
+      return cart;
+    } catch (error) {
+      if (problemIn(error)?.status !== 0) this.#unanswered.delete(intent);
+      throw error;
+    }
   }
 
   async setQuantity(itemId: string, quantity: number): Promise<void> {
