@@ -78,7 +78,8 @@ export interface Step {
 
 /** What happened, by time, then what will. `today` is a date. */
 export function stepsOf(order: AnyOrder, today: string): Step[] {
-  const happened = [...moves(order), ...parcelSteps(order), ...refundSteps(order)];
+  // Of the same moment the parcel comes first: with the last one everything has left.
+  const happened = [...parcelSteps(order), ...moves(order), ...refundSteps(order)];
   const done = happened
     .filter((step) => step.state !== 'ahead')
     .toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''));
