@@ -71,7 +71,9 @@ export const handle: Handle<CategoryData> = {
       canonical: `/c/${path}${page}`,
       noindex: filtered,
       preloadImage: firstPicture(list),
-      jsonLd: [breadcrumbLd(`${app.origin}${pathIn(locale, '/c/')}`, breadcrumb)],
+      jsonLd: import.meta.env.SSR
+        ? [breadcrumbLd(`${app.origin}${pathIn(locale, '/c/')}`, breadcrumb)]
+        : [],
     };
   },
   cache: ({ list }) => ({ tags: ['categories', ...listTags(list)], ttl_s: 30 }),

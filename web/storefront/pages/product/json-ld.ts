@@ -1,12 +1,16 @@
 import { pictureAt } from '../../../ui/picture-address.ts';
 import type { App } from '../../app.tsx';
-import type { Product } from './page.tsx';
+import { pathIn } from '../../i18n/locale.ts';
+import { realOptions, type Option } from './choose.ts';
+import type { Product, ProductVariant } from './page.tsx';
 
 const vocabulary = 'https://schema.org';
 
 /** The product for search engines: the very figures that the page shows. */
-export function productLd(app: App, product: Product, url: URL): object[] {
-  const address = `${app.origin}/p/${product.slug}`;
+export function productLd(app: App, product: Product): object[] {
+  const inLocale = (path: string) => app.origin + pathIn(app.speech.locale, path);
+  const address = inLocale(`/p/${product.slug}`);
+  const options = realOptions(product.options);
   const offers = product.variants.flatMap((variant) => {
     const price = variant.salePrice ?? variant.price;
     if (price === null) return [];
@@ -18,7 +22,7 @@ export function productLd(app: App, product: Product, url: URL): object[] {
         priceCurrency: variant.currency,
         availability: `${vocabulary}/${variant.inStock ? 'InStock' : 'OutOfStock'}`,
         itemCondition: `${vocabulary}/NewCondition`,
-        url: `${address}${url.search}`,
+        url: address + queryOf(variant, options),
         ...(product.seller.name === null
           ? {}
           : { seller: { '@type': 'Organization', name: product.seller.name } }),
@@ -51,8 +55,18 @@ export function productLd(app: App, product: Product, url: URL): object[] {
         '@type': 'ListItem',
         position: at + 1,
         name,
-        item: `${app.origin}/c/${path}`,
+        item: inLocale(`/c/${path}`),
       })),
     },
   ];
+}
+
+/** What chooses this variant on the page. */
+function queryOf(variant: ProductVariant, options: readonly Option[]): string {
+  const search = new URLSearchParams();
+  for (const { code } of options) {
+    const value = variant.attributes[code];
+    if (value !== undefined) search.set(code, value);
+  }
+  return search.size === 0 ? '' : `?${search.toString()}`;
 }

@@ -57,7 +57,7 @@ export const loader = pageLoader<ProductData>(async ({ app, params, url, signal 
 });
 
 export const handle: Handle<ProductData> = {
-  meta: ({ app, data: { product }, url }) => {
+  meta: ({ app, data: { product } }) => {
     const { t } = app.speech;
     const src = product.imageUrl;
     const said = product.description.replace(/\s+/g, ' ').trim().slice(0, 155);
@@ -70,7 +70,7 @@ export const handle: Handle<ProductData> = {
       canonical: `/p/${product.slug}`,
       ...(src === null ? {} : { image: src, preloadImage: { src, sizes: gallerySizes } }),
       // Only the first document is read by machines.
-      jsonLd: import.meta.env.SSR ? productLd(app, product, url) : [],
+      jsonLd: import.meta.env.SSR ? productLd(app, product) : [],
     };
   },
   cache: ({ product, more }) => ({

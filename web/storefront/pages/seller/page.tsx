@@ -84,7 +84,7 @@ export const handle: Handle<SellerData> = {
   meta: ({ app, data: { seller, list, filters, facts } }) => {
     const { t, locale } = app.speech;
     const page = filters.page > 0 ? `?page=${filters.page + 1}` : '';
-    const { name, slug, description } = seller;
+    const { name, slug } = seller;
     const filtered =
       appliedFilters(filters).length > 0 || filters.sort !== 'popular' || filters.view !== 'grid';
     return {
@@ -93,15 +93,9 @@ export const handle: Handle<SellerData> = {
       canonical: `/s/${slug}${page}`,
       noindex: filtered || facts.all === 0 || !seller.selling,
       preloadImage: firstPicture(list),
-      jsonLd: [
-        {
-          '@context': 'https://schema.org',
-          '@type': 'Organization',
-          name,
-          ...(description === '' ? {} : { description }),
-          url: `${app.origin}${pathIn(locale, `/s/${slug}`)}`,
-        },
-      ],
+      jsonLd: import.meta.env.SSR
+        ? [sellerLd(`${app.origin}${pathIn(locale, `/s/${slug}`)}`, seller)]
+        : [],
     };
   },
   cache: ({ list, seller }) => ({
@@ -109,6 +103,16 @@ export const handle: Handle<SellerData> = {
     ttl_s: 30,
   }),
 };
+
+function sellerLd(url: string, { name, description }: Seller): object {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Organization',
+    name,
+    ...(description === '' ? {} : { description }),
+    url,
+  };
+}
 
 export function Component() {
   const { seller, facts, filters, list } = useLoaderData<typeof loader>();
