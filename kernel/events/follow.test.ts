@@ -72,7 +72,7 @@ test('sees what commits from now on, once, also behind a long transaction', asyn
   await slow.end();
 });
 
-test('rests when nobody asks, says that it may have missed something, and wakes again', async () => {
+test('rests when nobody asks, says that it may have missed some, and wakes again', async () => {
   const { lost, follower } = follow(60);
   await until(() => follower.following());
   await systemClock.sleep(200);

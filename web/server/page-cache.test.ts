@@ -30,7 +30,7 @@ test('a page is made once, and again when its time is over', async () => {
   const { clock, get } = setUp();
   assert.deepEqual(await get(), { text: 'page 1', hit: false });
   assert.deepEqual(await get(), { text: 'page 1', hit: true });
-  clock.advance(60_001);
+  await clock.advance(60_001);
   assert.deepEqual(await get(), { text: 'page 2', hit: false });
 });
 
@@ -48,11 +48,11 @@ test('while facts may still settle a page is kept for a moment only', async () =
   store.purge(['product:1']);
   await get();
   assert.equal((await get()).hit, true);
-  clock.advance(201);
+  await clock.advance(201);
   assert.equal((await get()).hit, false);
-  clock.advance(2_000);
+  await clock.advance(2_000);
   await get();
-  clock.advance(10_000);
+  await clock.advance(10_000);
   assert.equal((await get()).hit, true, 'settled, so it stays');
 });
 

@@ -99,7 +99,7 @@ async function forget(page: Page): Promise<void> {
 }
 
 for (const name of ['home', 'list', 'product']) {
-  test(`${name}: there within ${LARGEST_MAX_MS} ms on a slow phone, and nothing jumps`, async () => {
+  test(`${name}: there in ${LARGEST_MAX_MS} ms on a slow phone, and nothing jumps`, async () => {
     const url = app.url + (paths[name] ?? '');
     await fetch(url); // somebody was there before: the page and its pictures are kept
     const first = await browser.page();

@@ -77,12 +77,14 @@ for (const locale of locales) {
   });
 }
 
+const lengthOfWords = (text: string) => text.replace(/\{[^}]*\}/g, '').trim().length;
+
 test('other languages are translated', () => {
   const english = all('en');
   const same = new Set(['category.title', 'product.chosen', 'shipping.STANDARD']);
   for (const locale of locales.filter((one) => one !== 'en')) {
     const copied = Object.entries(all(locale)).filter(
-      ([id, text]) => text === english[id] && text.length > 12 && !same.has(id),
+      ([id, text]) => text === english[id] && lengthOfWords(text) > 8 && !same.has(id),
     );
     assert.deepEqual(copied, [], locale);
   }

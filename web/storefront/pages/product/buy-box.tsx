@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
 import { Stepper } from '../../../ui/stepper.tsx';
 import { useApp } from '../../app.tsx';
+import type { Speech } from '../../i18n/translate.ts';
 import { problemText } from '../../shell/problem-text.ts';
 import type { Product, ProductVariant } from './page.tsx';
 import { StickyBuy } from './sticky-buy.tsx';
@@ -17,32 +18,25 @@ export interface BuyBoxProps {
   variant: ProductVariant | null;
 }
 
-/** Quantity and the two ways to buy. A form that works without scripts. */
-export function BuyBox({ product, variant }: BuyBoxProps) {
+/** Why it cannot be bought; '' when it can. */
+function whyNotOf({ t }: Speech, variant: ProductVariant | null, currency: string): string {
+  if (variant === null) return t('product.why.gone');
+  if (variant.price === null) return t('product.why.price', { currency });
+  return variant.inStock ? '' : t('product.why.out');
+}
+
+/** Puts it into the cart, and goes there when it is bought at once. */
+function useBuying({ product, variant }: BuyBoxProps, quantity: number) {
   const { cart, currency, speech, toasts } = useApp();
   const { t } = speech;
   const navigate = useNavigate();
-  const action = useHref('/cart');
-  const [quantity, setQuantity] = useState(1);
   const [busy, setBusy] = useState<'add' | 'buy' | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const { name } = product;
-  const price = variant?.salePrice ?? variant?.price ?? null;
-  const counted = variant === null || variant.available >= 50 ? quantity_max : variant.available;
-  const max = Math.max(1, Math.min(quantity_max, counted));
-  const whyNot =
-    variant === null
-      ? t('product.why.gone')
-      : variant.price === null
-        ? t('product.why.price', { currency })
-        : variant.inStock
-          ? ''
-          : t('product.why.out');
+  const { name, productId } = product;
   const add = async (how: 'add' | 'buy') => {
     if (variant === null || busy !== null) return;
     setBusy(how);
     setProblem(null);
-    const { productId } = product;
     try {
       await cart.add({ productId, variantId: variant.variantId, quantity, currency });
       if (how === 'buy') await navigate('/cart');
@@ -58,6 +52,21 @@ export function BuyBox({ product, variant }: BuyBoxProps) {
       setBusy(null);
     }
   };
+  return { busy, problem, add };
+}
+
+/** Quantity and the two ways to buy. A form that works without scripts. */
+export function BuyBox({ product, variant }: BuyBoxProps) {
+  const { currency, speech } = useApp();
+  const { t } = speech;
+  const action = useHref('/cart');
+  const [wanted, setWanted] = useState(1);
+  const price = variant?.salePrice ?? variant?.price ?? null;
+  const counted = variant === null || variant.available >= 50 ? quantity_max : variant.available;
+  const max = Math.max(1, Math.min(quantity_max, counted));
+  const quantity = Math.min(wanted, max);
+  const whyNot = whyNotOf(speech, variant, currency);
+  const { busy, problem, add } = useBuying({ product, variant }, quantity);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (whyNot === '') void add('add');
@@ -69,11 +78,11 @@ export function BuyBox({ product, variant }: BuyBoxProps) {
       <div className="flex flex-wrap items-start gap-3">
         <Stepper
           name="quantity"
-          value={Math.min(quantity, max)}
+          value={quantity}
           max={max}
           label={t('quantity')}
           labels={{ less: t('less'), more: t('more') }}
-          onChange={setQuantity}
+          onChange={setWanted}
         />
         <div className="min-w-48 flex-1">
           <Button
