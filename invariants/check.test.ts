@@ -64,6 +64,32 @@ insert into sandbox.gateway_txn (txn_id, key, kind, charge_key, amount_minor, cu
 values ('t9', '${key}', 'capture', 'pay:chk_1:1', ${amount}, 'USD', 'pay_1')`;
 
 const mutations: Mutation[] = [
+  { code: 'C1', change: `delete from catalog.listing where product_id = 'prod_1'` },
+  { code: 'C1', change: `update catalog.product set status = 'DRAFT' where product_id = 'prod_1'` },
+  {
+    code: 'C1',
+    change: `update catalog.variant_price set sale_minor = 90 where variant_id = 'var_1'`,
+  },
+  {
+    code: 'C1',
+    change: `update catalog.variant_stock set available = 0 where variant_id = 'var_2'`,
+  },
+  { code: 'C1', change: `update catalog.product set version = 2 where product_id = 'prod_2'` },
+  { code: 'C2', change: `delete from catalog.product_words where product_id = 'prod_2'` },
+  { code: 'C2', change: `update catalog.listing set row_no = 99 where product_id = 'prod_2'` },
+  { code: 'Q11', change: `update pricing.price set sale_minor = 90 where variant_id = 'var_1'` },
+  {
+    code: 'Q11',
+    change: `update sellers.seller set status = 'SUSPENDED' where seller_id = 'slr_2'`,
+  },
+  {
+    code: 'Q11',
+    change: `update catalog.listing set unlisted_at = now() where product_id = 'prod_1'`,
+  },
+  {
+    code: 'Q12',
+    change: `update catalog.listing set in_stock = false where product_id = 'prod_1'`,
+  },
   {
     code: 'S1',
     change: `update inventory.stock set on_hand = 0 where variant_id = 'var_1'`,

@@ -3,6 +3,7 @@
 import pg from 'pg';
 import { systemClock } from '#kernel/core/clock.ts';
 import { roomOf, type ConsumerSpec } from '#kernel/events/event.ts';
+import { catalogue } from './catalogue.ts';
 import { events, parkedText } from './events.ts';
 import type { Acknowledged, Invariant } from './invariant.ts';
 import { money } from './money.ts';
@@ -14,6 +15,7 @@ import { stock } from './stock.ts';
 /** All of them, in the order of their codes. */
 export const invariants: readonly Invariant[] = [
   ...stock,
+  ...catalogue,
   ...money,
   ...orders,
   ...saga,

@@ -2,7 +2,19 @@
 // chk_1 was paid and ordered, chk_2 is open, chk_3 was undone and refunded, chk_4 is cash on
 // delivery. Statements are split so that a wide one stays readable.
 
-const catalogue = `
+// Every product of the world, also of a grown one, at the price of its only variant.
+const listed = `
+insert into catalog.listing (currency, product_id, row_no, variant_id, seller_id, category_id,
+  price_minor, base_minor, rating_x100, review_count, variant_count, in_stock, attrs,
+  product_version)
+select r.currency, p.product_id, w.row_no, v.variant_id, p.seller_id, p.category_id, r.base_minor,
+  r.base_minor, 0, 0, 1, true, '{}', p.version
+from catalog.product p join catalog.product_words w using (product_id)
+join catalog.variant v using (product_id) join catalog.variant_price r using (variant_id)
+where not exists (select 1 from catalog.listing l where l.product_id = p.product_id);`;
+
+const catalogue =
+  `
 insert into catalog.category (category_id, slug, name, path, depth)
 values ('cat_1', 'things_1', 'Things', 'things_1', 1);
 insert into catalog.product (product_id, seller_id, slug, name, description, category_id, currency,
@@ -11,6 +23,20 @@ values ('prod_1', 'slr_1', 'one_1', 'One', '', 'cat_1', 'USD', 'ACTIVE', true),
   ('prod_2', 'slr_2', 'two_2', 'Two', '', 'cat_1', 'USD', 'ACTIVE', true);
 insert into catalog.variant (variant_id, product_id, seller_id, sku, name, position)
 values ('var_1', 'prod_1', 'slr_1', 'A_1', 'A', 1), ('var_2', 'prod_2', 'slr_2', 'B_2', 'B', 1);
+insert into sellers.seller (seller_id, name, name_key, slug, description, status)
+values ('slr_1', 'First', 'first_1', 'first_1', '', 'APPROVED'),
+  ('slr_2', 'Second', 'second_2', 'second_2', '', 'APPROVED');
+insert into pricing.price (variant_id, currency, base_minor)
+values ('var_1', 'USD', 100), ('var_2', 'USD', 40);
+insert into catalog.variant_price (variant_id, currency, base_minor, version)
+values ('var_1', 'USD', 100, 1), ('var_2', 'USD', 40, 1);
+insert into catalog.variant_stock (variant_id, warehouse_id, available, version)
+values ('var_1', 'wh_1', 6, 1), ('var_2', 'wh_1', 4, 0);
+insert into catalog.product_words (product_id, words)
+values ('prod_1', 'one:1A'), ('prod_2', 'two:1A');
+` +
+  listed +
+  `
 insert into pricing.quote (quote_id, checkout_id, currency, subtotal_minor, discount_minor,
   shipping_minor, tax_minor, total_minor, shipping_method, expires_at)
 values ('qte_1', 'chk_1', 'USD', 300, 30, 20, 10, 300, 'STANDARD', now() + interval '1 hour'),
@@ -145,12 +171,14 @@ export const seedJournal = [
  * Copies the whole world $1 times, with other ids: '_1' becomes '_1x7' in the seventh copy.
  * Positions, sequences and event ids are made anew.
  */
-export const growth = `
+export const growth =
+  `
 create function pg_temp.grow(copies int) returns void language plpgsql as $$
 declare t regclass; names text; into_rows text;
 begin
   foreach t in array array['catalog.category', 'catalog.product', 'catalog.variant',
-    'pricing.quote', 'pricing.quote_line', 'inventory.warehouse', 'inventory.stock',
+    'catalog.variant_price', 'catalog.variant_stock', 'catalog.product_words',
+    'sellers.seller', 'pricing.price', 'pricing.quote', 'pricing.quote_line', 'inventory.warehouse', 'inventory.stock',
     'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',
     'checkout.saga_input', 'checkout.saga_journal', 'checkout.idempotency',
@@ -169,4 +197,7 @@ begin
       select string_agg('jsonb_populate_record.' || name, ', ')
       from unnest(string_to_array(names, ', ')) name));
   end loop;
+` +
+  listed +
+  `
 end $$`;
