@@ -53,6 +53,13 @@ const pages: readonly Page[] = [
     areas: ['cart'],
   },
   {
+    // One page: the checkout that is opened on it goes into its address, and nothing is lost.
+    path: '/checkout/*',
+    source: 'pages/checkout/page.tsx',
+    load: () => import('./pages/checkout/page.tsx'),
+    areas: ['checkout', 'cart'],
+  },
+  {
     path: '/search',
     source: 'pages/search/page.tsx',
     load: () => import('./pages/search/page.tsx'),

@@ -10,7 +10,7 @@ import { titleOf } from './title.ts';
  */
 export function Announcer() {
   const app = useApp();
-  const { pathname, search } = useLocation();
+  const { pathname, search, state: carried } = useLocation();
   const params = useParams();
   const matches = useMatches();
   const { state } = useNavigation();
@@ -27,12 +27,14 @@ export function Announcer() {
     if (title !== undefined) document.title = titleOf(title);
     if (before.current === pathname) return;
     before.current = pathname;
+    // The same page under another address, while somebody types on it.
+    if ((carried as { keepFocus?: boolean } | null)?.keepFocus === true) return;
     const heading = document.querySelector<HTMLElement>('main h1');
     setSaid(title ?? heading?.textContent ?? '');
     if (location.hash !== '' || heading === null) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-  }, [pathname, search, handle, data, app, params]);
+  }, [pathname, search, carried, handle, data, app, params]);
   return (
     <>
       <p role="status" className="unseen">

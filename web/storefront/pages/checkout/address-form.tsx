@@ -1,0 +1,199 @@
+import { clsx } from 'clsx';
+import { useState } from 'react';
+import { Field, Select } from '../../../ui/field.tsx';
+import { useSpeech } from '../../app.tsx';
+import { countries, countryName } from '../../shell/countries.ts';
+import {
+  shapeOf,
+  tidyPostal,
+  type AddressFields,
+  type AddressProblem,
+  type AddressProblems,
+} from './address.ts';
+import { regionsOf } from './regions.ts';
+import type { Speech } from '../../i18n/translate.ts';
+
+export interface AddressFormProps {
+  /** Before the names of the fields, and for the browser's own book: `shipping` or `billing`. */
+  kind: 'shipping' | 'billing';
+  typed: AddressFields;
+  problems: AddressProblems;
+  onChange(typed: AddressFields): void;
+}
+
+/** The words for what is wrong with a field of an address. */
+export function addressProblemText(
+  { t }: Speech,
+  of: { name: keyof AddressFields; country: string; problem: AddressProblem },
+): string {
+  const { name, country, problem } = of;
+  const { postalName, regionName } = shapeOf(country);
+  const example = problem.example ?? '';
+  if (name === 'postalCode' && problem.kind !== 'long') {
+    return t(`checkout.address.postal.${problem.kind === 'empty' ? 'empty' : 'shape'}`, {
+      name: t(`checkout.address.postal.${postalName}`),
+      example,
+    });
+  }
+  if (problem.kind === 'choose') {
+    return t('checkout.address.choose', { name: t(`checkout.address.${regionName ?? 'state'}`) });
+  }
+  if (problem.kind === 'long') return t('checkout.address.long');
+  if (problem.kind === 'phone') return t('checkout.address.phone.shape');
+  const empties = { name: 'name', line1: 'line1', city: 'city' } as const;
+  return t(`checkout.address.${empties[name as 'name'] ?? 'name'}.empty`);
+}
+
+/** Fields of an address, in the order of its country. Those that few need are asked for. */
+export function AddressForm({ kind, typed, problems, onChange }: AddressFormProps) {
+  const speech = useSpeech();
+  const { t, locale } = speech;
+  const { country } = typed;
+  const shape = shapeOf(country);
+  const field = (name: keyof AddressFields) => {
+    const problem = problems[name];
+    return {
+      id: `${kind}-${name}`,
+      name: `${kind}-${name}`,
+      value: typed[name],
+      maxLength: name === 'postalCode' ? 20 : 200,
+      error: problem && addressProblemText(speech, { name, country, problem }),
+      onChange: (event: { target: { value: string } }) =>
+        onChange({ ...typed, [name]: event.target.value }),
+    };
+  };
+  const auto = (name: string) => `${kind} ${name}`;
+  const { hasPostal, postalFirst, regionName } = shape;
+  const narrow = 'col-span-3 sm:col-span-2';
+  const postal = hasPostal && (
+    <Field
+      key="postal"
+      {...field('postalCode')}
+      className={narrow}
+      label={t(`checkout.address.postal.${shape.postalName}`)}
+      autoComplete={auto('postal-code')}
+      autoCapitalize="characters"
+      onBlur={() => onChange({ ...typed, postalCode: tidyPostal(country, typed.postalCode) })}
+    />
+  );
+  const city = (
+    <Field
+      key="city"
+      {...field('city')}
+      className={clsx(
+        postalFirst ? 'col-span-3' : 'col-span-6',
+        regionName === null ? 'sm:col-span-4' : hasPostal ? 'sm:col-span-2' : 'sm:col-span-3',
+      )}
+      label={t('checkout.address.city')}
+      autoComplete={auto('address-level2')}
+    />
+  );
+  const region = regionName !== null && (
+    <Region
+      key="region"
+      field={field('state')}
+      label={t(`checkout.address.${regionName}`)}
+      className={hasPostal ? narrow : 'col-span-6 sm:col-span-3'}
+      country={country}
+      auto={auto('address-level1')}
+    />
+  );
+  return (
+    <div className="grid grid-cols-6 gap-x-4 gap-y-5">
+      <Select
+        {...field('country')}
+        className="col-span-6"
+        label={t('country')}
+        autoComplete={auto('country')}
+        onChange={(event) => onChange({ ...typed, country: event.target.value, state: '' })}
+      >
+        {countryList(locale).map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <Field
+        {...field('name')}
+        className="col-span-6"
+        label={t('checkout.address.name')}
+        autoComplete={auto('name')}
+      />
+      <Field
+        {...field('line1')}
+        className="col-span-6"
+        label={t('checkout.address.line1')}
+        autoComplete={auto('address-line1')}
+      />
+      <Asked open={typed.line2 !== ''} ask={t('checkout.address.line2.add')} id={`${kind}-line2`}>
+        <Field
+          {...field('line2')}
+          className="col-span-6"
+          label={t('checkout.address.line2')}
+          autoComplete={auto('address-line2')}
+        />
+      </Asked>
+      {shape.postalFirst ? [postal, city, region] : [city, region, postal]}
+      <div className="col-span-6 grid grid-cols-6 gap-x-4">
+        <Asked open={typed.phone !== ''} ask={t('checkout.address.phone.add')} id={`${kind}-phone`}>
+          <Field
+            {...field('phone')}
+            className="col-span-6"
+            type="tel"
+            label={t('checkout.address.phone')}
+            hint={t('checkout.address.phone.why')}
+            autoComplete={auto('tel')}
+          />
+        </Asked>
+      </div>
+    </div>
+  );
+}
+
+interface RegionProps {
+  field: Omit<React.ComponentProps<typeof Field>, 'label' | 'onChange'> & {
+    onChange(event: { target: { value: string } }): void;
+  };
+  label: string;
+  className: string;
+  country: string;
+  auto: string;
+}
+
+function Region({ field, label, className, country, auto }: RegionProps) {
+  const { t } = useSpeech();
+  const { id, name, value, error, onChange } = field;
+  return (
+    <Select {...{ id, name, value, error, onChange, label, className }} autoComplete={auto}>
+      <option value="">{t('checkout.address.choose.one')}</option>
+      {regionsOf(country).map((one) => (
+        <option key={one.code} value={one.code}>
+          {one.name}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+/** A field that most leave out: it comes when it is asked for, and gets the focus. */
+function Asked(props: { open: boolean; ask: string; id: string; children: React.ReactNode }) {
+  const [asked, setAsked] = useState(false);
+  if (props.open || asked) return props.children;
+  return (
+    <button
+      type="button"
+      className="link target col-span-6 -mt-2 justify-self-start text-sm"
+      onClick={() => {
+        setAsked(true);
+        requestAnimationFrame(() => document.getElementById(props.id)?.focus());
+      }}
+    >
+      {props.ask}
+    </button>
+  );
+}
+
+function countryList(locale: string): { code: string; name: string }[] {
+  const list = countries.map((code) => ({ code, name: countryName(code, locale) }));
+  return list.toSorted((a, b) => a.name.localeCompare(b.name, locale));
+}

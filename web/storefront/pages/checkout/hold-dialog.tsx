@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { useSpeech } from '../../app.tsx';
+import type { Desk } from './desk.ts';
+import { timeOf } from './hold-box.tsx';
+import type { State } from './machine.ts';
+import type { Left } from './use-deadline.ts';
+
+export interface HoldDialogProps {
+  desk: Desk;
+  state: State;
+  left: Left | null;
+  onLeave(): void;
+}
+
+/** Two minutes before the end: more time, or leaving. Closing it changes nothing. */
+export function HoldDialog({ desk, state, left, onLeave }: HoldDialogProps) {
+  const speech = useSpeech();
+  const { t } = speech;
+  const { checkout, extension, stage } = state;
+  const until = checkout?.expiresAt ?? '';
+  const [closed, setClosed] = useState('');
+  const short = left !== null && (left.phase === 'two' || left.phase === 'one');
+  // An extension moves the deadline, and with it the dialog is over.
+  const due = stage === 'open' && short && closed !== until;
+  const refused = extension === 'refused';
+  const [leaving, setLeaving] = useState(false);
+  useEffect(() => {
+    if (!due) setLeaving(false);
+  }, [due]);
+  if (checkout === null) return null;
+  const time = timeOf(speech, until);
+  return (
+    <Dialog
+      open={due}
+      onClose={() => setClosed(until)}
+      title={t(refused ? 'checkout.more.no.title' : 'checkout.more.title')}
+      closeLabel={t('close')}
+      footer={
+        <div className="flex flex-wrap gap-3">
+          {refused ? (
+            <Button kind="primary" onClick={() => setClosed(until)}>
+              {t('checkout.more.go-on')}
+            </Button>
+          ) : (
+            <Button kind="primary" busy={extension === 'busy'} onClick={() => void desk.extend()}>
+              {t('checkout.more.keep')}
+            </Button>
+          )}
+          <Button
+            busy={leaving}
+            onClick={() => {
+              setLeaving(true);
+              onLeave();
+            }}
+          >
+            {t('checkout.more.leave')}
+          </Button>
+        </div>
+      }
+    >
+      <p className="text-muted" aria-live="polite">
+        {t(refused ? 'checkout.more.no.text' : 'checkout.more.text', { time })}
+      </p>
+    </Dialog>
+  );
+}
