@@ -178,7 +178,8 @@ declare t regclass; names text; into_rows text;
 begin
   foreach t in array array['catalog.category', 'catalog.product', 'catalog.variant',
     'catalog.variant_price', 'catalog.variant_stock', 'catalog.product_words',
-    'sellers.seller', 'pricing.price', 'pricing.quote', 'pricing.quote_line', 'inventory.warehouse', 'inventory.stock',
+    'sellers.seller', 'pricing.price', 'pricing.quote', 'pricing.quote_line',
+    'inventory.warehouse', 'inventory.stock',
     'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',
     'checkout.saga_input', 'checkout.saga_journal', 'checkout.idempotency',
