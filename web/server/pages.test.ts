@@ -46,7 +46,11 @@ test('a bug while rendering: a page that names the request, and is not kept', as
   const failed = await app.inject({ url: '/x' });
   assert.equal(failed.statusCode, 500);
   assert.match(failed.payload, /<code>req_b1<\/code>/);
-  assert.doesNotMatch(failed.payload, /a bug|<script/);
+  assert.doesNotMatch(failed.payload, /a bug|<script>/);
+  assert.match(failed.payload, /data-copy="req_b1" data-copied="Copied"/);
+  const german = (await app.inject({ url: '/de/x?y=1' })).payload;
+  assert.match(german, /<html lang="de" dir="ltr">.*Das ist unser Fehler.*href="\/de"/s);
+  assert.match((await app.inject({ url: '/ar' })).payload, /<html lang="ar" dir="rtl">/);
   assert.equal(failed.headers['cache-control'], 'no-store');
   broken = false;
   assert.equal((await app.inject({ url: '/x' })).statusCode, 200);

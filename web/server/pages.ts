@@ -66,7 +66,10 @@ export function servePages(app: FastifyInstance, options: PagesOptions): void {
     const { assets } = await options.opened();
     if (status === 503) void reply.header('retry-after', 2);
     void reply.code(status).header('cache-control', 'no-store');
-    void reply.type('text/html; charset=utf-8').send(failureDocument(request.id, assets, status));
+    const { id: requestId, url } = request;
+    const pathname = url.split('?')[0] ?? '/';
+    const html = failureDocument({ requestId, assets, status, pathname });
+    void reply.type('text/html; charset=utf-8').send(html);
   };
   app.route({
     method: ['GET', 'HEAD'],

@@ -1,8 +1,11 @@
-import { useRouteError } from 'react-router';
+import { useState } from 'react';
+import { useRouteError, useRouteLoaderData } from 'react-router';
 import { problemIn, type ApiProblem } from '../../client/problem.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Link } from '../../ui/link.tsx';
 import { useSpeech } from '../app.tsx';
+import type { RootData } from './root.ts';
 import { Frame } from './shell.tsx';
 
 /** What a page that could not be shown shows instead: what happened and what can be done. */
@@ -50,24 +53,56 @@ export function Failed({ problem }: { problem: ApiProblem | null }) {
           {t('failed.home')}
         </ButtonLink>
       </div>
+      {kind === 'missing' && <Ways />}
       {id !== '' && <RequestId id={id} />}
     </div>
   );
 }
 
-/** To tell to support; one press copies it. */
+/** Where else to go from an address that leads nowhere. The search is in the header. */
+function Ways() {
+  const { t } = useSpeech();
+  const root = useRouteLoaderData('root') as RootData | undefined;
+  const departments = root?.departments ?? [];
+  if (departments.length === 0) return null;
+  return (
+    <nav aria-label={t('footer.departments')} className="mt-6">
+      <ul className="flex flex-wrap gap-2">
+        {departments.map(({ name, path }) => (
+          <li key={path}>
+            <Link
+              to={`/c/${path}`}
+              data-edge
+              className="inline-flex min-h-10 items-center rounded-full bg-surface px-4 text-sm hover:bg-accent-soft"
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** To tell to support; one press copies it, and the button says so. */
 export function RequestId({ id }: { id: string }) {
   const { t } = useSpeech();
+  const [copied, setCopied] = useState(false);
   return (
     <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
       {t('failed.request')} <code className="break-all text-ink">{id}</code>
       <button
         type="button"
         className="needs-js target inline-flex items-center gap-1 underline"
-        onClick={() => void navigator.clipboard.writeText(id)}
+        onClick={() =>
+          void navigator.clipboard.writeText(id).then(
+            () => setCopied(true),
+            () => undefined,
+          )
+        }
       >
-        <Icon name="copy" className="size-4" />
-        {t('failed.copy')}
+        <Icon name={copied ? 'check' : 'copy'} className="size-4" />
+        <span role="status">{copied ? t('failed.copied') : t('failed.copy')}</span>
       </button>
     </p>
   );

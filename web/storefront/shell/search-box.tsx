@@ -77,7 +77,7 @@ export function SearchBox() {
           'aria-controls': combo.open ? 'suggestions' : undefined,
           'aria-activedescendant': combo.active ?? undefined,
         })}
-        className="block h-12 w-full rounded-full border border-line-strong bg-canvas ps-5 pe-14 text-base placeholder:text-muted focus-visible:outline-offset-0"
+        className="block h-12 w-full rounded-full border border-line-strong bg-canvas ps-5 pe-14 text-base placeholder:text-muted focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:grayscale"
       />
       <button
         type="submit"

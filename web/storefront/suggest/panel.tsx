@@ -162,6 +162,7 @@ function Found(props: PanelProps & { answer: Answer }) {
                 to={searchFor(text)}
                 icon="search"
                 active={active}
+                spare={at >= 4}
               >
                 <Typed text={text} typed={typed} />
               </Row>
@@ -175,8 +176,9 @@ function Found(props: PanelProps & { answer: Answer }) {
                 key={path}
                 cell={`${id}-c${at}`}
                 to={`/search?${new URLSearchParams({ q: typed, category: path }).toString()}`}
-                icon="filter"
+                icon="grid"
                 active={active}
+                spare={at >= 2}
                 count={count}
               >
                 {t('suggest.in', { department: name })}
@@ -191,8 +193,9 @@ function Found(props: PanelProps & { answer: Answer }) {
                 key={slug}
                 cell={`${id}-b${at}`}
                 to={`/search?${new URLSearchParams({ q: name, brand: slug }).toString()}`}
-                icon="star"
+                icon="box"
                 active={active}
+                spare={at >= 1}
               >
                 <Typed text={name} typed={typed} />
               </Row>
@@ -210,14 +213,16 @@ interface RowProps {
   to: string;
   icon: IconName;
   active: string | null;
+  /** Left out where there is little room. */
+  spare?: boolean;
   count?: number;
   children: ReactNode;
 }
 
-function Row({ cell, to, icon, active, count, children }: RowProps) {
+function Row({ cell, to, icon, active, spare = false, count, children }: RowProps) {
   const { number } = useSpeech();
   return (
-    <div role="row">
+    <div role="row" className={clsx(spare && 'max-lg:hidden')}>
       <Cell id={cell} active={active}>
         <Link to={to} tabIndex={-1} className={line}>
           <Icon name={icon} className="size-5 text-muted" />

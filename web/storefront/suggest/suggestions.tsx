@@ -179,7 +179,8 @@ function press(event: KeyboardEvent, now: Typing, show: () => void): void {
 
 function cellsOf(panel: HTMLElement | null): HTMLElement[][] {
   const rows = [...(panel?.querySelectorAll<HTMLElement>('[role=row]') ?? [])];
-  return rows.map((row) => [...row.querySelectorAll<HTMLElement>('[role=gridcell]')]);
+  const shown = rows.filter((row) => row.offsetParent !== null);
+  return shown.map((row) => [...row.querySelectorAll<HTMLElement>('[role=gridcell]')]);
 }
 
 function placeOf(rows: readonly HTMLElement[][], id: string | null): Place | null {

@@ -96,12 +96,12 @@ export const handle: Handle<SearchData> = {
 
 export function Component() {
   const data = useLoaderData<typeof loader>();
-  const { words, filters, found } = data;
+  const { filters, found } = data;
   const some = found !== null && found.list.pagination.total > 0;
-  useEffect(() => {
-    if (some) rememberSearch(words);
-  }, [some, words]);
-  if (found === null) return <AskForWords words={words} />;
+  // What was understood, not the slip of the keys.
+  const worth = some ? found.searchedFor : '';
+  useEffect(() => rememberSearch(worth), [worth]);
+  if (found === null) return <AskForWords words={data.words} />;
   const view = { list: found.list, filters, place: placeOf(data) };
   if (!some && found.nearest !== null) return <NothingFound data={data} found={found} />;
   return (
