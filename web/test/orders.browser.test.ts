@@ -160,6 +160,7 @@ test('a bank that is slow: told as that, no second payment, and on by itself', a
   await heading(page, 'We are confirming with your bank');
   const text = await main(page);
   assert.match(text, /Please do not pay again/);
+  assert.match(text, /we do not know whether \$[\d.]+ was paid/);
   assert.doesNotMatch(text, /\bPay\b(?!ment)/, 'there is nothing to pay with');
   await assertAccessible(page);
   await heading(page, 'Thank you, Ada');
@@ -324,6 +325,12 @@ test('the link of the mail leads to the order; half a link says what to do', asy
   await page.goto(link.slice(0, -5));
   await heading(page, 'This link is not complete');
   assert.equal(await page.getByLabel('Order number').inputValue(), order.orderNumber);
+  await assertAccessible(page);
+  await page.route('**/shared?t=*', (route) =>
+    route.fulfill({ status: 410, json: { code: 'order-link-expired', status: 410, title: 'x' } }),
+  );
+  await page.goto(link);
+  await heading(page, 'This link has ended');
   await assertAccessible(page);
   assert.deepEqual(browser.problems, []);
 });

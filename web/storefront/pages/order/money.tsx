@@ -47,12 +47,14 @@ function Paid({ order }: { order: AnyOrder }) {
     refunding: money(state.refunding, currency),
     due: money(state.refundDue, currency),
   };
+  // Until the bank has answered, nobody knows whether it was paid.
+  const known = order.status === 'PENDING' && state.state === 'unpaid' ? 'pending' : state.state;
   const refunds = 'refunds' in state ? state.refunds : [];
   return (
     <div className="grid gap-3" aria-live="polite">
       <p className="flex gap-2 text-sm">
         <Icon name="card" className="mt-0.5 size-5 text-muted" />
-        <span>{maybe(`orders.money.${state.state}`, amounts) ?? amounts.paid}</span>
+        <span>{maybe(`orders.money.${known}`, amounts) ?? amounts.paid}</span>
       </p>
       {refunds.map((refund) => (
         <RefundProgress key={refund.refundId} refund={refund} currency={currency} />
