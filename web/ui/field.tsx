@@ -3,7 +3,7 @@ import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttribu
 
 const box =
   'block w-full min-h-12 rounded-md border bg-canvas px-4 text-base text-ink ' +
-  'placeholder:text-muted read-only:bg-surface';
+  'placeholder:text-muted';
 
 interface Around {
   label: ReactNode;
@@ -68,6 +68,7 @@ export function Field(props: FieldProps) {
       className={clsx(
         box,
         error === undefined ? 'border-line-strong' : 'border-danger',
+        'read-only:bg-surface',
         end !== undefined && 'pe-14',
       )}
     />

@@ -99,7 +99,7 @@ function CartLink() {
           aria-hidden="true"
           className="figures absolute end-0 top-0 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1.5 text-xs font-bold text-accent-ink"
         >
-          {number(Math.min(count, 99))}
+          {number(count)}
         </span>
       )}
     </Link>

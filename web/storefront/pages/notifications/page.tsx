@@ -101,7 +101,7 @@ function Filters({ filter }: { filter: Filter }) {
             </Link>
           </li>
         ))}
-        <li className="border-s border-line ps-2">
+        <li>
           <Link
             to={addressOf({ topic, unread: !unread })}
             preventScrollReset

@@ -102,7 +102,6 @@ function NewPassword({ token }: { token: string }) {
         error={unsuitable ?? undefined}
         name="new-password"
         autoComplete="new-password"
-        minLength={8}
         value={password}
         onChange={(event) => setPassword(event.target.value)}
         required

@@ -61,7 +61,6 @@ export function Password({ email, onChanged }: { email: string; onChanged(): voi
           hint={t('password.hint')}
           name="new-password"
           autoComplete="new-password"
-          minLength={8}
           error={unsuitable ?? undefined}
           value={next}
           onChange={(event) => setNext(event.target.value)}

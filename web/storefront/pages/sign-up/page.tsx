@@ -132,7 +132,6 @@ function Form({ next, onEntering, onMerged }: FormProps) {
         error={unsuitable ?? undefined}
         name="password"
         autoComplete="new-password"
-        minLength={8}
         value={password}
         onChange={(event) => setPassword(event.target.value)}
         required
