@@ -67,7 +67,7 @@ async function until(what: string, holds: () => boolean): Promise<void> {
 
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('events come in any pieces, with any line ends; comments and unknown fields are left out', () => {
+test('events come in any pieces with any line ends; unknown fields are left out', () => {
   const text =
     ': hello\r\nid: 7\r\nevent: order\r\ndata: {"a":\r\ndata: 1}\r\n\r\n' +
     'data: second\n\nretry: 2000\nfoo: bar\n\nid\ndata\n\n' +

@@ -86,15 +86,22 @@ async function buy(
 }
 
 const seller = {
-  pick: (of: Bought) => done('seller', of, 'pick'),
+  pick: (of: Bought) => move(of, 'seller', { step: 'pick' }),
   ship: (of: Bought, body: object) =>
-    done('seller', of, 'ship', { carrier: 'Northline', trackingNumber: 'NL 42', ...body }),
+    move(of, 'seller', {
+      step: 'ship',
+      body: { carrier: 'Northline', trackingNumber: 'NL 42', ...body },
+    }),
 };
-const deliver = (of: Bought) => done('admin', of, 'deliver');
+const deliver = (of: Bought) => move(of, 'admin', { step: 'deliver' });
 
-async function done(who: 'seller' | 'admin', { orderId }: Bought, what: string, body?: object) {
+async function move(
+  { orderId }: Bought,
+  who: 'seller' | 'admin',
+  { step, body }: { step: string; body?: object },
+): Promise<void> {
   const token = who === 'seller' ? shop.sellerToken : shop.adminToken;
-  const path = `/${who}/orders/${orderId}/${what}`;
+  const path = `/${who}/orders/${orderId}/${step}`;
   const answer: Answer = await app.post(path, { token, key: newId('key'), body });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
 }
@@ -353,7 +360,7 @@ async function mailed(recipient: string, orderNumber: string): Promise<string> {
   }
 }
 
-test('an order of somebody else is not there, and nobody signed in is asked who they are', async () => {
+test('an order of somebody else is not there; who is not known is asked', async () => {
   const order = await buy(await guest('ada.other@example.test'));
   const [page] = await open();
   await page.goto(at(order));
@@ -372,7 +379,7 @@ test('an order of somebody else is not there, and nobody signed in is asked who 
   }
 });
 
-test('the shop down, slow, or no longer knowing me: said, and tried again by a button', async () => {
+test('the shop down, slow, or no longer knowing me: said, with a way on', async () => {
   const [page] = await open();
   const order = await buy(await enter(page));
   const path = '**/api/v1/orders/TS-*';
@@ -411,7 +418,7 @@ test('the shop down, slow, or no longer knowing me: said, and tried again by a b
   await heading(page, 'Whose order is this?');
 });
 
-test('the list: found by words, status and time in the address; nothing yet, nothing found', async () => {
+test('the list: found by what stands in the address; none yet, none found', async () => {
   const [page, browser] = await open();
   const buyer = await enter(page);
   await page.goto(`${app.url}/orders`);
@@ -460,7 +467,7 @@ test('the list: found by words, status and time in the address; nothing yet, not
   assert.deepEqual(browser.problems, []);
 });
 
-test('bought again: into the cart what is sold, in words what is not; my data as a file', async () => {
+test('bought again: what is sold into the cart, the rest in words; my data as a file', async () => {
   const [page, browser] = await open({ viewport: desktop });
   const buyer = await enter(page);
   const order = await buy(buyer);

@@ -49,7 +49,7 @@ function Shown({ seen }: { seen: Seen; now: OrderNow }) {
         <h1 className="text-3xl">{titleOf(t, seen)}</h1>
         <p className="text-lg">
           <span className="text-muted">{t('orders.confirmed.number')}</span>{' '}
-          <strong className="figures">{order.orderNumber}</strong>
+          <strong className="figures whitespace-nowrap">{order.orderNumber}</strong>
         </p>
         {!waits && !bad && <Arrival seen={seen} />}
         <Truth order={order} />
@@ -92,11 +92,9 @@ function titleOf(t: Speech['t'], seen: Seen): string {
 function Mark({ headline }: { headline: Headline }) {
   if (headline === 'failed' || headline === 'cancelled') return null;
   const waits = headline === 'pending';
+  const colours = waits ? 'bg-warn-soft text-warn' : 'bg-accent text-accent-ink';
   return (
-    <span
-      data-edge
-      className={`grid size-14 place-items-center rounded-full ${waits ? 'bg-warn-soft text-warn' : 'bg-accent text-accent-ink'}`}
-    >
+    <span data-edge className={`grid size-14 place-items-center rounded-full ${colours}`}>
       <Icon name={waits ? 'clock' : 'check'} className="size-8" />
     </span>
   );

@@ -7,7 +7,7 @@ import { useQuery } from '../../state/use-query.ts';
 import { useSellers } from '../order/parcels.tsx';
 import { isFiltered, statuses, yearsUntil, type OrderFilters } from './filters.ts';
 
-/** A plain search form: what is chosen goes into the address. Choices act at once, words on Enter. */
+/** A search form: what is chosen goes into the address, words on Enter and choices at once. */
 export function FilterForm({ filters }: { filters: OrderFilters }) {
   const { api, speech } = useApp();
   const { t } = speech;

@@ -1,4 +1,4 @@
-/** Everything I ordered: to find again, to follow, to buy again. What is chosen stands in the address. */
+/** Everything I ordered: to find, to follow, to buy again. What is chosen stands in the address. */
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Link } from '../../../ui/link.tsx';
