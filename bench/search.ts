@@ -1,0 +1,110 @@
+// Searches and suggestions over a large catalogue, one request after the other on a few
+// connections. Half of the queries have a word that every product has, which is the worst there
+// is; the others name a brand, a shelf, an article, or are mistyped. Each is asked once: nothing
+// comes from memory but the index. Expected: a rare word is one look into PostgreSQL's index of
+// words; a word of every product takes the 5,000 most popular and checks them, about 20 ms.
+import { prng } from '#kernel/core/prng.ts';
+import type { Bench, Context } from './harness.ts';
+import { makeLargeWorld } from './harness-grow.ts';
+import type { BenchServer } from './harness-server.ts';
+import { requestText, Wire } from './harness-wire.ts';
+import { brands, departments, shelves } from './harness-world.ts';
+
+const worlds_default = [100_000, 1_000_000];
+const queries_max = 600;
+const visitors = 2;
+
+/** What shoppers type, as far as the names of this world allow. */
+function queries(count: number, products: number): string[] {
+  const chance = prng('bench-search');
+  return Array.from({ length: count }, () => {
+    const kind = chance.next();
+    const brand = `brand ${chance.int(0, brands - 1)}`;
+    const article = `article ${chance.int(0, products - 1)}`;
+    const shelf = `shelf ${chance.int(0, departments - 1)} ${chance.int(0, shelves - 1)}`;
+    const colour = chance.pick(['black', 'red', 'blue', 'teal', 'plum']);
+    if (kind < 0.2) return `article ${colour}`;
+    if (kind < 0.4) return `${shelf} ${colour}`;
+    if (kind < 0.5) return `${brand} article`;
+    if (kind < 0.7) return `${brand} ${article}`;
+    if (kind < 0.9) return article;
+    return `artcile ${chance.int(0, products - 1)}`;
+  });
+}
+
+/** What the box holds while these are typed, a letter at a time. */
+function keystrokes(texts: readonly string[]): string[] {
+  const typed = texts.flatMap((text) =>
+    Array.from({ length: text.length }, (_, at) => text.slice(0, at + 1)),
+  );
+  return [...new Set(typed.filter((text) => !text.endsWith(' ')))];
+}
+
+async function askAll(server: BenchServer, paths: readonly string[]): Promise<number[]> {
+  const times_ms: number[] = [];
+  let next = 0;
+  const visitor = async () => {
+    const wire = new Wire(server.port);
+    for (let at = next++; at < paths.length; at = next++) {
+      const request = requestText({ method: 'GET', path: paths[at] ?? '' });
+      const from_ms = performance.now();
+      const reply = await wire.send(request);
+      if (reply.status !== 200) throw new Error(`${paths[at]}: status ${reply.status}`);
+      times_ms.push(performance.now() - from_ms);
+    }
+    wire.close();
+  };
+  await Promise.all(Array.from({ length: visitors }, visitor));
+  return times_ms.sort((a, b) => a - b);
+}
+
+interface Question {
+  name: string;
+  paths: readonly string[];
+  bar: number;
+  goal: number;
+}
+
+async function measure(ctx: Context, server: BenchServer, of: Question): Promise<void> {
+  ctx.say(`${of.name}: ${of.paths.length} requests`);
+  const from_ms = performance.now();
+  const times_ms = await askAll(server, of.paths);
+  const per_s = times_ms.length / ((performance.now() - from_ms) / 1000);
+  const at = (share: number) => times_ms[Math.floor(share * (times_ms.length - 1))] ?? 0;
+  ctx.keep({
+    name: `${of.name}, p99`,
+    value: at(0.99),
+    unit: 'ms',
+    bar: of.bar,
+    goal: of.goal,
+    latency: { p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99), max_ms: at(1) },
+    done: times_ms.length,
+    loop: `closed, ${visitors} clients`,
+    note: `${Math.round(per_s)}/s`,
+  });
+}
+
+export const bench: Bench = {
+  name: 'search',
+  question: 'How long do searches and suggestions take that nobody asked before?',
+  async run(ctx) {
+    const { products } = ctx.options;
+    const worlds = products === undefined ? worlds_default : [Math.max(2_000, products)];
+    for (const world of worlds) {
+      const database = await ctx.world(`catalog-${world}`, (url) =>
+        makeLargeWorld(ctx, url, world),
+      );
+      const server = await ctx.server(database);
+      await fetch(`${server.url}/api/v1/search?q=article`);
+      const texts = [...new Set(queries(queries_max, world))];
+      const path = (kind: string, text: string) => `/api/v1/${kind}?q=${encodeURIComponent(text)}`;
+      const searches = texts.map((text) => path('search', text));
+      const name = `searches in ${world} products`;
+      await measure(ctx, server, { name, paths: searches, bar: 200, goal: 50 });
+      const typed = keystrokes(texts.slice(0, 100)).map((text) => path('search/suggest', text));
+      const typing = `suggestions in ${world} products`;
+      await measure(ctx, server, { name: typing, paths: typed, bar: 50, goal: 10 });
+      await server.stop();
+    }
+  },
+};
