@@ -36,7 +36,7 @@ export function addressProblemText(
     });
   }
   if (problem.kind === 'choose') {
-    return t('checkout.address.choose', { name: t(`checkout.address.${regionName ?? 'state'}`) });
+    return t(`checkout.address.choose.${regionName ?? 'state'}`);
   }
   if (problem.kind === 'long') return t('checkout.address.long');
   if (problem.kind === 'phone') return t('checkout.address.phone.shape');
@@ -64,7 +64,7 @@ export function AddressForm({ kind, typed, problems, onChange }: AddressFormProp
   };
   const auto = (name: string) => `${kind} ${name}`;
   const { hasPostal, postalFirst, regionName } = shape;
-  const narrow = 'col-span-3 sm:col-span-2';
+  const narrow = 'col-span-3 content-start sm:col-span-2';
   const postal = hasPostal && (
     <Field
       key="postal"
@@ -81,6 +81,7 @@ export function AddressForm({ kind, typed, problems, onChange }: AddressFormProp
       key="city"
       {...field('city')}
       className={clsx(
+        'content-start',
         postalFirst ? 'col-span-3' : 'col-span-6',
         regionName === null ? 'sm:col-span-4' : hasPostal ? 'sm:col-span-2' : 'sm:col-span-3',
       )}
@@ -93,7 +94,7 @@ export function AddressForm({ kind, typed, problems, onChange }: AddressFormProp
       key="region"
       field={field('state')}
       label={t(`checkout.address.${regionName}`)}
-      className={hasPostal ? narrow : 'col-span-6 sm:col-span-3'}
+      className={hasPostal ? narrow : 'col-span-6 content-start sm:col-span-3'}
       country={country}
       auto={auto('address-level1')}
     />
@@ -165,7 +166,7 @@ function Region({ field, label, className, country, auto }: RegionProps) {
   const { id, name, value, error, onChange } = field;
   return (
     <Select {...{ id, name, value, error, onChange, label, className }} autoComplete={auto}>
-      <option value="">{t('checkout.address.choose.one')}</option>
+      <option value="">{t('checkout.address.choose')}</option>
       {regionsOf(country).map((one) => (
         <option key={one.code} value={one.code}>
           {one.name}

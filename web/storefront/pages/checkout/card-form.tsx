@@ -33,18 +33,17 @@ export function CardForm({ card, problems, onChange, tests }: CardFormProps) {
           {...common}
           id="card-number"
           name="card-number"
-          className="figures col-span-2 sm:col-span-4"
+          className="figures col-span-2 content-start sm:col-span-4"
           label={t('checkout.card.number')}
           autoComplete="cc-number"
           value={card.number}
           error={problems.number}
           maxLength={25}
+          // Always there, also empty: a field that is built anew loses the focus.
           end={
-            brand === 'other' ? undefined : (
-              <span className="pe-3 text-sm font-semibold text-muted">
-                {t(`checkout.card.${brand}`)}
-              </span>
-            )
+            <span className="pe-3 text-sm font-semibold text-muted empty:hidden">
+              {brand === 'other' ? null : t(`checkout.card.${brand}`)}
+            </span>
           }
           onChange={(event) => onChange({ ...card, number: formatNumber(event.target.value) })}
         />
@@ -52,7 +51,7 @@ export function CardForm({ card, problems, onChange, tests }: CardFormProps) {
           {...common}
           id="card-expiry"
           name="card-expiry"
-          className="figures sm:col-span-2"
+          className="figures content-start sm:col-span-2"
           label={t('checkout.card.expiry')}
           placeholder={t('checkout.card.expiry.form')}
           autoComplete="cc-exp"
@@ -66,7 +65,7 @@ export function CardForm({ card, problems, onChange, tests }: CardFormProps) {
           {...common}
           id="card-code"
           name="card-code"
-          className="figures sm:col-span-2"
+          className="figures content-start sm:col-span-2"
           label={t('checkout.card.code')}
           hint={t(brand === 'amex' ? 'checkout.card.code.front' : 'checkout.card.code.back')}
           autoComplete="cc-csc"

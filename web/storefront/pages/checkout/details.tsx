@@ -69,7 +69,7 @@ export function Details(props: DetailsProps) {
     return found;
   };
   const submit = async () => {
-    if (mode === 'sign-in' && !isUser) {
+    if (signsIn) {
       // After it the rest is still to be looked at; nothing goes on by itself.
       await signIn.run(draft.email);
       return;
@@ -97,7 +97,9 @@ export function Details(props: DetailsProps) {
     title: t(`checkout.${of}`),
   });
   const emailError = problems.email ?? (refusedEmail ? 'shape' : undefined);
-  const blocked = ways.data !== null && ways.data.body.methods.length === 0;
+  const nowhere = ways.data !== null && ways.data.body.methods.length === 0;
+  const signsIn = mode === 'sign-in' && !isUser;
+  const why = signsIn ? t('checkout.contact.first') : nowhere ? t('checkout.delivery.why') : '';
   return (
     <form
       ref={form}
@@ -142,31 +144,26 @@ export function Details(props: DetailsProps) {
           onChoose={(method) => desk.edit({ method })}
         />
       </Section>
-      {step !== 'payment' &&
-        !(mode === 'sign-in' && !isUser && step === 'contact' && isPhone()) && (
-          <div className="border-t border-line pt-6 lg:ps-11.5">
-            <Button
-              id="go-on"
-              kind="primary"
-              size="lg"
-              type="submit"
-              className="w-full sm:w-auto"
-              busy={state.stage === 'opening' || state.stage === 'loading'}
-              whyNot={blocked && step === 'delivery' ? t('checkout.delivery.why') : ''}
-            >
-              <span className="max-lg:hidden">{t('checkout.next.payment')}</span>
-              <span className="lg:hidden">
-                {t(`checkout.next.${stepAfter(step) as 'payment'}`)}
-              </span>
-            </Button>
-            <p className="mt-3 text-sm text-muted">{t('checkout.next.not-charged')}</p>
-          </div>
-        )}
+      {step !== 'payment' && (
+        <div className="border-t border-line pt-6 pb-8 lg:ps-11.5">
+          <Button
+            id="go-on"
+            kind="primary"
+            size="lg"
+            type="submit"
+            className="w-full sm:w-auto"
+            busy={state.stage === 'opening' || state.stage === 'loading'}
+            whyNot={why}
+          >
+            <span className="max-lg:hidden">{t('checkout.next.payment')}</span>
+            <span className="lg:hidden">{t(`checkout.next.${stepAfter(step) as 'payment'}`)}</span>
+          </Button>
+          <p className="mt-3 text-sm text-muted">{t('checkout.next.not-charged')}</p>
+        </div>
+      )}
     </form>
   );
 }
-
-const isPhone = () => typeof matchMedia === 'function' && isNarrow();
 
 function AddressParts(props: { desk: Desk; book: Book; problems: Problems }) {
   const { desk, book, problems } = props;

@@ -21,9 +21,9 @@ import { useTestCards } from './use-test-cards.ts';
 
 const icons: Record<Method, IconName> = {
   CARD: 'card',
-  PAYPAL: 'globe',
-  UPI: 'copy',
-  COD: 'truck',
+  PAYPAL: 'wallet',
+  UPI: 'phone',
+  COD: 'cash',
 };
 
 /** The sandbox's bank asks for these as a wallet or an app would. */

@@ -24,7 +24,7 @@ export interface SectionProps {
  */
 export function Section(props: SectionProps) {
   const { step, now, title, row, change, changeLabel, children } = props;
-  const { t, number } = useSpeech();
+  const { t } = useSpeech();
   const at = steps.indexOf(step);
   const nowAt = steps.indexOf(now);
   const last = steps.length - 1;
@@ -36,20 +36,14 @@ export function Section(props: SectionProps) {
     <section
       aria-labelledby={`step-${step}`}
       data-step={step}
-      className="border-t border-line py-6 first:border-t-0 first:pt-2"
+      className={clsx(
+        'border-t border-line py-6 first:border-t-0 first:pt-2',
+        // On a phone what is still to come is told by the number of the step.
+        at > nowAt && 'max-lg:hidden',
+      )}
     >
       <div className="flex items-start gap-3.5">
-        <span
-          aria-hidden="true"
-          data-edge
-          className={clsx(
-            'figures mt-px grid size-8 shrink-0 place-items-center rounded-full text-sm font-bold',
-            isNow || open ? 'bg-ink text-canvas' : 'bg-surface text-muted',
-            open && !isNow && 'max-lg:bg-surface max-lg:text-muted',
-          )}
-        >
-          {done && !open ? <Icon name="check" className="size-4" /> : number(at + 1)}
-        </span>
+        <Mark nth={at + 1} here={isNow} open={open} done={done} />
         <div className="min-w-0 flex-1">
           <div className="flex min-h-8 items-center justify-between gap-4">
             <h2
@@ -61,6 +55,7 @@ export function Section(props: SectionProps) {
             {done && (
               <Link
                 to={change}
+                preventScrollReset
                 aria-label={changeLabel}
                 className={clsx('link target', !paying && 'lg:hidden')}
               >
@@ -73,5 +68,32 @@ export function Section(props: SectionProps) {
       </div>
       {open && <div className={clsx('pt-4 lg:ps-11.5', !isNow && 'max-lg:hidden')}>{children}</div>}
     </section>
+  );
+}
+
+interface MarkProps {
+  nth: number;
+  here: boolean;
+  open: boolean;
+  done: boolean;
+}
+
+/** The number of a part, or that it is done; on a phone one that is open elsewhere is done. */
+function Mark({ nth, here, open, done }: MarkProps) {
+  const { number } = useSpeech();
+  const doneOnPhone = done && open;
+  return (
+    <span
+      aria-hidden="true"
+      data-edge
+      className={clsx(
+        'figures mt-px grid size-8 shrink-0 place-items-center rounded-full text-sm font-bold',
+        here || open ? 'bg-ink text-canvas' : 'bg-surface text-muted',
+        doneOnPhone && 'max-lg:bg-surface max-lg:text-muted',
+      )}
+    >
+      {done && <Icon name="check" className={clsx('size-4', open && 'lg:hidden')} />}
+      {(!done || open) && <span className={clsx(done && 'max-lg:hidden')}>{number(nth)}</span>}
+    </span>
   );
 }
