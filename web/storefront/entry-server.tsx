@@ -88,13 +88,16 @@ export async function render(input: RenderInput): Promise<Rendered> {
   const request = new Request(url, { signal: input.signal });
   const context = await handler.query(request, { requestContext });
   if (context instanceof Response) return redirected(context);
+  const thrown = context.errors === null ? undefined : Object.values(context.errors)[0];
+  // The server shows an error as the browser will know it, or the browser would render it anew.
+  context.errors = travelling(context.errors, input);
   const router = createStaticRouter(handler.dataRoutes, context);
   const body = renderToString(
     <AppProvider app={app}>
       <StaticRouterProvider router={router} context={context} hydrate={false} />
     </AppProvider>,
   );
-  return assemble({ input, app, url, path, context, body });
+  return assemble({ input, app, url, path, context, thrown, body });
 }
 
 function redirected(response: Response): Rendered {
@@ -108,12 +111,13 @@ interface Parts {
   url: URL;
   path: string;
   context: StaticHandlerContext;
+  /** What a loader threw, as it was. */
+  thrown: unknown;
   body: string;
 }
 
-function assemble({ input, app, url, path, context, body }: Parts): Rendered {
+function assemble({ input, app, url, path, context, thrown, body }: Parts): Rendered {
   const { locale } = app.speech;
-  const thrown = context.errors === null ? undefined : Object.values(context.errors)[0];
   const problem = problemIn(thrown);
   const match = context.matches.findLast((one) => one.route.handle !== undefined);
   const handle = match?.route.handle as Handle<unknown> | undefined;
@@ -126,7 +130,7 @@ function assemble({ input, app, url, path, context, body }: Parts): Rendered {
       ? { title: app.speech.t(failed ? 'failed.title' : 'failed.missing.title'), noindex: true }
       : handle.meta({ data, app, params, url });
   const source = match?.route.id ?? '';
-  const hydration = { loaderData: context.loaderData, errors: travelling(context.errors, input) };
+  const hydration = { loaderData: context.loaderData, errors: context.errors };
   const html = documentOf({
     app,
     path,

@@ -41,7 +41,7 @@ export function Notice({ tone = 'plain', title, children, actions, live = false 
 export interface ErrorNoticeProps {
   title: string;
   text: string;
-  /** Shown small, to be told to support. */
+  /** Shown small, to be told to support; one press selects all of it. */
   requestId?: string | undefined;
   requestLabel?: string;
   actions?: ReactNode;
@@ -54,7 +54,7 @@ export function ErrorNotice({ title, text, requestId, requestLabel, actions }: E
       <p>{text}</p>
       {requestId !== undefined && requestId !== '' && (
         <p className="mt-1 text-xs break-all text-muted">
-          {requestLabel} {requestId}
+          {requestLabel} <code className="select-all">{requestId}</code>
         </p>
       )}
     </Notice>

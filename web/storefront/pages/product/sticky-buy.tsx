@@ -27,7 +27,10 @@ export function StickyBuy({ price, busy, onAdd }: StickyBuyProps) {
     <>
       <span ref={mark} aria-hidden="true" />
       {past && (
-        <div className="fixed inset-x-0 bottom-0 z-40 flex items-center gap-4 border-t border-line bg-canvas px-4 py-3 md:hidden">
+        <div
+          data-bar
+          className="fixed inset-x-0 bottom-0 z-40 flex items-center gap-4 border-t border-line bg-canvas px-4 py-3 md:hidden"
+        >
           {price !== null && (
             <span suppressHydrationWarning className="figures text-lg font-semibold">
               {price}
