@@ -1,7 +1,7 @@
 // Wishes for the grid: joined while one is on its way, shown before the answer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { joined, mutable, wished, zones, type Cell, type Preferences } from './grid.ts';
+import { joined, mutable, wished, zoneName, zones, type Cell, type Preferences } from './grid.ts';
 
 const cell = (topic: Cell['topic'], channel: Cell['channel'], enabled: boolean): Cell => {
   return { topic, channel, enabled, locked: false, reason: null };
@@ -41,6 +41,13 @@ test('what is muted are the cells that are on and not locked', () => {
     ['in-app'],
   );
   assert.deepEqual(mutable(known, 'sales'), []);
+});
+
+test('places are called as they are called today, and stand in that order', () => {
+  assert.equal(zoneName('Asia/Calcutta'), 'Asia/Kolkata');
+  assert.equal(zoneName('America/New_York'), 'America/New York');
+  const list = zones(['Asia/Calcutta', 'Asia/Karachi', 'Asia/Kuwait']);
+  assert.deepEqual(list, ['Asia/Karachi', 'Asia/Calcutta', 'Asia/Kuwait', 'UTC']);
 });
 
 test('the zone that is set is always there to choose', () => {

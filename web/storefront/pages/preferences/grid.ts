@@ -34,9 +34,25 @@ export function mutable({ grid }: Preferences, topic: Cell['topic']): Cell[] {
   return grid.filter((cell) => cell.topic === topic && cell.enabled && !cell.locked);
 }
 
+/** Names that browsers still use for places that are called otherwise. */
+const renamed: Readonly<Record<string, string>> = {
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho Chi Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'America/Godthab': 'America/Nuuk',
+};
+
+/** A time zone as people read it. */
+export function zoneName(zone: string): string {
+  return renamed[zone] ?? zone.replaceAll('_', ' ');
+}
+
 /** Time zones by name, with the one of this browser and the one that is set among them. */
 export function zones(known: readonly string[], ...wanted: (string | undefined)[]): string[] {
   const all = new Set([...known, 'UTC']);
   for (const zone of wanted) if (zone !== undefined) all.add(zone);
-  return [...all].toSorted();
+  return [...all].toSorted((a, b) => (zoneName(a) < zoneName(b) ? -1 : 1));
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox, Field, Select } from '../../../ui/field.tsx';
 import { useApp } from '../../app.tsx';
-import { zones, type Preferences } from './grid.ts';
+import { zoneName, zones, type Preferences } from './grid.ts';
 import type { Grid } from './use-grid.ts';
 
 const usual = { from: '22:00', to: '07:00' };
@@ -77,7 +77,7 @@ export function Quiet({ shown, grid }: { shown: Preferences; grid: Grid }) {
           >
             {zones(Intl.supportedValuesOf('timeZone'), here, typed.timeZone).map((zone) => (
               <option key={zone} value={zone}>
-                {zone.replaceAll('_', ' ')}
+                {zoneName(zone)}
               </option>
             ))}
           </Select>

@@ -84,7 +84,14 @@ function Security({ person }: { person: Person }) {
           requestId={me.problem.requestId}
           requestLabel={t('failed.request')}
           actions={
-            <Button size="sm" busy={me.loading} onClick={me.reload}>
+            <Button
+              size="sm"
+              busy={me.loading}
+              onClick={() => {
+                me.reload();
+                sessions.reload();
+              }}
+            >
               {t('retry')}
             </Button>
           }
