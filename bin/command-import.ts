@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { flagOption, integerOption, textOption, UsageError, type Command } from './command.ts';
 
 export const command: Command = {
@@ -20,6 +21,8 @@ export const command: Command = {
   ],
   positionals_max: 1,
   async run(args) {
+    // Rows live for a moment only; a young generation that grows for them costs 100 MB.
+    setFlagsFromString('--semi-space-growth-factor=1');
     const { isRefusal } = await import('#kernel/core/refusal.ts');
     const { isCurrency } = await import('#kernel/core/money.ts');
     const { parseMapping } = await import('../services/catalog/import-map.ts');
