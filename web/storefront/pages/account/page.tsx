@@ -78,9 +78,9 @@ function Account({ person }: { person: Person }) {
           {t('account.guest.text')}
         </Notice>
       )}
-      <Unproved person={person} />
       <Latest person={person} />
       <Tiles />
+      <Unproved person={person} />
     </div>
   );
 }

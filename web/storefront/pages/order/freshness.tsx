@@ -19,7 +19,11 @@ export function Freshness({ now }: { now: OrderNow }) {
           data-edge
           className={`size-2 rounded-full ${live ? 'bg-accent' : 'bg-line-strong'}`}
         />
-        {t(live ? 'orders.fresh.live' : 'orders.fresh.away')}
+        {/* Both in one place, as wide as the longer: the line must not break in another way. */}
+        <span className="grid *:[grid-area:1/1]">
+          <span className={live ? '' : 'invisible'}>{t('orders.fresh.live')}</span>
+          <span className={live ? 'invisible' : ''}>{t('orders.fresh.away')}</span>
+        </span>
       </span>
       <span className="min-w-36">{age}</span>
       <button

@@ -14,7 +14,7 @@ export function GridTable({ shown, onChange }: GridTableProps) {
   const topics = [...new Set(shown.grid.map(({ topic }) => topic))];
   return (
     <div
-      className="-mx-4 overflow-x-auto px-4"
+      className="relative -mx-4 overflow-x-auto px-4"
       role="region"
       aria-label={t('prefs.grid')}
       tabIndex={0}
