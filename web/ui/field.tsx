@@ -23,7 +23,7 @@ interface FrameProps extends Around {
 
 function Frame({ id, label, hint, error, optional, className, children }: FrameProps) {
   return (
-    <div className={clsx('grid gap-1.5', className)}>
+    <div className={clsx('grid content-start gap-1.5', className)}>
       <label htmlFor={id} className="font-medium">
         {label}
         {optional !== undefined && <span className="ms-2 text-sm text-muted">{optional}</span>}

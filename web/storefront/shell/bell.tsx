@@ -22,7 +22,7 @@ export function Bell() {
       {count > 0 && (
         <span
           aria-hidden="true"
-          className="figures absolute end-0 top-0 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1.5 text-xs font-bold text-accent-ink"
+          className="figures absolute start-6 top-0 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1.5 text-xs font-bold text-accent-ink"
         >
           {number(count)}
         </span>

@@ -54,7 +54,11 @@ export function AddressForm(props: AddressFormProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const change = (name: keyof AddressFields, value: string) => {
-    draft.change({ ...draft.value, [name]: value, ...(name === 'country' ? { state: '' } : {}) });
+    draft.change({
+      ...draft.value,
+      [name]: value,
+      ...(name === 'country' ? { state: '', postalCode: '' } : {}),
+    });
     const { [name]: _, ...rest } = problems;
     setProblems(rest);
   };
