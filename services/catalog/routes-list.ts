@@ -21,10 +21,8 @@ import { listSchema, showcaseSchema } from './schemas.ts';
 
 export const json = 'application/json; charset=utf-8';
 
-/** Shared caches may keep a page for a second and show an old one while they renew it. */
-export const pageHeaders = {
-  'cache-control': 'public, max-age=0, s-maxage=1, stale-while-revalidate=30',
-} as const;
+/** Shared caches may keep a page for a second. Nobody, a browser least, may show an older one. */
+export const pageHeaders = { 'cache-control': 'public, max-age=0, s-maxage=1' } as const;
 
 export function answered(answer: Answer) {
   return reply(200, answer.text, { etag: answer.etag, headers: pageHeaders });

@@ -187,7 +187,8 @@ async function send({ request, reply, page, hit, shared }: Sending): Promise<voi
     .header('x-cache', hit ? 'hit' : 'miss')
     .header(
       'cache-control',
-      kept ? 'public, max-age=0, s-maxage=2, stale-while-revalidate=30' : 'private, no-store',
+      // No `stale-while-revalidate`: browsers obey it too, and would show a price of before.
+      kept ? 'public, max-age=0, s-maxage=2' : 'private, no-store',
     );
   if (page.retryAfter_s !== null) void reply.header('retry-after', page.retryAfter_s);
   if (page.location !== null) {

@@ -66,21 +66,19 @@ function Ways() {
   const departments = root?.departments ?? [];
   if (departments.length === 0) return null;
   return (
-    <nav aria-label={t('footer.departments')} className="mt-6">
-      <ul className="flex flex-wrap gap-2">
-        {departments.map(({ name, path }) => (
-          <li key={path}>
-            <Link
-              to={`/c/${path}`}
-              data-edge
-              className="inline-flex min-h-10 items-center rounded-full bg-surface px-4 text-sm hover:bg-accent-soft"
-            >
-              {name}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <ul aria-label={t('footer.departments')} className="mt-6 flex flex-wrap gap-2">
+      {departments.map(({ name, path }) => (
+        <li key={path}>
+          <Link
+            to={`/c/${path}`}
+            data-edge
+            className="inline-flex min-h-10 items-center rounded-full bg-surface px-4 text-sm hover:bg-accent-soft"
+          >
+            {name}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -102,8 +100,11 @@ export function RequestId({ id }: { id: string }) {
         }
       >
         <Icon name={copied ? 'check' : 'copy'} className="size-4" />
-        <span role="status">{copied ? t('failed.copied') : t('failed.copy')}</span>
+        {copied ? t('failed.copied') : t('failed.copy')}
       </button>
+      <span role="status" className="unseen">
+        {copied ? t('failed.copied') : ''}
+      </span>
     </p>
   );
 }

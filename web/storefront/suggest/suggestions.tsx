@@ -47,8 +47,13 @@ export function Suggestions({ input, combo, onCombo }: SuggestionsProps) {
     setTyped(text);
     ask(text);
   });
+  // Another page has come.
   const { key } = useLocation();
-  useEffect(close, [key, close]);
+  const here = useRef(key);
+  useEffect(() => {
+    if (here.current !== key) close();
+    here.current = key;
+  }, [key, close]);
   return (
     <>
       <p role="status" className="unseen">

@@ -42,7 +42,7 @@ export function Component() {
           <form
             action={action}
             role="search"
-            aria-label={t('help.search')}
+            aria-label={t('help.questions')}
             className="flex items-end gap-3"
             key={query}
             onSubmit={(event) => {
