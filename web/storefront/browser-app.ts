@@ -5,6 +5,7 @@ import { currencyOf } from './i18n/currency.ts';
 import type { Speech } from './i18n/translate.ts';
 import { createCart } from './state/cart.ts';
 import { createDeliverTo } from './state/deliver-to.ts';
+import { forgetDrafts } from './state/forget-drafts.ts';
 import { createNotices } from './state/notices.ts';
 import { createSession } from './state/session.ts';
 import { createToasts } from './state/toasts.ts';
@@ -74,10 +75,13 @@ export function startApp(app: App): void {
   app.deliverTo.recall();
   let before = app.session.state.get().kind;
   app.session.state.subscribe(() => {
-    const { kind } = app.session.state.get();
+    const state = app.session.state.get();
+    const { kind } = state;
     // Another person, another cart. From unknown it is loaded below anyway.
     if (before !== 'unknown' && kind !== before) void app.cart.load();
     if (kind === 'anonymous') app.deliverTo.forgetOwn();
+    // Who signs out takes along what was typed; who was signed out finds it again.
+    if (kind === 'anonymous' && before !== 'unknown' && !('ended' in state)) forgetDrafts();
     else if (kind !== before) void deliverHome(app);
     before = kind;
   });

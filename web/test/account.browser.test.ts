@@ -158,7 +158,7 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   assert.fail(`the keyboard does not lead to ${String(name)}`);
 }
 
-test('addresses by keyboard alone: add, mend, change, make default, remove, take back', async () => {
+test('addresses by keyboard alone: add, mend, make default, remove, take back', async () => {
   const ada = await someone(app);
   const [page, browser] = await open({ viewport: desktop });
   await signIn(page, app, ada);
@@ -267,7 +267,7 @@ test('profile: saved, shown in the header, and not overwritten from an old tab',
   assert.deepEqual(browser.problems, []);
 });
 
-test('a new password signs the others out; a device is signed out by itself; everywhere', async () => {
+test('a new password signs the others out; so does a press, one by one or all', async () => {
   const ada = await someone(app);
   const [page, browser] = await open();
   await signIn(page, app, ada);
@@ -294,7 +294,7 @@ test('a new password signs the others out; a device is signed out by itself; eve
   assert.deepEqual(browser.problems, []);
 });
 
-test('a copy of one’s data is a file; leaving waits for the open order, then is for good', async () => {
+test('a copy of one’s data is a file; leaving waits for the open order', async () => {
   const ada = await someone(app, { address: true });
   const number = await buy(ada);
   const [page, browser] = await open();

@@ -121,7 +121,7 @@ test('the cart comes along: shown before, and afterwards what became of each ite
   assert.deepEqual(browser.problems, []);
 });
 
-test('a wrong password: both may be wrong, what was typed stays, a pause is told in seconds', async () => {
+test('a wrong password: what was typed stays, a pause is told in seconds', async () => {
   const ada = await someone(app);
   const [page, browser] = await open();
   await page.goto(`${app.url}/sign-in`);
@@ -240,7 +240,7 @@ test('a guest who makes an account keeps orders, addresses and cart', async () =
   assert.deepEqual(browser.problems, []);
 });
 
-test('two tabs: both know who is here, refreshing at once ends nothing, signing out ends both', async () => {
+test('two tabs: refreshing at the same time ends nothing, signing out ends both', async () => {
   const ada = await someone(app);
   const [first, browser] = await open();
   await signIn(first, app, ada);
@@ -324,13 +324,14 @@ test('the limit of requests is told with when to come again', async () => {
   }
 });
 
-test('without scripts: said on the page, and a sent form leaves nothing in the address', async () => {
+test('without scripts: said on the page; a form that is sent leaves no trace', async () => {
   const [page] = await open({ javaScript: false });
   await page.goto(`${app.url}/sign-in?next=/cart`);
   await page.getByText('Signing in needs JavaScript').waitFor();
   await fillSignIn(page, 'ada@example.test', 'my secret');
   await page.waitForURL(/\/sign-in\?next=\/cart$/);
   assert.doesNotMatch(page.url(), /secret/);
+  await page.getByText('Signing in needs JavaScript').waitFor();
 });
 
 test('in Arabic the page is read from the right, and fits', async () => {

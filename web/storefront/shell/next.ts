@@ -13,9 +13,8 @@ export function safeNext(text: string | null | undefined): string | null {
   const base = 'http://shop.invalid';
   if (!URL.canParse(text, base)) return null;
   const url = new URL(text, base);
-  // `/..//host` becomes `//host` when its dots are taken out.
-  if (url.origin !== base || !ours.test(url.pathname)) return null;
   const { path } = splitPath(url.pathname);
+  // `/..//host` becomes `//host` when its dots are taken out, and so does `/de//host`.
   if (!ours.test(path) || entrances.test(path)) return null;
   return path + url.search + url.hash;
 }

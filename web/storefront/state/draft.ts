@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-
-const prefix = 'trueshelf.draft.';
+import { draftPrefix } from './forget-drafts.ts';
 
 export interface Draft<T> {
   value: T;
@@ -15,7 +14,7 @@ export interface Draft<T> {
  * closes the tab meanwhile is asked.
  */
 export function useDraft<T>(name: string, start: T): Draft<T> {
-  const key = prefix + name;
+  const key = draftPrefix + name;
   const [first] = useState(() => read<T>(key));
   const [value, setValue] = useState(first ?? start);
   const dirty = useRef(first !== null);

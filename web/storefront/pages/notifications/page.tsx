@@ -79,8 +79,9 @@ function addressOf({ topic, unread }: Filter): string {
 
 const chip =
   'inline-flex min-h-9 items-center rounded-full border border-line-strong px-4 text-sm ' +
-  'whitespace-nowrap hover:border-ink aria-[current=true]:border-accent aria-[current=true]:bg-accent ' +
-  'aria-[current=true]:font-semibold aria-[current=true]:text-accent-ink';
+  'whitespace-nowrap hover:border-ink aria-[current=true]:border-accent ' +
+  'aria-[current=true]:bg-accent aria-[current=true]:font-semibold ' +
+  'aria-[current=true]:text-accent-ink';
 
 function Filters({ filter }: { filter: Filter }) {
   const { t } = useApp().speech;

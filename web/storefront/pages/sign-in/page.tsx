@@ -64,6 +64,13 @@ export function Component() {
       }
       side={<CartSide />}
     >
+      {state.kind === 'guest' && (
+        <p>
+          <Link to="/account" className="link target">
+            {t('auth.guest')}
+          </Link>
+        </p>
+      )}
       {way === 'password' ? <PasswordWay {...form} next={next} /> : <CodeWay {...form} />}
       <div className="border-t border-line pt-5">
         <Button
