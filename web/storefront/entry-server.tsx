@@ -20,6 +20,7 @@ import { speechOf, type Speech } from './i18n/translate.ts';
 import type { Handle } from './page.ts';
 import type { Rendered, RenderInput } from './rendering.ts';
 import { areasOf, routesWith } from './routes.tsx';
+import type { RootData } from './shell/root.ts';
 import { createCart } from './state/cart.ts';
 import { createDeliverTo } from './state/deliver-to.ts';
 import { createNotices } from './state/notices.ts';
@@ -52,13 +53,16 @@ export async function warm(): Promise<void> {
   await Promise.all(locales.map(languageOf));
 }
 
+/** Who waits longer for a first page has long pressed reload. */
+const timeout_ms = 5_000;
+
 const silent = { postMessage: () => undefined, onmessage: null };
 const forgetful = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
 
 function serverApp(input: RenderInput, speech: Speech): App {
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const fetch = input.fetch as unknown as (url: string, init: RequestInit) => Promise<Response>;
-  const api = apiClient({ origin: '', fetch, sleep, timeout_ms: 10_000 });
+  const api = apiClient({ origin: '', fetch, sleep, timeout_ms });
   const alone = <T,>(work: () => Promise<T>) => work();
   const tools = { bare: api, memory: forgetful, alone, channel: silent, now: () => 0 };
   const session = createSession(tools);
@@ -130,6 +134,7 @@ function assemble({ input, app, url, path, context, thrown, body }: Parts): Rend
       ? { title: app.speech.t(failed ? 'failed.title' : 'failed.missing.title'), noindex: true }
       : handle.meta({ data, app, params, url });
   const source = match?.route.id ?? '';
+  const { partly } = (context.loaderData['root'] ?? { partly: true }) as RootData;
   const hydration = { loaderData: context.loaderData, errors: context.errors };
   const html = documentOf({
     app,
@@ -150,7 +155,7 @@ function assemble({ input, app, url, path, context, thrown, body }: Parts): Rend
   return {
     status: failed ? statusOf(problem?.status) : 200,
     html,
-    cache: failed ? null : (handle?.cache?.(data) ?? null),
+    cache: failed || partly ? null : (handle?.cache?.(data) ?? null),
     retryAfter_s: problem?.retryAfter_s ?? null,
     ...(failed && problem === null ? { error: thrown } : {}),
   };

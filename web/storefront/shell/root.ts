@@ -8,18 +8,25 @@ export interface Department {
 
 export interface RootData {
   departments: Department[];
+  /** The tree could not be had in time: a page like this is not kept. */
+  partly: boolean;
 }
+
+/** No page waits longer for its frame. */
+const patience_ms = 1_500;
 
 /** What the frame of every page shows: the top of the category tree. */
 export const rootLoader = pageLoader<RootData>(async ({ app, signal }) => {
-  const nothing = { categories: [] };
-  const reply = await unlessAway(app.api.request('GET /categories', { signal }), nothing);
-  const departments = reply.categories
+  const reply = await unlessAway(
+    app.api.request('GET /categories', { signal, timeout_ms: patience_ms }),
+    null,
+  );
+  const departments = (reply?.categories ?? [])
     .filter((category) => category.productCount > 0)
     .map(({ name, path, children }) => ({
       name,
       path,
       children: children.map((child) => ({ name: child.name, path: child.path })),
     }));
-  return { departments };
+  return { departments, partly: reply === null };
 });

@@ -2,7 +2,7 @@
 import { useLoaderData, useSearchParams } from 'react-router';
 import { Link } from '../../../ui/link.tsx';
 import { ApiProblem } from '../../../client/problem.ts';
-import { ButtonLink } from '../../../ui/button.tsx';
+import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { ErrorNotice, EmptyState, Notice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
@@ -54,12 +54,18 @@ export function Component() {
   const cart = state.cart ?? data.cart;
   if (cart === null && state.problem !== null) {
     return (
-      <div className="page max-w-2xl py-16">
+      <div className="page grid max-w-2xl gap-6 py-16">
+        <h1 className="text-2xl">{t('cart.title')}</h1>
         <ErrorNotice
-          title={t('cart.problem')}
+          title={t('cart.unread')}
           text={problemText(speech, state.problem)}
           requestId={state.problem.requestId}
           requestLabel={t('failed.request')}
+          actions={
+            <Button size="sm" onClick={() => void store.load()}>
+              {t('retry')}
+            </Button>
+          }
         />
       </div>
     );

@@ -79,7 +79,7 @@ export const handle: Handle<HomeData> = {
     const rows = data.departments.flatMap((one) => one.cards);
     const cards = [...data.popular, ...data.arrivals, ...rows];
     const tags = cards.flatMap((card) => [`listed:${card.productId}`, `variant:${card.variantId}`]);
-    return { tags: [...new Set([...tags, 'categories'])], ttl_s: 30 };
+    return { tags: [...new Set([...tags, 'categories'])], ttl_s: data.popular.length > 0 ? 30 : 1 };
   },
 };
 
