@@ -27,10 +27,24 @@ export interface FacetScope {
   sellers: ReadonlyMap<string, Named>;
 }
 
+/** The most common ones, most first. Reads a long list once, without sorting it. */
+export function topOf(list: readonly [number, number][], max: number): [number, number][] {
+  const before = (a: [number, number], b: [number, number]) => b[1] - a[1] || a[0] - b[0];
+  const top: [number, number][] = [];
+  for (const one of list) {
+    const last = top[max - 1];
+    if (last !== undefined && before(one, last) >= 0) continue;
+    const at = top.findIndex((other) => before(one, other) < 0);
+    top.splice(at < 0 ? top.length : at, 0, one);
+    if (top.length > max) top.pop();
+  }
+  return top;
+}
+
 export function facetsOf(tally: Tally, scope: FacetScope) {
   const { index, currency } = scope;
   return {
-    brands: tally.brands.slice(0, facetBrands_max).flatMap(([number, count]) => {
+    brands: topOf(tally.brands, facetBrands_max).flatMap(([number, count]) => {
       const named = scope.brands.get(index.brands.text(number));
       return named === undefined ? [] : [{ ...named, count }];
     }),
@@ -41,7 +55,7 @@ export function facetsOf(tally: Tally, scope: FacetScope) {
       count: tally.ratings.slice(min).reduce((sum, n) => sum + n, 0),
     })),
     availability: { inStock: tally.inStock, all: tally.anyStock },
-    sellers: tally.sellers.slice(0, facetSellers_max).map(([number, count]) => {
+    sellers: topOf(tally.sellers, facetSellers_max).map(([number, count]) => {
       const sellerId = index.sellers.text(number);
       const named = scope.sellers.get(sellerId);
       return { sellerId, name: named?.name ?? null, slug: named?.slug ?? null, count };
@@ -94,22 +108,24 @@ interface AttributeFacet {
 
 /** The attributes that most products have, each with its most common values. */
 function attributeFacets({ tokens }: Tally, { index, shelf }: FacetScope): AttributeFacet[] {
-  const facets = new Map<number, AttributeFacet & { weight: number }>();
-  for (const [token, count] of tokens) {
-    const number = index.tokens.code(token);
-    let facet = facets.get(number);
-    if (facet === undefined) {
-      const code = index.tokens.codes.text(number);
-      const label = shelf.label(code);
-      if (label === null) continue;
-      facet = { code, ...label, values: [], weight: 0 };
-      facets.set(number, facet);
-    }
-    if (facet.values.length === facetValues_max) continue;
-    facet.values.push({ value: index.tokens.text(token).slice(facet.code.length + 1), count });
-    facet.weight += count;
+  const byCode = new Map<number, [number, number][]>();
+  for (const pair of tokens) {
+    const code = index.tokens.code(pair[0]);
+    const values = byCode.get(code);
+    if (values === undefined) byCode.set(code, [pair]);
+    else values.push(pair);
   }
-  return [...facets.values()]
+  const facets = [...byCode].flatMap(([number, pairs]) => {
+    const code = index.tokens.codes.text(number);
+    const label = index.tokens.isWide(number) ? null : shelf.label(code);
+    if (label === null) return [];
+    const top = topOf(pairs, facetValues_max);
+    const values = top.map(([token, count]) => {
+      return { value: index.tokens.text(token).slice(code.length + 1), count };
+    });
+    return [{ code, ...label, values, weight: top.reduce((sum, [, n]) => sum + n, 0) }];
+  });
+  return facets
     .sort((a, b) => b.weight - a.weight || (a.code < b.code ? -1 : 1))
     .slice(0, facetAttributes_max)
     .map(({ code, name, unit, values }) => ({ code, name, unit, values }));

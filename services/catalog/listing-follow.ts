@@ -74,9 +74,11 @@ class ListingFollower implements Follower {
 
   async follow(): Promise<void> {
     if (this.cursor === null) return;
-    this.looking ??= this.look().finally(() => {
-      this.looking = null;
-    });
+    this.looking ??= this.look()
+      .then(() => this.renew())
+      .finally(() => {
+        this.looking = null;
+      });
     await this.looking;
   }
 
@@ -99,8 +101,13 @@ class ListingFollower implements Follower {
       }
       if (rows.length === page_rows) continue;
       this.looked_ms = started_ms;
-      return;
+      break;
     }
+  }
+
+  /** Starts over with nothing that is out of use. */
+  private async renew(): Promise<void> {
+    if ([...this.indexes.values()].some((index) => index.isBloated)) await this.load();
   }
 
   private async load(): Promise<void> {

@@ -10,7 +10,7 @@
  * that a page without filters only adds counts up.
  */
 import { assert } from '#kernel/core/assert.ts';
-import { Dictionary, TokenDictionary } from './dictionary.ts';
+import { Dictionary, TokenDictionary, wide_from } from './dictionary.ts';
 
 /** A listed product as the table has it. */
 export interface ListedRow {
@@ -46,6 +46,8 @@ const two32 = 2 ** 32;
 /** The last word of a record: where its tokens begin, and above this how many there are. */
 const token_bits = 24;
 const tokensFrom_max = 2 ** token_bits;
+/** Texts that may be kept although nothing has them. */
+const texts_max = 100_000;
 /** More attribute values than this are left out of facets. */
 const tokens_max = 255;
 
@@ -139,10 +141,16 @@ export class ListingIndex {
   /** Grows with each change. */
   version = 0;
   private readonly places = new PlaceTable();
+  private tokenTotal = 0;
 
   /** `edges`: upper edges of the price ranges, rising. */
   constructor(edges: readonly number[]) {
     this.edges = edges;
+  }
+
+  /** Most of the texts it keeps are of values that no product has any more. */
+  get isBloated(): boolean {
+    return this.tokens.size > texts_max + 2 * this.tokenTotal;
   }
 
   /** Where a row stands, or null. */
@@ -230,7 +238,10 @@ export class ListingIndex {
     counts.prices[range] = (counts.prices[range] ?? 0) + by;
     const stars = Math.floor((facts[base + word.rating] ?? 0) / 100);
     counts.ratings[stars] = (counts.ratings[stars] ?? 0) + by;
-    for (const token of tokensOf(leaf, at)) bump(counts.tokens, token, by);
+    for (const token of tokensOf(leaf, at)) {
+      if (token < wide_from) bump(counts.tokens, token, by);
+      this.tokenTotal += by;
+    }
   }
 }
 

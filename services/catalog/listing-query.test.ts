@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { valuesCounted_max } from './dictionary.ts';
 import { ListingIndex, record_words, type ListedRow, type Place } from './listing-index.ts';
 import {
   ask,
@@ -264,4 +265,58 @@ test('candidates of a search keep their order, in the categories asked for', () 
     [4, 1],
   );
   assert.equal(found.total, 2);
+});
+
+test('a code with thousands of values is filtered by and not counted, and old texts are noticed', () => {
+  const index = new ListingIndex(edges);
+  const many = valuesCounted_max + 5;
+  const row = (rowNo: number, serial: string): ListedRow => ({
+    rowNo,
+    categoryId: 'c1',
+    brandId: null,
+    sellerId: 's1',
+    price_minor: 1,
+    rating_x100: 0,
+    reviewCount: 0,
+    sold: 0,
+    inStock: true,
+    created_ms: rowNo,
+    attributes: [`serial=${serial}`, 'color=red'],
+  });
+  for (let n = 1; n <= many; n += 1) index.put(row(n, String(n)));
+  const code = index.tokens.codes.number('serial');
+  assert.equal(index.tokens.isWide(code), true);
+  const serial = (n: number) => ({ code, any: [index.tokens.find(`serial=${n}`) ?? -1] });
+  const query = (tokens: { code: number; any: number[] }[]): IndexQuery => ({
+    filter: {
+      brands: null,
+      sellers: null,
+      min_minor: null,
+      max_minor: null,
+      rating_x100: null,
+      inStock: null,
+      tokens,
+    },
+    categories: [index.categories.number('c1')],
+    candidates: null,
+    sort: 'newest',
+    after: null,
+    offset: 0,
+    limit: 5,
+  });
+  for (const n of [1, valuesCounted_max, many]) {
+    assert.deepEqual(
+      ask(index, query([serial(n)])).rows.map((one) => one.rowNo),
+      [n],
+    );
+  }
+  const red = index.tokens.find('color=red');
+  const counted = ask(index, query([])).tally.tokens.find(([token]) => token === red);
+  assert.equal(counted?.[1], many);
+  index.remove(many);
+  assert.equal(ask(index, query([serial(many)])).total, 0);
+  assert.equal(index.isBloated, false);
+  for (let n = 0; n < 110_000; n += 1) index.put(row(1, `x${n}`));
+  assert.equal(index.isBloated, true);
+  assert.equal(ask(index, query([])).total, many - 1);
 });

@@ -6,6 +6,7 @@
  * About 45 ns for each product that is counted and 10 for one that is not.
  */
 import { Best } from './best.ts';
+import { wide_from } from './dictionary.ts';
 import {
   Counts,
   rangeOf,
@@ -53,7 +54,7 @@ export interface IndexQuery {
 }
 
 export interface Tally {
-  /** Numbers of a dictionary with how often, most first. */
+  /** Numbers of a dictionary with how often, in no order; `topOf` finds the most common. */
   brands: [number, number][];
   sellers: [number, number][];
   tokens: [number, number][];
@@ -141,7 +142,7 @@ class Pass {
   private readonly tieSign: 1 | -1;
   private readonly brandBits: Uint8Array | null;
   private readonly sellerBits: Uint8Array | null;
-  private readonly tokenBits: Uint8Array[];
+  private readonly tokenMasks: TokenMask[];
   private readonly brands: Uint32Array;
   private readonly sellers: Uint32Array;
   private readonly tokens: Uint32Array;
@@ -167,12 +168,12 @@ class Pass {
     this.leaves = query.categories.flatMap((category) => index.leaves.get(category) ?? []);
     this.brandBits = filter.brands === null ? null : mask(index.brands.size, filter.brands);
     this.sellerBits = filter.sellers === null ? null : mask(index.sellers.size, filter.sellers);
-    this.tokenBits = filter.tokens.map(({ any }) => mask(index.tokens.size, any));
+    this.tokenMasks = filter.tokens.map(({ any }) => tokenMask(index, any));
     this.solo = Array.from({ length: by.attribute + filter.tokens.length }, () => 0);
     this.isPlain = this.solo.every((_, at) => !this.isSet(at));
     this.brands = new Uint32Array(index.brands.size);
     this.sellers = new Uint32Array(index.sellers.size);
-    this.tokens = new Uint32Array(index.tokens.size);
+    this.tokens = new Uint32Array(index.tokens.counted);
     this.categories = new Uint32Array(index.categories.size);
     this.prices = Array.from({ length: index.edges.length + 1 }, () => 0);
   }
@@ -209,7 +210,7 @@ class Pass {
   /** Reads records: those that pass are counted and ranked, those that fail once are counted. */
   scan(leaf: Leaf, from: number, to: number): void {
     const { facts } = leaf;
-    const { brandBits, sellerBits, tokenBits } = this;
+    const { brandBits, sellerBits, tokenMasks } = this;
     const { min_minor, max_minor, rating_x100, inStock } = this.query.filter;
     const min = min_minor ?? 0;
     const max = max_minor ?? Infinity;
@@ -240,8 +241,8 @@ class Pass {
         fails += 1;
         failed = by.inStock;
       }
-      for (let at = 0; at < tokenBits.length && fails < 2; at += 1) {
-        if (!hasToken(leaf, base, tokenBits[at] ?? mask(0, []))) {
+      for (let at = 0; at < tokenMasks.length && fails < 2; at += 1) {
+        if (!hasToken(leaf, base, tokenMasks[at] ?? noTokens)) {
           fails += 1;
           failed = by.attribute + at;
         }
@@ -264,7 +265,7 @@ class Pass {
     const packed = facts[base + word.tokens] ?? 0;
     const from = tokenFrom(packed);
     const to = from + tokenCount(packed);
-    for (let at = from; at < to; at += 1) add(this.tokens, tokens[at] ?? 0);
+    for (let at = from; at < to; at += 1) addToken(this.tokens, tokens[at] ?? 0);
     this.rank(facts, base);
   }
 
@@ -290,7 +291,7 @@ class Pass {
     const to = from + tokenCount(packed);
     for (let at = from; at < to; at += 1) {
       const token = leaf.tokens[at] ?? 0;
-      if (this.index.tokens.code(token) === code) add(this.tokens, token);
+      if (this.index.tokens.code(token) === code) addToken(this.tokens, token);
     }
   }
 
@@ -339,9 +340,9 @@ class Pass {
       };
     }
     return {
-      brands: sorted([...whole.brands]),
-      sellers: sorted([...whole.sellers]),
-      tokens: sorted([...whole.tokens]),
+      brands: [...whole.brands],
+      sellers: [...whole.sellers],
+      tokens: [...whole.tokens],
       categories,
       prices: whole.prices,
       ratings: whole.ratings,
@@ -351,11 +352,31 @@ class Pass {
   }
 }
 
-function hasToken(leaf: Leaf, base: number, bits: Uint8Array): boolean {
+/** Tokens that pass a filter; those that are not counted are far above the others. */
+interface TokenMask {
+  bits: Uint8Array;
+  wide: ReadonlySet<number> | null;
+}
+
+const noTokens: TokenMask = { bits: mask(0, []), wide: null };
+
+function tokenMask(index: ListingIndex, any: readonly number[]): TokenMask {
+  const counted = any.filter((token) => token < wide_from);
+  const wide = any.filter((token) => token >= wide_from);
+  return {
+    bits: mask(index.tokens.counted, counted),
+    wide: wide.length === 0 ? null : new Set(wide),
+  };
+}
+
+function hasToken(leaf: Leaf, base: number, { bits, wide }: TokenMask): boolean {
   const packed = leaf.facts[base + word.tokens] ?? 0;
   const from = tokenFrom(packed);
   const to = from + tokenCount(packed);
-  for (let at = from; at < to; at += 1) if (bits[leaf.tokens[at] ?? 0] === 1) return true;
+  for (let at = from; at < to; at += 1) {
+    const token = leaf.tokens[at] ?? 0;
+    if (token < wide_from ? bits[token] === 1 : wide?.has(token) === true) return true;
+  }
   return false;
 }
 
@@ -363,12 +384,12 @@ function add(counts: Uint32Array, at: number): void {
   counts[at] = (counts[at] ?? 0) + 1;
 }
 
-function addTo(counts: number[], at: number): void {
-  counts[at] = (counts[at] ?? 0) + 1;
+function addToken(counts: Uint32Array, token: number): void {
+  if (token < wide_from) add(counts, token);
 }
 
-function sorted(list: [number, number][]): [number, number][] {
-  return list.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+function addTo(counts: number[], at: number): void {
+  counts[at] = (counts[at] ?? 0) + 1;
 }
 
 /** What was counted, without number 0, which stands for nothing. */
@@ -378,5 +399,5 @@ function listOf(counts: Uint32Array): [number, number][] {
     const n = counts[at] ?? 0;
     if (n > 0) list.push([at, n]);
   }
-  return sorted(list);
+  return list;
 }

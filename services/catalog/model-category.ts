@@ -23,6 +23,8 @@ export class CategoryTree {
   readonly byExternalId = new Map<string, Category>();
   /** Children by name; the roots are under ''. */
   readonly children = new Map<string, Category[]>();
+  /** Made when asked for: every list asks for those of all its categories. */
+  private readonly lines = new Map<string, readonly Category[]>();
   private readonly bySlug = new Map<string, Category>();
   private readonly byName = new Map<string, Category>();
 
@@ -54,13 +56,16 @@ export class CategoryTree {
   }
 
   /** The category and those above it, root first. */
-  line(categoryId: string): Category[] {
+  line(categoryId: string): readonly Category[] {
+    const known = this.lines.get(categoryId);
+    if (known !== undefined) return known;
     const line: Category[] = [];
     let at = this.byId.get(categoryId);
     while (at !== undefined && line.length < depth_max) {
       line.unshift(at);
       at = at.parentId === null ? undefined : this.byId.get(at.parentId);
     }
+    this.lines.set(categoryId, line);
     return line;
   }
 

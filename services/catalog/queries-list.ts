@@ -9,6 +9,7 @@ import {
   facetsOf,
   facetSellers_max,
   relaxOf,
+  topOf,
   type FacetScope,
   type Facets,
 } from './facets.ts';
@@ -95,7 +96,7 @@ export async function namedFacets(
 ): Promise<Facets> {
   const { index } = scope;
   const first = (list: [number, number][], max: number, text: (number: number) => string) =>
-    list.slice(0, max).map(([number]) => text(number));
+    topOf(list, max).map(([number]) => text(number));
   const [brandNames, sellerNames] = await Promise.all([
     brands.named(first(tally.brands, facetBrands_max, (n) => index.brands.text(n))),
     sellers.named(first(tally.sellers, facetSellers_max, (n) => index.sellers.text(n))),
