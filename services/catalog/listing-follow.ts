@@ -48,6 +48,8 @@ class ListingFollower implements Follower {
   private loading: Promise<void> | null = null;
   private looking: Promise<void> | null = null;
   private changes = 0;
+  /** Grows when everything is read anew. */
+  private generation = 0;
   private readonly listeners: ((rowNo: number, currency: string) => void)[] = [];
 
   constructor(db: Sql, clock: Clock) {
@@ -88,8 +90,11 @@ class ListingFollower implements Follower {
 
   private async look(): Promise<void> {
     const started_ms = this.clock.monotonic();
+    const { generation } = this;
     for (let page = 0; page < pages_max && this.cursor !== null; page += 1) {
       const rows = await listingChanges(this.db, this.cursor, page_rows);
+      // Everything was read anew meanwhile, from another place in the order of changes.
+      if (generation !== this.generation) return;
       for (const row of rows) {
         this.take(this.indexes, row);
         for (const tell of this.listeners) tell(row.row_no, row.currency);
@@ -128,6 +133,7 @@ class ListingFollower implements Follower {
       if (last === undefined) break;
       after = last.row_no;
     }
+    this.generation += 1;
     this.indexes = indexes;
     this.cursor = { xid, rowNo: 0, currency: '' };
     this.changes += 1;

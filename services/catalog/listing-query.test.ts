@@ -267,7 +267,7 @@ test('candidates of a search keep their order, in the categories asked for', () 
   assert.equal(found.total, 2);
 });
 
-test('a code with thousands of values is filtered by and not counted, and old texts are noticed', () => {
+test('thousands of values are filtered by and not counted, and old texts are noticed', () => {
   const index = new ListingIndex(edges);
   const many = valuesCounted_max + 5;
   const row = (rowNo: number, serial: string): ListedRow => ({
