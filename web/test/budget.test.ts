@@ -36,6 +36,7 @@ const pages = Object.entries({
   category: LIST_MAX,
   product: LIST_MAX,
   cart: CHECKOUT_MAX,
+  checkout: CHECKOUT_MAX,
 });
 
 for (const [name, max] of pages) {

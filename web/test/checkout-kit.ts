@@ -1,4 +1,4 @@
-// A shopper at the checkout in a real browser: a full cart, the forms filled, a card of the sandbox.
+// A shopper at the checkout in a real browser: a full cart, filled forms, a card of the sandbox.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';

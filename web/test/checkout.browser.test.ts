@@ -34,7 +34,7 @@ after(() => floor.close());
 
 const summary = (page: Page) => page.getByRole('complementary', { name: 'Order summary' });
 
-test('a guest buys: every cost before the button, no card number leaves, the mail comes', async () => {
+test('a guest buys: every cost before the button, no card number leaves, mail comes', async () => {
   const lamp = await floor.shop.product({ stock: 5, price: 40 });
   const { page, browser } = await floor.shopper([{ ...lamp, quantity: 2 }]);
   const sent: string[] = [];
@@ -196,7 +196,7 @@ async function tabTo(page: Page, id: string): Promise<void> {
   assert.fail(`${id} is not reached by Tab`);
 }
 
-test('another address: the old hold gives way, and the guest may write another e-mail', async () => {
+test('another address: the old hold gives way, and the guest may give another e-mail', async () => {
   const last = await floor.shop.product({ stock: 1, price: 40 });
   const { page } = await floor.shopper([last]);
   const first = await toPayment(page, floor);
@@ -248,7 +248,7 @@ test('what is not a card is told at its field; a real card is not taken here', a
   await ordered(page);
 });
 
-test('the cart changed meanwhile: the checkout is for what it lists, until it is taken', async () => {
+test('the cart changed meanwhile: the checkout is for what it lists', async () => {
   const lamp = await floor.shop.product({ stock: 5, price: 40 });
   const other = await floor.shop.product({ stock: 5, price: 15 });
   const { page } = await floor.shopper([lamp]);
@@ -263,7 +263,7 @@ test('the cart changed meanwhile: the checkout is for what it lists, until it is
   assert.match(await summary(page).innerText(), /Thing \d+[\s\S]*Thing \d+/);
 });
 
-test('somebody else’s checkout is not here; an empty cart has nothing to check out', async () => {
+test('somebody else’s checkout is not here; nothing in the cart, nothing to buy', async () => {
   const lamp = await floor.shop.product({ stock: 5, price: 40 });
   const owner = await floor.shopper([lamp]);
   const checkoutId = await toPayment(owner.page, floor);

@@ -4,6 +4,7 @@ import { Field, Select } from '../../../ui/field.tsx';
 import { useSpeech } from '../../app.tsx';
 import { countries, countryName } from '../../shell/countries.ts';
 import {
+  chars_max,
   shapeOf,
   tidyPostal,
   type AddressFields,
@@ -44,68 +45,52 @@ export function addressProblemText(
   return t(`checkout.address.${empties[name as 'name'] ?? 'name'}.empty`);
 }
 
-/** Fields of an address, in the order of its country. Those that few need are asked for. */
-export function AddressForm({ kind, typed, problems, onChange }: AddressFormProps) {
-  const speech = useSpeech();
-  const { t, locale } = speech;
+interface Wired {
+  id: string;
+  name: string;
+  value: string;
+  maxLength: number;
+  error: string | undefined;
+  autoComplete: string;
+  onChange(event: { target: { value: string } }): void;
+}
+
+/** A list to choose from takes no length. */
+function choiceOf({ maxLength: _, ...rest }: Wired): Omit<Wired, 'maxLength'> {
+  return rest;
+}
+
+type Wire = (name: keyof AddressFields, autoComplete: string) => Wired;
+
+/** What each field of the form has: its value, its words, and where its changes go. */
+function wiring(speech: Speech, { kind, typed, problems, onChange }: AddressFormProps): Wire {
   const { country } = typed;
-  const shape = shapeOf(country);
-  const field = (name: keyof AddressFields) => {
+  return (name, autoComplete) => {
     const problem = problems[name];
     return {
       id: `${kind}-${name}`,
       name: `${kind}-${name}`,
       value: typed[name],
-      maxLength: name === 'postalCode' ? 20 : 200,
+      maxLength: chars_max[name],
       error: problem && addressProblemText(speech, { name, country, problem }),
-      onChange: (event: { target: { value: string } }) =>
-        onChange({ ...typed, [name]: event.target.value }),
+      autoComplete: `${kind} ${autoComplete}`,
+      onChange: (event) => onChange({ ...typed, [name]: event.target.value }),
     };
   };
-  const auto = (name: string) => `${kind} ${name}`;
-  const { hasPostal, postalFirst, regionName } = shape;
-  const narrow = 'col-span-3 content-start sm:col-span-2';
-  const postal = hasPostal && (
-    <Field
-      key="postal"
-      {...field('postalCode')}
-      className={narrow}
-      label={t(`checkout.address.postal.${shape.postalName}`)}
-      autoComplete={auto('postal-code')}
-      autoCapitalize="characters"
-      onBlur={() => onChange({ ...typed, postalCode: tidyPostal(country, typed.postalCode) })}
-    />
-  );
-  const city = (
-    <Field
-      key="city"
-      {...field('city')}
-      className={clsx(
-        'content-start',
-        postalFirst ? 'col-span-3' : 'col-span-6',
-        regionName === null ? 'sm:col-span-4' : hasPostal ? 'sm:col-span-2' : 'sm:col-span-3',
-      )}
-      label={t('checkout.address.city')}
-      autoComplete={auto('address-level2')}
-    />
-  );
-  const region = regionName !== null && (
-    <Region
-      key="region"
-      field={field('state')}
-      label={t(`checkout.address.${regionName}`)}
-      className={hasPostal ? narrow : 'col-span-6 content-start sm:col-span-3'}
-      country={country}
-      auto={auto('address-level1')}
-    />
-  );
+}
+
+/** Fields of an address, in the order of its country. Those that few need are asked for. */
+export function AddressForm(props: AddressFormProps) {
+  const { kind, typed, onChange } = props;
+  const speech = useSpeech();
+  const { t, locale } = speech;
+  const field = wiring(speech, props);
   return (
     <div className="grid grid-cols-6 gap-x-4 gap-y-5">
       <Select
-        {...field('country')}
+        {...choiceOf(field('country', 'country'))}
         className="col-span-6"
         label={t('country')}
-        autoComplete={auto('country')}
         onChange={(event) => onChange({ ...typed, country: event.target.value, state: '' })}
       >
         {countryList(locale).map(({ code, name }) => (
@@ -114,58 +99,68 @@ export function AddressForm({ kind, typed, problems, onChange }: AddressFormProp
           </option>
         ))}
       </Select>
+      <Field {...field('name', 'name')} className="col-span-6" label={t('checkout.address.name')} />
       <Field
-        {...field('name')}
-        className="col-span-6"
-        label={t('checkout.address.name')}
-        autoComplete={auto('name')}
-      />
-      <Field
-        {...field('line1')}
+        {...field('line1', 'address-line1')}
         className="col-span-6"
         label={t('checkout.address.line1')}
-        autoComplete={auto('address-line1')}
       />
       <Asked open={typed.line2 !== ''} ask={t('checkout.address.line2.add')} id={`${kind}-line2`}>
         <Field
-          {...field('line2')}
+          {...field('line2', 'address-line2')}
           className="col-span-6"
           label={t('checkout.address.line2')}
-          autoComplete={auto('address-line2')}
         />
       </Asked>
-      {shape.postalFirst ? [postal, city, region] : [city, region, postal]}
-      <div className="col-span-6 grid grid-cols-6 gap-x-4">
-        <Asked open={typed.phone !== ''} ask={t('checkout.address.phone.add')} id={`${kind}-phone`}>
-          <Field
-            {...field('phone')}
-            className="col-span-6"
-            type="tel"
-            label={t('checkout.address.phone')}
-            hint={t('checkout.address.phone.why')}
-            autoComplete={auto('tel')}
-          />
-        </Asked>
-      </div>
+      <TownFields {...props} field={field} />
+      <Asked open={typed.phone !== ''} ask={t('checkout.address.phone.add')} id={`${kind}-phone`}>
+        <Field
+          {...field('phone', 'tel')}
+          className="col-span-6"
+          type="tel"
+          label={t('checkout.address.phone')}
+          hint={t('checkout.address.phone.why')}
+        />
+      </Asked>
     </div>
   );
 }
 
-interface RegionProps {
-  field: Omit<React.ComponentProps<typeof Field>, 'label' | 'onChange'> & {
-    onChange(event: { target: { value: string } }): void;
-  };
-  label: string;
-  className: string;
-  country: string;
-  auto: string;
-}
-
-function Region({ field, label, className, country, auto }: RegionProps) {
+/** City, region and postal code, as they follow one another in the country. */
+function TownFields({ typed, onChange, field }: AddressFormProps & { field: Wire }) {
   const { t } = useSpeech();
-  const { id, name, value, error, onChange } = field;
-  return (
-    <Select {...{ id, name, value, error, onChange, label, className }} autoComplete={auto}>
+  const { country } = typed;
+  const { hasPostal, postalFirst, postalName, regionName } = shapeOf(country);
+  const narrow = 'col-span-3 content-start sm:col-span-2';
+  const postal = hasPostal && (
+    <Field
+      key="postal"
+      {...field('postalCode', 'postal-code')}
+      className={narrow}
+      label={t(`checkout.address.postal.${postalName}`)}
+      autoCapitalize="characters"
+      onBlur={() => onChange({ ...typed, postalCode: tidyPostal(country, typed.postalCode) })}
+    />
+  );
+  const city = (
+    <Field
+      key="city"
+      {...field('city', 'address-level2')}
+      className={clsx(
+        'content-start',
+        postalFirst ? 'col-span-3' : 'col-span-6',
+        regionName === null ? 'sm:col-span-4' : hasPostal ? 'sm:col-span-2' : 'sm:col-span-3',
+      )}
+      label={t('checkout.address.city')}
+    />
+  );
+  const region = regionName !== null && (
+    <Select
+      key="region"
+      {...choiceOf(field('state', 'address-level1'))}
+      className={hasPostal ? narrow : 'col-span-6 content-start sm:col-span-3'}
+      label={t(`checkout.address.${regionName}`)}
+    >
       <option value="">{t('checkout.address.choose')}</option>
       {regionsOf(country).map((one) => (
         <option key={one.code} value={one.code}>
@@ -174,6 +169,7 @@ function Region({ field, label, className, country, auto }: RegionProps) {
       ))}
     </Select>
   );
+  return postalFirst ? [postal, city, region] : [city, region, postal];
 }
 
 /** A field that most leave out: it comes when it is asked for, and gets the focus. */

@@ -114,7 +114,8 @@ export interface AddressProblem {
 
 export type AddressProblems = Partial<Record<keyof AddressFields, AddressProblem>>;
 
-const chars_max: Readonly<Record<keyof AddressFields, number>> = {
+/** As much as the address book takes. */
+export const chars_max: Readonly<Record<keyof AddressFields, number>> = {
   name: 200,
   line1: 200,
   line2: 200,

@@ -8,7 +8,15 @@ import { newKey, type Client, type ReplyOf } from '../../../client/request.ts';
 import { store, type Store } from '../../state/store.ts';
 import { sentAddress, typedAddress, type SentAddress } from './address.ts';
 import { keepDraft, type Draft, type DraftMemory, type Place } from './draft.ts';
-import { next, start, type Checkout, type Event, type Placed, type State } from './machine.ts';
+import {
+  mayPay,
+  next,
+  start,
+  type Checkout,
+  type Event,
+  type Placed,
+  type State,
+} from './machine.ts';
 import { againPause_ms, payTrouble, type Method } from './outcome.ts';
 
 export interface DeskTools {
@@ -19,6 +27,8 @@ export interface DeskTools {
   /** The browser's monotonic clock. */
   local_ms(): number;
   sleep(ms: number): Promise<void>;
+  /** Nobody looks at this tab. */
+  hidden(): boolean;
   /** Resolves when somebody looks at this tab. */
   looked(): Promise<void>;
   /** The present identity, or a guest's with this e-mail. */
@@ -44,7 +54,7 @@ const expiredLooks_max = 20;
 const quickTries_max = 10;
 
 export class Desk {
-  readonly state: Store<State> = store(start);
+  readonly state: Store<State>;
   readonly draft: Store<Draft>;
   readonly #tools: DeskTools;
   #over = false;
@@ -59,6 +69,7 @@ export class Desk {
   constructor(tools: DeskTools) {
     this.#tools = tools;
     this.draft = store(tools.draft);
+    this.state = store({ ...start, tried: tools.draft.payBy });
   }
 
   edit(change: Partial<Draft>): void {
@@ -118,7 +129,12 @@ export class Desk {
   }
 
   #afterLook(): void {
-    const { stage } = this.state.get();
+    const { stage, end, checkout } = this.state.get();
+    if (stage === 'over' && end?.why === 'declined' && checkout !== null) {
+      if (this.#bankOf(checkout.checkoutId) === null) return;
+      this.#tools.memory.removeItem(bank_mark);
+      void this.open({ again: true });
+    }
     if (stage === 'elsewhere') void this.#watch();
     if (stage === 'unknown' || stage === 'action' || stage === 'finishing') this.#followOrder();
   }
@@ -232,8 +248,9 @@ export class Desk {
   /** Pays, once for one press. What comes of it is in the state; it never throws for refusals. */
   async pay(method: Method, token: string): Promise<void> {
     const { checkout } = this.state.get();
+    // A second press finds the first one under way.
+    if (checkout === null || !mayPay(this.state.get())) return;
     this.#put({ type: 'paying', method });
-    if (checkout === null || this.state.get().stage !== 'paying') return;
     const { checkoutId } = checkout;
     const text = JSON.stringify([checkoutId, method, token]);
     if (this.#paying?.text !== text) this.#paying = { text, key: newKey() };
@@ -410,7 +427,8 @@ export class Desk {
     this.#put({ type: 'time-over' });
     if (this.state.get().stage !== 'over' || this.#idleHolds > 0) return;
     this.#idleHolds += 1;
-    await this.#tools.looked();
+    // In one go where somebody looks, so that nothing on the page comes and goes.
+    if (this.#tools.hidden()) await this.#tools.looked();
     if (this.#over || this.state.get().stage !== 'over') return;
     await this.open({ again: true });
   }

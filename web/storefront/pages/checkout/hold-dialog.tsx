@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { useSpeech } from '../../app.tsx';
@@ -25,6 +25,8 @@ export function HoldDialog({ desk, state, left, onLeave }: HoldDialogProps) {
   // An extension moves the deadline, and with it the dialog is over.
   const due = stage === 'open' && short && closed !== until;
   const refused = extension === 'refused';
+  const dueNow = useRef(due);
+  dueNow.current = due;
   const [leaving, setLeaving] = useState(false);
   useEffect(() => {
     if (!due) setLeaving(false);
@@ -34,7 +36,10 @@ export function HoldDialog({ desk, state, left, onLeave }: HoldDialogProps) {
   return (
     <Dialog
       open={due}
-      onClose={() => setClosed(until)}
+      onClose={() => {
+        // Also told of a dialog that closed because there is more time: that is no answer.
+        if (dueNow.current) setClosed(until);
+      }}
       title={t(refused ? 'checkout.more.no.title' : 'checkout.more.title')}
       closeLabel={t('close')}
       footer={

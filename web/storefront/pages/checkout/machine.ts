@@ -128,7 +128,7 @@ export function next(state: State, event: Event): State {
     case 'ask':
       return isMoving(state) ? state : { ...state, stage: 'loading' };
     case 'missing':
-      return { ...start, stage: 'missing', opened: state.opened };
+      return { ...start, stage: 'missing', opened: state.opened, tried: state.tried };
     case 'read':
       return afterRead(state, event);
     case 'opening':
@@ -164,7 +164,7 @@ export function next(state: State, event: Event): State {
     case 'time-over':
       return state.stage === 'open' ? { ...state, stage: 'over', end: { why: 'expired' } } : state;
     case 'left':
-      return { ...start, opened: state.opened };
+      return { ...start, opened: state.opened, tried: state.tried };
     default:
       return afterMoney(state, event);
   }
@@ -246,8 +246,11 @@ function afterRead(state: State, event: Extract<Event, { type: 'read' }>): State
       return { ...known, stage: 'over', end: { why: 'expired' } };
     case 'RELEASED':
       return { ...known, stage: 'over', end: { why: 'left' } };
-    default:
-      return { ...known, stage: 'over', end: state.end ?? { why: 'declined' } };
+    default: {
+      // It had been handed to the bank, which said no.
+      const decline = bank === null ? state.decline : notApproved(state);
+      return { ...known, stage: 'over', decline, end: state.end ?? { why: 'declined' } };
+    }
   }
 }
 
@@ -287,8 +290,8 @@ function afterOrder(state: State, order: Order): State {
   if (order.status !== 'FAILED') return { ...state, stage: 'done', order: placed };
   const [refund] = order.money?.refunds ?? [];
   if (refund === undefined && order.paymentStatus !== 'REFUNDED') {
-    const decline: Decline = { kind: 'other', code: 'not-approved', method: state.tried };
-    return { ...state, stage: 'over', order: placed, decline, end: { why: 'declined' } };
+    const end: End = { why: 'declined' };
+    return { ...state, stage: 'over', order: placed, decline: notApproved(state), end };
   }
   const end: End = { why: 'refunded' };
   if (refund !== undefined) {
@@ -296,4 +299,8 @@ function afterOrder(state: State, order: Order): State {
     end.refund = { id, amount, currency: order.currency, expectedBy };
   }
   return { ...state, stage: 'over', order: placed, end };
+}
+
+function notApproved({ tried }: State): Decline {
+  return { kind: 'other', code: 'not-approved', method: tried };
 }

@@ -2,29 +2,26 @@
  * The checkout: contact, address, delivery and payment on one page, and on a phone step by step
  * with the step in the address. Nobody is known on the server, so it comes to life in the browser.
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { EmptyState, ErrorNotice, Notice } from '../../../ui/notice.tsx';
-import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import type { Handle } from '../../page.ts';
-import { problemText } from '../../shell/problem-text.ts';
 import type { Cart } from '../../state/cart.ts';
 import { useStore } from '../../state/store.ts';
 import { Details } from './details.tsx';
 import { useWays } from './delivery.tsx';
 import type { Desk } from './desk.ts';
-import { forgetDraft } from './draft.ts';
 import { HoldBox } from './hold-box.tsx';
 import { HoldDialog } from './hold-dialog.tsx';
-import { isMoving, type Checkout, type State } from './machine.ts';
+import { isMoving, type State } from './machine.ts';
+import { Blank, CartChanged, Empty, Missing, Progress, Unreached } from './parts.tsx';
 import { Payment, useCard } from './payment.tsx';
 import { addressOf, useBook } from './places.tsx';
 import { Refusal } from './refusal.tsx';
 import { Section } from './section.tsx';
-import { pathOf, stepOf, steps, type Step } from './steps.ts';
+import { pathOf, stepOf, type Step } from './steps.ts';
 import { Summary } from './summary.tsx';
+import { useArrival, useFocusOnStep, useLeave } from './use-arrival.ts';
 import { useDeadline } from './use-deadline.ts';
 import { useAttention, useDesk } from './use-desk.ts';
 import { Over, Waiting } from './waiting.tsx';
@@ -35,60 +32,15 @@ export const handle: Handle<null> = {
 };
 
 export function Component() {
-  const { cart: store, speech } = useApp();
-  const { t } = speech;
+  const { cart: store } = useApp();
   // Empty before there is one.
   const checkoutId = useParams()['*'] || undefined;
   const desk = useDesk();
   const { cart, problem } = useStore(store.state);
   useAttention(desk);
-  if (cart === null && problem !== null) {
-    return (
-      <div className="page max-w-2xl py-16">
-        <h1 className="pb-6 text-2xl">{t('checkout.title')}</h1>
-        <ErrorNotice
-          title={t('checkout.open.problem')}
-          text={problemText(speech, problem)}
-          requestId={problem.requestId}
-          requestLabel={t('failed.request')}
-          actions={
-            <Button size="sm" onClick={() => void store.load()}>
-              {t('retry')}
-            </Button>
-          }
-        />
-      </div>
-    );
-  }
+  if (cart === null && problem !== null) return <Unreached problem={problem} />;
   if (desk === null || cart === null) return <Blank />;
   return <Desktop desk={desk} cart={cart} checkoutId={checkoutId} />;
-}
-
-/** The shape of what comes; also what the server renders. */
-function Blank() {
-  const { t } = useApp().speech;
-  return (
-    <div className="page pt-8">
-      <h1 className="text-2xl">{t('checkout.title')}</h1>
-      <div className="without-js mt-6">
-        <Notice tone="warn" title={t('checkout.script')}>
-          {t('checkout.script.text')}
-        </Notice>
-      </div>
-      <div className="needs-js">
-        <Loading label={t('loading')} />
-        <Skeleton className="mt-5 h-19 sm:h-17" />
-        <div className="mt-8 grid items-start gap-x-16 gap-y-6 lg:grid-cols-[1fr_24rem]">
-          <div className="grid gap-6">
-            <Skeleton className="h-48" />
-            <Skeleton className="h-64" />
-            <Skeleton className="h-40" />
-          </div>
-          <Skeleton className="h-13 max-lg:row-start-1 lg:h-96" />
-        </div>
-      </div>
-    </div>
-  );
 }
 
 interface DesktopProps {
@@ -104,7 +56,7 @@ function Desktop({ desk, cart, checkoutId }: DesktopProps) {
   useEffect(() => {
     if (checkoutId !== undefined) void desk.visit(checkoutId);
   }, [desk, checkoutId]);
-  useArrival(state, checkoutId);
+  useArrival(desk, state, checkoutId);
   const left = useDeadline(stage === 'open' ? (checkout?.expiresAt ?? null) : null, base);
   const isOver = left?.phase === 'over';
   useEffect(() => {
@@ -148,8 +100,10 @@ function Body({ desk, state, cart, checkoutId, leave }: BodyProps) {
   const { checkout, refusal, end, stage } = state;
   const held = step === 'payment' ? checkout : null;
   const way = ways.data?.body.methods.find((one) => one.method === draft.method) ?? null;
-  const ended = end !== null && (stage === 'over' || stage === 'opening');
-  const final = ended && end.why !== 'expired' && end.why !== 'left';
+  // A hold that is made again at once says so in its own box; the page stays as it is.
+  const passing = end !== null && (end.why === 'expired' || end.why === 'left');
+  const ended = end !== null && (stage === 'over' || (stage === 'opening' && !passing));
+  const final = ended && !passing;
   const moving = (isMoving(state) && stage !== 'paying') || stage === 'done';
   return (
     <div className="mt-6 grid items-start gap-x-16 gap-y-6 lg:grid-cols-[1fr_24rem]">
@@ -212,148 +166,4 @@ async function again(desk: Desk, checkoutId: string | undefined): Promise<void> 
     await desk.look(checkout.checkoutId);
   }
   await desk.open({ again: end !== null });
-}
-
-/** On a phone: which step of how many. */
-function Progress({ step }: { step: Step }) {
-  const { t } = useApp().speech;
-  const at = steps.indexOf(step);
-  return (
-    <div className="pb-2 lg:hidden">
-      <p className="figures text-sm text-muted">
-        {t('checkout.step', { nth: at + 1, count: steps.length })}
-      </p>
-      <div aria-hidden="true" className="mt-2 grid grid-cols-4 gap-1.5">
-        {steps.map((one, nth) => (
-          <span
-            key={one}
-            data-edge
-            className={`h-1 rounded-full ${nth <= at ? 'bg-accent' : 'bg-line'}`}
-          />
-        ))}
-      </div>
-    </div>
-  );
-}
-
-interface CartChangedProps {
-  desk: Desk;
-  cart: Cart;
-  checkout: Checkout | null;
-}
-
-/** Something was put into the cart or taken out while this checkout was open. */
-function CartChanged({ desk, cart, checkout }: CartChangedProps) {
-  const { t } = useApp().speech;
-  if (checkout === null || cart.cartId !== checkout.cartId) return null;
-  const text = (lines: readonly { variantId: string; quantity: number }[]) =>
-    lines
-      .map(({ variantId, quantity }) => `${variantId} ${quantity}`)
-      .toSorted()
-      .join();
-  if (cart.items.length === 0 || text(cart.items) === text(checkout.items)) return null;
-  return (
-    <Notice
-      tone="warn"
-      title={t('checkout.cart-changed.title')}
-      actions={
-        <Button size="sm" onClick={() => void desk.open()}>
-          {t('checkout.cart-changed.take')}
-        </Button>
-      }
-    >
-      {t('checkout.cart-changed.text')}
-    </Notice>
-  );
-}
-
-/** The address follows the checkout; the order follows the payment. */
-function useArrival(state: State, checkoutId: string | undefined): void {
-  const { cart } = useApp();
-  const navigate = useNavigate();
-  const { opened, checkout, stage, order, again: isAgain } = state;
-  const arrived = useRef(0);
-  useEffect(() => {
-    if (opened === arrived.current || checkout === null) return;
-    arrived.current = opened;
-    // A new hold for an old one takes its place, and must not take the focus from a field.
-    const keepFocus = isAgain || checkoutId !== undefined;
-    const { pathname, search } = location;
-    const to = pathOf(checkout.checkoutId, 'payment');
-    if (pathname.endsWith(to) && search === '') return;
-    void navigate(to, {
-      replace: isAgain,
-      preventScrollReset: keepFocus,
-      state: keepFocus && isAgain ? { keepFocus } : null,
-    });
-  }, [opened, checkout, isAgain, checkoutId, navigate]);
-  const number = stage === 'done' ? (order?.orderNumber ?? null) : null;
-  useEffect(() => {
-    if (number === null) return;
-    forgetDraft(sessionStorage);
-    void cart.load();
-    void navigate(`/orders/${number}/confirmed`, { replace: true });
-  }, [number, cart, navigate]);
-  const paying = stage === 'paying';
-  useEffect(() => {
-    if (!paying) return undefined;
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', stay);
-    return () => removeEventListener('beforeunload', stay);
-  }, [paying]);
-}
-
-function useLeave(desk: Desk): () => void {
-  const navigate = useNavigate();
-  return useCallback(() => {
-    void desk.leave().then((left) => left && void navigate('/cart'));
-  }, [desk, navigate]);
-}
-
-/** To the heading of the step that is new; not when the page is new, which has its own. */
-function useFocusOnStep(step: Step): void {
-  const [first] = useState(step);
-  const before = useRef(first);
-  useEffect(() => {
-    if (before.current === step) return;
-    before.current = step;
-    const heading = document.getElementById(`step-${step}`);
-    if (heading === null) return;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    heading.closest('section')?.scrollIntoView({ block: 'start' });
-  }, [step]);
-}
-
-function Empty() {
-  const { t } = useApp().speech;
-  return (
-    <div className="page pt-10">
-      <h1 className="unseen">{t('checkout.title')}</h1>
-      <EmptyState icon="cart" title={t('checkout.empty.title')} text={t('checkout.empty.text')}>
-        <ButtonLink to="/" kind="primary">
-          {t('checkout.empty.go')}
-        </ButtonLink>
-      </EmptyState>
-    </div>
-  );
-}
-
-function Missing() {
-  const { t } = useApp().speech;
-  return (
-    <div className="page pt-10">
-      <h1 className="unseen">{t('checkout.title')}</h1>
-      <EmptyState
-        icon="clock"
-        title={t('checkout.missing.title')}
-        text={t('checkout.missing.text')}
-      >
-        <ButtonLink to="/cart" kind="primary">
-          {t('cart.back')}
-        </ButtonLink>
-        <ButtonLink to="/sign-in">{t('sign-in')}</ButtonLink>
-      </EmptyState>
-    </div>
-  );
 }

@@ -175,7 +175,6 @@ interface PayButtonProps {
 function useWhyNot({ state: { stage }, method }: PayButtonProps): string {
   const { t } = useApp().speech;
   if (method === null) return t('checkout.pay.none');
-  if (stage === 'opening') return t('checkout.hold.making');
   return stage === 'over' ? t('checkout.pay.no-hold') : '';
 }
 
@@ -205,7 +204,7 @@ function PayButton(props: PayButtonProps) {
         size="lg"
         type="submit"
         className="figures w-full"
-        busy={stage === 'paying'}
+        busy={stage === 'paying' || stage === 'opening'}
         whyNot={why}
       >
         {stage === 'paying' ? t('checkout.pay.busy') : t(label, { amount })}

@@ -94,6 +94,8 @@ function ShortLine(props: { item: CartItem; available: number; busy: boolean }) 
   const { t } = speech;
   const { itemId, name, quantity } = item;
   const mended = quantity <= available;
+  const left = t('checkout.short.left', { count: available });
+  const wanted = t('checkout.short.wanted', { count: quantity });
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line-strong pt-3">
       <span className="min-w-0 flex-1 basis-60">
@@ -104,9 +106,7 @@ function ShortLine(props: { item: CartItem; available: number; busy: boolean }) 
           {name}
         </Link>
         <span className="block text-sm">
-          {mended
-            ? t('checkout.short.mended', { count: quantity })
-            : `${t('checkout.short.left', { count: available })} ${t('checkout.short.wanted', { count: quantity })}`}
+          {mended ? t('checkout.short.mended', { count: quantity }) : `${left} ${wanted}`}
         </span>
       </span>
       {!mended && (

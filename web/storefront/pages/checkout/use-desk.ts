@@ -84,6 +84,7 @@ function toolsOf(app: App, { memory, channel }: Around): DeskTools {
     draft: readDraft(memory) ?? emptyDraft(app.deliverTo.place.get()),
     local_ms: () => performance.now(),
     sleep,
+    hidden: () => document.hidden,
     looked,
     person: (email) => person(app, email),
     cartId: () => cart.state.get().cart?.cartId ?? null,
