@@ -65,7 +65,9 @@ test('writers at work while everything is read and followed: nothing is missed',
       const rows = Array.from({ length: 20 }, () => chance.int(0, 2_999) * 4 + who + 1);
       await client.query(
         `update catalog.listing set price_minor = price_minor + 1,
-           change_xid = pg_current_xact_id(), unlisted_at = case when row_no % 7 = $2 then now() end where row_no = any($1::bigint[])`,
+           change_xid = pg_current_xact_id(),
+           unlisted_at = case when row_no % 7 = $2 then now() end
+         where row_no = any($1::bigint[])`,
         [rows, chance.int(0, 6)],
       );
       // Commits in another order than the transactions began.
