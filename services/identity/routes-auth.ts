@@ -85,6 +85,9 @@ function cookieRoutes({ sessions, secure }: AuthParts): Route[] {
   return [
     route({
       ...auth,
+      // There is nothing to guess in a refresh token, and each page that is opened asks for one:
+      // an office behind one address must not be locked out.
+      limit: 'write',
       path: '/auth/refresh',
       summary: 'Exchange the refresh cookie for its successor and a new access token',
       replies: { 200: sessionReply },
