@@ -15,9 +15,9 @@ export interface InsideOptions {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export function insideFetch(app: FastifyInstance, options: InsideOptions): ApiFetch {
-  return async (url, { method = 'GET', headers, body }) => {
+  return async (url, { method = 'GET', headers, body, signal }) => {
     const sent = headers as Record<string, string> | undefined;
-    const reply = await app.inject({
+    const asked = app.inject({
       method: method as Method,
       url,
       remoteAddress: options.ip,
@@ -28,6 +28,7 @@ export function insideFetch(app: FastifyInstance, options: InsideOptions): ApiFe
       },
       ...(typeof body === 'string' ? { payload: body } : {}),
     });
+    const reply = await within(asked, signal);
     const { statusCode } = reply;
     if (statusCode >= 500 || statusCode === 429) options.onTrouble?.();
     return {
@@ -42,6 +43,21 @@ export function insideFetch(app: FastifyInstance, options: InsideOptions): ApiFe
       text: () => Promise.resolve(reply.payload),
     };
   };
+}
+
+/** The reply, or the signal's reason when that comes first: nobody waits for a room that hangs. */
+async function within<T>(reply: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+  if (signal === null || signal === undefined) return reply;
+  signal.throwIfAborted();
+  const over = Promise.withResolvers<never>();
+  const give = () => over.reject(signal.reason as Error);
+  signal.addEventListener('abort', give, { once: true });
+  try {
+    return await Promise.race([reply, over.promise]);
+  } finally {
+    signal.removeEventListener('abort', give);
+    reply.catch(() => undefined);
+  }
 }
 
 /** The cookies of a request by name; the last of two with one name counts. */

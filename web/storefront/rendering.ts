@@ -30,7 +30,7 @@ export interface FetchReply {
 
 export type ApiFetch = (
   url: string,
-  init: { method?: string; headers?: unknown; body?: unknown },
+  init: { method?: string; headers?: unknown; body?: unknown; signal?: AbortSignal | null },
 ) => Promise<FetchReply>;
 
 export interface RenderInput {
