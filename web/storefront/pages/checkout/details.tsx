@@ -148,7 +148,8 @@ export function Details(props: DetailsProps) {
         <div className="border-t border-line pt-6 pb-8 lg:ps-11.5">
           <Button
             id="go-on"
-            kind="primary"
+            // What was refused has the button that goes on; one of a kind is enough.
+            kind={state.refusal === null ? 'primary' : 'secondary'}
             size="lg"
             type="submit"
             className="w-full sm:w-auto"

@@ -109,7 +109,7 @@ function Body({ desk, state, cart, checkoutId, leave }: BodyProps) {
     <div className="mt-6 grid items-start gap-x-16 gap-y-6 lg:grid-cols-[1fr_24rem]">
       <div className="min-w-0 max-lg:order-last">
         {step !== 'payment' && <Progress step={step} />}
-        <div className="grid gap-6 empty:hidden">
+        <div className="grid gap-6 not-empty:mb-6 empty:hidden">
           {refusal !== null && !moving && (
             <Refusal
               desk={desk}
