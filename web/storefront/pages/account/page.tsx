@@ -5,7 +5,7 @@ import { problemIn } from '../../../client/problem.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { ErrorNotice, Notice } from '../../../ui/notice.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import { pageLoader, type Handle } from '../../page.ts';
 import { Personal } from '../../shell/personal.tsx';
@@ -128,7 +128,14 @@ function Latest({ person }: { person: Person }) {
       />
     );
   }
-  if (orders.data === null) return <Skeleton className="h-72" />;
+  if (orders.data === null) {
+    return (
+      <>
+        <Loading label={t('loading')} />
+        <Skeleton className="h-72" />
+      </>
+    );
+  }
   const [order] = orders.data.data;
   if (order !== undefined) return <LatestOrder order={order} />;
   return (

@@ -2,7 +2,7 @@
 import { useSearchParams } from 'react-router';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../../../ui/notice.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import { pageLoader, type Handle } from '../../page.ts';
 import { FormProblem } from '../../shell/form-problem.tsx';
@@ -94,7 +94,12 @@ function Addresses({ person }: { person: Person }) {
           }
         />
       )}
-      {list === null && book.problem === null && <Shapes />}
+      {list === null && book.problem === null && (
+        <>
+          <Loading label={t('loading')} />
+          <Shapes />
+        </>
+      )}
       {isOpen && <Editor {...{ person, book, list, editing, close }} />}
       {list !== null && list.length === 0 && editing === null && (
         <EmptyState icon="place" title={t('address.none')} text={t('address.none.text')}>

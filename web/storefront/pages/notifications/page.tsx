@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { EmptyState, ErrorNotice } from '../../../ui/notice.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import { pageLoader, type Handle } from '../../page.ts';
 import { FormProblem } from '../../shell/form-problem.tsx';
@@ -138,7 +138,12 @@ function List({ person, filter }: { person: Person; filter: Filter }) {
           }
         />
       )}
-      {list === null && problem === null && <Shapes />}
+      {list === null && problem === null && (
+        <>
+          <Loading label={t('loading')} />
+          <Shapes />
+        </>
+      )}
       {list !== null && <Head centre={centre} filter={filter} />}
       {list !== null && list.length === 0 && <Nothing filter={filter} />}
       {list !== null && <Days centre={centre} days={byDay(list, new Date())} />}

@@ -2,7 +2,7 @@
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import { pageLoader, type Handle } from '../../page.ts';
 import { FormProblem } from '../../shell/form-problem.tsx';
@@ -45,7 +45,12 @@ function Page({ person }: { person: Person }) {
   const { shown, problem } = grid;
   return (
     <AccountFrame title={t('prefs.title')} lead={t('prefs.lead')}>
-      {shown === null && problem === null && <Skeleton className="h-96" />}
+      {shown === null && problem === null && (
+        <>
+          <Loading label={t('loading')} />
+          <Skeleton className="h-96" />
+        </>
+      )}
       {shown === null && problem !== null && (
         <ErrorNotice
           title={t('prefs.problem')}

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { ErrorNotice, Notice } from '../../../ui/notice.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import { pageLoader, type Handle } from '../../page.ts';
 import { Personal } from '../../shell/personal.tsx';
@@ -76,7 +76,12 @@ function Security({ person }: { person: Person }) {
           {t('account.guest.text')}
         </Notice>
       )}
-      {known === null && me.problem === null && <Shapes />}
+      {known === null && me.problem === null && (
+        <>
+          <Loading label={t('loading')} />
+          <Shapes />
+        </>
+      )}
       {known === null && me.problem !== null && (
         <ErrorNotice
           title={t('problem.title')}
