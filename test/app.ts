@@ -52,8 +52,11 @@ export interface AppOptions {
   without?: string[];
   /** Use this database instead of a new one. */
   databaseUrl?: string;
-  /** With the storefront, built when its sources changed; pictures come from this folder. */
-  web?: { imagesFolder?: string } | true;
+  /**
+   * With the storefront, built when its sources changed; pictures come from this folder. `pseudo`:
+   * English is a language made of accents.
+   */
+  web?: WebOptions | true;
   /** Asked before a room answers, by `GET /orders`: throws a Failure, or waits. */
   trouble?: (route: string) => void | Promise<void>;
 }
@@ -99,13 +102,18 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   };
 }
 
+interface WebOptions {
+  imagesFolder?: string;
+  pseudo?: boolean;
+}
+
 /** Pages beside the API; the build is shared by all tests of the same sources. */
-async function storefront(config: Config, web: { imagesFolder?: string } | true) {
+async function storefront(config: Config, web: WebOptions | true) {
   const { mountWeb } = await import('#web/server/web.ts');
   const { openBundle } = await import('#web/server/opened.ts');
-  const opener = await openBundle({ watch: false, now: () => 0 });
-  const given = web === true ? undefined : web.imagesFolder;
-  const imagesFolder = given ?? join(config.home, 'images');
+  const given = web === true ? {} : web;
+  const opener = await openBundle({ watch: false, now: () => 0, pseudo: given.pseudo === true });
+  const imagesFolder = given.imagesFolder ?? join(config.home, 'images');
   return (app: FastifyInstance, tools: ExtendTools) =>
     mountWeb(app, { config, tools, opener, imagesFolder });
 }

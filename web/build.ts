@@ -30,6 +30,8 @@ export type Manifest = Record<
 export interface BuildOptions {
   /** Where builds are kept: `<home>/web`. */
   folder?: string;
+  /** With English in a language made of accents, for the test of what is no message. */
+  pseudo?: boolean;
   onProgress?(sentence: string): void;
 }
 
@@ -47,12 +49,13 @@ export function sourceDigest(): string {
 
 /** The build of the present sources, made now when there is none. Errors: those of Vite. */
 export async function buildWeb(options: BuildOptions = {}): Promise<WebBuild> {
-  const folder = options.folder ?? join(root, '.trueshelf', 'web');
+  const name = options.pseudo === true ? 'web-pseudo' : 'web';
+  const folder = options.folder ?? join(root, '.trueshelf', name);
   const digest = sourceDigest();
   const place = join(folder, digest);
   if (!existsSync(join(place, MARKER))) {
     options.onProgress?.('Building the storefront');
-    await make(folder, digest);
+    await make(folder, digest, options);
     forgetOld(folder, digest);
   }
   return open(place, digest);
@@ -69,14 +72,14 @@ function open(place: string, digest: string): WebBuild {
 }
 
 /** Built aside and moved in place, so that two processes may do it at once. */
-async function make(folder: string, digest: string): Promise<void> {
+async function make(folder: string, digest: string, options: BuildOptions): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const aside = join(folder, `making-${digest}-${process.pid}`);
   rmSync(aside, { recursive: true, force: true });
   try {
     const { build } = await import('vite');
-    await build(await clientConfig(join(aside, 'client')));
-    await build(await serverConfig(join(aside, 'server')));
+    await build(await clientConfig(join(aside, 'client'), options));
+    await build(await serverConfig(join(aside, 'server'), options));
     writeFileSync(join(aside, MARKER), `${JSON.stringify({ digest })}\n`);
     try {
       renameSync(aside, join(folder, digest));
@@ -99,7 +102,9 @@ function forgetOld(folder: string, digest: string): void {
   }
 }
 
-async function common(outDir: string): Promise<InlineConfig & { root: string }> {
+type Common = InlineConfig & { root: string };
+
+async function common(outDir: string, { pseudo = false }: BuildOptions): Promise<Common> {
   const [{ default: tailwind }, { messagesPlugin }] = await Promise.all([
     import('@tailwindcss/vite'),
     import('./build-messages.ts'),
@@ -113,13 +118,13 @@ async function common(outDir: string): Promise<InlineConfig & { root: string }> 
     oxc: { jsx: { runtime: 'automatic', development: false } },
     logLevel: 'error',
     publicDir: false,
-    plugins: [messagesPlugin(), tailwind()],
+    plugins: [messagesPlugin({ pseudo }), tailwind()],
     build: { outDir, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
   };
 }
 
-async function clientConfig(outDir: string): Promise<InlineConfig> {
-  const config = await common(outDir);
+async function clientConfig(outDir: string, options: BuildOptions): Promise<InlineConfig> {
+  const config = await common(outDir, options);
   const { slimRouterPlugin } = await import('./build-router.ts');
   const source = (name: string) => join(root, 'web', 'storefront', name);
   return {
@@ -156,8 +161,8 @@ async function clientConfig(outDir: string): Promise<InlineConfig> {
   };
 }
 
-async function serverConfig(outDir: string): Promise<InlineConfig> {
-  const config = await common(outDir);
+async function serverConfig(outDir: string, options: BuildOptions): Promise<InlineConfig> {
+  const config = await common(outDir, options);
   return {
     ...config,
     // Everything inside: React must be its production build whatever NODE_ENV says.

@@ -34,26 +34,23 @@ export function speechOf(locale: Locale): Speech {
   };
   const plain = new Intl.NumberFormat(locale);
   const signs = new Map<string, string>();
+  const direction = directionOf(locale);
   const t = (id: string, values?: Values) => i18n._(id, values as Record<string, unknown>);
   return {
     locale,
-    direction: directionOf(locale),
+    direction,
     t,
     maybe: (id, values) => (known.has(id) ? t(id, values) : undefined),
     learn: (messages) => {
       for (const id of Object.keys(messages)) known.add(id);
       i18n.load(locale, messages);
     },
-    money: (amount, currency) =>
-      kept(
-        `m${currency}`,
-        () =>
-          new Intl.NumberFormat(locale, {
-            style: 'currency',
-            currency,
-            currencyDisplay: 'narrowSymbol',
-          }),
-      ).format(amount),
+    money: (amount, currency) => {
+      const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+      const text = kept(`m${currency}`, () => new Intl.NumberFormat(locale, style)).format(amount);
+      // From the right the `$` of `US$` would come before its letters; the mark keeps it behind.
+      return direction === 'rtl' ? `${text}\u200e` : text;
+    },
     sign: (currency) => {
       const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
       const sign = signs.get(currency) ?? signOf(new Intl.NumberFormat(locale, style), currency);

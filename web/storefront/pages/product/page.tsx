@@ -221,7 +221,9 @@ function About({ product, variant }: Shown) {
     <div className="mt-16 grid gap-x-16 gap-y-10 border-t border-line pt-12 lg:grid-cols-[1.15fr_1fr]">
       <section className="grid content-start gap-4">
         <h2 className="text-xl">{t('product.about')}</h2>
-        <p className="max-w-prose whitespace-pre-line">{product.description}</p>
+        <p className="max-w-prose whitespace-pre-line">
+          <bdi>{product.description}</bdi>
+        </p>
       </section>
       <section className="grid content-start gap-4">
         <h2 className="text-xl">{t('product.specs')}</h2>

@@ -169,7 +169,11 @@ function Profile({ seller, facts }: Pick<SellerData, 'seller' | 'facts'>) {
             <h1 className="text-2xl">{name}</h1>
           </div>
         </div>
-        {description !== '' && <p className="max-w-prose">{description}</p>}
+        {description !== '' && (
+          <p className="max-w-prose">
+            <bdi>{description}</bdi>
+          </p>
+        )}
         <ul suppressHydrationWarning className="figures grid gap-1.5 text-sm">
           <Fact icon="box" text={t('seller.stock', { count: inStock })} />
           {rated > 0 && (
