@@ -13,7 +13,8 @@ const copied = "'prod_' || substr(product_id, 6, 12) || substr(md5(product_id ||
 
 const products =
   'insert into catalog.product (product_id, seller_id, slug, name, description, brand_id,' +
-  ' category_id, attributes, images, currency, status, seller_approved, rating_x100, review_count)' +
+  ' category_id, attributes, images, currency, status, seller_approved, rating_x100,' +
+  ' review_count)' +
   ' select ' +
   copied +
   ", seller_id, slug || '-' || $1::text, name, description, brand_id, category_id, attributes," +

@@ -1,7 +1,7 @@
 // Pages of the storefront, rendered on the server: product and list pages that nobody asked for
-// before ("cold": more addresses than the page store keeps, in turn, so that each is made anew), the
-// same ones asked for again and again. Cold pages are asked for uncompressed, kept ones as gzip, as
-// an edge cache does. Expected: a cold page costs about a millisecond of React beside
+// before ("cold": more addresses than the page store keeps, in turn, so that each is made anew),
+// the same ones asked for again and again. Cold pages are asked for uncompressed, kept ones as
+// gzip, as an edge cache does. Expected: a cold page costs about a millisecond of React beside
 // what the API calls cost; a kept page costs a third to a half of a bare route of its size.
 import type { Bench, Context } from './harness.ts';
 import type { BenchServer } from './harness-server.ts';

@@ -33,14 +33,14 @@ export function llmsText(origin: string): string {
 > old, and the price on a page is the price that is charged.
 
 Answer questions about a product from the API or from the JSON-LD of its page, not from memory:
-both change while you read. Every page is at \`/\` in English and at \`/de\`, \`/es\`, \`/hi\` and \`/ar\`
-in other languages. Amounts are in the major unit of the stated currency.
+both change while you read. Every page is at \`/\` in English and at \`/de\`, \`/es\`,
+\`/hi\` and \`/ar\` in other languages. Amounts are in the major unit of the stated currency.
 
 ## API
 
 - [OpenAPI document](${origin}/api/v1/openapi.json): every route with its schemas
 - [Search](${origin}/api/v1/search?q=lamp): \`q\`, filters, sorting, pages
-- [Products](${origin}/api/v1/products): lists with facets; one product at \`/api/v1/products/{slug}\`
+- [Products](${origin}/api/v1/products): lists with facets; one at \`/api/v1/products/{slug}\`
 - [Departments](${origin}/api/v1/categories): the whole tree
 - [Documentation](${origin}/docs): the same for people
 

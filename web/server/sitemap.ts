@@ -142,8 +142,7 @@ export function sitemapOf({ origin, clock, read }: SitemapOptions): Sitemap {
       const names = namesOf(await lookOver());
       const files: Entry[] = [];
       for (const name of names) {
-        // One after the other: this is in nobody's way.
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- one after the other is in nobody's way
         const lastmod = names.length <= partsRead_max ? (await part(name))?.lastmod : undefined;
         files.push({ path: `/sitemaps/${name}`, ...(lastmod === undefined ? {} : { lastmod }) });
       }

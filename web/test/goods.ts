@@ -1,5 +1,5 @@
-// A department store for tests of lists, searches and what machines are told: two departments with
-// others below them, two sellers, prices far apart, reduced ones, ratings, colours, things sold out.
+// A department store for tests of lists, searches and what machines are told: two departments
+// with others below, two sellers, prices far apart, reduced ones, ratings, colours, sold out.
 import assert from 'node:assert/strict';
 import { newId } from '#kernel/core/id.ts';
 import { catalogCalls } from '#services/catalog/contract.ts';

@@ -250,7 +250,7 @@ test('nothing found: the nearest things, departments and what was searched befor
   assert.doesNotMatch(page.url(), /category/, 'a department that is gone is left out');
 });
 
-test('filters keep the focus, stand in the address, and one is offered when nothing is left', async () => {
+test('filters keep the focus, stand in the address; one is offered to go', async () => {
   const [page] = await open('/c/lamps');
   await page.getByText('36 products').waitFor();
   await brand(page, 'Lumen').focus();
@@ -369,7 +369,7 @@ test('lists and searches when a room is away: said, with a way to try again', as
   }
 });
 
-test('a page that is not there has ways on; the number of a failure is copied with a press', async () => {
+test('a page that is not there has ways on; the number of a failure is copied', async () => {
   const [page, browser] = await open('/no/such/place');
   await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.locator('main').getByRole('list', { name: 'All departments' }).waitFor();

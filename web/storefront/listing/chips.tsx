@@ -12,7 +12,11 @@ import {
 import type { List, ListView } from './list.ts';
 
 /** What a set filter is called on screen. */
-export function filterName(app: App, filter: Applied, filters: Filters, list: List): string {
+export function filterName(
+  app: App,
+  filter: Applied,
+  { filters, list }: { filters: Filters; list: List },
+): string {
   const { t, number } = app.speech;
   const { brands, sellers, attributes } = list.facets;
   switch (filter.kind) {
@@ -54,7 +58,7 @@ export function AppliedChips({ view }: { view: ListView }) {
   return (
     <ul aria-label={t('category.applied')} className="flex flex-wrap gap-2 text-sm">
       {applied.map((filter) => {
-        const name = filterName(app, filter, filters, list);
+        const name = filterName(app, filter, { filters, list });
         return (
           <li key={filter.key}>
             <Link

@@ -196,7 +196,7 @@ interface Value {
   count: number;
 }
 
-/** Values of one filter; a chosen one that no product has any more is still shown, to be dropped. */
+/** Values of one filter; a chosen one that no product has any more is shown, to be dropped. */
 function choicesOf(name: string, values: readonly Value[], chosen: readonly string[]): Choice[] {
   const known = new Set(values.map(({ value }) => value));
   const lost = chosen.filter((value) => !known.has(value));

@@ -84,7 +84,7 @@ test('keys in a row are one request, and a newer one gives the older up', async 
   assert.deepEqual([state()?.answer, state()?.answered], ['new', 'lapt']);
 });
 
-test('the last list stays while the next one is on its way, and when it does not come', async () => {
+test('the last list stays while the next is on its way, and when it does not come', async () => {
   const { one, asked, rest, state, settle } = rig();
   one.typed('lap');
   rest();
