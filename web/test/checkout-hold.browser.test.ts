@@ -191,6 +191,9 @@ test('refused at the start for one line: taken out in place, the rest goes on', 
   await goOn(page);
   await page.getByText('Not everything could be held').waitFor();
   await page.getByText('Sold out, or held by others.').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'refusal');
+  const place = await page.locator('#refusal').boundingBox();
+  assert.ok(place !== null && place.y >= 0 && place.y < 700, 'it is in sight');
   assert.equal(await page.getByLabel('Full name').inputValue(), 'Ada Moor');
   await page.getByRole('button', { name: /^Remove / }).click();
   await page.getByRole('button', { name: 'Hold the rest and go on' }).click();

@@ -92,6 +92,7 @@ test('the bank says nothing yet: no button, then the order by itself', async () 
   await page.getByText('Do not pay again.').waitFor();
   assert.equal(await page.locator('#pay').count(), 0);
   assert.match(await page.locator('[data-hold]').innerText(), /Held while you are paying/);
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'panel-title');
   const link = page.getByRole('link', { name: /To order TS-/ });
   assert.match((await link.getAttribute('href')) ?? '', /\/orders\/TS-\w+$/);
   await assertAccessible(page);

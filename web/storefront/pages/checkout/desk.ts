@@ -61,6 +61,7 @@ export class Desk {
   /** The one purchase that was asked for and not answered yet. */
   #opening: { text: string; key: string } | null = null;
   #paying: { text: string; key: string } | null = null;
+  #booking: { text: string; key: string } | null = null;
   #stopFollowing: (() => void) | null = null;
   #watching = false;
   /** Holds that were made again without anybody having done anything meanwhile. */
@@ -220,7 +221,10 @@ export class Desk {
     const text = JSON.stringify(body);
     if (place.kept?.text === text) return place.kept.id;
     const { api } = this.#tools;
-    const { addressId } = await api.request('POST /me/addresses', { body, key: newKey() });
+    if (this.#booking?.text !== text) this.#booking = { text, key: newKey() };
+    const { key } = this.#booking;
+    const { addressId } = await api.request('POST /me/addresses', { body, key });
+    this.#booking = null;
     this.edit({ [which]: { ...place, kept: { id: addressId, text } } });
     // What it was before the last change is nobody's address; what is ordered keeps its copy.
     if (place.kept !== null && !this.#isUsed(place.kept.id)) {
@@ -263,13 +267,17 @@ export class Desk {
       if (answer.kind === 'unknown' || (answer.kind === 'wait' && isUnsure)) {
         this.#put({ type: 'unsure' });
         await this.#tools.sleep(againPause_ms(tries));
-        if (tries > quickTries_max) await this.#tools.looked();
+        if (tries > quickTries_max) {
+          if (this.#over) return;
+          await this.#tools.looked();
+        }
         continue;
       }
       if (answer.kind !== 'wait') this.#paying = null;
       this.#put({ type: 'troubled', trouble: answer });
       if (answer.kind === 'elsewhere') void this.#watch();
-      if (answer.kind === 'ended') void this.holdAgain();
+      // After an answer that was lost the checkout says what it came to; else it just expired.
+      if (answer.kind === 'ended') void (tries > 0 ? this.look(checkoutId) : this.holdAgain());
       break;
     }
     this.#tools.tell(checkoutId);

@@ -140,6 +140,8 @@ test('at the end of the time only the hold is gone; a new one is told as such', 
   assert.deepEqual([again.stage, again.again, again.refusal], ['open', true, null]);
   const first = run({ type: 'opening' }, { type: 'refused', problem });
   assert.deepEqual([first.stage, first.refusal?.code], ['details', 'stock-too-low']);
+  const other = run(opened, { type: 'opening' }, { type: 'refused', problem });
+  assert.deepEqual([other.stage, other.refusal?.code], ['open', 'stock-too-low'], 'still held');
 });
 
 test('more time, or plainly none', () => {

@@ -148,8 +148,7 @@ export function next(state: State, event: Event): State {
         extension: 'none',
       };
     case 'refused':
-      // After a hold has ended its page stays, with the reason; before one the forms do.
-      return { ...state, stage: state.end === null ? 'details' : 'over', refusal: event.problem };
+      return { ...state, stage: stageRefused(state), refusal: event.problem };
     case 'calm':
       return { ...state, refusal: null, trouble: null };
     case 'extending':
@@ -168,6 +167,12 @@ export function next(state: State, event: Event): State {
     default:
       return afterMoney(state, event);
   }
+}
+
+/** Where a refusal leaves one: with the hold that was there before, or after it, or without. */
+function stageRefused({ end, checkout }: State): Stage {
+  if (end !== null) return 'over';
+  return checkout === null ? 'details' : 'open';
 }
 
 function deadline_ms({ checkout }: State): number {

@@ -1,4 +1,5 @@
 /** Why nothing could be held, each reason with what mends it, in place. */
+import { useEffect, useRef } from 'react';
 import { Link } from '../../../ui/link.tsx';
 import type { ApiProblem } from '../../../client/problem.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
@@ -21,7 +22,23 @@ export interface RefusalProps {
   onDelivery(): void;
 }
 
+/** Comes into sight with the focus, unless somebody is typing: then it is read out alone. */
 export function Refusal(props: RefusalProps) {
+  const { problem } = props;
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (document.activeElement?.matches('input, select, textarea') === true) return;
+    element.current?.focus({ preventScroll: true });
+    element.current?.scrollIntoView({ block: 'center' });
+  }, [problem]);
+  return (
+    <div ref={element} id="refusal" tabIndex={-1}>
+      <Reason {...props} />
+    </div>
+  );
+}
+
+function Reason(props: RefusalProps) {
   const { problem } = props;
   switch (problem.code) {
     case 'stock-too-low':

@@ -2,7 +2,7 @@
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Spinner } from '../../../ui/button.tsx';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useApp } from '../../app.tsx';
 import type { Desk } from './desk.ts';
 import { timeOf } from './hold-box.tsx';
@@ -20,6 +20,11 @@ interface PanelProps {
 }
 
 function Panel({ icon, title, text, children }: PanelProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // What had the focus is gone, such as the button that was pressed.
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, []);
   return (
     <section
       role="status"
@@ -29,7 +34,7 @@ function Panel({ icon, title, text, children }: PanelProps) {
       <span className="grid size-12 place-items-center rounded-full bg-canvas text-accent">
         {icon === 'busy' ? <Spinner /> : <Icon name={icon} />}
       </span>
-      <h2 id="panel-title" className="text-xl">
+      <h2 ref={heading} id="panel-title" tabIndex={-1} className="text-xl">
         {title}
       </h2>
       <div className="grid max-w-prose gap-2 text-muted">{text}</div>
