@@ -30,10 +30,19 @@ function scriptBytes(page: string, locale: string, words: readonly string[]): nu
   return files.reduce((sum, file) => sum + size(file), 0);
 }
 
-const own = (name: string) => ['common', ...areas.filter((area) => area === name)];
+/** Lists speak the words of departments too. */
+const lists = ['search', 'seller'];
+const own = (name: string) => [
+  'common',
+  ...(lists.includes(name) ? ['category'] : []),
+  ...areas.filter((area) => area === name),
+];
 const pages = Object.entries({
   home: LIST_MAX,
   category: LIST_MAX,
+  search: LIST_MAX,
+  seller: LIST_MAX,
+  help: LIST_MAX,
   product: LIST_MAX,
   cart: CHECKOUT_MAX,
   checkout: CHECKOUT_MAX,

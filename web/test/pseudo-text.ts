@@ -3,7 +3,8 @@
 /** Words of the text that are no message of the pseudo-language and none of the names. */
 export function wordsLeft(text: string, names: readonly string[]): string[] {
   let rest = text.replace(/⟦[^⟧]*⟧/g, ' ');
-  for (const name of [...names].sort((a, b) => b.length - a.length)) {
+  const longest = names.filter((name) => name !== '').sort((a, b) => b.length - a.length);
+  for (const name of longest) {
     rest = rest.replace(new RegExp(escaped(name), 'gi'), ' ');
   }
   return rest.match(/\p{L}[\p{L}\p{M}]+/gu) ?? [];

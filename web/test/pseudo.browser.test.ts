@@ -49,7 +49,7 @@ async function foreign(page: Page, typed: string[] = []): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const parent = node.parentElement;
-      if (parent === null || parent.closest('script, style, noscript') !== null) continue;
+      if (parent === null || parent.closest('script, style, noscript, code') !== null) continue;
       found.push(node.textContent ?? '');
     }
     for (const element of document.querySelectorAll('*')) {
@@ -95,6 +95,11 @@ const paths = [
   '/no/such/page',
   '/offline',
 ];
+
+test('a word that is no message is found, a message and a name are not', () => {
+  const left = wordsLeft('⟦ŧéẋŧ~~⟧ Arc Lamp 1 is hard-coded, 5 kg', ['Arc Lamp 1', 'kg', '']);
+  assert.deepEqual(left, ['is', 'hard', 'coded']);
+});
 
 test('every text of the pages is a message, and longer ones still fit a phone', async () => {
   const page = await small.page();

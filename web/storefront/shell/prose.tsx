@@ -21,7 +21,7 @@ export function Prose({ title, lead, sections, aside }: ProseProps) {
     <div className="page pt-10 md:pt-16">
       <header className="grid max-w-3xl gap-4">
         <h1 className="text-3xl">{title}</h1>
-        <p className="text-lg text-muted">{lead}</p>
+        <p className="text-lg text-balance text-muted">{lead}</p>
       </header>
       <div className="mt-12 grid gap-x-16 gap-y-12 lg:grid-cols-[minmax(0,42rem)_1fr]">
         <div className="grid content-start gap-10">
