@@ -24,7 +24,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDERS = ['bin', 'kernel', 'services', 'invariants', 'tools', 'test', 'bench', 'web'];
 const TIMES_FILE = join(ROOT, '.trueshelf', 'test-times.json');
 const FILES_AT_ONCE = 2;
-const FILE_TIMEOUT_MS = 240_000;
+const FILE_TIMEOUT_MS = 480_000;
 const STEP_TIMEOUT_MS = 300_000;
 const OUTPUT_MAX_CHARS = 20_000;
 
