@@ -63,10 +63,13 @@ test('news are sent again after 1 s, later each minute', () => {
 test('every token has a card, and every card the check digit of a real one', () => {
   assert.deepEqual([...new Set(testCards.map((card) => card.token))].sort(), testTokens.toSorted());
   for (const { number } of testCards) {
-    const sum = number.split('').toReversed().reduce((before, char, at) => {
-      const digit = Number(char) * (at % 2 === 0 ? 1 : 2);
-      return before + (digit > 9 ? digit - 9 : digit);
-    }, 0);
+    const sum = number
+      .split('')
+      .toReversed()
+      .reduce((before, char, at) => {
+        const digit = Number(char) * (at % 2 === 0 ? 1 : 2);
+        return before + (digit > 9 ? digit - 9 : digit);
+      }, 0);
     assert.equal(sum % 10, 0, number);
   }
 });
