@@ -1,10 +1,10 @@
 /** Lists of addresses for sitemaps, in files of a bounded size. */
 import { Type } from 'typebox';
+import { memoryCache } from '#kernel/cache/memory.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { cursorOf, idCursor, pageFrom } from '#kernel/http/page.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
-import { AnswerCache } from './answer-cache.ts';
 import type { Answer, ReadShop } from './queries.ts';
 import { sitemapPageSchema, sitemapSchema } from './schemas.ts';
 import {
@@ -17,13 +17,7 @@ import {
 
 const json = 'application/json; charset=utf-8';
 const headers = { 'cache-control': 'public, max-age=0, s-maxage=600' } as const;
-const minute_ms = 60_000;
-const limits = {
-  fresh_ms: 10 * minute_ms,
-  stale_ms: 60 * minute_ms,
-  entries_max: 1,
-  bytes_max: 64 * 1024 * 1024,
-};
+const kept_ms = 10 * 60_000;
 
 export function sitemapRoutes(shop: ReadShop): Route[] {
   return [sitemapRoute(shop), sitemapPageRoute(shop)];
@@ -41,7 +35,13 @@ async function makeSitemap({ db }: ReadShop): Promise<Answer> {
 }
 
 function sitemapRoute(shop: ReadShop): Route {
-  const cache = new AnswerCache<Answer>(shop.clock, limits, ({ text }) => text.length);
+  const { clock } = shop;
+  const cache = memoryCache<Answer>({
+    name: 'catalog.sitemap',
+    entries_max: 1,
+    ttl_ms: kept_ms,
+    clock,
+  });
   return route({
     method: 'GET',
     path: '/sitemap',
@@ -54,7 +54,7 @@ function sitemapRoute(shop: ReadShop): Route {
     replies: { 200: content(json, 'files, categories and sellers', sitemapSchema) },
     errors: [],
     handle: async () => {
-      const { text, etag } = await cache.get('', () => makeSitemap(shop));
+      const { text, etag } = await cache.load('', async () => ({ value: await makeSitemap(shop) }));
       return reply(200, text, { etag, headers });
     },
   });
