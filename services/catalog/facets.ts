@@ -78,7 +78,7 @@ function priceRanges(counts: readonly number[], currency: string) {
 }
 
 /** Counts of the categories one step below the one that is shown. */
-export function childCounts(
+function childCounts(
   tally: Pick<Tally, 'categories'>,
   { index, categoryId, shelf }: Pick<FacetScope, 'index' | 'categoryId' | 'shelf'>,
 ) {

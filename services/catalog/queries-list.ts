@@ -61,7 +61,7 @@ const counts_ms = 1_000;
 const showcase_max = 12;
 
 /** How far a set of categories has changed; comparing two tells whether anything did. */
-export function versionOf(index: ListingIndex, categories: readonly number[]): number {
+function versionOf(index: ListingIndex, categories: readonly number[]): number {
   let sum = 0;
   for (const category of categories) sum += index.leaves.get(category)?.version ?? 0;
   return sum;
