@@ -135,6 +135,17 @@ describe('a key', () => {
     assert.deepEqual(runs, ['k1']);
   });
 
+  it('replays cookies: who lost the reply has not got them', async () => {
+    const cookies = [{ name: 'cart', value: 'cart_1', maxAge_s: 60 }];
+    outcome = () => reply(200, { n: 1 }, { cookies });
+    const first = await send({ key: 'with-cookie' });
+    const again = await send({ key: 'with-cookie' });
+    assert.equal(again.replayed, 'true');
+    assert.match(first.headers.get('set-cookie') ?? '', /^cart=cart_1; Max-Age=60;.*HttpOnly/);
+    assert.deepEqual(again.headers.getSetCookie(), first.headers.getSetCookie());
+    assert.equal(again.headers.get('cache-control'), 'no-store');
+  });
+
   it('may come in the body; the two must not differ', async () => {
     assert.equal((await send({ inBody: 'k2' })).status, 200);
     assert.equal((await send({ key: 'k2' })).replayed, 'true');

@@ -20,6 +20,8 @@ interface Rendered {
   readonly headers: Record<string, string>;
   readonly body: string | Uint8Array | Readable | undefined;
   readonly cookies?: readonly CookieToSet[];
+  /** Cookies as they were sent with the first reply. */
+  readonly cookieLines?: readonly string[];
   /** Of a problem. */
   readonly code?: string;
 }
@@ -116,10 +118,15 @@ export class Pipeline {
       if (claimed.requestHash !== claim.requestHash) throw new Failure('idempotency-key-reused');
       if (claimed.state === 'running') throw new Failure('request-in-progress');
       const { status, headers, body } = claimed.reply;
-      return { status, headers: { ...headers, 'idempotent-replayed': 'true' }, body };
+      const { 'set-cookie': lines, ...rest } = headers;
+      const cookieLines = lines === undefined ? {} : { cookieLines: lines.split('\n') };
+      return { status, headers: { ...rest, 'idempotent-replayed': 'true' }, body, ...cookieLines };
     }
     const rendered = await this.#run(x);
-    const { status, headers, body = '', code } = rendered;
+    const { status, body = '', code, cookies } = rendered;
+    // Who lost the first reply lost its cookies too: without them a new cart would be nobody's.
+    const lines = cookies?.map((one) => this.#cookie(one)).join('\n');
+    const headers = { ...rendered.headers, ...(lines && { 'set-cookie': lines }) };
     const storable = typeof body === 'string' && idempotency.isFinal(status, code);
     try {
       await shield.finish(claim, claimed.token, storable ? { status, headers, body } : null);
@@ -175,10 +182,9 @@ export class Pipeline {
     reply.header('x-request-id', x.requestId);
     if (x.rateHeaders !== undefined) reply.headers(x.rateHeaders);
     reply.headers(rendered.headers);
-    if (rendered.status >= 400 || rendered.cookies !== undefined) {
-      reply.header('cache-control', 'no-store');
-    }
-    for (const one of rendered.cookies ?? []) reply.header('set-cookie', this.#cookie(one));
+    const lines = rendered.cookieLines ?? rendered.cookies?.map((one) => this.#cookie(one));
+    if (rendered.status >= 400 || lines !== undefined) reply.header('cache-control', 'no-store');
+    for (const line of lines ?? []) reply.header('set-cookie', line);
     if (this.#inFlight.closing) reply.header('connection', 'close');
     if (isStream(rendered.body)) this.#watch(x, rendered.body);
     else this.#inFlight.leave(x);
