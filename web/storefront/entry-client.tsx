@@ -6,7 +6,7 @@ import { RouterContextProvider } from 'react-router';
 import { appContext, AppProvider } from './app.tsx';
 import { browserApp, startApp } from './browser-app.ts';
 import { areaLoader } from './i18n/load.ts';
-import { basenameOf } from './i18n/locale.ts';
+import { basenameOf, splitPath } from './i18n/locale.ts';
 import { speechOf } from './i18n/translate.ts';
 import { routesWith } from './routes.tsx';
 import { BrowserRouter, openRoute, type PageRoute } from './router/browser.ts';
@@ -17,12 +17,30 @@ interface Words {
   default: Messages;
 }
 
+const offline = '/offline';
+
+/**
+ * Without a network one page stands in for all others (see service-worker.ts). It is not what its
+ * address says, so it is not brought to life as that: it only waits for the network.
+ */
+function standIn(): void {
+  const again = () => location.reload();
+  for (const button of document.querySelectorAll('main button')) {
+    button.addEventListener('click', again);
+  }
+  addEventListener('online', again);
+}
+
 /** Brings the page that the server rendered to life: same routes, same data, same words. */
 async function start(): Promise<void> {
   const element = document.getElementById('data');
   const root = document.getElementById('root');
   if (element === null || root === null) return;
   const data = JSON.parse(element.textContent) as PageData;
+  if (data.path === offline && splitPath(location.pathname).path !== offline) {
+    standIn();
+    return;
+  }
   const speech = speechOf(data.locale);
   const app = browserApp({ speech, currency: data.currency, origin: data.origin });
   const loadArea = areaLoader(speech, async (area) => {

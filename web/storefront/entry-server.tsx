@@ -144,6 +144,7 @@ function assemble({ input, app, url, path, context, thrown, body }: Parts): Rend
     body,
     data: {
       locale,
+      path,
       currency: app.currency,
       origin: app.origin,
       words: wordsIn(locale, input),

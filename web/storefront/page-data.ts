@@ -3,6 +3,8 @@ import type { Locale } from './i18n/locale.ts';
 /** What the server hands over to the browser inside the page. */
 export interface PageData {
   locale: Locale;
+  /** The page that this is, without its language. */
+  path: string;
   currency: string;
   origin: string;
   /** Addresses of the words of each area. */
