@@ -180,7 +180,7 @@ async function losingTheAnswer(page: Page): Promise<void> {
   await page.route('**/api/v1/cart/items', async (route) => {
     const asked = route.request();
     const { 'idempotency-key': key = '', cookie } = await asked.allHeaders();
-    const headers = cookie === undefined ? {} : { cookie };
+    const headers: Record<string, string> = cookie === undefined ? {} : { cookie };
     const body = asked.postDataJSON() as object;
     const done = await world.app.post('/cart/items', { key, body, headers });
     assert.ok(done.status < 300, JSON.stringify(done.body));
