@@ -84,12 +84,15 @@ async function lookFor(scene: Scene, query: SearchQuery, words: string[]): Promi
   const categories = numbersOf(index, scene.shelf.branch(query.filter.categoryId));
   const find = (list: terms.Term[]) =>
     tools.finder.find({ index, terms: list, vocabulary, categories, filter, sort });
-  const sku = await tools.finder.ofSku(index, query.text);
+  const [sku, first] = await Promise.all([
+    tools.finder.ofSku(index, query.text),
+    find(terms.wholeTerms(words, vocabulary)),
+  ]);
   const together = (found: Candidates): Outcome => {
     const rest = found.places.filter((one) => !sku.some((first) => same(first, one)));
     return { ...found, places: [...sku, ...rest], corrected: null };
   };
-  const whole = together(await find(terms.wholeTerms(words, vocabulary)));
+  const whole = together(first);
   if (whole.places.length > 0 || !whole.exact) return whole;
   const open = await find(terms.openTerms(words));
   if (open.places.length > 0) return together(open);
