@@ -76,8 +76,10 @@ interface Placed {
   productId: string;
   variantId: string;
   slug: string;
-  /** Every page that shows the product, by name. */
+  /** Pages that show the product and are kept, by name. */
   paths: Record<string, string>;
+  /** Its words, looked for: made for each visitor anew. */
+  search: string;
 }
 
 /**
@@ -86,21 +88,22 @@ interface Placed {
  */
 async function placed(price: number, stock: number): Promise<Placed> {
   const { productId, variantId } = await shop.product({ stock, price });
-  const { slug, category } = (await app.get(`/products/${productId}`)).body;
+  const { slug, name, category } = (await app.get(`/products/${productId}`)).body;
   const paths = {
     home: `/?of=${slug}`,
     list: `/c/${category.path}?of=${slug}`,
     product: `/p/${slug}?of=${slug}`,
   };
+  const search = `/search?q=${encodeURIComponent(name)}&of=${slug}`;
   let nth = 0;
-  for (const path of Object.values(paths)) {
+  for (const path of [...Object.values(paths), search]) {
     const shown = async () => {
       const { text } = await get(`${path}&look=${(nth += 1)}`);
       return part(text, slug).includes(`$${price}`);
     };
     await until(shown, 15_000, `${path} shows the product`);
   }
-  return { productId, variantId, slug, paths };
+  return { productId, variantId, slug, paths, search };
 }
 
 const mainOf = (text: string) => text.slice(text.indexOf('<main'), text.indexOf('</main>'));
@@ -116,14 +119,15 @@ function part(text: string, slug: string): string {
     .join('');
 }
 
-/** The change is on all pages, each of which was kept before it. */
+/** The change is on all pages, each of which was kept before it (searches are not). */
 async function changesEverywhere(
   paths: Record<string, string>,
   change: () => Promise<void>,
   says: (text: string) => boolean,
 ): Promise<void> {
   const all = Object.values(paths);
-  const before = await Promise.all(all.map((path) => kept(path)));
+  const look = (path: string) => (path.startsWith('/search') ? get(path) : kept(path));
+  const before = await Promise.all(all.map(look));
   for (const { text } of before) assert.ok(!says(text), 'said before the change');
   await change();
   const waits = Object.entries(paths).map(async ([name, path]) => {
@@ -135,18 +139,18 @@ async function changesEverywhere(
 }
 
 test('a changed price is on every page within a second, the old one nowhere', async () => {
-  const { variantId, paths } = await placed(31.25, 9);
+  const { variantId, paths, search } = await placed(31.25, 9);
   const isNew = (text: string) => {
     const body = mainOf(text);
     return body.includes('$27.75') && !body.includes('$31.25');
   };
-  await changesEverywhere(paths, () => setPrice(variantId, 27.75), isNew);
+  await changesEverywhere({ ...paths, search }, () => setPrice(variantId, 27.75), isNew);
 });
 
 test('sold out and back again is on every page within a second', async () => {
-  const { variantId, slug, paths } = await placed(52.5, 8);
+  const { variantId, slug, paths, search } = await placed(52.5, 8);
   const isOut = (text: string) => /Sold out|^$/.test(part(text, slug));
-  await changesEverywhere(paths, () => addStock(variantId, -8), isOut);
+  await changesEverywhere({ ...paths, search }, () => addStock(variantId, -8), isOut);
   // The home page shows only what can be had, so it does not know this one any more.
   const { home: _, ...rest } = paths;
   await changesEverywhere(
