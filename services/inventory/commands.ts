@@ -103,9 +103,8 @@ export class Commands {
   /** Stock by deltas, each once per ref. One statement for up to 1,000. */
   async adjust(input: CallInput<Calls['adjust']>): Promise<CallOutput<Calls['adjust']>> {
     if (input.adjustments.length === 0) return { results: [] };
-    const known = new Set((await this.#houses.all()).map((one) => one.warehouseId));
-    const missing = input.adjustments.find((one) => !known.has(one.warehouseId));
-    if (missing) return refuse('warehouse-not-found', { warehouseId: missing.warehouseId });
+    const missing = await this.#unknownHouse(input.adjustments);
+    if (missing) return missing;
     const rows = await store.adjustBatch(this.#ctx.db, input.adjustments, eventMeta());
     this.#ctx.outbox.poke();
     return {
@@ -116,6 +115,23 @@ export class Commands {
         applied: row.applied || row.known,
       })),
     };
+  }
+
+  /** What buyers sent back, each line once per ref. One statement. */
+  async takeBack(input: CallInput<Calls['takeBack']>): Promise<CallOutput<Calls['takeBack']>> {
+    const missing = await this.#unknownHouse(input.lines);
+    if (missing) return missing;
+    const booked = await store.takeBackBatch(this.#ctx.db, input.lines, eventMeta());
+    this.#ctx.outbox.poke();
+    return { booked };
+  }
+
+  async #unknownHouse(
+    items: readonly { warehouseId: string }[],
+  ): Promise<Refusal<'warehouse-not-found'> | undefined> {
+    const known = new Set((await this.#houses.all()).map((one) => one.warehouseId));
+    const missing = items.find((one) => !known.has(one.warehouseId));
+    return missing && refuse('warehouse-not-found', { warehouseId: missing.warehouseId });
   }
 
   /** Adds warehouses that are not there yet. */

@@ -62,6 +62,21 @@ export const adjustmentSchema = Type.Object({
 });
 export type Adjustment = Static<typeof adjustmentSchema>;
 
+/** Units of one line that a buyer sent back. */
+export const takenBackSchema = Type.Object({
+  /** Names the effect: the same ref again changes nothing. */
+  ref: Type.String({ minLength: 1, maxLength: 200 }),
+  variantId: id,
+  productId: id,
+  sellerId: id,
+  warehouseId: id,
+  /** Go back onto the shelf. */
+  restock: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+  /** Came back and cannot be sold again: booked in and out. */
+  writeOff: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+});
+export type TakenBack = Static<typeof takenBackSchema>;
+
 export const inventoryErrors = defineErrors({
   'stock-too-low': {
     status: 409,
@@ -155,6 +170,15 @@ export const inventoryCalls = defineCalls('inventory', {
     }),
     refusals: ['warehouse-not-found'],
     timeout_ms: 10_000,
+    retry: true,
+  }),
+  /** Books returned units, each line once per ref; `booked` counts those that were new. */
+  takeBack: call({
+    input: Type.Object({
+      lines: Type.Array(takenBackSchema, { minItems: 1, maxItems: linesPerHold_max }),
+    }),
+    output: Type.Object({ booked: Type.Integer() }),
+    refusals: ['warehouse-not-found'],
     retry: true,
   }),
   warehouses: call({

@@ -19,6 +19,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       confirm: (input: never) => commands.confirm(input),
       release: (input: never) => commands.release(input),
       adjust: (input: never) => commands.adjust(input),
+      takeBack: (input: never) => commands.takeBack(input),
       addWarehouses: (input: never) => commands.addWarehouses(input),
       availability: queries.availability,
       warehouses: async () => ({ warehouses: await queries.warehouses.all() }),

@@ -1,7 +1,7 @@
 // All SQL of inventory. The hard parts are functions in migrations/, called with arrays: one
 // statement, one lock per counter, however many checkouts it serves.
 import type { Sql } from '#kernel/db/db.ts';
-import type { Adjustment, Take, Warehouse } from './contract.ts';
+import type { Adjustment, Take, TakenBack, Warehouse } from './contract.ts';
 
 export interface HoldRequest {
   sagaId: string;
@@ -261,6 +261,25 @@ export async function adjustBatch(
     items.map((one) => one.reason),
     meta,
   ]);
+}
+
+const TAKE_BACK = `
+/* write */ select take_back_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
+  $6::int[], $7::int[], $8::json) as booked`;
+
+/** Books returned units, each line once per ref; how many lines were new. */
+export async function takeBackBatch(db: Sql, lines: TakenBack[], meta: string): Promise<number> {
+  const row = await db.row<{ booked: number }>(TAKE_BACK, [
+    lines.map((one) => one.ref),
+    lines.map((one) => one.variantId),
+    lines.map((one) => one.productId),
+    lines.map((one) => one.sellerId),
+    lines.map((one) => one.warehouseId),
+    lines.map((one) => one.restock),
+    lines.map((one) => one.writeOff),
+    meta,
+  ]);
+  return row?.booked ?? 0;
 }
 
 const AVAILABLE = `

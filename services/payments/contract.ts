@@ -128,6 +128,13 @@ export const paymentsErrors = defineErrors({
     explain: 'The payment has captured no money, so none can go back.',
     retryable: false,
   },
+  'refund-too-high': {
+    status: 409,
+    title: 'More than can be given back',
+    explain:
+      'The amount is above what was captured and is not on its way back; left says how much.',
+    retryable: false,
+  },
   'webhook-refused': {
     status: 400,
     title: 'Webhook refused',
@@ -170,7 +177,10 @@ export const paymentsCalls = defineCalls('payments', {
     timeout_ms: 30_000,
     retry: true,
   }),
-  /** Gives back at most what is still captured; the same key again gives the same refund. */
+  /**
+   * Gives back at most what is still captured; the same key again gives the same refund.
+   * `whole`: the amount or nothing. `amount_minor` of the answer is what goes back.
+   */
   refund: call({
     input: Type.Object({
       checkoutId: id,
@@ -179,12 +189,14 @@ export const paymentsCalls = defineCalls('payments', {
       amount_minor: minor,
       reason: Type.String({ maxLength: 200 }),
       orderId: Type.Optional(id),
+      whole: Type.Optional(Type.Boolean()),
     }),
     output: Type.Object({
       refundId: id,
       status: Type.Union([Type.Literal('SUCCEEDED'), Type.Literal('PENDING')]),
+      amount_minor: minor,
     }),
-    refusals: ['payment-not-found', 'payment-not-captured'],
+    refusals: ['payment-not-found', 'payment-not-captured', 'refund-too-high'],
     timeout_ms: 30_000,
     retry: true,
   }),

@@ -2,6 +2,7 @@ import { eventMeta } from '#kernel/core/context.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
+import type { Sql } from '#kernel/db/db.ts';
 import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { paymentsCalls } from './contract.ts';
@@ -33,21 +34,13 @@ export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, G
       return refuse('payment-not-found', { paymentId });
     }
     if (!isPaid(payment)) return refuse('payment-not-captured', { paymentId });
-    const row = await db.tx((tx) =>
-      refunds.beginRefund(tx, {
-        refundId: newId('rfd'),
-        paymentId,
-        key: wish.key,
-        orderId: wish.orderId ?? null,
-        amount_minor: wish.amount_minor,
-        reason: wish.reason,
-        firstTry_ms: lease_ms,
-      }),
-    );
+    const row = await db.tx((tx) => begin(tx, wish, lease_ms));
+    if (isRefusal(row)) return row;
     if (!row) return refuse('payment-not-found', { paymentId });
     failpoint('payments.refund.begun');
     const done = row.status === 'SUCCEEDED' || (await attempt(row));
-    return { refundId: row.refundId, status: done ? 'SUCCEEDED' : 'PENDING' };
+    const { refundId, amount_minor } = row;
+    return { refundId, status: done ? 'SUCCEEDED' : 'PENDING', amount_minor };
   }
 
   /** Tries due refunds until none is left or the signal says stop. */
@@ -65,6 +58,20 @@ export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, G
   }
 
   return { refund, retryDue };
+}
+
+/** Keeps the wish before the gateway hears of it, or refuses what must be whole and cannot be. */
+async function begin(tx: Sql, wish: CallInput<Calls['refund']>, firstTry_ms: number) {
+  const { paymentId, key, amount_minor, reason, orderId = null } = wish;
+  if (wish.whole === true) {
+    const left = await refunds.lockLeft(tx, paymentId, key);
+    if (left !== null && amount_minor > left) {
+      return refuse('refund-too-high', { paymentId, left_minor: left });
+    }
+  }
+  const refundId = newId('rfd');
+  const row = { refundId, paymentId, key, orderId, amount_minor, reason, firstTry_ms };
+  return refunds.beginRefund(tx, row);
 }
 
 /** One try of a pending refund; true when it is booked. The gateway does it once per key. */

@@ -71,6 +71,17 @@ export async function beginRefund(tx: Sql, wish: NewRefund): Promise<RefundRow |
   return tx.row<RefundRow>(BY_KEY, [paymentId, key]);
 }
 
+const LEFT = `
+select captured_minor - refunding_minor as left,
+  exists (select from refund r where r.payment_id = p.payment_id and r.key = $2) as known
+from payment p where payment_id = $1 for no key update`;
+
+/** What of a payment is not going back yet, locked; null when the key has its refund already. */
+export async function lockLeft(tx: Sql, paymentId: string, key: string): Promise<number | null> {
+  const row = await tx.row<{ left: number; known: boolean }>(LEFT, [paymentId, key]);
+  return row === undefined || row.known ? null : row.left;
+}
+
 const SUCCEED = `
 with done as (
   update refund set status = 'SUCCEEDED', gateway_transaction_id = $2, next_try_at = null,
