@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { newId } from '#kernel/core/id.ts';
 import { identityCalls } from '#services/identity/contract.ts';
@@ -15,6 +16,8 @@ before(async () => {
   app = await startApp();
   const shop = await openShop(app);
   await shop.product({ stock: 9, price: 12.5 });
+  // The list hears of new stock by events.
+  while ((await app.get('/products?inStock=true')).body.pagination.total === 0) await pause(20);
   await app.host.client(identityCalls).import({
     users: [
       {
