@@ -43,6 +43,8 @@ export interface RoomContext {
   readonly tokens: Tokens;
   /** Sessions and users whose tokens are dead; takes effect in this process at once. */
   readonly revocations: Revocations;
+  /** Names of all rooms there are, served here or not. */
+  readonly rooms: readonly string[];
 }
 
 /** Repeated upkeep of a room; one runs at a time per process, errors are logged and tried again. */
@@ -50,6 +52,13 @@ export interface Task {
   name: string;
   every_ms: number;
   run(signal: AbortSignal): Promise<void>;
+}
+
+/** One number for Prometheus. Label values come from a short list, never from ids. */
+export interface Sample {
+  name: string;
+  labels: Record<string, string>;
+  value: number;
 }
 
 export interface RunningRoom {
@@ -60,5 +69,7 @@ export interface RunningRoom {
   /** By task name, `<room>.<job>`. */
   readonly jobs?: Readonly<Record<string, JobHandler>>;
   readonly tasks?: readonly Task[];
+  /** Numbers of the room for GET /metrics, read when they are asked for. */
+  samples?(): Promise<Sample[]>;
   stop?(): Promise<void>;
 }

@@ -63,9 +63,27 @@ interface Flight<V> {
   dropped: boolean;
 }
 
-/** Makes a cache of at most `entries_max` values, each for at most `ttl_ms`. */
+type AnyCache = Pick<MemoryCache<unknown>, 'stats' | 'clear'>;
+const caches = new Map<string, AnyCache>();
+
+/** Every cache of this process, for the operations page. */
+export function listCaches(): CacheStats[] {
+  return [...caches.values()].map((one) => one.stats());
+}
+
+/** The cache of that name, for an operator who empties it. */
+export function findCache(name: string): AnyCache | undefined {
+  return caches.get(name);
+}
+
+/**
+ * Makes a cache of at most `entries_max` values, each for at most `ttl_ms`. One of the same name
+ * made later takes its place in the list.
+ */
 export function memoryCache<V>(options: CacheOptions): MemoryCache<V> {
-  return new LruCache<V>(options);
+  const made = new LruCache<V>(options);
+  caches.set(options.name, made);
+  return made;
 }
 
 class LruCache<V> implements MemoryCache<V> {

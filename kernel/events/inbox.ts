@@ -41,8 +41,8 @@ export interface Inbox {
    * reach. Failure 'not-found' for a consumer that is not of this room. One transaction.
    */
   consume(consumer: string, events: EventEnvelope[]): Promise<void>;
-  /** Makes parked events due again, one or up to 1 000. Returns how many. */
-  replay(query: { consumer: string; eventId?: string }): Promise<number>;
+  /** Makes parked events due again, one or up to 1 000 (of a type). Returns how many. */
+  replay(query: { consumer: string; eventId?: string; eventType?: string }): Promise<number>;
   /** Parked events, oldest first (default 100). */
   parked(query?: { consumer?: string; limit?: number }): Promise<Parked[]>;
   /** Events set aside, per consumer. */
@@ -112,9 +112,9 @@ export function inbox(options: InboxOptions): Inbox {
         }
       });
     },
-    replay: async ({ consumer, eventId }) => {
+    replay: async ({ consumer, eventId = null, eventType = null }) => {
       groupOf(consumer);
-      const query = { consumer, eventId: eventId ?? null, now: clock.date(), limit: replay_max };
+      const query = { consumer, eventId, eventType, now: clock.date(), limit: replay_max };
       const count = await unpark(db, query);
       retries.poke();
       return count;

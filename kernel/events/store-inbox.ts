@@ -207,15 +207,23 @@ export async function listParked(
 /** Makes parked events due at once with all their tries again. Returns how many. */
 export function unpark(
   sql: Sql,
-  query: { consumer: string; eventId: string | null; now: Date; limit: number },
+  query: {
+    consumer: string;
+    eventId: string | null;
+    eventType: string | null;
+    now: Date;
+    limit: number;
+  },
 ): Promise<number> {
+  const { consumer, eventId, eventType, now, limit } = query;
   return sql.run(
     `update redelivery set state = 'waiting', attempts = 0, next_at = $3, parked_at = null
      where consumer = $1 and event_id in (
        select event_id from redelivery
        where consumer = $1 and state = 'parked' and ($2::text is null or event_id = $2)
+         and ($5::text is null or event->>'eventType' = $5)
        order by parked_at limit $4)`,
-    [query.consumer, query.eventId, query.now, query.limit],
+    [consumer, eventId, now, limit, eventType],
   );
 }
 

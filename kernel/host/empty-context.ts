@@ -41,5 +41,6 @@ export function emptyContext(
       isRevoked: dead.isRevoked,
     }),
     revocations: dead,
+    rooms: [],
   };
 }

@@ -3,6 +3,8 @@ import { Type } from 'typebox';
 import { refuse } from '#kernel/core/refusal.ts';
 import { eventSamples } from '#kernel/events/metrics.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
+import { sagaSamples } from '#kernel/saga/metrics.ts';
+import type { Sample } from '#kernel/service.ts';
 import type { Metrics } from '#kernel/telemetry/metrics.ts';
 import type { RoomRuntime } from './room-runtime.ts';
 
@@ -80,11 +82,7 @@ function metricsRoute(deps: HealthDeps): Route {
       if (!mayRead(deps.metricsToken, req.headers.authorization, req.ip)) {
         return refuse('not-found');
       }
-      const runtimes = deps.runtimes;
-      const samples = await eventSamples({
-        relays: runtimes.flatMap((one) => (one.relay ? [one.relay] : [])),
-        inboxes: runtimes.flatMap((one) => (one.inbox ? [one.inbox] : [])),
-      });
+      const samples = await samplesOf(deps.runtimes);
       const lines = samples.map(({ name, labels, value }) => {
         const text = Object.entries(labels).map(([key, label]) => `${key}="${label}"`);
         return `${name}{${text.join(',')}} ${value}`;
@@ -92,6 +90,19 @@ function metricsRoute(deps: HealthDeps): Route {
       return reply(200, `${await deps.metrics.text()}${lines.join('\n')}\n`);
     },
   });
+}
+
+/** What is read from the database when it is asked for, for all rooms of this process. */
+async function samplesOf(runtimes: readonly RoomRuntime[]): Promise<Sample[]> {
+  const events = await eventSamples({
+    relays: runtimes.flatMap((one) => (one.relay ? [one.relay] : [])),
+    inboxes: runtimes.flatMap((one) => (one.inbox ? [one.inbox] : [])),
+  });
+  const sagas = await sagaSamples(
+    runtimes.map(({ room, db, sagas: runner }) => ({ room: room.name, db, sagas: runner })),
+  );
+  const own = await Promise.all(runtimes.map(async (one) => (await one.running.samples?.()) ?? []));
+  return [...events, ...sagas, ...own.flat()];
 }
 
 function mayRead(token: string | null, authorization: string | undefined, ip: string): boolean {

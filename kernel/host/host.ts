@@ -113,7 +113,7 @@ async function startFlow(shared: Shared, people: People): Promise<() => Promise<
   if (Object.keys(handlers).length > 0) await jobs.start(handlers);
   const tasks = runTasks(
     runtimes.flatMap((one) => tasksOf(one, shared)),
-    { clock, log },
+    { clock, log, board: shared.board },
   );
   return async () => {
     await Promise.all(runtimes.map((one) => one.sagas.stop(SAGA_STOP_MS)));

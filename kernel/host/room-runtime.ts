@@ -5,6 +5,9 @@ import { openDb, type Db } from '#kernel/db/db.ts';
 import { inbox, type Inbox } from '#kernel/events/inbox.ts';
 import { outbox, type Outbox } from '#kernel/events/outbox.ts';
 import { relay, type Relay } from '#kernel/events/relay.ts';
+import type { AnyCallHandlers, CallSet } from '#kernel/http/contract.ts';
+import { opsCalls } from '#kernel/ops/contract.ts';
+import { opsHandlers } from '#kernel/ops/handlers.ts';
 import { sagaRunner, type SagaRunner } from '#kernel/saga/runner.ts';
 import type { Room, RunningRoom } from '#kernel/service.ts';
 import type { Shared } from './shared.ts';
@@ -18,6 +21,8 @@ export interface RoomRuntime {
   relay: Relay | undefined;
   readonly outbox: Outbox;
   readonly relayDb: Db;
+  /** The room's own calls and those that operators have of every room. */
+  readonly calls: { set: CallSet; handlers: AnyCallHandlers };
 }
 
 const HIGHEST_LAMPORT = `
@@ -47,15 +52,58 @@ export async function startRoom(room: Room, shared: Shared): Promise<RoomRuntime
     degraded: shared.degraded,
     tokens: shared.tokens,
     revocations: shared.revocations,
+    rooms: shared.rooms.map((one) => one.name),
   });
-  if (room.calls) rpc.provide(room.calls, running.calls ?? {});
   const handlers = running.reactions ?? {};
   const eventSets = shared.rooms.flatMap((one) => (one.events ? [one.events] : []));
   const events =
     Object.keys(handlers).length === 0
       ? undefined
       : inbox({ room: room.name, db, clock, log, handlers, eventSets });
-  return { room, db, running, sagas, inbox: events, relay: undefined, outbox: box, relayDb };
+  const runtime: RoomRuntime = {
+    room,
+    db,
+    running,
+    sagas,
+    inbox: events,
+    relay: undefined,
+    outbox: box,
+    relayDb,
+    calls: callsOf(room, running.calls ?? {}, () => opsOf(runtime, shared)),
+  };
+  rpc.provide(runtime.calls.set, runtime.calls.handlers);
+  return runtime;
+}
+
+function callsOf(
+  room: Room,
+  own: AnyCallHandlers,
+  ops: () => AnyCallHandlers,
+): RoomRuntime['calls'] {
+  const set = { room: room.name, calls: { ...room.calls?.calls, ...opsCalls(room.name).calls } };
+  // Made when first asked: most rooms of most processes never are.
+  let made: AnyCallHandlers | undefined;
+  const late = Object.keys(opsCalls(room.name).calls).map((name) => [
+    name,
+    (input: never) => (made ??= ops())[name]?.(input),
+  ]);
+  return { set, handlers: { ...own, ...(Object.fromEntries(late) as AnyCallHandlers) } };
+}
+
+function opsOf(runtime: RoomRuntime, shared: Shared): AnyCallHandlers {
+  const { room, db, sagas } = runtime;
+  return opsHandlers({
+    room: room.name,
+    db,
+    sagas,
+    inbox: () => runtime.inbox,
+    relay: () => runtime.relay,
+    board: shared.board,
+    process: {
+      processId: shared.processId,
+      rooms: () => shared.runtimes.map((one) => one.room.name),
+    },
+  });
 }
 
 /** From now on the room's sagas recover and its events reach their consumers. */

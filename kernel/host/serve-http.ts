@@ -20,11 +20,11 @@ export interface HttpParts {
 export function serveHttp(shared: Shared, parts: HttpParts): HttpServer {
   const { config, log } = shared;
   const kernel = kernelMetrics(parts.metrics);
-  const rooms = parts.runtimes.map(({ room, db, running, inbox }): HttpRoom => ({
+  const rooms = parts.runtimes.map(({ room, db, running, inbox, calls }): HttpRoom => ({
     name: room.name,
     db,
     ...(running.routes ? { routes: running.routes } : {}),
-    ...(room.calls ? { calls: { set: room.calls, handlers: running.calls ?? {} } } : {}),
+    calls,
     ...(inbox ? { events: inbox.consume } : {}),
   }));
   return httpServer({

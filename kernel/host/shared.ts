@@ -2,11 +2,13 @@
 import { revocations, type Revocations } from '#kernel/auth/revocation.ts';
 import { accessToken_s, guestToken_s, tokens, type Tokens } from '#kernel/auth/token.ts';
 import type { Clock } from '#kernel/core/clock.ts';
+import { newId } from '#kernel/core/id.ts';
 import type { Config } from '#kernel/config/config.ts';
 import { sentinel, type Sentinel } from '#kernel/db/lock.ts';
 import { directTransport, type Faults, type Transport } from '#kernel/events/transport.ts';
 import { rpc, type Rpc } from '#kernel/http/rpc.ts';
 import { jobs, type Jobs } from '#kernel/jobs/jobs.ts';
+import { taskBoard, type TaskBoard } from '#kernel/ops/tasks.ts';
 import type { Room } from '#kernel/service.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
 import type { RoomRuntime } from './room-runtime.ts';
@@ -30,6 +32,10 @@ export interface Shared {
   /** Engines that are gone and done without, with reasons. */
   readonly gone: ReadonlyMap<string, string>;
   degraded(engine: string, reason: string | null): void;
+  /** Names this process among others. */
+  readonly processId: string;
+  /** What the repeated upkeep of this process did last. */
+  readonly board: TaskBoard;
 }
 
 /** Makes it; opens no connection yet. */
@@ -55,6 +61,8 @@ export function makeShared(options: {
     faults,
     gone,
     runtimes,
+    processId: newId('prc'),
+    board: taskBoard(clock),
     sentinel: sentinel({ url, log }),
     rpc: calls,
     jobs: jobs({ url, log, clock }),

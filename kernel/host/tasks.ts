@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel/core/clock.ts';
 import { sweepEvents } from '#kernel/events/sweep.ts';
 import { sweepIdempotency } from '#kernel/http/idempotency.ts';
+import type { TaskBoard } from '#kernel/ops/tasks.ts';
 import type { Task } from '#kernel/service.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
 import type { RoomRuntime } from './room-runtime.ts';
@@ -8,18 +9,28 @@ import type { Shared } from './shared.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
 
-/** Runs repeated upkeep: each task by itself, never twice at once; errors are tried again. */
-export function runTasks(tasks: readonly Task[], deps: { clock: Clock; log: Logger }) {
+/**
+ * Runs repeated upkeep: each task by itself, never twice at once; errors are tried again. The
+ * board tells of them, and lets one be run before its time.
+ */
+export function runTasks(
+  tasks: readonly Task[],
+  deps: { clock: Clock; log: Logger; board: TaskBoard },
+) {
   const stopping = new AbortController();
   const { signal } = stopping;
   const loops = tasks.map(async (task) => {
+    const entry = deps.board.add(task);
     while (!signal.aborted) {
+      entry.started();
       try {
         await task.run(signal);
+        entry.ended(undefined);
       } catch (error) {
+        entry.ended(error);
         if (!signal.aborted) deps.log.warn({ err: error, task: task.name }, 'task failed');
       }
-      await deps.clock.sleep(task.every_ms, signal).catch(() => undefined);
+      await entry.rest(task.every_ms, signal);
     }
   });
   return {

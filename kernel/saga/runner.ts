@@ -8,11 +8,11 @@ import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db, Sql } from '#kernel/db/db.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
 import { Fenced, Leave, Run, type Outcome, type Saga } from './saga.ts';
+import { flagIdleSagas } from './store-operate.ts';
 import {
   acquireSagas,
   dueSagas,
   findSagas,
-  flagOldSagas,
   insertSagas,
   postSignals,
   renewLeases,
@@ -24,6 +24,7 @@ import {
   type NewSaga,
   type Posted,
   type SagaRow,
+  type SagaStatus,
 } from './store-saga.ts';
 
 const LEASE_MS = 30_000;
@@ -35,11 +36,41 @@ const ACTIVE_MAX = 1_000;
 const NUDGE_MS = 30;
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 30_000;
-const FLAG_AGE_MS = 30 * 60_000;
+/** A run that long hangs in a step: its lease is not prolonged any more, and another goes on. */
+const RUN_MS_MAX = 15 * 60_000;
+const FLAG_IDLE_MS = 30 * 60_000;
+
+/** A saga as those see it who explain it or move it on by hand. */
+export interface SagaFacts<Input> {
+  sagaId: string;
+  key: string;
+  input: Input;
+  status: SagaStatus;
+  /** Outputs of completed steps. */
+  steps: Readonly<Record<string, unknown>>;
+}
+
+/** What a saga is about, in words and links. */
+export interface SagaStory {
+  summary: string;
+  links: Record<string, string>;
+  /** Money that has moved or may have, and that is neither an order nor back yet. */
+  atRisk: { amount_minor: number; currency: string } | null;
+}
 
 export interface SagaDefinition<Input> {
   type: string;
   run(saga: Saga<Input>): Promise<unknown>;
+  /** Pure; asked only by people. */
+  tell?(saga: SagaFacts<Input>): SagaStory;
+  /**
+   * Before a person has the saga undone: sees to it that nothing of it can go on any more, and
+   * takes back what may have happened without being in the journal. A Refusal says why it is too
+   * late. Idempotent. Without it a saga of this type cannot be undone by hand.
+   */
+  beforeUndo?(saga: SagaFacts<Input>): Promise<Refusal | void>;
+  /** After a person has given the saga up: what is the room's own is ended. Idempotent. */
+  givenUp?(saga: SagaFacts<Input>): Promise<void>;
 }
 
 /** What became of a start or signal: the outcome, or that another drives the saga right now. */
@@ -78,18 +109,35 @@ export interface SagaRunner {
   find(type: string, key: string): Promise<SagaRow | undefined>;
   /** Starts recovery; without it nothing that crashed is picked up. */
   begin(): void;
+  /** Looks for due sagas soon. */
+  poke(): void;
+  /** What is known of a type of saga; undefined for one that this room does not lead. */
+  definition(type: string): SagaDefinition<unknown> | undefined;
+  readonly types: readonly string[];
+  /** Runs since the start that were taken up by recovery, and those given up as hanging. */
+  readonly counts: { recovered: number; abandoned: number };
   /** Lets active runs finish for up to `ms`, then gives them up to recovery. */
   stop(ms: number): Promise<void>;
 }
 
 type Active = { run: Run<unknown>; since: number; ends: Promise<Driven> };
 
-export function sagaRunner(deps: { room: string; db: Db; clock: Clock; log: Logger }): SagaRunner {
+interface RunnerDeps {
+  room: string;
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  /** After so long a run counts as hanging (default 15 min). */
+  run_ms_max?: number;
+}
+
+export function sagaRunner(deps: RunnerDeps): SagaRunner {
   return new Runner(deps);
 }
 
 class Runner implements SagaRunner {
-  #deps: { room: string; db: Db; clock: Clock; log: Logger };
+  readonly counts = { recovered: 0, abandoned: 0 };
+  #deps: RunnerDeps;
   #owner = newId('own');
   #definitions = new Map<string, SagaDefinition<unknown>>();
   #active = new Map<string, Active>();
@@ -100,7 +148,7 @@ class Runner implements SagaRunner {
   #loops: Promise<void>[] = [];
   #nudged: Promise<void> | undefined;
 
-  constructor(deps: { room: string; db: Db; clock: Clock; log: Logger }) {
+  constructor(deps: RunnerDeps) {
     this.#deps = deps;
     const lease = { owner: this.#owner, lease_ms: LEASE_MS };
     const sizes = { size_max: 500, queue_max: 50_000 };
@@ -129,6 +177,18 @@ class Runner implements SagaRunner {
 
   define<Input>(definition: SagaDefinition<Input>): void {
     this.#definitions.set(definition.type, definition as SagaDefinition<unknown>);
+  }
+
+  definition(type: string): SagaDefinition<unknown> | undefined {
+    return this.#definitions.get(type);
+  }
+
+  get types(): readonly string[] {
+    return [...this.#definitions.keys()];
+  }
+
+  poke(): void {
+    this.#nudge();
   }
 
   async start(saga: SagaStart): Promise<Driven & { fresh: boolean; sagaId: string }> {
@@ -251,7 +311,7 @@ class Runner implements SagaRunner {
       this.#every(RECOVER_EVERY_MS, () => this.#recover()),
       this.#every(RENEW_EVERY_MS, () => this.#renew()),
       this.#every(60_000, async () => {
-        const flagged = await flagOldSagas(this.#deps.db, FLAG_AGE_MS);
+        const flagged = await flagIdleSagas(this.#deps.db, FLAG_IDLE_MS);
         if (flagged.length > 0) this.#deps.log.error({ flagged }, 'sagas need a person');
       }),
     );
@@ -285,11 +345,20 @@ class Runner implements SagaRunner {
     const request = { sagaId, dueOnly: true, signal: null };
     const row = (await this.#acquires.do(request)) as Acquired | null;
     // What goes wrong in it has been logged by then, and is recovered later.
-    if (row?.acquired) this.#drive(row).catch(() => undefined);
+    if (!row?.acquired) return;
+    this.counts.recovered += 1;
+    this.#drive(row).catch(() => undefined);
   }
 
   async #renew(): Promise<void> {
     const now = this.#deps.clock.monotonic();
+    for (const [sagaId, { since }] of this.#active) {
+      if (now - since < (this.#deps.run_ms_max ?? RUN_MS_MAX)) continue;
+      // Whoever hangs is fenced, should it come back: the next lease has a higher epoch.
+      this.#active.delete(sagaId);
+      this.counts.abandoned += 1;
+      this.#deps.log.error({ sagaId }, 'a run of a saga hangs, recovery will go on without it');
+    }
     const long = [...this.#active.values()].filter((one) => now - one.since > RENEW_EVERY_MS);
     if (long.length === 0) return;
     const runs = long.map(({ run }) => ({ sagaId: run.id, epoch: run.epoch }));
@@ -309,6 +378,9 @@ class Runner implements SagaRunner {
 /** How a saga stands that we do not drive. */
 function standing(row: SagaRow): Driven {
   if (row.status === 'COMPLETED') return { status: 'COMPLETED', result: row.result };
+  if (row.status === 'FAILED') {
+    return { status: 'COMPENSATED', refusal: refuse('conflict', { reason: 'saga-given-up' }) };
+  }
   if (row.status === 'COMPENSATED') {
     const { code, detail } = row.result as { code: string; detail: Record<string, unknown> };
     return { status: 'COMPENSATED', refusal: refuse(code, detail) };

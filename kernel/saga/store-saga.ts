@@ -338,19 +338,6 @@ export async function renewLeases(
   await db.run(RENEW, [ids, sorted.map((run) => run.epoch), lease_ms]);
 }
 
-const FLAG = `
-update saga_state set flagged_at = now()
-where due_at is not null and flagged_at is null
-  and status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')
-  and created_at < now() - $1 * interval '1 millisecond'
-returning saga_id as "sagaId"`;
-
-/** Marks sagas that have been busy for longer than `age_ms`, for a person to look at. */
-export async function flagOldSagas(db: Sql, age_ms: number): Promise<string[]> {
-  const rows = await db.rows<{ sagaId: string }>(FLAG, [age_ms]);
-  return rows.map((row) => row.sagaId);
-}
-
 const FIND = `
 select saga_id as "sagaId", type, key, status, epoch, signals, '' as now,
   correlation_id as "correlationId", null as input, result, '[]'::json as logs,
