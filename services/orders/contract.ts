@@ -208,6 +208,49 @@ export const ordersCalls = defineCalls('orders', {
     }),
     retry: true,
   }),
+  /** One order by its id or number, and when it arrived; null where there is none. */
+  withDelivery: call({
+    input: Type.Object({ key: id }),
+    output: Type.Object({
+      order: Type.Union([orderSchema, Type.Null()]),
+      deliveredAt: Type.Union([Type.String(), Type.Null()]),
+    }),
+    retry: true,
+  }),
+  /** The order that the grant of a mail's link opens now. No statement. */
+  opened: call({
+    input: Type.Object({ token: Type.String({ maxLength: 200 }) }),
+    output: Type.Object({ orderId: id }),
+    refusals: ['order-not-found', 'order-link-expired'],
+    retry: true,
+  }),
+  /**
+   * Notes units that went back for money, once per ref. With the last unit the order is RETURNED.
+   * More units of a line than were shipped are a bug of the caller.
+   */
+  takeBack: call({
+    input: Type.Object({
+      orderId: id,
+      ref: Type.String({ minLength: 1, maxLength: 200 }),
+      lines: Type.Array(
+        Type.Object({
+          lineNo: Type.Integer({ minimum: 1, maximum: linesPerOrder_max }),
+          quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+        }),
+        { minItems: 1, maxItems: linesPerOrder_max },
+      ),
+    }),
+    output: placedSchema,
+    refusals: ['order-not-found'],
+    retry: true,
+  }),
+  /** RETURNED becomes REFUNDED; an order in another status stays as it is. */
+  settleReturned: call({
+    input: Type.Object({ orderId: id }),
+    output: placedSchema,
+    refusals: ['order-not-found'],
+    retry: true,
+  }),
   personalData: personalDataCall(),
   unfinished: unfinishedCall(),
 });
@@ -225,6 +268,10 @@ export const ordersEvents = defineEvents({
       paymentId: id,
       status: orderStatusSchema,
       totalAmount: minor,
+      /** How the total comes about: Σ quantity × unitPrice − discount + shipping + tax. */
+      discount: Type.Optional(minor),
+      shipping: Type.Optional(minor),
+      tax: Type.Optional(minor),
       currency,
       paymentMethod: Type.String(),
       items: Type.Array(

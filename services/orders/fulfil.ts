@@ -22,6 +22,7 @@ import {
   type LockedOrder,
   type NewShipment,
 } from './store-fulfil.ts';
+import { takingBack } from './take-back.ts';
 
 export interface ShipInput {
   carrier: string;
@@ -43,6 +44,7 @@ export function fulfilment({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) {
     return done;
   };
   return {
+    ...takingBack({ db, outbox }),
     /** Takes the sellers' lines from the shelf; the first pick makes the order PROCESSING. */
     pick: (orderId: string, sellerIds: readonly string[]): Answer<StepRefusal> =>
       inTx((tx) => pick(tx, orderId, sellerIds)),

@@ -3,6 +3,7 @@
  * into mails as links and are given for an order number with its e-mail; nothing is stored.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 
 const day_ms = 24 * 60 * 60_000;
 
@@ -45,4 +46,14 @@ export function orderGrants(of: { tokenKey: string; now(): number }): Grants {
       return { orderId: `ord_${facts.subarray(0, id_bytes).toString('hex')}` };
     },
   };
+}
+
+/** The same for another room. */
+export function openedBy(
+  grants: Grants,
+  token: string,
+): { orderId: string } | Refusal<'order-not-found' | 'order-link-expired'> {
+  const grant = grants.read(token);
+  if (grant === 'wrong') return refuse('order-not-found');
+  return grant === 'expired' ? refuse('order-link-expired') : grant;
 }

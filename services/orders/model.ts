@@ -166,6 +166,9 @@ export function createdPayload(input: PlaceInput, orderNumber: string) {
     paymentId: input.paymentId,
     status: input.status,
     totalAmount: input.total_minor,
+    discount: input.discount_minor,
+    shipping: input.shipping_minor,
+    tax: input.tax_minor,
     currency: input.currency,
     paymentMethod: input.paymentMethod,
     items: input.lines.map((line) => ({

@@ -27,6 +27,11 @@ interface HistoryQuery extends ListQuery {
   search?: string;
 }
 
+interface Delivered {
+  order: Order | null;
+  deliveredAt: string | null;
+}
+
 type NoCursor = Refusal<'validation-failed'>;
 
 /** A moment, or that it is none: a schema lets the 61st second of a minute pass. */
@@ -74,6 +79,12 @@ export function orderQueries({ db }: Pick<RoomContext, 'db'>, neighbours: Neighb
       const order = await read(key);
       if (!order) return null;
       return { ...order, transitions: await store.readTransitions(db, order.orderId) };
+    },
+    async withDelivery({ key }: { key: string }): Promise<Delivered> {
+      const row = await read(key);
+      if (!row) return { order: null, deliveredAt: null };
+      const at = await store.readArrival(db, row.orderId);
+      return { order: orderOf(row), deliveredAt: at?.toISOString() ?? null };
     },
     async byCheckout({ checkoutId }: { checkoutId: string }): Promise<{ order: Order | null }> {
       const row = await reads.do(checkoutId);

@@ -3,7 +3,7 @@ import { identityCalls } from '#services/identity/contract.ts';
 import { orderCommands } from './commands.ts';
 import { ordersCalls, ordersEvents } from './contract.ts';
 import { fulfilment } from './fulfil.ts';
-import { mailedGrant_ms, orderGrants } from './grant.ts';
+import { mailedGrant_ms, openedBy, orderGrants } from './grant.ts';
 import * as person from './person.ts';
 import { orderQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
@@ -18,6 +18,7 @@ const sweep_every_ms = 30 * 60_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const commands = orderCommands(ctx);
+  const fulfil = fulfilment(ctx);
   const queries = orderQueries(ctx, orderNeighbours(ctx));
   const grants = orderGrants({ tokenKey: ctx.config.tokenKey, now: () => ctx.clock.now() });
   const watchers = orderWatchers({
@@ -33,6 +34,10 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       byCheckout: queries.byCheckout,
       orders: queries.orders,
       sold: queries.sold,
+      withDelivery: queries.withDelivery,
+      takeBack: fulfil.takeBack,
+      settleReturned: fulfil.settleReturned,
+      opened: async ({ token }: { token: string }) => openedBy(grants, token),
       grants: async ({ orderIds }: { orderIds: string[] }) => ({
         grants: orderIds.map((orderId) => ({ orderId, ...grants.issue(orderId, mailedGrant_ms) })),
       }),
@@ -44,7 +49,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     },
     routes: [
       ...orderRoutes({ commands, queries, watchers, grants, lookup }),
-      ...sellerRoutes({ fulfil: fulfilment(ctx), queries }),
+      ...sellerRoutes({ fulfil, queries }),
       ...adminRoutes({ commands, queries }),
     ],
     reactions: { ...reactions, ...person.personReactions },

@@ -76,6 +76,37 @@ export async function insertShipments(tx: Sql, shipments: NewShipment[]): Promis
   await tx.run(SHIP, [JSON.stringify(shipments)]);
 }
 
+const TAKE_BACK = `
+with item as (
+  select * from json_to_recordset($3::json) as t("lineNo" int, quantity int)
+), booked as (
+  insert into line_return (order_id, ref, line_no, quantity)
+  select $1, $2, "lineNo", quantity from item
+  on conflict do nothing
+  returning 1
+)
+update "order" set revision = revision + 1
+where order_id = $1 and exists (select from booked)`;
+
+/** Notes units that went back, once per ref; false for a repeat. */
+export async function insertReturned(
+  tx: Sql,
+  of: { orderId: string; ref: string; lines: readonly ParcelItem[] },
+): Promise<boolean> {
+  const touched = await tx.run(TAKE_BACK, [of.orderId, of.ref, JSON.stringify(of.lines)]);
+  return touched > 0;
+}
+
+const RETURNED = `
+select line_no as "lineNo", sum(quantity)::int as quantity
+from line_return where order_id = $1 group by line_no`;
+
+/** Units that went back for money, by line. */
+export async function readReturned(tx: Sql, orderId: string): Promise<Map<number, number>> {
+  const rows = await tx.rows<ParcelItem>(RETURNED, [orderId]);
+  return new Map(rows.map((row) => [row.lineNo, row.quantity]));
+}
+
 export interface SellerOrderRow {
   orderId: string;
   orderNumber: string;

@@ -97,6 +97,14 @@ export async function readTransitions(db: Sql, orderId: string): Promise<Transit
   return db.rows<TransitionRow>(TRANSITIONS, [orderId]);
 }
 
+const ARRIVED = `
+select at from order_transition where order_id = $1 and to_status = 'DELIVERED' limit 1`;
+
+/** When an order arrived; null before. */
+export async function readArrival(db: Sql, orderId: string): Promise<Date | null> {
+  return (await db.row<{ at: Date }>(ARRIVED, [orderId]))?.at ?? null;
+}
+
 const ID_OF_NUMBER = `select order_id as "orderId" from "order" where order_number = $1`;
 
 /** The id behind the number that people read out. */
