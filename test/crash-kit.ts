@@ -288,14 +288,15 @@ async function loseHold(url: string): Promise<void> {
       assert.ok(performance.now() < until, 'the hold is not swept');
       await sleep(50);
     }
-    await client.query(`
-      with gone as (
-        insert into inventory.stock_ledger
-          (variant_id, warehouse_id, d_on_hand, d_reserved, reason, ref)
-        select variant_id, warehouse_id, -on_hand, 0, 'theft', 'test' from inventory.stock
-        where on_hand > 0
-      )
-      update inventory.stock set on_hand = 0`);
+    const meta = { correlationId: 'req_test', causationId: null, lamport: 1 };
+    await client.query('set search_path = inventory');
+    await client.query(
+      `select a.* from stock s cross join lateral adjust_batch(array['theft'], array[s.variant_id],
+         array[s.product_id], array[s.seller_id], array[s.warehouse_id], array[-s.on_hand],
+         array['theft'], $1) a
+       where s.on_hand > 0`,
+      [JSON.stringify(meta)],
+    );
   });
 }
 
