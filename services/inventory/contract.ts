@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
+import { reviewedStockCalls } from '#services/reconciliation/contract.ts';
 
 export const linesPerHold_max = 50;
 export const quantityPerLine_max = 1_000;
@@ -105,6 +106,7 @@ export const inventoryErrors = defineErrors({
 });
 
 export const inventoryCalls = defineCalls('inventory', {
+  ...reviewedStockCalls,
   hold: call({
     input: Type.Object({
       sagaId: id,

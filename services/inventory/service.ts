@@ -4,6 +4,7 @@ import { Commands } from './commands.ts';
 import { inventoryCalls, inventoryEvents } from './contract.ts';
 import { inventoryQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
+import { stockReview } from './review.ts';
 import { inventoryRoutes } from './routes.ts';
 
 const SWEEP_EVERY_MS = 1_000;
@@ -14,6 +15,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const catalog = ctx.client(catalogCalls);
   return {
     calls: {
+      ...stockReview(ctx),
       hold: (input: never) => commands.hold(input),
       extend: (input: never) => commands.extend(input),
       confirm: (input: never) => commands.confirm(input),
