@@ -4,6 +4,7 @@ import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
+import { reviewedCheckoutCalls } from '#services/reconciliation/contract.ts';
 
 /** Extensions a shopper may ask for, each of one hold time: a hold is no parking place. */
 export const extensions_max = 2;
@@ -73,6 +74,7 @@ export const checkoutErrors = defineErrors({
 });
 
 export const checkoutCalls = defineCalls('checkout', {
+  ...reviewedCheckoutCalls,
   personalData: personalDataCall(),
   unfinished: unfinishedCall(),
 });

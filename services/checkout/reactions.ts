@@ -53,7 +53,7 @@ export function checkoutReactions(ctx: RoomContext): Record<string, Handler> {
   };
 }
 
-const HAS_ENDED = new Set(['COMPLETED', 'COMPENSATED', 'COMPENSATING']);
+const HAS_ENDED = new Set(['COMPLETED', 'COMPENSATED', 'COMPENSATING', 'FAILED']);
 
 function resultOf(payload: Settled, captured: boolean): PaymentResult {
   return {

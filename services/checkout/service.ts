@@ -1,38 +1,27 @@
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { cartCalls } from '#services/cart/contract.ts';
 import { identityCalls } from '#services/identity/contract.ts';
-import { inventoryCalls } from '#services/inventory/contract.ts';
-import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
-import { pricingCalls } from '#services/pricing/contract.ts';
 import { Commands } from './commands.ts';
 import { checkoutCalls, checkoutEvents } from './contract.ts';
+import { checkoutDefinition } from './definition.ts';
 import * as person from './person.ts';
 import { checkoutJobs, checkoutReactions, consumers } from './reactions.ts';
 import { checkoutRoutes } from './routes.ts';
-import { checkoutSaga } from './saga.ts';
-import { checkoutState } from './state.ts';
+import { sagasOf } from './store-operate.ts';
 import { readJournal } from './store.ts';
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const cart = ctx.client(cartCalls);
   const identity = ctx.client(identityCalls);
   const payments = ctx.client(paymentsCalls);
-  ctx.sagas.define({
-    type: 'checkout',
-    run: checkoutSaga({
-      clock: ctx.clock,
-      inventory: ctx.client(inventoryCalls),
-      orders: ctx.client(ordersCalls),
-      payments,
-      pricing: ctx.client(pricingCalls),
-      gateway_ms: ctx.config.gatewayTimeout_ms,
-      state: checkoutState(ctx),
-    }),
-  });
+  ctx.sagas.define(checkoutDefinition(ctx));
   const commands = new Commands({ ctx, cart, identity, payments });
   return {
     calls: {
+      sagasOf: async (of: Parameters<typeof sagasOf>[1]) => ({
+        sagaIds: await sagasOf(ctx.db, of),
+      }),
       personalData: person.personalData(ctx, payments),
       unfinished: async ({ userId }: { userId: string }) => ({
         unfinished: await person.unfinished(ctx, userId),
