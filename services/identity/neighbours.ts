@@ -76,6 +76,7 @@ export function personalSources(ctx: RoomContext): Source[] {
     { room: 'cart', client: ctx.client(cartCalls) },
     { room: 'checkout', client: ctx.client(checkoutCalls) },
     { room: 'orders', client: ctx.client(ordersCalls) },
+    { room: 'payments', client: ctx.client(paymentsCalls) },
     { room: 'notifications', client: ctx.client(notificationsCalls) },
   ];
   return [

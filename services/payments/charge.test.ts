@@ -193,25 +193,51 @@ test('methods: all of them with the sandbox', async () => {
   assert.deepEqual(methods, ['CARD', 'PAYPAL', 'UPI', 'COD']);
 });
 
-test('money that is not as asked for is never taken for ours', async () => {
-  const input = chargeOf('tok_error_success', { amount_minor: 500 });
-  await world.faults({ webhooks: 'off' });
-  await charge(input);
-  await world.bank.run(`update charge set amount_minor = 499 where key = $1`, [
-    `pay:${input.checkoutId}:1`,
-  ]);
-  const found = sure(await world.payments.resolve({ checkoutId: input.checkoutId, attempt: 1 }));
-  assert.equal(found.outcome, 'pending');
-  const row = await world.db.row<{ kind: string }>(
-    `select kind from settlement_break b join payment p using (payment_id)
-     where p.checkout_id = $1`,
-    [input.checkoutId],
-  );
-  assert.equal(row?.kind, 'capture-mismatch');
-  await world.bank.run(`update charge set amount_minor = 500 where key = $1`, [
-    `pay:${input.checkoutId}:1`,
-  ]);
-  await until(async () => (await world.payment(input.checkoutId))?.status === 'CAPTURED', 'mended');
+for (const [token, taken] of [
+  ['tok_wrong_amount', [600, 'USD']],
+  ['tok_wrong_currency', [500, 'EUR']],
+] as const) {
+  test(`wrong amount or currency, ${token}: given back, declined, told as a break`, async () => {
+    const input = chargeOf(token, { amount_minor: 500 });
+    const first = await charge(input);
+    assert.deepEqual(
+      [first.outcome, first.declineCode, first.declineClass],
+      ['declined', 'amount-mismatch', 'retryable'],
+    );
+    const lines = await world.ledger(input.checkoutId);
+    assert.deepEqual(
+      lines.map((line) => [line.kind, line.amount]),
+      [
+        ['capture', taken[0]],
+        ['refund', taken[0]],
+      ],
+    );
+    const row = await world.db.row<{ kind: string; done: string; over: boolean; answer: object }>(
+      `select kind, detail->>'done' as done, resolved_at is not null as over,
+         detail->'answer' as answer
+       from settlement_break where payment_id = $1`,
+      [first.paymentId],
+    );
+    assert.deepEqual([row?.kind, row?.done, row?.over], ['capture-mismatch', 'refunded', true]);
+    // Asking again, and closing it, changes nothing and asks nothing back twice.
+    assert.deepEqual(await charge(input), first);
+    const { checkoutId, attempt } = input;
+    assert.deepEqual(sure(await world.payments.cancel({ checkoutId, attempt })), {
+      outcome: 'cancelled',
+    });
+    assert.equal((await world.ledger(checkoutId)).length, 2);
+  });
+}
+
+test('wrong amount while its refund is lost: pending, then given back once', async () => {
+  await world.faults({ timeoutRate: 1, webhooks: 'off', hang_ms: 700 });
+  const input = chargeOf('tok_wrong_amount', { amount_minor: 500 });
+  assert.equal((await charge(input)).outcome, 'pending');
+  await world.faults({});
+  const settled = async () => (await world.payment(input.checkoutId))?.status;
+  await until(async () => (await settled()) === 'FAILED', 'declined in the end');
+  const kinds = (await world.ledger(input.checkoutId)).map((line) => line.kind);
+  assert.deepEqual(kinds, ['capture', 'refund']);
 });
 
 test('a gateway that cannot be reached: surely not charged, and retryable', async (t) => {

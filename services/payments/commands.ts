@@ -1,30 +1,29 @@
 // Charging, asking and cancelling. The order of things is what makes it safe: the row, then the
 // gateway, then the outcome, and no transaction is open while the gateway is asked.
-import type { Static } from 'typebox';
 import { assert } from '#kernel/core/assert.ts';
 import { OutcomeUnknown } from '#kernel/core/error.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
-import type { RoomContext } from '#kernel/service.ts';
-import type { PaymentMethod, paymentResultSchema, paymentsCalls } from './contract.ts';
-import { isTrouble, notDone, type Gateway, type GatewayCharge } from './gateway.ts';
-import type { Lanes } from './lanes.ts';
+import type { paymentsCalls } from './contract.ts';
 import * as model from './model.ts';
 import type { PaymentRow } from './model.ts';
-import type { Settle } from './settle.ts';
+import {
+  planOf,
+  sending,
+  type ChargeInput,
+  type Plan,
+  type Result,
+  type SendDeps,
+} from './send.ts';
+import { wishSaved } from './store-saved.ts';
 
 type Calls = (typeof paymentsCalls)['calls'];
-type ChargeInput = CallInput<Calls['charge']>;
-type Result = Static<typeof paymentResultSchema>;
 
-export interface CommandDeps {
-  ctx: RoomContext;
-  lanes: Lanes;
-  settle: Settle;
-  gatewayOf(method: PaymentMethod): Gateway | undefined;
-  gateways: ReadonlyMap<string, Gateway>;
+export interface CommandDeps extends SendDeps {
+  /** What this configuration takes, payment at the door included. */
+  methodsOf(): readonly string[];
 }
 
 export type Commands = ReturnType<typeof paymentCommands>;
@@ -53,7 +52,9 @@ export function paymentCommands(deps: CommandDeps) {
     const closed = await settle.close(row, cancelled, 'reply');
     if (closed.status === 'CANCELLED') return { outcome: 'cancelled' };
     if (model.isPaid(closed)) return model.resultOf(closed);
-    // The gateway took money that does not fit: neither closed nor ours.
+    // It had taken something else, and gave that back.
+    if (closed.declineCode === model.DIFFERENT) return { outcome: 'cancelled' };
+    // What it took does not fit and did not go back yet: neither closed nor ours.
     throw new OutcomeUnknown({ paymentId: row.paymentId });
   }
 
@@ -81,7 +82,7 @@ const nobodys = {
   quoteId: '',
   userId: '',
   method: 'NONE',
-  gateway: 'none',
+  gateway: model.NOWHERE,
   amount_minor: 0,
   currency: 'XXX',
   status: 'CANCELLED',
@@ -95,16 +96,13 @@ const cancelled = model.moveTo('CANCELLED', {
 
 /** Charge: twins in this process share one call, later repeats find the row. */
 function chargeCommand(deps: CommandDeps) {
-  const { ctx, lanes, settle, gatewayOf, gateways } = deps;
+  const { ctx, lanes, settle, methodsOf } = deps;
+  const send = sending(deps);
   const underWay = new Map<string, Promise<Result | Refusal<'payment-mismatch'>>>();
-  // The gateway's worst case and the time to record it: who looks earlier gets in the way.
-  const orphan_ms = ctx.config.gatewayTimeout_ms + 5_000;
 
   async function charge(input: ChargeInput): Promise<CallOutput<Calls['charge']>> {
     const { method, amount_minor, currency } = input;
-    if (method !== 'COD' && !gatewayOf(method)) {
-      return refuse('payment-method-unavailable', { method });
-    }
+    if (!methodsOf().includes(method)) return refuse('payment-method-unavailable', { method });
     const twin = `${model.keyOf(input)}:${method}:${amount_minor}:${currency}`;
     const running = underWay.get(twin);
     if (running) return running;
@@ -114,11 +112,16 @@ function chargeCommand(deps: CommandDeps) {
   }
 
   async function chargeOnce(input: ChargeInput): Promise<Result | Refusal<'payment-mismatch'>> {
-    const fresh = rowOf(input, gatewayOf(input.method)?.name ?? AT_DOOR);
+    const plan = await planOf(deps, input);
+    const nowhere = input.method === 'COD' ? AT_DOOR : model.NOWHERE;
+    const fresh = rowOf(input, plan.choices[0]?.gateway.name ?? nowhere);
+    // The gateway's worst case and the time to record it: who looks earlier gets in the way.
+    const orphan_ms = worst_ms(plan, ctx.config.gatewayTimeout_ms) + 5_000;
     const made = await lanes.begin({ ...fresh, status: 'INITIATED', poll_ms: orphan_ms });
     if (made === true) {
       failpoint('payments.charge.begun');
-      return model.resultOf(await send(fresh, input, true));
+      if (plan.save) await wishSaved(ctx.db, fresh.paymentId, input.userId);
+      return model.resultOf(await sendFresh(fresh, plan));
     }
     const row = await lanes.read(fresh.idemKey);
     assert(row !== undefined, 'an attempt that is in the way can be read');
@@ -127,41 +130,31 @@ function chargeCommand(deps: CommandDeps) {
       (fact) => row[fact] === input[fact],
     );
     if (!same) return refuse('payment-mismatch', { paymentId: row.paymentId });
-    return model.resultOf(model.isOpen(row) ? await repeat(row, input) : row);
+    return model.resultOf(model.isOpen(row) ? await repeat(row, plan) : row);
+  }
+
+  async function sendFresh(row: PaymentRow, plan: Plan): Promise<PaymentRow> {
+    // No gateway takes such a token, or what was saved is gone: nothing to be asked.
+    if (row.method !== 'COD' && plan.choices.length === 0) {
+      const why = { declineCode: 'invalid_token', declineClass: 'fixable' } as const;
+      return lanes.move(row, model.moveTo('FAILED', why), 'reply');
+    }
+    return send(row, plan, true);
   }
 
   /** The gateway is asked first: what it has never heard of is sent again with the same key. */
-  async function repeat(row: PaymentRow, input: ChargeInput): Promise<PaymentRow> {
+  async function repeat(row: PaymentRow, plan: Plan): Promise<PaymentRow> {
     const found = await settle.ask(row, 'reply');
-    return found === 'absent' ? send(row, input, false) : found;
-  }
-
-  async function send(row: PaymentRow, input: ChargeInput, first: boolean): Promise<PaymentRow> {
-    if (row.method === 'COD') return lanes.move(row, model.moveTo('ACCEPTED'), 'reply');
-    const gateway = gateways.get(row.gateway);
-    if (!gateway) return settle.unknown(row);
-    const { token, method, amount_minor, currency } = input;
-    let answer: GatewayCharge;
-    try {
-      answer = await gateway.charge({
-        key: row.idemKey,
-        paymentId: row.paymentId,
-        method,
-        token,
-        amount_minor,
-        currency,
-      });
-    } catch (error) {
-      if (!isTrouble(error)) throw error;
-      // An earlier sending of a repeat may have arrived, so only a first one can be surely undone.
-      if (!first || !notDone(error)) return settle.unknown(row);
-      return lanes.move(row, model.failedAs(model.NOT_SENT, 'retryable'), 'reply');
-    }
-    failpoint('payments.charge.answered');
-    return settle.apply(row, answer, 'reply');
+    return found === 'absent' ? send(row, plan, false) : found;
   }
 
   return charge;
+}
+
+/** The longest that a charge can be under way. Gateways that name a charge are asked twice. */
+function worst_ms(plan: Plan, timeout_ms: number): number {
+  const plain = plan.choices.length <= 1 && !plan.choices[0]?.gateway.begin;
+  return plain ? timeout_ms : 3 * timeout_ms;
 }
 
 const forestalled = {
@@ -196,6 +189,8 @@ function rowOf(input: ChargeInput, gateway: string): PaymentRow {
     actionUrl: null,
     version: 0,
     polls: 0,
+    // Only the database knows; what was begun just now is asked about by its name.
     createdAt: new Date(0),
+    gatewayRef: null,
   };
 }

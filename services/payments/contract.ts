@@ -4,7 +4,8 @@ import { amount_minor_max } from '#kernel/core/limit.ts';
 import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
-import { unfinishedCall } from '#services/identity/contract.ts';
+import { personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
+import { reviewedPaymentsCalls } from '#services/reconciliation/contract.ts';
 
 export const attempt_max = 100;
 export const paymentsPerCheckout_max = attempt_max;
@@ -35,6 +36,7 @@ export const paymentStatuses = [
   'INITIATED',
   'PENDING',
   'ACTION',
+  'AUTHORIZED',
   'CAPTURED',
   'ACCEPTED',
   'FAILED',
@@ -135,6 +137,12 @@ export const paymentsErrors = defineErrors({
       'The amount is above what was captured and is not on its way back; left says how much.',
     retryable: false,
   },
+  'payment-method-not-found': {
+    status: 404,
+    title: 'Way to pay not found',
+    explain: 'There is no such saved way to pay, or it is not yours.',
+    retryable: false,
+  },
   'webhook-refused': {
     status: 400,
     title: 'Webhook refused',
@@ -143,9 +151,37 @@ export const paymentsErrors = defineErrors({
   },
 });
 
+const textOrNull = Type.Union([Type.String(), Type.Null()]);
+
+/** A movement of money as the gateway has it; amounts are positive both ways. */
+export const ledgerLineSchema = Type.Object({
+  kind: Type.Union([Type.Literal('capture'), Type.Literal('refund')]),
+  id: Type.String(),
+  chargeKey: textOrNull,
+  refundKey: textOrNull,
+  paymentId: textOrNull,
+  amount_minor: Type.Integer(),
+  currency: Type.String(),
+  at: Type.String(),
+});
+
+export const breakSchema = Type.Object({
+  paymentId: id,
+  checkoutId: textOrNull,
+  gateway: textOrNull,
+  /** `capture-mismatch`, `refund-refused:<id>`, `chargeback:<id>` … */
+  kind: Type.String(),
+  amount_minor: Type.Union([Type.Integer(), Type.Null()]),
+  currency: textOrNull,
+  detail: Type.Unknown(),
+  createdAt: Type.String(),
+  resolvedAt: textOrNull,
+});
+
 const ofAttempt = Type.Object({ checkoutId: id, attempt });
 
 export const paymentsCalls = defineCalls('payments', {
+  ...reviewedPaymentsCalls,
   charge: call({
     input: Type.Object({
       checkoutId: id,
@@ -157,6 +193,8 @@ export const paymentsCalls = defineCalls('payments', {
       amount_minor: minor,
       currency,
       userId: id,
+      /** Keep this way to pay for another time, once it has paid. */
+      save: Type.Optional(Type.Boolean()),
     }),
     output: paymentResultSchema,
     refusals: ['payment-mismatch', 'payment-method-unavailable'],
@@ -215,6 +253,63 @@ export const paymentsCalls = defineCalls('payments', {
     retry: true,
   }),
   unfinished: unfinishedCall(),
+  personalData: personalDataCall(),
+  /** A way to pay that this person keeps; somebody else's is not found. */
+  savedMethod: call({
+    input: Type.Object({ userId: id, methodId: id }),
+    output: Type.Object({ methodId: id, method: paymentMethodSchema }),
+    refusals: ['payment-method-not-found'],
+    retry: true,
+  }),
+  /** The gateways of this configuration, first choice first. */
+  gateways: call({
+    input: Type.Object({}),
+    output: Type.Object({ gateways: Type.Array(Type.String()) }),
+    retry: true,
+  }),
+  /**
+   * Movements of money in a gateway's own books since a time, each once, in no promised order:
+   * pages of 100 at most, `next` null at the end. What did not begin with us has no keys.
+   */
+  gatewayLedger: call({
+    input: Type.Object({
+      gateway: Type.String({ maxLength: 40 }),
+      since: Type.String({ format: 'date-time' }),
+      cursor: Type.Union([Type.String({ maxLength: 500 }), Type.Null()]),
+    }),
+    output: Type.Object({
+      lines: Type.Array(ledgerLineSchema),
+      next: Type.Union([Type.String(), Type.Null()]),
+    }),
+    refusals: ['not-found'],
+    timeout_ms: 60_000,
+    retry: true,
+  }),
+  /** What we and gateways see differently, oldest first, 100 at most. */
+  breaks: call({
+    input: Type.Object({ after: Type.Union([Type.String({ maxLength: 500 }), Type.Null()]) }),
+    output: Type.Object({
+      breaks: Type.Array(breakSchema),
+      next: Type.Union([Type.String(), Type.Null()]),
+    }),
+    retry: true,
+  }),
+  /** The guards around gateways in the process that answers. */
+  breakers: call({
+    input: Type.Object({}),
+    output: Type.Object({
+      breakers: Type.Array(
+        Type.Object({
+          name: Type.String(),
+          breaker: Type.String(),
+          running: Type.Integer(),
+          waiting: Type.Integer(),
+          lastError: Type.Union([Type.String(), Type.Null()]),
+        }),
+      ),
+    }),
+    retry: true,
+  }),
   /** Methods that this configuration can take. */
   methods: call({
     input: Type.Object({}),
@@ -272,5 +367,16 @@ export const paymentsEvents = defineEvents({
     }),
     REFUND_COMPLETED: Type.Object(refundFacts),
     REFUND_FAILED: Type.Object(refundFacts),
+    /** The buyer's bank took money back, or wants to; again whenever that changes. */
+    PAYMENT_DISPUTED: Type.Object({
+      paymentId: id,
+      checkoutId: id,
+      disputeId: Type.String(),
+      amount: minor,
+      currency,
+      reason: Type.String(),
+      status: Type.String(),
+      won: Type.Union([Type.Boolean(), Type.Null()]),
+    }),
   },
 });

@@ -3,10 +3,12 @@
 import { Failure } from '#kernel/core/error.ts';
 import type { Refusal } from '#kernel/core/refusal.ts';
 import type { DeclineClass, PaymentMethod } from './contract.ts';
+import type { News, WebhookIn } from './news.ts';
 
 /** A charge as the gateway has it. */
 export interface GatewayCharge {
-  state: 'captured' | 'declined' | 'pending' | 'action' | 'cancelled';
+  /** 'authorized': the money is set aside there, and `capture` takes it. */
+  state: 'captured' | 'authorized' | 'declined' | 'pending' | 'action' | 'cancelled';
   amount_minor: number;
   currency: string;
   transactionId?: string;
@@ -14,21 +16,49 @@ export interface GatewayCharge {
   declineClass?: DeclineClass;
   /** Where the shopper goes on, for state 'action'. */
   actionUrl?: string;
+  /** What can be kept for another time, where the request asked for it. */
+  saved?: SavedToken;
 }
 
-export interface ChargeRequest {
+/** A way to pay as the gateway keeps it: a token, and what its owner knows it by. */
+export interface SavedToken {
+  token: string;
+  /** The gateway's name of the person; null where it needs none. */
+  customer: string | null;
+  brand: string;
+  last4: string;
+  expiryMonth: number | null;
+  expiryYear: number | null;
+}
+
+/** Names a charge: by our key, and by the gateway's own name where it gave one. */
+export interface ChargeRef {
   /** The gateway charges once per key, whatever is repeated. */
   key: string;
   paymentId: string;
+  /** What `begin` gave; null for gateways without it, and before. */
+  ref: string | null;
   method: PaymentMethod;
-  token: string;
   amount_minor: number;
   currency: string;
+  createdAt: Date;
+}
+
+export interface ChargeRequest extends ChargeRef {
+  token: string;
+  /** Whose way to pay this is at the gateway, where the token belongs to a customer. */
+  customer?: string;
+  /** Keep this way to pay for this person. */
+  save?: { userId: string };
+  /** Where the gateway sends the shopper back to. */
+  returnUrl?: string;
 }
 
 export interface RefundRequest {
   key: string;
   chargeKey: string;
+  /** As in ChargeRef. */
+  ref: string | null;
   amount_minor: number;
   currency: string;
 }
@@ -39,16 +69,52 @@ export interface GatewayRefund {
   currency: string;
 }
 
+/** One movement of money in the gateway's own books, positive both ways. */
+export interface LedgerLine {
+  kind: 'capture' | 'refund';
+  /** The gateway's id of the movement. */
+  id: string;
+  /** The charge's key as we gave it; null for what did not begin with us. */
+  chargeKey: string | null;
+  /** The refund's key as we gave it; null for captures, and for what did not begin with us. */
+  refundKey: string | null;
+  paymentId: string | null;
+  amount_minor: number;
+  currency: string;
+  at: Date;
+}
+
+export interface LedgerPage {
+  lines: LedgerLine[];
+  /** null: nothing newer. */
+  next: string | null;
+}
+
 export interface Gateway {
   readonly name: string;
   readonly methods: readonly PaymentMethod[];
+  /** Whether a token can be one of this gateway's. Left out: any. */
+  takes?(token: string, method: PaymentMethod): boolean;
+  /**
+   * For gateways that name a charge themselves: makes it there, unable to move money, and gives
+   * its name. The name is kept before `charge` is called with it.
+   */
+  begin?(request: ChargeRequest): Promise<string>;
   charge(request: ChargeRequest): Promise<GatewayCharge>;
-  /** The charge of a key, or null when the gateway has never heard of it. */
-  query(key: string): Promise<GatewayCharge | null>;
-  /** Afterwards the key cannot capture, or has captured: the answer says which. */
-  cancel(key: string): Promise<GatewayCharge | 'cancelled'>;
+  /** The charge, or null when the gateway has never heard of it and it moved no money. */
+  query(of: ChargeRef): Promise<GatewayCharge | null>;
+  /** Afterwards it cannot capture, or has captured: the answer says which. */
+  cancel(of: ChargeRef): Promise<GatewayCharge | 'cancelled'>;
+  /** Takes what is authorized. Only for gateways that answer 'authorized'. */
+  capture?(of: ChargeRef): Promise<GatewayCharge>;
   /** A Refusal when the gateway will not do it, ever. */
   refund(request: RefundRequest): Promise<GatewayRefund | Refusal>;
+  /** Movements since a time, in pages of 100 at most, each once; in no promised order. */
+  ledger(of: { since: Date; cursor: string | null }): Promise<LedgerPage>;
+  /** What news say, once their signature holds. Left out where a gateway sends none. */
+  news?(incoming: WebhookIn): Promise<News | Refusal<'webhook-refused'>>;
+  /** Lets go of a saved way to pay. Left out where the gateway keeps nothing. */
+  forget?(of: { token: string; customer: string | null }): Promise<void>;
 }
 
 const nothingDone = new Set(['room-unavailable', 'overloaded', 'database-unavailable']);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { paymentStatuses, type PaymentStatus } from './contract.ts';
 import type { GatewayCharge } from './gateway.ts';
 import * as model from './model.ts';
-import { isSigned } from './webhook.ts';
+import { isSigned } from './signed.ts';
 
 const row: model.PaymentRow = {
   paymentId: 'pay_1',
@@ -15,6 +15,7 @@ const row: model.PaymentRow = {
   attempt: 1,
   method: 'CARD',
   gateway: 'sandbox',
+  gatewayRef: null,
   amount_minor: 1_000,
   currency: 'USD',
   authorized_minor: 0,
@@ -121,7 +122,7 @@ test('signatures: a known one, several of them, and what is none', () => {
   // printf '%s' '1000.{"a":1}' | openssl dgst -sha256 -hmac secret
   const mac = '79735020b7448fd0956ae8a025e12d8e8e654b3b2d7757e722076546bb0f8e3b';
   const check = (header: string | undefined, now_ms = 1_000_000) =>
-    isSigned(raw, header, { secret: 'secret', now_ms });
+    isSigned(raw, header, { secrets: ['secret'], now_ms });
   assert.equal(check(`t=1000,v1=${mac}`), true);
   assert.equal(check(`t=1000,v1=${'0'.repeat(64)},v1=${mac}`), true);
   assert.equal(check(`t=1000,v1=${mac}`, 1_300_000), true);

@@ -7,7 +7,7 @@ import type {
   PaymentStatus,
   SettledBy,
 } from './contract.ts';
-import type { GatewayCharge } from './gateway.ts';
+import type { ChargeRef, GatewayCharge } from './gateway.ts';
 
 export interface PaymentRow {
   paymentId: string;
@@ -18,6 +18,8 @@ export interface PaymentRow {
   attempt: number;
   method: PaymentMethod | 'NONE';
   gateway: string;
+  /** The gateway's own name of the charge, where it gives one. */
+  gatewayRef: string | null;
   amount_minor: number;
   currency: string;
   authorized_minor: number;
@@ -40,21 +42,32 @@ export function keyOf(of: { checkoutId: string; attempt: number }): string {
   return `pay:${of.checkoutId}:${of.attempt}`;
 }
 
+/** The gateway of an attempt that none was asked about. */
+export const NOWHERE = 'none';
+
+/** An attempt as its gateway is asked about it. */
+export function refOf(row: PaymentRow): ChargeRef {
+  const { paymentId, idemKey: key, gatewayRef: ref, amount_minor, currency, createdAt } = row;
+  const method = row.method === 'NONE' ? 'CARD' : row.method;
+  return { key, paymentId, ref, method, amount_minor, currency, createdAt };
+}
+
 /** Where each status can be reached from. A late success is reached even from the ends. */
 const sources: Partial<Record<PaymentStatus, readonly PaymentStatus[]>> = {
   PENDING: ['INITIATED'],
   ACTION: ['INITIATED', 'PENDING'],
+  AUTHORIZED: ['INITIATED', 'PENDING', 'ACTION'],
   ACCEPTED: ['INITIATED'],
-  CAPTURED: ['INITIATED', 'PENDING', 'ACTION', 'FAILED', 'CANCELLED'],
-  FAILED: ['INITIATED', 'PENDING', 'ACTION'],
-  CANCELLED: ['INITIATED', 'PENDING', 'ACTION', 'FAILED', 'ACCEPTED'],
+  CAPTURED: ['INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED', 'FAILED', 'CANCELLED'],
+  FAILED: ['INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED'],
+  CANCELLED: ['INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED', 'FAILED', 'ACCEPTED'],
 };
 
 export function sourcesOf(to: PaymentStatus): PaymentStatus[] {
   return [...(sources[to] ?? [])];
 }
 
-const open: ReadonlySet<string> = new Set(['INITIATED', 'PENDING', 'ACTION']);
+const open: ReadonlySet<string> = new Set(['INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED']);
 const paid: ReadonlySet<string> = new Set(['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED']);
 
 /** True while the gateway's outcome is not known. */
@@ -91,6 +104,9 @@ export function failedAs(declineCode: string, declineClass: DeclineClass): Move 
   return moveTo('FAILED', { declineCode, declineClass, poll_ms: recheck_ms(0) });
 }
 
+/** The code of an attempt for which the gateway took something else than was asked for. */
+export const DIFFERENT = 'amount-mismatch';
+
 /** The code of an attempt that was never sent since its gateway could not be reached. */
 export const NOT_SENT = 'gateway-unavailable';
 
@@ -109,11 +125,15 @@ export function moveFor(
   poll_ms: number,
 ): Move | 'mismatch' {
   const gatewayTransactionId = answer.transactionId ?? null;
+  if (answer.state === 'captured' || answer.state === 'authorized') {
+    if (answer.amount_minor !== asked.amount_minor) return 'mismatch';
+    if (answer.currency !== asked.currency) return 'mismatch';
+  }
   switch (answer.state) {
     case 'captured':
-      if (answer.amount_minor !== asked.amount_minor) return 'mismatch';
-      if (answer.currency !== asked.currency) return 'mismatch';
       return moveTo('CAPTURED', { gatewayTransactionId });
+    case 'authorized':
+      return moveTo('AUTHORIZED', { poll_ms });
     case 'declined':
       return moveTo('FAILED', {
         declineCode: answer.declineCode ?? 'declined',
@@ -173,11 +193,12 @@ function outcomeOf(row: PaymentRow): PaymentResult['outcome'] {
 /** The row after a move, as the store writes it. */
 export function moved(row: PaymentRow, move: Move): PaymentRow {
   const captured_minor = move.to === 'CAPTURED' ? row.amount_minor : row.captured_minor;
+  const authorized_minor = move.to === 'AUTHORIZED' ? row.amount_minor : row.authorized_minor;
   return {
     ...row,
     status: move.to,
     captured_minor,
-    authorized_minor: Math.max(row.authorized_minor, captured_minor),
+    authorized_minor: Math.max(authorized_minor, captured_minor),
     gatewayTransactionId: move.gatewayTransactionId ?? row.gatewayTransactionId,
     declineCode: move.declineCode ?? row.declineCode,
     declineClass: move.declineClass ?? row.declineClass,
@@ -193,6 +214,8 @@ export function eventOf(
 ): { type: string; payload: Record<string, unknown> } | null {
   // Declined stays declined: that it is now closed as well changes nothing for others.
   if (move.to === 'CANCELLED' && row.status === 'FAILED') return null;
+  // On its way between two answers of the gateway; whoever waits is told the second one.
+  if (move.to === 'AUTHORIZED') return null;
   const facts = {
     paymentId: row.paymentId,
     checkoutId: row.checkoutId,

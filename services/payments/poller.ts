@@ -5,9 +5,12 @@ import type { PaymentRow } from './model.ts';
 import type { Refunds } from './refunds.ts';
 import type { Settle } from './settle.ts';
 import * as store from './store.ts';
+import type { Intake } from './webhook.ts';
 
 const CLAIM_MAX = 100;
 const REFUNDS_EVERY_MS = 1_000;
+/** News that wait for their payment: rare, and nobody stands before a page for them. */
+const ADOPT_EVERY_MS = 5_000;
 
 /** Asks gateways what became of attempts whose outcome nobody has heard. */
 export function settlePoller(ctx: RoomContext, settle: Settle) {
@@ -65,7 +68,10 @@ export function settlePoller(ctx: RoomContext, settle: Settle) {
 }
 
 /** The room's upkeep. Any number of processes may run it at once: rows are claimed. */
-export function paymentTasks(ctx: RoomContext, of: { settle: Settle; refunds: Refunds }): Task[] {
+export function paymentTasks(
+  ctx: RoomContext,
+  of: { settle: Settle; refunds: Refunds; intake: Intake },
+): Task[] {
   const poller = settlePoller(ctx, of.settle);
   return [
     {
@@ -75,5 +81,6 @@ export function paymentTasks(ctx: RoomContext, of: { settle: Settle; refunds: Re
       run: poller.settleDue,
     },
     { name: 'payments.refund', every_ms: REFUNDS_EVERY_MS, run: of.refunds.retryDue },
+    { name: 'payments.adopt', every_ms: ADOPT_EVERY_MS, run: of.intake.adopt },
   ];
 }

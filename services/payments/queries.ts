@@ -2,7 +2,9 @@ import { toMajor } from '#kernel/core/money.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { Payment, Refund } from './contract.ts';
 import type { PaymentRow } from './model.ts';
+import { turnsOf } from './store-gateway.ts';
 import * as look from './store-look.ts';
+import { chargebacksOf } from './store-news.ts';
 import { readOfCheckouts, refundsOfCheckouts, underWayOf } from './store-person.ts';
 import { readOfCheckout, readPayments } from './store.ts';
 
@@ -37,16 +39,18 @@ export function paymentQueries({ db }: RoomContext) {
 
   const list = (filter: Parameters<typeof look.listPayments>[1]) => look.listPayments(db, filter);
 
-  /** A payment with its refunds, journal lines and breaks: four statements. */
+  /** A payment with all that is kept about it: six statements. */
   async function detail(paymentId: string) {
     const [row] = await readPayments(db, [paymentId]);
     if (!row) return undefined;
-    const [refunds, journal, breaks] = await Promise.all([
+    const [refunds, journal, breaks, turns, chargebacks] = await Promise.all([
       look.refundsOf(db, paymentId),
       look.journalOf(db, paymentId),
       look.breaksOf(db, paymentId),
+      turnsOf(db, paymentId),
+      chargebacksOf(db, paymentId),
     ]);
-    return { row, refunds, journal, breaks };
+    return { row, refunds, journal, breaks, turns, chargebacks };
   }
 
   return { ofCheckout, ofCheckouts, unfinished, list, detail };

@@ -9,6 +9,7 @@ import type { paymentsCalls } from './contract.ts';
 import { isTrouble, type Gateway } from './gateway.ts';
 import { isPaid, refundPause_ms } from './model.ts';
 import * as refunds from './store-refund.ts';
+import { recordBreak } from './store-break.ts';
 import * as store from './store.ts';
 
 type Calls = (typeof paymentsCalls)['calls'];
@@ -86,6 +87,7 @@ function refundAttempts(
       const made = await gateway?.refund({
         key: `rfd:${refundId}`,
         chargeKey: row.idemKey,
+        ref: row.gatewayRef,
         amount_minor,
         currency,
       });
@@ -93,7 +95,7 @@ function refundAttempts(
       if (isRefusal(made) || made.amount_minor !== amount_minor || made.currency !== currency) {
         const detail = { refundId, asked: [amount_minor, currency], answer: made };
         const kind = isRefusal(made) ? `refund-refused:${refundId}` : `refund-differs:${refundId}`;
-        if (await store.recordBreak(db, { paymentId, kind, detail })) {
+        if (await recordBreak(db, { paymentId, kind, detail })) {
           log.error({ paymentId, ...detail }, 'gateway did not refund as asked');
         }
         await refunds.refuseRefund(db, refundId, eventMeta());

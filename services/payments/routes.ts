@@ -1,17 +1,21 @@
 import { Type } from 'typebox';
 import { idSchema } from '#kernel/core/id.ts';
 import { toMajor } from '#kernel/core/money.ts';
-import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { statusSchema } from './contract.ts';
+import type { Gateway } from './gateway.ts';
 import { paymentJson, type Queries } from './queries.ts';
-import type { Incoming } from './webhook.ts';
+import { savedRoutes } from './routes-saved.ts';
+import type { Saved } from './saved.ts';
+import type { Intake } from './webhook.ts';
 
 interface Deps {
   queries: Queries;
-  /** null where the sandbox gateway does not exist. */
-  webhook: ((news: Incoming) => Promise<'taken' | Refusal<'webhook-refused'>>) | null;
+  saved: Saved;
+  gateways: ReadonlyMap<string, Gateway>;
+  intake: Intake;
 }
 
 const text = Type.String();
@@ -46,6 +50,18 @@ const detailReply = Type.Object({
     }),
   ),
   journal: Type.Array(Type.Object({ txnId: text, account: text, amount: Type.Number(), at: text })),
+  turns: Type.Array(Type.Object({ turn: Type.Integer(), gateway: text, reason: text, at: text })),
+  chargebacks: Type.Array(
+    Type.Object({
+      disputeId: text,
+      amount: Type.Number(),
+      currency: text,
+      reason: text,
+      status: text,
+      won: Type.Union([Type.Boolean(), Type.Null()]),
+      at: text,
+    }),
+  ),
   breaks: Type.Array(
     Type.Object({ kind: text, detail: Type.Any(), createdAt: text, resolvedAt: textOrNull }),
   ),
@@ -57,7 +73,8 @@ const listQuery = Type.Object({
   ...pageQuery,
 });
 
-export function paymentRoutes({ queries, webhook }: Deps): Route[] {
+export function paymentRoutes({ queries, saved, gateways, intake }: Deps): Route[] {
+  const telling = [...gateways.values()].filter((one) => one.news !== undefined);
   const admin = {
     method: 'GET',
     audience: 'admin',
@@ -66,7 +83,8 @@ export function paymentRoutes({ queries, webhook }: Deps): Route[] {
     idempotency: 'none',
   } as const;
   return [
-    ...(webhook ? [webhookRoute(webhook)] : []),
+    ...telling.map((gateway) => webhookRoute(gateway, intake)),
+    ...savedRoutes(saved),
     route({
       ...admin,
       path: '/admin/payments',
@@ -98,14 +116,14 @@ export function paymentRoutes({ queries, webhook }: Deps): Route[] {
   ];
 }
 
-function webhookRoute(webhook: NonNullable<Deps['webhook']>): Route {
+function webhookRoute(gateway: Gateway, intake: Intake): Route {
   return route({
     method: 'POST',
-    path: '/webhooks/sandbox',
-    summary: 'News from the sandbox gateway, signed',
+    path: `/webhooks/${gateway.name}`,
+    summary: `News from the gateway ${gateway.name}, signed`,
     description:
-      'The header Sandbox-Signature is t=<unix seconds>,v1=<hex HMAC-SHA256 of t.body>; news ' +
-      'older than 300 s are refused, and repeats change nothing.',
+      'The signature is checked over the bytes as they came, in the way of the gateway; what is ' +
+      'signed wrongly or older than 300 s is refused, and repeats change nothing.',
     audience: 'webhook',
     owner: 'none',
     limit: 'none',
@@ -114,11 +132,11 @@ function webhookRoute(webhook: NonNullable<Deps['webhook']>): Route {
     replies: { 204: null },
     errors: ['webhook-refused'],
     handle: async ({ raw, headers }) => {
-      const signature = headers['sandbox-signature'];
-      const taken = await webhook({
-        raw,
-        signature: typeof signature === 'string' ? signature : undefined,
-      });
+      const header = (name: string) => {
+        const value = headers[name];
+        return typeof value === 'string' ? value : undefined;
+      };
+      const taken = await intake.receive(gateway, { raw, header });
       return isRefusal(taken) ? taken : reply(204, null);
     },
   });
@@ -137,6 +155,12 @@ function detailJson({ row, ...more }: NonNullable<Awaited<ReturnType<Queries['de
       txnId,
       account,
       amount: major(amount_minor),
+      at: at.toISOString(),
+    })),
+    turns: more.turns.map(({ at, ...turn }) => ({ ...turn, at: at.toISOString() })),
+    chargebacks: more.chargebacks.map(({ amount_minor, at, ...one }) => ({
+      ...one,
+      amount: toMajor(amount_minor, one.currency),
       at: at.toISOString(),
     })),
     breaks: more.breaks.map(({ kind, detail, createdAt, resolvedAt }) => ({

@@ -1,28 +1,30 @@
+import { listGuards } from '#kernel/resilience/resilience.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
-import { sandboxCalls } from '#services/sandbox/contract.ts';
 import { paymentCommands } from './commands.ts';
-import { paymentsCalls, paymentsEvents, type PaymentMethod } from './contract.ts';
-import type { Gateway } from './gateway.ts';
-import { sandboxGateway } from './gateway-sandbox.ts';
+import { paymentsCalls, paymentsEvents } from './contract.ts';
+import { gatewaysOf } from './gateways.ts';
 import { paymentLanes } from './lanes.ts';
+import { ledgerCalls } from './ledger.ts';
 import { paymentTasks } from './poller.ts';
 import { paymentQueries } from './queries.ts';
 import { consumers, paymentJobs, paymentReactions } from './reactions.ts';
 import { paymentRefunds } from './refunds.ts';
 import { paymentRoutes } from './routes.ts';
+import { savedConsumers, savedJobs, savedMethods, savedReactions } from './saved.ts';
 import { settling } from './settle.ts';
-import { sandboxWebhook } from './webhook.ts';
+import { webhookIntake } from './webhook.ts';
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const gateways = gatewaysOf(ctx);
   const lanes = paymentLanes(ctx);
   const settle = settling({ ctx, lanes, gateways });
-  const gatewayOf = (method: PaymentMethod) =>
-    [...gateways.values()].find((one) => one.methods.includes(method));
-  const commands = paymentCommands({ ctx, lanes, settle, gateways, gatewayOf });
+  const methods = [...new Set([...gateways.values()].flatMap((one) => one.methods)), 'COD'];
+  const methodsOf = () => methods;
+  const commands = paymentCommands({ ctx, lanes, settle, gateways, methodsOf });
   const refunds = paymentRefunds(ctx, gateways);
   const queries = paymentQueries(ctx);
-  const methods = [...[...gateways.values()].flatMap((one) => one.methods), 'COD'];
+  const saved = savedMethods(ctx, gateways);
+  const intake = webhookIntake(ctx, settle);
   return {
     calls: {
       charge: commands.charge,
@@ -32,25 +34,19 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       ofCheckout: queries.ofCheckout,
       ofCheckouts: queries.ofCheckouts,
       unfinished: queries.unfinished,
+      personalData: saved.personalData,
+      savedMethod: saved.find,
+      ...ledgerCalls(ctx, gateways),
+      breakers: async () => ({
+        breakers: listGuards().filter((one) => one.name.startsWith('gateway.')),
+      }),
       methods: async () => ({ methods }),
     },
-    routes: paymentRoutes({
-      queries,
-      webhook: gateways.has('sandbox') ? sandboxWebhook(ctx, settle) : null,
-    }),
-    reactions: paymentReactions(ctx),
-    jobs: paymentJobs(ctx, { commands, refunds }),
-    tasks: paymentTasks(ctx, { settle, refunds }),
+    routes: paymentRoutes({ queries, saved, gateways, intake }),
+    reactions: { ...paymentReactions(ctx), ...savedReactions(ctx) },
+    jobs: { ...paymentJobs(ctx, { commands, refunds }), ...savedJobs(gateways) },
+    tasks: paymentTasks(ctx, { settle, refunds, intake }),
   };
-}
-
-/** The gateways of this configuration. Without any, only payment at the door is taken. */
-function gatewaysOf(ctx: RoomContext): ReadonlyMap<string, Gateway> {
-  const all: Gateway[] = [];
-  if (!ctx.config.production) {
-    all.push(sandboxGateway(ctx.client(sandboxCalls), ctx.config.gatewayTimeout_ms));
-  }
-  return new Map(all.map((gateway) => [gateway.name, gateway]));
 }
 
 export const payments: Room = {
@@ -58,6 +54,6 @@ export const payments: Room = {
   folder: import.meta.dirname,
   events: paymentsEvents,
   calls: paymentsCalls,
-  consumers,
+  consumers: [...consumers, ...savedConsumers],
   start,
 };

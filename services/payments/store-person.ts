@@ -54,7 +54,7 @@ export interface UnderWay {
 const UNDER_WAY = `
 (select 'payment' as kind, p.payment_id as id, 'payment-unknown' as reason
  from payment p where p.next_poll_at is not null and p.user_id = $1
-   and p.status in ('INITIATED', 'PENDING', 'ACTION') limit 10)
+   and p.status in ('INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED') limit 10)
 union all
 (select 'refund', r.refund_id, 'refund-pending'
  from refund r join payment p using (payment_id)

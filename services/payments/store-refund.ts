@@ -14,12 +14,13 @@ export interface RefundRow {
   checkoutId: string;
   idemKey: string;
   gateway: string;
+  gatewayRef: string | null;
 }
 
 const COLUMNS = `
   r.refund_id as "refundId", r.payment_id as "paymentId", r.key, r.order_id as "orderId",
   r.amount_minor, r.currency, r.reason, r.status, r.tries, p.checkout_id as "checkoutId",
-  p.idem_key as "idemKey", p.gateway`;
+  p.idem_key as "idemKey", p.gateway, p.gateway_ref as "gatewayRef"`;
 
 const INSERT = `
 insert into refund (refund_id, payment_id, key, order_id, amount_minor, currency, reason, status,

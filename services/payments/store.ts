@@ -43,7 +43,8 @@ export const COLUMNS = `
   p.payment_id as "paymentId", p.checkout_id as "checkoutId", p.saga_id as "sagaId",
   p.quote_id as "quoteId", p.user_id as "userId", p.attempt, p.method, p.gateway, p.amount_minor,
   p.currency, p.authorized_minor, p.captured_minor, p.refunded_minor, p.refunding_minor,
-  p.status, p.idem_key as "idemKey", p.gateway_transaction_id as "gatewayTransactionId",
+  p.status, p.idem_key as "idemKey", p.gateway_ref as "gatewayRef",
+  p.gateway_transaction_id as "gatewayTransactionId",
   p.decline_code as "declineCode", p.decline_class as "declineClass",
   p.action_url as "actionUrl", p.version, p.polls, p.created_at as "createdAt"`;
 
@@ -86,7 +87,7 @@ with item as (
     poll_ms float8, type text, payload json, meta text)
 ), moved as (
   update payment p set status = i."to",
-    authorized_minor = case i."to" when 'CAPTURED' then p.amount_minor
+    authorized_minor = case when i."to" in ('CAPTURED', 'AUTHORIZED') then p.amount_minor
       else p.authorized_minor end,
     captured_minor = case i."to" when 'CAPTURED' then p.amount_minor else p.captured_minor end,
     gateway_transaction_id = coalesce(i."gatewayTransactionId", p.gateway_transaction_id),
@@ -153,29 +154,4 @@ export async function pollAgain(
     items.map((one) => one.status),
     items.map((one) => one.pause_ms),
   ]);
-}
-
-const BREAK = `
-insert into settlement_break (payment_id, kind, detail) values ($1, $2, $3::jsonb)
-on conflict do nothing`;
-
-/** Keeps a difference between us and a gateway; true when it is a new one. */
-export async function recordBreak(
-  db: Sql,
-  found: { paymentId: string; kind: string; detail: object },
-): Promise<boolean> {
-  const { paymentId, kind, detail } = found;
-  return (await db.run(BREAK, [paymentId, kind, JSON.stringify(detail)])) === 1;
-}
-
-const PARK = `
-insert into parked_webhook (webhook_id, gateway, body, reason) values ($1, $2, $3::jsonb, $4)
-on conflict do nothing`;
-
-/** Keeps signed news that fit no payment of ours. */
-export async function parkWebhook(
-  db: Sql,
-  news: { webhookId: string; gateway: string; body: string; reason: string },
-): Promise<void> {
-  await db.run(PARK, [news.webhookId, news.gateway, news.body, news.reason]);
 }

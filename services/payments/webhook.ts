@@ -1,97 +1,152 @@
 // News from gateways. Anyone can post here, so nothing is believed before the signature is
 // checked over the bytes as they came, and nothing is believed twice or late.
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
-import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import { eventMeta } from '#kernel/core/context.ts';
+import { newId } from '#kernel/core/id.ts';
+import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import { declineClassSchema } from './contract.ts';
+import { isTrouble, type Gateway } from './gateway.ts';
+import { isPaid, type PaymentRow } from './model.ts';
+import type { News, WebhookIn } from './news.ts';
 import type { Settle } from './settle.ts';
-import * as store from './store.ts';
+import { recordBreak, settleBreak } from './store-break.ts';
+import { readByRef } from './store-gateway.ts';
+import * as store from './store-news.ts';
+import { refuseRefund, succeedRefund } from './store-refund.ts';
+import { readPayments } from './store.ts';
 
-/** Older or more in the future than this is a replay. */
-export const window_s = 300;
-const signatures_max = 10;
+type Known = Exclude<News, { kind: 'other' }>;
 
-/**
- * Checks `t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of `<t>.<body>`. Several v1 are allowed, for
- * a secret that changes. Constant time for each signature.
- */
-export function isSigned(
-  raw: Uint8Array,
-  header: string | undefined,
-  of: { secret: string; now_ms: number },
-): boolean {
-  const parts = (header ?? '').split(',', signatures_max + 1).map((part) => part.trim());
-  const time = parts.find((part) => part.startsWith('t='))?.slice(2) ?? '';
-  if (!/^\d{1,12}$/.test(time)) return false;
-  if (Math.abs(of.now_ms / 1_000 - Number(time)) > window_s) return false;
-  const expected = createHmac('sha256', of.secret).update(`${time}.`).update(raw).digest();
-  return parts.some((part) => {
-    if (!/^v1=[0-9a-f]{64}$/.test(part)) return false;
-    return timingSafeEqual(Buffer.from(part.slice(3), 'hex'), expected);
-  });
-}
+export type Intake = ReturnType<typeof webhookIntake>;
 
-const newsSchema = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: 64 }),
-  type: Type.String({ maxLength: 64 }),
-  charge: Type.Object({
-    state: Type.Union([
-      Type.Literal('captured'),
-      Type.Literal('declined'),
-      Type.Literal('pending'),
-      Type.Literal('action'),
-      Type.Literal('cancelled'),
-    ]),
-    paymentRef: Type.String({ minLength: 1, maxLength: 64 }),
-    amount_minor: Type.Integer({ minimum: 0 }),
-    currency: Type.String({ pattern: '^[A-Z]{3}$' }),
-    transactionId: Type.Optional(Type.String({ maxLength: 64 })),
-    declineCode: Type.Optional(Type.String({ maxLength: 64 })),
-    declineClass: Type.Optional(declineClassSchema),
-  }),
-});
-type News = Static<typeof newsSchema>;
+/** Parked news looked at in one go. */
+const ADOPT_MAX = 100;
 
-function readNews(raw: Uint8Array): News | undefined {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(raw).toString('utf8'));
-    return Value.Check(newsSchema, parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** What becomes of news: taken at once, or kept until their payment is there. */
+export function webhookIntake(ctx: RoomContext, settle: Settle) {
+  const { db, clock, log } = ctx;
+  const take = taking(ctx, settle);
 
-export interface Incoming {
-  raw: Uint8Array;
-  signature: string | undefined;
-}
-
-/** What the sandbox gateway tells. Duplicates and old news change nothing. */
-export function sandboxWebhook(ctx: RoomContext, settle: Settle) {
-  const { db, clock, config, log } = ctx;
-  return async ({ raw, signature }: Incoming): Promise<'taken' | Refusal<'webhook-refused'>> => {
-    const secret = config.sandboxWebhookSecret;
-    const now_ms = clock.now();
-    if (!secret || !isSigned(raw, signature, { secret, now_ms })) {
-      return refuse('webhook-refused', { reason: 'signature' });
+  /** 'taken': answer the gateway with success. Rejects when it should send them again. */
+  async function receive(
+    gateway: Gateway,
+    incoming: Omit<WebhookIn, 'now_ms'>,
+  ): Promise<'taken' | Refusal<'webhook-refused'>> {
+    const news = await gateway.news?.({ ...incoming, now_ms: clock.now() });
+    if (news === undefined || isRefusal(news)) return news ?? 'taken';
+    if (news.kind === 'other') return 'taken';
+    const row = await rowOf(gateway.name, news);
+    if (row && (await take(row, news)) === 'done') return 'taken';
+    const body = Buffer.from(incoming.raw).toString('utf8');
+    const reason = row ? 'the payment has captured nothing' : 'unknown payment';
+    if (await store.parkWebhook(db, { gateway: gateway.name, body, reason, news })) {
+      log.warn({ webhookId: news.id, gateway: gateway.name, about: news.about, reason }, 'parked');
     }
-    const news = readNews(raw);
-    if (!news) return refuse('webhook-refused', { reason: 'body' });
-    const { id, charge } = news;
-    const [row] = await store.readPayments(db, [charge.paymentRef]);
-    if (!row || row.gateway !== 'sandbox') {
-      log.warn(
-        { webhookId: id, paymentRef: charge.paymentRef },
-        'webhook about no payment of ours',
-      );
-      const body = Buffer.from(raw).toString('utf8');
-      const reason = 'unknown payment';
-      await store.parkWebhook(db, { webhookId: id, gateway: 'sandbox', body, reason });
-      return 'taken';
-    }
-    await settle.apply(row, charge, 'webhook');
     return 'taken';
+  }
+
+  /** Takes parked news whose payments have appeared meanwhile. */
+  async function adopt(signal: AbortSignal): Promise<void> {
+    for (const { webhookId, gateway, news } of await store.adoptable(db, ADOPT_MAX)) {
+      if (signal.aborted) return;
+      const row = await rowOf(gateway, news);
+      if (!row) continue;
+      try {
+        if ((await take(row, news)) === 'done') await store.markAdopted(db, webhookId);
+      } catch (error) {
+        // The gateway is asked about what does not fit, and may be away: next time.
+        if (!isTrouble(error)) throw error;
+      }
+    }
+  }
+
+  async function rowOf(gateway: string, { about }: Known): Promise<PaymentRow | undefined> {
+    if (about.paymentId !== null) {
+      const [row] = await readPayments(db, [about.paymentId]);
+      if (row?.gateway === gateway) return row;
+    }
+    return about.ref === null ? undefined : readByRef(db, gateway, about.ref);
+  }
+
+  return { receive, adopt };
+}
+
+/** Records news about a payment of ours. 'later': its payment is not that far. */
+function taking(ctx: RoomContext, settle: Settle) {
+  const { db, outbox } = ctx;
+  const refunded = refundNews(ctx);
+  return async (row: PaymentRow, news: Known): Promise<'done' | 'later'> => {
+    if (news.kind === 'charge') {
+      await settle.apply(row, news.charge, 'webhook');
+      return 'done';
+    }
+    if (news.kind === 'refund') return refunded(row, news);
+    const { gateway, paymentId } = row;
+    const { dispute, at } = news;
+    const told = await store.keepDispute(db, {
+      gateway,
+      paymentId,
+      at,
+      dispute,
+      meta: eventMeta(),
+    });
+    if (told) outbox.poke();
+    const kind = `chargeback:${dispute.id}`;
+    await recordBreak(db, { paymentId, kind, detail: { dispute } });
+    const resolved = dispute.won !== null;
+    if (told) await settleBreak(db, { paymentId, kind, done: { dispute }, resolved });
+    return 'done';
+  };
+}
+
+/** A refund of ours that the gateway has made or could not make, or one made there by hand. */
+function refundNews({ db, log, outbox }: RoomContext) {
+  return async (
+    row: PaymentRow,
+    { refund }: Extract<Known, { kind: 'refund' }>,
+  ): Promise<'done' | 'later'> => {
+    const { paymentId } = row;
+    const { id, key, status, amount_minor, currency } = refund;
+    if (key?.startsWith('mis:')) return 'done';
+    if (key?.startsWith('rfd:')) {
+      const refundId = key.slice(4);
+      if (status === 'succeeded') {
+        await succeedRefund(db, refundId, { transactionId: id, meta: eventMeta() });
+      } else if (status === 'failed') {
+        const kind = `refund-refused:${refundId}`;
+        await recordBreak(db, { paymentId, kind, detail: { refundId, answer: refund } });
+        await refuseRefund(db, refundId, eventMeta());
+      }
+      outbox.poke();
+      return 'done';
+    }
+    if (status !== 'succeeded') return 'done';
+    // The capture's own news are still on their way.
+    if (!isPaid(row)) return 'later';
+    const known = `gateway:${id}`;
+    if (await store.hasRefund(db, paymentId, known)) return 'done';
+    const kind = `refund-at-gateway:${id}`;
+    const detail = { asked: [amount_minor, currency], refund };
+    if (await recordBreak(db, { paymentId, kind, detail })) {
+      log.warn({ paymentId, ...detail }, 'refund made at the gateway by hand');
+    }
+    const booked_minor = await store.refundByHand(db, {
+      paymentId,
+      key: known,
+      refundId: newId('rfd'),
+      transactionId: id,
+      amount_minor,
+      currency,
+      meta: eventMeta(),
+    });
+    if (booked_minor !== undefined) {
+      outbox.poke();
+      await settleBreak(db, {
+        paymentId,
+        kind,
+        done: { done: 'booked', booked_minor },
+        resolved: booked_minor === amount_minor,
+      });
+    }
+    return 'done';
   };
 }

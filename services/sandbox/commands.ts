@@ -8,7 +8,7 @@ import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { GatewayCharge, sandboxCalls } from './contract.ts';
 import type { FaultSwitches } from './faults.ts';
-import { copiesOf, lostBy, planFor, type Plan } from './model.ts';
+import { cardOf, copiesOf, lateDeclineOf, lostBy, planFor, takenBy, type Plan } from './model.ts';
 import * as store from './store.ts';
 
 type Calls = (typeof sandboxCalls)['calls'];
@@ -17,6 +17,7 @@ export type Commands = ReturnType<typeof sandboxCommands>;
 
 const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1 };
 const DUE_MAX = 100;
+const LEDGER_PAGE = 100;
 
 export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
   const { db } = ctx;
@@ -29,15 +30,16 @@ export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
     const fresh = newCharge(input, plan, faults);
     if ((await lanes.charge(fresh)) === true) {
       await lose(plan.reply);
-      return chargeOf(fresh);
+      return withCard(chargeOf(fresh), input);
     }
     const row = await lanes.read(input.key);
     if (!row) throw new Failure('sandbox-trouble', { key: input.key });
     if (row.method === null) return chargeOf({ ...fresh, ...cancelledBefore });
     const same = (['method', 'token', 'amount_minor', 'currency'] as const).every(
-      (fact) => row[fact] === input[fact],
+      (fact) => row[fact] === fresh[fact],
     );
-    return same ? chargeOf(row) : refuse('sandbox-key-reused', { key: input.key });
+    if (!same) return refuse('sandbox-key-reused', { key: input.key });
+    return withCard(chargeOf(row), input);
   }
 
   async function query({ key }: { key: string }): Promise<CallOutput<Calls['query']>> {
@@ -66,7 +68,16 @@ export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
   }
 
   const find = (chargeId: string) => store.readChargeById(db, chargeId);
-  return { charge, query, cancel, refund, ...decisions(ctx, faults), find, stop };
+
+  async function ledger(of: CallInput<Calls['ledger']>): Promise<CallOutput<Calls['ledger']>> {
+    await late();
+    const rows = await store.ledgerSince(db, { ...of, limit: LEDGER_PAGE + 1 });
+    const lines = rows.slice(0, LEDGER_PAGE);
+    const next = rows.length > LEDGER_PAGE ? (lines.at(-1)?.id ?? null) : null;
+    return { lines: lines.map((line) => ({ ...line, at: line.at.toISOString() })), next };
+  }
+
+  return { charge, query, cancel, refund, ledger, ...decisions(ctx, faults), find, stop };
 }
 
 /** How charges that were left open end: by the shopper, or by themselves when they are due. */
@@ -94,7 +105,7 @@ function decisions({ db }: RoomContext, faults: FaultSwitches) {
           decisionOf(row, {
             state: row.dueState,
             faults,
-            from: ['pending', 'declined'],
+            from: ['pending', 'declined', 'action'],
             onlyDue: true,
           }),
         ),
@@ -157,6 +168,10 @@ function replies({ clock }: RoomContext, faults: FaultSwitches) {
   };
 }
 
+function withCard(charge: GatewayCharge, { save, token }: { save?: boolean; token: string }) {
+  return save && charge.state !== 'declined' ? { ...charge, card: cardOf(token) } : charge;
+}
+
 const cancelledBefore = { state: 'cancelled', transactionId: null } as const;
 
 function newCharge(
@@ -165,8 +180,10 @@ function newCharge(
   faults: FaultSwitches,
 ): store.NewCharge {
   const lost = plan.reply !== 'sent';
+  const { save: _, ...facts } = input;
   const row: store.ChargeRow = {
-    ...input,
+    ...facts,
+    ...takenBy(plan, input),
     chargeId: newId('gch'),
     state: plan.state,
     transactionId: plan.state === 'captured' ? newId('gtx') : null,
@@ -198,7 +215,7 @@ function decisionOf(
     ...row,
     state,
     transactionId: declined ? null : newId('gtx'),
-    declineCode: declined ? 'authentication_failed' : null,
+    declineCode: declined ? lateDeclineOf(row.token) : null,
     declineClass: declined ? 'retryable' : null,
   };
   return {

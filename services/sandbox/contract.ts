@@ -35,6 +35,16 @@ export const gatewayChargeSchema = Type.Object({
   declineCode: Type.Optional(Type.String()),
   declineClass: Type.Optional(declineClassSchema),
   actionUrl: Type.Optional(Type.String()),
+  /** The way to pay, where the charge asked to keep it. */
+  card: Type.Optional(
+    Type.Object({
+      token: Type.String(),
+      brand: Type.String(),
+      last4: Type.String(),
+      expiryMonth: Type.Integer(),
+      expiryYear: Type.Integer(),
+    }),
+  ),
 });
 export type GatewayCharge = Static<typeof gatewayChargeSchema>;
 
@@ -76,6 +86,8 @@ export const sandboxCalls = defineCalls('sandbox', {
       token: Type.String({ maxLength: 500 }),
       amount_minor: minor,
       currency,
+      /** Tell what the way to pay is, so that it can be kept. */
+      save: Type.Optional(Type.Boolean()),
     }),
     output: gatewayChargeSchema,
     refusals: ['sandbox-key-reused'],
@@ -106,6 +118,29 @@ export const sandboxCalls = defineCalls('sandbox', {
       currency,
     }),
     refusals: ['sandbox-key-reused', 'sandbox-charge-not-found', 'sandbox-refund-too-high'],
+    timeout_ms: 30_000,
+  }),
+  /** Movements of money since a time, oldest first, 100 at most. */
+  ledger: call({
+    input: Type.Object({
+      since: Type.String({ format: 'date-time' }),
+      cursor: Type.Union([id, Type.Null()]),
+    }),
+    output: Type.Object({
+      lines: Type.Array(
+        Type.Object({
+          kind: Type.Union([Type.Literal('capture'), Type.Literal('refund')]),
+          id,
+          chargeKey: Type.Union([key, Type.Null()]),
+          refundKey: Type.Union([key, Type.Null()]),
+          paymentId: Type.Union([id, Type.Null()]),
+          amount_minor: minor,
+          currency,
+          at: Type.String(),
+        }),
+      ),
+      next: Type.Union([id, Type.Null()]),
+    }),
     timeout_ms: 30_000,
   }),
 });

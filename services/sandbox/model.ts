@@ -23,6 +23,8 @@ export const faultsSchema = Type.Object({
   slow_ms: Type.Optional(pause_ms),
   /** When tok_late_success captures; 60 s. */
   late_ms: Type.Optional(pause_ms),
+  /** When the UPI app of tok_upi_approve, tok_upi_decline and tok_upi_expire answers; 5 s. */
+  upi_ms: Type.Optional(pause_ms),
   /** 'off': none is sent. 'duplicate': each twice, and also for what the caller was told. */
   webhooks: Type.Optional(
     Type.Union([
@@ -42,6 +44,8 @@ export interface Plan {
   due?: { state: 'captured' | 'declined'; after_ms: number };
   /** How the reply gets lost. */
   reply: 'sent' | 'hangs' | 'error';
+  /** What is captured instead of what was asked for. */
+  wrong?: 'amount' | 'currency';
 }
 
 const declined = (declineCode: string, declineClass: DeclineClass): Plan => ({
@@ -52,6 +56,12 @@ const declined = (declineCode: string, declineClass: DeclineClass): Plan => ({
 });
 
 const captured: Plan = { state: 'captured', reply: 'sent' };
+const action: Plan = { state: 'action', reply: 'sent' };
+/** Somebody answers in their UPI app, or does not. */
+const upi = (state: 'captured' | 'declined'): Plan => ({
+  ...action,
+  due: { state, after_ms: 5_000 },
+});
 const noFunds = declined('insufficient_funds', 'retryable');
 
 const tokens: Readonly<Record<string, Plan>> = {
@@ -63,9 +73,22 @@ const tokens: Readonly<Record<string, Plan>> = {
   tok_timeout_declined: { ...noFunds, reply: 'hangs' },
   tok_error_success: { ...captured, reply: 'error' },
   tok_slow: { state: 'pending', due: { state: 'captured', after_ms: 20_000 }, reply: 'sent' },
-  tok_3ds: { state: 'action', reply: 'sent' },
+  tok_3ds: action,
+  tok_paypal: action,
+  tok_upi: action,
+  tok_upi_approve: upi('captured'),
+  tok_upi_decline: upi('declined'),
+  tok_upi_expire: upi('declined'),
   tok_late_success: { ...noFunds, due: { state: 'captured', after_ms: 60_000 } },
+  tok_wrong_amount: { ...captured, wrong: 'amount' },
+  tok_wrong_currency: { ...captured, wrong: 'currency' },
 };
+
+/** Why a charge with this token that was open is declined in the end. */
+export function lateDeclineOf(token: string | null): string {
+  if (token === 'tok_upi_expire') return 'upi_expired';
+  return token === 'tok_upi_decline' ? 'upi_declined' : 'authentication_failed';
+}
 
 export const testTokens: readonly string[] = Object.keys(tokens);
 
@@ -94,9 +117,28 @@ export function planFor(token: string, faults: Faults, draw: () => number): Plan
   const plan = hit(faults.declineRate) && base.state !== 'declined' ? noFunds : { ...base };
   if (plan.due) {
     const set_ms = token === 'tok_slow' ? faults.slow_ms : faults.late_ms;
-    return { ...plan, due: { ...plan.due, after_ms: set_ms ?? plan.due.after_ms } };
+    const after_ms = (token.startsWith('tok_upi') ? faults.upi_ms : set_ms) ?? plan.due.after_ms;
+    return { ...plan, due: { ...plan.due, after_ms } };
   }
   return { ...plan, reply: lostBy(faults, draw, plan.reply) };
+}
+
+/** What a charge takes: what it was asked for, unless the token is one that gets it wrong. */
+export function takenBy(
+  plan: Plan,
+  asked: { amount_minor: number; currency: string },
+): { amount_minor: number; currency: string } {
+  const { amount_minor, currency } = asked;
+  if (plan.wrong === 'amount') return { amount_minor: amount_minor + 100, currency };
+  if (plan.wrong !== 'currency') return { amount_minor, currency };
+  return { amount_minor, currency: currency === 'USD' ? 'EUR' : 'USD' };
+}
+
+/** A way to pay as its owner knows it; a token that no number stands for is a Visa. */
+export function cardOf(token: string) {
+  const number = testCards.find((one) => one.token === token)?.number ?? '4242424242424242';
+  const brand = number.startsWith('4') ? 'visa' : number.startsWith('5') ? 'mastercard' : 'amex';
+  return { token, brand, last4: number.slice(-4), expiryMonth: 12, expiryYear: 2034 };
 }
 
 /** How a reply fares under these faults. */

@@ -19,6 +19,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       query: commands.query,
       cancel: commands.cancel,
       refund: commands.refund,
+      ledger: commands.ledger,
     },
     routes: sandboxRoutes({
       commands: { ...commands, stop },

@@ -218,6 +218,32 @@ export async function readLedger(
   return db.rows<LedgerLine>(LEDGER, [of.before, of.paymentRef, of.limit]);
 }
 
+export interface Movement {
+  kind: 'capture' | 'refund';
+  id: string;
+  chargeKey: string;
+  refundKey: string | null;
+  paymentId: string;
+  amount_minor: number;
+  currency: string;
+  at: Date;
+}
+
+// What was made by hand at the gateway's own pages has a key that is nobody's.
+const SINCE = `
+select kind, txn_id as id, charge_key as "chargeKey", payment_ref as "paymentId", amount_minor,
+  case when kind = 'refund' and key not like 'hand:%' then key end as "refundKey", currency, at
+from gateway_txn where at >= $1::timestamptz and ($2::text is null or txn_id > $2)
+order by txn_id limit $3`;
+
+/** Movements since a time, oldest first, after an id. */
+export async function ledgerSince(
+  db: Sql,
+  of: { since: string; cursor: string | null; limit: number },
+): Promise<Movement[]> {
+  return db.rows<Movement>(SINCE, [of.since, of.cursor, of.limit]);
+}
+
 const READ_FAULTS = `select settings from fault`;
 const WRITE_FAULTS = `
 insert into fault (settings) values ($1::jsonb)

@@ -1,0 +1,86 @@
+// Ways to pay that people keep. We have the gateway's token and what its owner knows it by;
+// whoever reads this database can pay with none of it elsewhere.
+import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { Sql } from '#kernel/db/db.ts';
+import type { ConsumerSpec, Handler } from '#kernel/events/event.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import { erasedIn, type PersonalPage } from '#services/identity/contract.ts';
+import type { Gateway } from './gateway.ts';
+import * as store from './store-saved.ts';
+
+export const savedConsumers: ConsumerSpec[] = [
+  { name: 'payments.forget', from: { identity: ['USER_ERASED'] } },
+];
+
+const LET_GO = 'payments.let-go';
+
+export type Saved = ReturnType<typeof savedMethods>;
+
+type NotFound = Refusal<'payment-method-not-found'>;
+
+export function savedMethods(ctx: RoomContext, gateways: ReadonlyMap<string, Gateway>) {
+  const { db } = ctx;
+  const notFound = (methodId: string): NotFound => refuse('payment-method-not-found', { methodId });
+
+  /** What somebody keeps; one of them is the default. One statement. */
+  async function list(userId: string): Promise<store.SavedMethod[]> {
+    const all = await store.listSaved(db, userId);
+    const usable = all.filter((one) => gateways.has(one.gateway));
+    const chosen = usable.find((one) => one.isDefault) ?? usable[0];
+    return usable.map((one) => ({ ...one, isDefault: one === chosen }));
+  }
+
+  async function find(of: { userId: string; methodId: string }) {
+    const saved = await store.readSaved(db, of.methodId, of.userId);
+    if (!saved || !gateways.has(saved.gateway)) return notFound(of.methodId);
+    return { methodId: saved.methodId, method: saved.method };
+  }
+
+  async function drop(userId: string, methodId: string): Promise<'dropped' | NotFound> {
+    return db.tx(async (tx) => {
+      const dropped = await store.dropSaved(tx, userId, methodId);
+      if (dropped.length === 0) return notFound(methodId);
+      await letGo(ctx, tx, dropped);
+      return 'dropped';
+    });
+  }
+
+  async function makeDefault(userId: string, methodId: string): Promise<'done' | NotFound> {
+    const done = await db.tx((tx) => store.setDefault(tx, userId, methodId));
+    return done ? 'done' : notFound(methodId);
+  }
+
+  /** For an export: without the tokens, which are keys and not facts about a person. */
+  async function personalData({ userId }: { userId: string }): Promise<PersonalPage> {
+    const all = await store.listSaved(db, userId);
+    const items = all.map(({ token: _, customer: __, userId: ___, createdAt, ...kept }) => ({
+      kind: 'payment-method',
+      data: { ...kept, createdAt: createdAt.toISOString() },
+    }));
+    return { items, next: null };
+  }
+
+  return { list, find, drop, makeDefault, personalData };
+}
+
+/** The gateways let go of it by a job: they may be away. */
+async function letGo({ jobs }: RoomContext, tx: Sql, dropped: store.Dropped[]): Promise<void> {
+  const items = dropped.map((one) => ({ payload: one, key: `let-go:${one.gateway}:${one.token}` }));
+  if (items.length > 0) await jobs.addMany(tx, LET_GO, { items });
+}
+
+export function savedReactions(ctx: RoomContext): Record<string, Handler> {
+  return {
+    'payments.forget': async (tx, events) =>
+      letGo(ctx, tx, await store.forgetSaved(tx, erasedIn(events))),
+  };
+}
+
+export function savedJobs(gateways: ReadonlyMap<string, Gateway>) {
+  return {
+    [LET_GO]: async (raw: unknown) => {
+      const { gateway, token, customer } = raw as store.Dropped;
+      await gateways.get(gateway)?.forget?.({ token, customer });
+    },
+  };
+}

@@ -1,0 +1,132 @@
+// Ways to pay that people keep: tokens of gateways and what their owners know them by.
+import type { Sql } from '#kernel/db/db.ts';
+import type { PaymentMethod } from './contract.ts';
+import type { SavedToken } from './gateway.ts';
+import type { PaymentRow } from './model.ts';
+
+export interface SavedMethod {
+  methodId: string;
+  userId: string;
+  gateway: string;
+  method: PaymentMethod;
+  token: string;
+  customer: string | null;
+  brand: string;
+  last4: string;
+  expiryMonth: number | null;
+  expiryYear: number | null;
+  isDefault: boolean;
+  createdAt: Date;
+}
+
+/** So many a person may keep; a wish for one more is not taken up. */
+export const savedPerUser_max = 20;
+
+const WISH = `
+insert into save_wish (payment_id, user_id)
+select $1, $2 where (select count(*) from saved_method where user_id = $2) < $3
+on conflict do nothing`;
+
+/** Somebody wants to keep how they pay, once this attempt has paid. */
+export async function wishSaved(db: Sql, paymentId: string, userId: string): Promise<void> {
+  await db.run(WISH, [paymentId, userId, savedPerUser_max]);
+}
+
+const COLUMNS = `
+select method_id as "methodId", user_id as "userId", gateway, method, token, customer, brand,
+  last4, expiry_month as "expiryMonth", expiry_year as "expiryYear", is_default as "isDefault",
+  created_at as "createdAt"
+from saved_method`;
+
+const ONE = COLUMNS + ' where method_id = $1 and user_id = $2';
+
+/** A way to pay of this person; what is somebody else's is not found. */
+export async function readSaved(
+  db: Sql,
+  methodId: string,
+  userId: string,
+): Promise<SavedMethod | undefined> {
+  return db.row<SavedMethod>(ONE, [methodId, userId]);
+}
+
+const ALL = COLUMNS + ' where user_id = $1 order by is_default desc, method_id limit $2';
+
+/** All ways to pay that somebody keeps, the default first, then the oldest. */
+export async function listSaved(db: Sql, userId: string): Promise<SavedMethod[]> {
+  return db.rows<SavedMethod>(ALL, [userId, savedPerUser_max + 20]);
+}
+
+// Off before on: a person has one default at most, and the index sees every row as it comes.
+const NO_DEFAULT = `
+update saved_method set is_default = false where user_id = $1 and is_default`;
+const SET_DEFAULT = `
+update saved_method set is_default = true where user_id = $1 and method_id = $2`;
+
+/** Makes it the default; in a transaction. False when they have none such. */
+export async function setDefault(tx: Sql, userId: string, methodId: string): Promise<boolean> {
+  await tx.run(NO_DEFAULT, [userId]);
+  return (await tx.run(SET_DEFAULT, [userId, methodId])) === 1;
+}
+
+const DROP = `
+delete from saved_method where user_id = $1 and ($2::text is null or method_id = $2)
+returning gateway, token, customer`;
+
+export interface Dropped {
+  gateway: string;
+  token: string;
+  customer: string | null;
+}
+
+/** Drops one way to pay of a person, or all of them; what their gateways still have. */
+export async function dropSaved(
+  tx: Sql,
+  userId: string,
+  methodId: string | null,
+): Promise<Dropped[]> {
+  return tx.rows<Dropped>(DROP, [userId, methodId]);
+}
+
+const FORGET = `
+with wishes as (delete from save_wish where user_id = any($1::text[])),
+  customers as (delete from gateway_customer where user_id = any($1::text[]))
+delete from saved_method where user_id = any($1::text[]) returning gateway, token, customer`;
+
+/** Forgets all of these people; what their gateways still have. */
+export async function forgetSaved(tx: Sql, userIds: string[]): Promise<Dropped[]> {
+  return tx.rows<Dropped>(FORGET, [userIds]);
+}
+
+const CUSTOMER = `select customer from gateway_customer where user_id = $1 and gateway = $2`;
+
+/** Somebody's name at a gateway, once they have one. */
+export async function customerOf(
+  db: Sql,
+  userId: string,
+  gateway: string,
+): Promise<string | undefined> {
+  return (await db.row<{ customer: string }>(CUSTOMER, [userId, gateway]))?.customer;
+}
+
+const KEEP = `
+with wished as (
+  delete from save_wish where payment_id = $1 returning user_id
+), told as (
+  insert into gateway_customer (user_id, gateway, customer)
+  select user_id, $2, $5 from wished where $5::text is not null
+  on conflict (user_id, gateway) do update set customer = excluded.customer
+)
+insert into saved_method (method_id, user_id, gateway, method, token, customer, brand, last4,
+  expiry_month, expiry_year)
+select 'pmt_' || replace(uuidv7()::text, '-', ''), user_id, $2, $3, $4, $5, $6, $7, $8, $9
+from wished
+on conflict (user_id, gateway, token) do update set customer = excluded.customer,
+  brand = excluded.brand, last4 = excluded.last4, expiry_month = excluded.expiry_month,
+  expiry_year = excluded.expiry_year`;
+
+/** Keeps the way to pay of an attempt whose buyer asked for it, once. One statement. */
+export async function keepSaved(db: Sql, row: PaymentRow, saved: SavedToken): Promise<void> {
+  const { token, customer, brand, last4, expiryMonth, expiryYear } = saved;
+  const facts = [token, customer, brand.slice(0, 40), last4, expiryMonth, expiryYear];
+  await db.run(KEEP, [row.paymentId, row.gateway, row.method, ...facts]);
+}
