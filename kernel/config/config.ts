@@ -5,6 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { newSigningKey, pemOf, readPrivateKey, readPublicKey } from '../auth/signing-key.ts';
+import { gatewayProblems, gatewayVariables, takeGateways } from './gateway-variables.ts';
+import type { GatewayConfig } from './gateway-variables.ts';
 import { ephemeralSecret, keptInHome } from './kept-secret.ts';
 import type { KeepSecret } from './kept-secret.ts';
 import { list, oneOf, pattern, secret, url, variable, wholeNumber } from './variable.ts';
@@ -36,7 +38,8 @@ export interface Config {
   readonly hold_s: number;
   readonly gatewayTimeout_ms: number;
   readonly settlePoll_ms: number;
-  /** null in production: there is no sandbox gateway there. */
+  readonly gateways: GatewayConfig;
+  /** One secret, or two with a comma while it changes; null in production: no sandbox there. */
   readonly sandboxWebhookSecret: string | null;
   /** Limits are multiplied by this; 0 switches them off. */
   readonly rateLimitMultiplier: number;
@@ -175,6 +178,7 @@ const variables = {
     ['TRUESHELF_SETTLE_POLL_MS', '`5000`', 'Pause between questions about an unknown payment.'],
     { min: 50, max: 600_000 },
   ),
+  ...gatewayVariables,
   sandboxWebhookSecret: secret(
     pattern(
       [
@@ -279,6 +283,9 @@ export function loadConfig(
     ...definedOnly(overrides),
   };
   if (production) problems.push(...productionProblems(given));
+  for (const [v, got, expected] of gatewayProblems(given.gateways, production)) {
+    problems.push({ variable: v.name, given: got, expected });
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   // A secret made in production serves this process only, so nothing is written to its disk.
   const make = production ? ephemeralSecret : keep;
@@ -328,6 +335,7 @@ function takePlain(take: Take, production: boolean) {
     hold_s: take(variables.hold_s) ?? 900,
     gatewayTimeout_ms: take(variables.gatewayTimeout_ms) ?? 10_000,
     settlePoll_ms: take(variables.settlePoll_ms) ?? 5000,
+    gateways: takeGateways(take, production),
     rateLimitMultiplier: take(variables.rateLimitMultiplier) ?? 1,
     trustProxy: take(variables.trustProxy) ?? Object.freeze([]),
     corsOrigins: take(variables.corsOrigins) ?? Object.freeze([]),

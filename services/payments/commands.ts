@@ -151,10 +151,10 @@ function chargeCommand(deps: CommandDeps) {
   return charge;
 }
 
-/** The longest that a charge can be under way. Gateways that name a charge are asked twice. */
+/** The longest that a charge can be under way: a name, a name elsewhere, the money, its capture. */
 function worst_ms(plan: Plan, timeout_ms: number): number {
   const plain = plan.choices.length <= 1 && !plan.choices[0]?.gateway.begin;
-  return plain ? timeout_ms : 3 * timeout_ms;
+  return plain ? timeout_ms : 4 * timeout_ms;
 }
 
 const forestalled = {

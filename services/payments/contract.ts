@@ -143,6 +143,12 @@ export const paymentsErrors = defineErrors({
     explain: 'There is no such saved way to pay, or it is not yours.',
     retryable: false,
   },
+  'gateway-refused': {
+    status: 409,
+    title: 'The gateway will not do it',
+    explain: 'The payment gateway has said no for good, for instance to a refund of what went back.',
+    retryable: false,
+  },
   'webhook-refused': {
     status: 400,
     title: 'Webhook refused',

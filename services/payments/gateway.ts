@@ -93,6 +93,13 @@ export interface LedgerPage {
 export interface Gateway {
   readonly name: string;
   readonly methods: readonly PaymentMethod[];
+  /** What it can be paid in. Left out: anything. */
+  readonly currencies?: ReadonlySet<string>;
+  /**
+   * True where what is not captured cannot be voided, only left: then a capture that was under
+   * way may still come through, and is looked for.
+   */
+  readonly late?: boolean;
   /** Whether a token can be one of this gateway's. Left out: any. */
   takes?(token: string, method: PaymentMethod): boolean;
   /**

@@ -3,7 +3,9 @@ import type { RoomContext } from '#kernel/service.ts';
 import { sandboxCalls } from '#services/sandbox/contract.ts';
 import type { PaymentMethod } from './contract.ts';
 import type { Gateway } from './gateway.ts';
+import { paypalGateway } from './gateway-paypal.ts';
 import { sandboxGateway } from './gateway-sandbox.ts';
+import { stripeGateway } from './gateway-stripe.ts';
 import { secretsOf } from './signed.ts';
 
 export interface Choice {
@@ -14,17 +16,30 @@ export interface Choice {
 /** All gateways, by name, first choice first. Without any, only payment at the door is taken. */
 export function gatewaysOf(ctx: RoomContext): ReadonlyMap<string, Gateway> {
   const { config } = ctx;
-  const all: Gateway[] = [];
-  if (!config.production) {
-    all.push(
-      sandboxGateway({
-        client: ctx.client(sandboxCalls),
-        timeout_ms: config.gatewayTimeout_ms,
-        secrets: secretsOf(config.sandboxWebhookSecret),
-      }),
-    );
-  }
+  const all = config.gateways.order.flatMap((name): Gateway[] => {
+    if (name === 'stripe') return stripeOf(ctx);
+    if (name === 'paypal') return paypalOf(ctx);
+    return config.production ? [] : [sandboxOf(ctx)];
+  });
   return new Map(all.map((gateway) => [gateway.name, gateway]));
+}
+
+function stripeOf({ config }: RoomContext): Gateway[] {
+  const { stripe } = config.gateways;
+  return stripe ? [stripeGateway({ ...stripe, timeout_ms: config.gatewayTimeout_ms })] : [];
+}
+
+function paypalOf({ config, clock }: RoomContext): Gateway[] {
+  const { paypal } = config.gateways;
+  if (!paypal) return [];
+  const time = { monotonic: () => clock.monotonic(), now: () => clock.now() };
+  return [paypalGateway({ ...paypal, ...time, timeout_ms: config.gatewayTimeout_ms })];
+}
+
+function sandboxOf(ctx: RoomContext): Gateway {
+  const { gatewayTimeout_ms: timeout_ms, sandboxWebhookSecret } = ctx.config;
+  const secrets = secretsOf(sandboxWebhookSecret);
+  return sandboxGateway({ client: ctx.client(sandboxCalls), timeout_ms, secrets });
 }
 
 const PAIR = /^([a-z]{1,20}):([\w-]{1,200})$/;
@@ -44,15 +59,16 @@ export function tokensOf(
   return new Map(read);
 }
 
-/** The gateways that can take this method and token, first choice first. */
+/** The gateways that can take this method, token and currency, first choice first. */
 export function choicesOf(
   gateways: ReadonlyMap<string, Gateway>,
-  method: PaymentMethod,
-  sent: string,
+  of: { method: PaymentMethod; token: string; currency: string },
 ): Choice[] {
+  const { method, token: sent, currency } = of;
   const byName = tokensOf(sent, new Set(gateways.keys()));
   return [...gateways.values()].flatMap((gateway): Choice[] => {
     if (!gateway.methods.includes(method)) return [];
+    if (gateway.currencies?.has(currency) === false) return [];
     const token = byName ? byName.get(gateway.name) : sent;
     if (token === undefined || gateway.takes?.(token, method) === false) return [];
     return [{ gateway, token }];

@@ -5,7 +5,7 @@ import type { Static } from 'typebox';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import type { CallInput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import type { PaymentMethod, paymentResultSchema, paymentsCalls } from './contract.ts';
+import type { paymentResultSchema, paymentsCalls } from './contract.ts';
 import { choicesOf, type Choice } from './gateways.ts';
 import { isTrouble, notDone, type ChargeRequest, type Gateway } from './gateway.ts';
 import type { GatewayCharge } from './gateway.ts';
@@ -40,10 +40,10 @@ const SAVED = /^pmt_[0-9a-f]{32}$/;
  */
 export async function planOf(
   { ctx, gateways }: SettleDeps,
-  { method, token, userId, save }: ChargeInput,
+  { method, token, currency, userId, save }: ChargeInput,
 ): Promise<Plan> {
   if (!SAVED.test(token)) {
-    const choices = choicesOf(gateways, method as PaymentMethod, token);
+    const choices = choicesOf(gateways, { method, token, currency });
     return save ? { choices, save: { userId } } : { choices };
   }
   const saved = await readSaved(ctx.db, token, userId);

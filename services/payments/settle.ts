@@ -31,7 +31,9 @@ export function settling(deps: SettleDeps) {
       const answer = await closeThere(gateways, row);
       if (answer !== 'cancelled') return apply(row, answer, settledBy);
     }
-    return lanes.move(row, to, settledBy);
+    // A capture that was under way there may still come through; nobody would hear of it.
+    const late = gateways.get(row.gateway)?.late === true && to.poll_ms === null;
+    return lanes.move(row, late ? { ...to, poll_ms: model.recheck_ms(0) } : to, settledBy);
   }
 
   /**
