@@ -157,33 +157,6 @@ export const paymentsErrors = defineErrors({
   },
 });
 
-const textOrNull = Type.Union([Type.String(), Type.Null()]);
-
-/** A movement of money as the gateway has it; amounts are positive both ways. */
-export const ledgerLineSchema = Type.Object({
-  kind: Type.Union([Type.Literal('capture'), Type.Literal('refund')]),
-  id: Type.String(),
-  chargeKey: textOrNull,
-  refundKey: textOrNull,
-  paymentId: textOrNull,
-  amount_minor: Type.Integer(),
-  currency: Type.String(),
-  at: Type.String(),
-});
-
-export const breakSchema = Type.Object({
-  paymentId: id,
-  checkoutId: textOrNull,
-  gateway: textOrNull,
-  /** `capture-mismatch`, `refund-refused:<id>`, `chargeback:<id>` … */
-  kind: Type.String(),
-  amount_minor: Type.Union([Type.Integer(), Type.Null()]),
-  currency: textOrNull,
-  detail: Type.Unknown(),
-  createdAt: Type.String(),
-  resolvedAt: textOrNull,
-});
-
 const ofAttempt = Type.Object({ checkoutId: id, attempt });
 
 export const paymentsCalls = defineCalls('payments', {
@@ -265,55 +238,6 @@ export const paymentsCalls = defineCalls('payments', {
     input: Type.Object({ userId: id, methodId: id }),
     output: Type.Object({ methodId: id, method: paymentMethodSchema }),
     refusals: ['payment-method-not-found'],
-    retry: true,
-  }),
-  /** The gateways of this configuration, first choice first. */
-  gateways: call({
-    input: Type.Object({}),
-    output: Type.Object({ gateways: Type.Array(Type.String()) }),
-    retry: true,
-  }),
-  /**
-   * Movements of money in a gateway's own books since a time, each once, in no promised order:
-   * pages of 100 at most, `next` null at the end. What did not begin with us has no keys.
-   */
-  gatewayLedger: call({
-    input: Type.Object({
-      gateway: Type.String({ maxLength: 40 }),
-      since: Type.String({ format: 'date-time' }),
-      cursor: Type.Union([Type.String({ maxLength: 500 }), Type.Null()]),
-    }),
-    output: Type.Object({
-      lines: Type.Array(ledgerLineSchema),
-      next: Type.Union([Type.String(), Type.Null()]),
-    }),
-    refusals: ['not-found'],
-    timeout_ms: 60_000,
-    retry: true,
-  }),
-  /** What we and gateways see differently, oldest first, 100 at most. */
-  breaks: call({
-    input: Type.Object({ after: Type.Union([Type.String({ maxLength: 500 }), Type.Null()]) }),
-    output: Type.Object({
-      breaks: Type.Array(breakSchema),
-      next: Type.Union([Type.String(), Type.Null()]),
-    }),
-    retry: true,
-  }),
-  /** The guards around gateways in the process that answers. */
-  breakers: call({
-    input: Type.Object({}),
-    output: Type.Object({
-      breakers: Type.Array(
-        Type.Object({
-          name: Type.String(),
-          breaker: Type.String(),
-          running: Type.Integer(),
-          waiting: Type.Integer(),
-          lastError: Type.Union([Type.String(), Type.Null()]),
-        }),
-      ),
-    }),
     retry: true,
   }),
   /** Methods that this configuration can take. */

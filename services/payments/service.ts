@@ -1,14 +1,13 @@
-import { listGuards } from '#kernel/resilience/resilience.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { paymentCommands } from './commands.ts';
 import { paymentsCalls, paymentsEvents } from './contract.ts';
 import { gatewaysOf } from './gateways.ts';
 import { paymentLanes } from './lanes.ts';
-import { ledgerCalls } from './ledger.ts';
 import { paymentTasks } from './poller.ts';
 import { paymentQueries } from './queries.ts';
 import { consumers, paymentJobs, paymentReactions } from './reactions.ts';
 import { paymentRefunds } from './refunds.ts';
+import { paymentReview } from './review.ts';
 import { paymentRoutes } from './routes.ts';
 import { savedConsumers, savedJobs, savedMethods, savedReactions } from './saved.ts';
 import { settling } from './settle.ts';
@@ -36,10 +35,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       unfinished: queries.unfinished,
       personalData: saved.personalData,
       savedMethod: saved.find,
-      ...ledgerCalls(ctx, gateways),
-      breakers: async () => ({
-        breakers: listGuards().filter((one) => one.name.startsWith('gateway.')),
-      }),
+      ...paymentReview({ ctx, gateways, settle }),
       methods: async () => ({ methods }),
     },
     routes: paymentRoutes({ queries, saved, gateways, intake }),

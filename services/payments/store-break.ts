@@ -27,34 +27,3 @@ export async function settleBreak(
   const { paymentId, kind, done, resolved } = found;
   await db.run(DONE, [paymentId, kind, JSON.stringify(done), resolved]);
 }
-
-export interface BreakRow {
-  paymentId: string;
-  checkoutId: string | null;
-  gateway: string | null;
-  kind: string;
-  amount_minor: number | null;
-  currency: string | null;
-  detail: Record<string, unknown>;
-  createdAt: Date;
-  /** As createdAt, to the microsecond: where the next page begins. */
-  at: string;
-  resolvedAt: Date | null;
-}
-
-const LIST = `
-select b.payment_id as "paymentId", p.checkout_id as "checkoutId", p.gateway, b.kind,
-  p.amount_minor, p.currency, b.detail, b.created_at as "createdAt",
-  b.created_at::text as at, b.resolved_at as "resolvedAt"
-from settlement_break b left join payment p using (payment_id)
-where ($1::timestamptz is null or (b.created_at, b.payment_id, b.kind) > ($1, $2, $3))
-order by b.created_at, b.payment_id, b.kind limit $4`;
-
-/** Breaks, oldest first, after one of them. */
-export async function listBreaks(
-  db: Sql,
-  of: { after: { at: string; paymentId: string; kind: string } | null; limit: number },
-): Promise<BreakRow[]> {
-  const { at = null, paymentId = null, kind = null } = of.after ?? {};
-  return db.rows<BreakRow>(LIST, [at, paymentId, kind, of.limit]);
-}
