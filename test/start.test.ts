@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -119,15 +119,26 @@ test('a full disk is told, and the folder serves when there is room', async (t) 
   // Nothing left at all, then a little that is used up on the way: a checkpoint takes more.
   for (const left_bytes of [0, 3 * 1_048_576]) {
     writeFileSync(ballast, Buffer.alloc(freeBytes(disk) - left_bytes));
+    // What a start clears away must not make room for it.
+    const filling = left_bytes === 0 ? setInterval(() => fill(ballast), 2) : undefined;
     const running = serve(home);
     if (left_bytes === 0) await fails(running, /is full. Free at least 200 MB/);
     else await Promise.race([running.said('Trueshelf is open').catch(() => 0), running.ended]);
+    clearInterval(filling);
     running.child.kill('SIGINT');
     await running.ended;
     rmSync(ballast);
     await openAndStop(home);
   }
 });
+
+function fill(file: string): void {
+  try {
+    for (;;) appendFileSync(file, Buffer.alloc(4096));
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, 'ENOSPC');
+  }
+}
 
 async function openAndStop(home: string): Promise<void> {
   const running = serve(home);

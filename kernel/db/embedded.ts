@@ -4,7 +4,8 @@
 // it stops it.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '#kernel/core/clock.ts';
 import { findBinaries, isCode } from './binaries.ts';
@@ -22,6 +23,7 @@ const start_wait_ms = 300_000; // crash recovery of a full WAL may take minutes
 const stop_wait_ms = 30_000;
 const start_tries_max = 20;
 const attach_tries_max = 20;
+const log_room_bytes = 65_536;
 
 export interface EmbeddedOptions {
   /** Holds the data, the password, the port and the log. Default .trueshelf/postgres. */
@@ -164,7 +166,9 @@ async function launch(
       noteUsers(paths, [process.pid]);
       return handle(paths, { pid, port, attached: false });
     }
-    if (/no space left on device/i.test(ended)) throw diskFull(paths.folder);
+    // A server without room for its log cannot say why it went.
+    const mute = ended.trim() === '' && freeBytes(paths.folder) < log_room_bytes;
+    if (mute || /no space left on device/i.test(ended)) throw diskFull(paths.folder);
     // Another program took the port in between; or, after a kill -9 of the server, its last
     // children still hold the shared memory for a moment.
     const passing = /address already in use|shared memory block .* still in use/i.test(ended);
@@ -173,6 +177,11 @@ async function launch(
     }
     await systemClock.sleep(250);
   }
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 function spawnServer({ paths, binaries, user }: Cluster, settings: Record<string, string>): number {
