@@ -1,41 +1,22 @@
 // The bank's page in a real browser: the shopper confirms or declines, and the order follows.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium, type BrowserContext } from 'playwright-core';
+import { openBrowser, phone, type Opened } from '../web/test/browser.ts';
 import { openShop, startApp, type App, type Shop } from './app.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let app: App;
 let shop: Shop;
-let browser: BrowserContext;
-const profile = mkdtempSync(join(tmpdir(), 'trueshelf-browser-'));
+let browser: Opened;
 
 before(async () => {
   app = await startApp();
   shop = await openShop(app);
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: FLAGS,
-    viewport: { width: 390, height: 780 },
-  });
+  browser = await openBrowser({ viewport: phone });
 });
 
 after(async () => {
   await browser?.close();
   await app.stop();
-  rmSync(profile, { recursive: true, force: true });
 });
 
 /** A checkout paid with a card that wants the shopper's word; gives the order and the page. */
@@ -77,7 +58,7 @@ async function becomes(status: () => Promise<string>, wanted: string): Promise<v
 test('approved at the bank: the order is confirmed', async () => {
   const { url, status } = await payWithConfirmation();
   assert.equal(await status(), 'PENDING');
-  const page = await browser.newPage();
+  const page = await browser.page();
   await page.goto(url);
   await page.getByRole('button', { name: /confirm|approve|yes/i }).click();
   await becomes(status, 'CONFIRMED');
@@ -86,7 +67,7 @@ test('approved at the bank: the order is confirmed', async () => {
 
 test('declined at the bank: the order fails and the unit is free again', async () => {
   const { url, status, variantId } = await payWithConfirmation();
-  const page = await browser.newPage();
+  const page = await browser.page();
   await page.goto(url);
   await page.getByRole('button', { name: /decline|reject|no/i }).click();
   await becomes(status, 'FAILED');
@@ -98,7 +79,7 @@ test('declined at the bank: the order fails and the unit is free again', async (
 });
 
 test('the documentation shows every route and finds one by a word', async () => {
-  const page = await browser.newPage();
+  const page = await browser.page();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${app.url}/docs`);
