@@ -45,6 +45,15 @@ export interface RoomContext {
   readonly revocations: Revocations;
   /** Names of all rooms there are, served here or not. */
   readonly rooms: readonly string[];
+  /** Has the checker of all invariants look at the database; it runs outside of every room. */
+  checkInvariants(signal?: AbortSignal): Promise<InvariantCounts>;
+}
+
+/** Violations by code, as `trueshelf check --json` prints them. */
+export interface InvariantCounts {
+  instant: Record<string, number>;
+  quiescent: Record<string, number>;
+  violations: number;
 }
 
 /** Repeated upkeep of a room; one runs at a time per process, errors are logged and tried again. */

@@ -6,9 +6,11 @@ import { checkout } from './checkout/service.ts';
 import { identity } from './identity/service.ts';
 import { inventory } from './inventory/service.ts';
 import { notifications } from './notifications/service.ts';
+import { ops } from './ops/service.ts';
 import { orders } from './orders/service.ts';
 import { payments } from './payments/service.ts';
 import { pricing } from './pricing/service.ts';
+import { reconciliation } from './reconciliation/service.ts';
 import { sandbox } from './sandbox/service.ts';
 import { sellers } from './sellers/service.ts';
 import { shipping } from './shipping/service.ts';
@@ -26,4 +28,6 @@ export const rooms: readonly Room[] = [
   orders,
   checkout,
   notifications,
+  ops,
+  reconciliation,
 ];

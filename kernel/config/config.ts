@@ -38,6 +38,8 @@ export interface Config {
   readonly hold_s: number;
   readonly gatewayTimeout_ms: number;
   readonly settlePoll_ms: number;
+  /** What changed more recently is work in flight to reconciliation. */
+  readonly reconcileGrace_ms: number;
   readonly gateways: GatewayConfig;
   /** One secret, or two with a comma while it changes; null in production: no sandbox there. */
   readonly sandboxWebhookSecret: string | null;
@@ -177,6 +179,14 @@ const variables = {
   settlePoll_ms: wholeNumber(
     ['TRUESHELF_SETTLE_POLL_MS', '`5000`', 'Pause between questions about an unknown payment.'],
     { min: 50, max: 600_000 },
+  ),
+  reconcileGrace_ms: wholeNumber(
+    [
+      'TRUESHELF_RECONCILE_GRACE_MS',
+      '`120000`',
+      'How old a difference between rooms must be before reconciliation calls it one.',
+    ],
+    { min: 0, max: 3_600_000 },
   ),
   ...gatewayVariables,
   sandboxWebhookSecret: secret(
@@ -335,6 +345,7 @@ function takePlain(take: Take, production: boolean) {
     hold_s: take(variables.hold_s) ?? 900,
     gatewayTimeout_ms: take(variables.gatewayTimeout_ms) ?? 10_000,
     settlePoll_ms: take(variables.settlePoll_ms) ?? 5000,
+    reconcileGrace_ms: take(variables.reconcileGrace_ms) ?? 120_000,
     gateways: takeGateways(take, production),
     rateLimitMultiplier: take(variables.rateLimitMultiplier) ?? 1,
     trustProxy: take(variables.trustProxy) ?? Object.freeze([]),

@@ -208,8 +208,28 @@ function grants(schema: string, role: string): string {
     'grant select, insert, update, delete on all tables in schema ' + schema + ' to ' + role,
     'grant usage, select on all sequences in schema ' + schema + ' to ' + role,
     'grant execute on all routines in schema ' + schema + ' to ' + role,
+    appendOnly.replaceAll('%schema%', schema).replaceAll('%role%', role),
   ].join(';\n');
 }
+
+/**
+ * Tables whose comment is 'append-only' are written once: the room's role may not change a row.
+ * Rows of tables with the comment 'never deleted' may change, and stay.
+ */
+const appendOnly = `
+do $revoke$
+declare
+  t regclass;
+begin
+  for t in select c.oid from pg_class c
+    where c.relnamespace = '%schema%'::regnamespace and c.relkind = 'r'
+      and obj_description(c.oid, 'pg_class') in ('append-only', 'never deleted')
+  loop
+    execute 'revoke ' || case obj_description(t, 'pg_class')
+      when 'append-only' then 'update, delete' else 'delete' end
+      || ' on ' || t || ' from %role%';
+  end loop;
+end $revoke$`;
 
 function lineOf(cause: unknown, file: MigrationFile): string {
   if (!(cause instanceof pg.DatabaseError) || cause.position === undefined) return '';

@@ -42,5 +42,6 @@ export function emptyContext(
     }),
     revocations: dead,
     rooms: [],
+    checkInvariants: async () => ({ instant: {}, quiescent: {}, violations: 0 }),
   };
 }

@@ -7,6 +7,7 @@ import { outbox, type Outbox } from '#kernel/events/outbox.ts';
 import { relay, type Relay } from '#kernel/events/relay.ts';
 import type { AnyCallHandlers, CallSet } from '#kernel/http/contract.ts';
 import { opsCalls } from '#kernel/ops/contract.ts';
+import { checkInvariants } from '#kernel/ops/checker.ts';
 import { opsHandlers } from '#kernel/ops/handlers.ts';
 import { sagaRunner, type SagaRunner } from '#kernel/saga/runner.ts';
 import type { Room, RunningRoom } from '#kernel/service.ts';
@@ -53,6 +54,7 @@ export async function startRoom(room: Room, shared: Shared): Promise<RoomRuntime
     tokens: shared.tokens,
     revocations: shared.revocations,
     rooms: shared.rooms.map((one) => one.name),
+    checkInvariants: (signal) => checkInvariants({ url, home: config.home, signal }),
   });
   const handlers = running.reactions ?? {};
   const eventSets = shared.rooms.flatMap((one) => (one.events ? [one.events] : []));

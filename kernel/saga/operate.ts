@@ -20,41 +20,26 @@ export interface ToldSaga extends Omit<SagaView, 'input' | 'steps'> {
 
 export type SagaAction = 'saga-not-found' | 'saga-ended' | 'saga-driven' | 'saga-not-undoable';
 
-export type SagaOperations = ReturnType<typeof sagaOperations>;
+export interface OperateNeeds {
+  db: Db;
+  runner: SagaRunner;
+}
 
-export function sagaOperations({ db, runner }: { db: Db; runner: SagaRunner }) {
+export function sagaOperations(needs: OperateNeeds) {
+  return { ...sagaViews(needs), ...sagaMoves(needs) };
+}
+
+async function read(db: Db, sagaId: string): Promise<SagaView | undefined> {
+  const all = { status: null, type: null, open: false, idle_ms: null, before: null };
+  const { sagas } = await store.listSagas(db, { ...all, sagaIds: [sagaId], limit: 1 });
+  return sagas[0];
+}
+
+function sagaViews({ db, runner }: OperateNeeds) {
   const told = (view: SagaView): ToldSaga => {
     const { input: _, steps: __, ...rest } = view;
     return { ...rest, story: storyOf(runner, view), stuck: isStuck(view) };
   };
-
-  async function read(sagaId: string): Promise<SagaView | undefined> {
-    const all = { status: null, type: null, open: false, idle_ms: null, before: null };
-    const { sagas } = await store.listSagas(db, { ...all, sagaIds: [sagaId], limit: 1 });
-    return sagas[0];
-  }
-
-  /** The saga, when it can still be moved on. */
-  async function openSaga(
-    sagaId: string,
-  ): Promise<SagaView | Refusal<'saga-not-found' | 'saga-ended' | 'saga-driven'>> {
-    const view = await read(sagaId);
-    if (view === undefined) return refuse('saga-not-found', { sagaId });
-    if (!OPEN.has(view.status)) return refuse('saga-ended', { sagaId, status: view.status });
-    return view.driven ? refuse('saga-driven', { sagaId }) : view;
-  }
-
-  async function turn(
-    view: SagaView,
-    to: { status: 'COMPENSATING' | 'FAILED'; reason: string },
-  ): Promise<true | Refusal<'saga-driven'>> {
-    const { sagaId } = view;
-    const code = to.status === 'FAILED' ? 'saga-given-up' : 'checkout-ended';
-    const result = { code, detail: { reason: 'operator', note: to.reason } };
-    const turned = await store.turnSaga(db, view, { status: to.status, result });
-    return turned ? true : refuse('saga-driven', { sagaId });
-  }
-
   return {
     list: async (
       filter: store.SagaFilter,
@@ -67,7 +52,7 @@ export function sagaOperations({ db, runner }: { db: Db; runner: SagaRunner }) {
 
     /** With its steps and signals; secrets and personal data are masked. */
     detail: async (sagaId: string) => {
-      const view = await read(sagaId);
+      const view = await read(db, sagaId);
       if (view === undefined) return undefined;
       const { steps, signals } = await store.readHistory(db, sagaId);
       return {
@@ -77,10 +62,38 @@ export function sagaOperations({ db, runner }: { db: Db; runner: SagaRunner }) {
         signals: signals.map((one) => ({ ...one, payload: redact(one.payload) })),
       };
     },
+  };
+}
 
+/** The saga, when it can still be moved on. */
+async function openSaga(
+  db: Db,
+  sagaId: string,
+): Promise<SagaView | Refusal<'saga-not-found' | 'saga-ended' | 'saga-driven'>> {
+  const view = await read(db, sagaId);
+  if (view === undefined) return refuse('saga-not-found', { sagaId });
+  if (!OPEN.has(view.status)) return refuse('saga-ended', { sagaId, status: view.status });
+  return view.driven ? refuse('saga-driven', { sagaId }) : view;
+}
+
+async function turn(
+  db: Db,
+  view: SagaView,
+  to: { status: 'COMPENSATING' | 'FAILED'; reason: string },
+): Promise<true | Refusal<'saga-driven'>> {
+  const { sagaId } = view;
+  // What a shopper is told whose checkout was ended for them.
+  const code = to.status === 'FAILED' ? 'conflict' : 'checkout-ended';
+  const result = { code, detail: { reason: 'operator', note: to.reason } };
+  const turned = await store.turnSaga(db, view, { status: to.status, result });
+  return turned ? true : refuse('saga-driven', { sagaId });
+}
+
+function sagaMoves({ db, runner }: OperateNeeds) {
+  return {
     /** Makes it due now: what hangs or waits goes on. Changes nothing about what it will do. */
     resume: async (sagaId: string): Promise<{ status: string } | Refusal<SagaAction>> => {
-      const view = await openSaga(sagaId);
+      const view = await openSaga(db, sagaId);
       if (isRefusal(view)) return view;
       const woken = await store.wakeSagas(db, [sagaId]);
       if (!woken.has(sagaId)) return refuse('saga-driven', { sagaId });
@@ -93,7 +106,7 @@ export function sagaOperations({ db, runner }: { db: Db; runner: SagaRunner }) {
       sagaId: string,
       reason: string,
     ): Promise<{ status: string } | Refusal<SagaAction>> => {
-      const view = await openSaga(sagaId);
+      const view = await openSaga(db, sagaId);
       if (isRefusal(view)) return view;
       const before = runner.definition(view.type)?.beforeUndo;
       if (before === undefined) return refuse('saga-not-undoable', { type: view.type });
@@ -101,7 +114,7 @@ export function sagaOperations({ db, runner }: { db: Db; runner: SagaRunner }) {
       if (isRefusal(barred)) {
         return refuse('saga-not-undoable', { reason: barred.code, ...barred.detail });
       }
-      const turned = await turn(view, { status: 'COMPENSATING', reason });
+      const turned = await turn(db, view, { status: 'COMPENSATING', reason });
       if (isRefusal(turned)) return turned;
       runner.poke();
       return { status: 'COMPENSATING' };
@@ -115,10 +128,10 @@ export function sagaOperations({ db, runner }: { db: Db; runner: SagaRunner }) {
       sagaId: string,
       reason: string,
     ): Promise<{ status: string } | Refusal<SagaAction | 'saga-not-stuck'>> => {
-      const view = await openSaga(sagaId);
+      const view = await openSaga(db, sagaId);
       if (isRefusal(view)) return view;
       if (!isStuck(view)) return refuse('saga-not-stuck', { sagaId, idleMs: view.idle_ms });
-      const turned = await turn(view, { status: 'FAILED', reason });
+      const turned = await turn(db, view, { status: 'FAILED', reason });
       if (isRefusal(turned)) return turned;
       await runner.definition(view.type)?.givenUp?.({ ...factsOf(view), status: 'FAILED' });
       return { status: 'FAILED' };
@@ -126,7 +139,7 @@ export function sagaOperations({ db, runner }: { db: Db; runner: SagaRunner }) {
   };
 }
 
-/** Tried again and again without a step, or idle for 15 minutes. */
+/** Open, and without a step for 15 minutes, however often it was tried. */
 function isStuck(view: SagaView): boolean {
   return OPEN.has(view.status) && view.idle_ms >= stuck_ms;
 }

@@ -180,7 +180,8 @@ update saga_state s set status = $3, result = $4::json, epoch = s.epoch + 1, ste
   due_at = case when $3 = 'FAILED' then null else now() end, updated_at = now()
 where s.saga_id = $1 and s.epoch = $2
   and s.status in ('STARTED', 'IN_PROGRESS', 'WAITING', 'COMPENSATING')
-  and not (s.status <> 'WAITING' and s.attempts = 0 and coalesce(s.lease_until, '-infinity') > now())
+  and not (s.status <> 'WAITING' and s.attempts = 0
+    and coalesce(s.lease_until, '-infinity') > now())
 returning s.saga_id`;
 
 /**
