@@ -95,6 +95,7 @@ test('what callers are told of each status', () => {
     INITIATED: 'pending',
     PENDING: 'pending',
     ACTION: 'action',
+    AUTHORIZED: 'pending',
     CAPTURED: 'captured',
     ACCEPTED: 'accepted',
     FAILED: 'declined',

@@ -368,7 +368,7 @@ test('webhook about a payment that is not ours is parked, once', async () => {
   const body = news(newId('pay'));
   for (let n = 0; n < 2; n += 1) assert.equal((await post(body, signed(body))).status, 204);
   const rows = await world.db.rows(`select 1 from parked_webhook where webhook_id = $1`, [
-    (JSON.parse(body) as { id: string }).id,
+    `sandbox:${(JSON.parse(body) as { id: string }).id}`,
   ]);
   assert.equal(rows.length, 1);
 });

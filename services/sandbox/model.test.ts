@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { copiesOf, lostBy, planFor, resendPause_ms, testCards, testTokens } from './model.ts';
+import { copiesOf, lostBy, planFor, resendPause_ms, takenBy } from './model.ts';
+import { testCards, testTokens } from './model.ts';
 
 const never = () => 0.999_999;
 const always = () => 0;
@@ -22,7 +23,14 @@ test('every test token has its plan, and any other is an invalid token', () => {
     tok_error_success: 'captured - error',
     tok_slow: 'pending - sent',
     tok_3ds: 'action - sent',
+    tok_paypal: 'action - sent',
+    tok_upi: 'action - sent',
+    tok_upi_approve: 'action - sent',
+    tok_upi_decline: 'action - sent',
+    tok_upi_expire: 'action - sent',
     tok_late_success: 'declined retryable sent',
+    tok_wrong_amount: 'captured - sent',
+    tok_wrong_currency: 'captured - sent',
   });
   for (const token of ['tok_x', '', 'toString', '__proto__', 'constructor']) {
     assert.equal(planFor(token, {}, never).declineCode, 'invalid_token');
@@ -34,6 +42,15 @@ test('timers: as the design has them, or as switched', () => {
   assert.deepEqual(planFor('tok_late_success', {}, never).due?.after_ms, 60_000);
   assert.equal(planFor('tok_slow', { slow_ms: 5, late_ms: 6 }, never).due?.after_ms, 5);
   assert.equal(planFor('tok_late_success', { slow_ms: 5, late_ms: 6 }, never).due?.after_ms, 6);
+  assert.equal(planFor('tok_upi_expire', { slow_ms: 5, upi_ms: 7 }, never).due?.after_ms, 7);
+});
+
+test('wrong on purpose: another amount, another currency, else as asked for', () => {
+  const asked = { amount_minor: 500, currency: 'USD' };
+  const taken = (token: string) => takenBy(planFor(token, {}, never), asked);
+  assert.deepEqual(taken('tok_visa'), asked);
+  assert.deepEqual(taken('tok_wrong_amount'), { amount_minor: 600, currency: 'USD' });
+  assert.deepEqual(taken('tok_wrong_currency'), { amount_minor: 500, currency: 'EUR' });
 });
 
 test('rates: 0 never strikes, 1 always does', () => {
@@ -60,8 +77,9 @@ test('news are sent again after 1 s, later each minute', () => {
   assert.deepEqual([0, 1, 2, 10, 99].map(resendPause_ms), [1_000, 2_000, 4_000, 60_000, 60_000]);
 });
 
-test('every token has a card, and every card the check digit of a real one', () => {
-  assert.deepEqual([...new Set(testCards.map((card) => card.token))].sort(), testTokens.toSorted());
+test('every token of a card has a number, each with the check digit of a real one', () => {
+  const ofCards = testTokens.filter((token) => !/^tok_(?:upi|paypal)/.test(token));
+  assert.deepEqual([...new Set(testCards.map((card) => card.token))].sort(), ofCards.toSorted());
   for (const { number } of testCards) {
     const sum = number
       .split('')

@@ -106,6 +106,8 @@ export const testCards: readonly { number: string; token: string }[] = [
   { number: '4000000000005134', token: 'tok_timeout_declined' },
   { number: '4000000000005142', token: 'tok_error_success' },
   { number: '4000000000005159', token: 'tok_late_success' },
+  { number: '4000000000005175', token: 'tok_wrong_amount' },
+  { number: '4000000000005183', token: 'tok_wrong_currency' },
 ];
 
 const invalid = declined('invalid_token', 'fixable');

@@ -1,6 +1,7 @@
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { sandboxCommands } from './commands.ts';
 import { sandboxCalls } from './contract.ts';
+import { deskRoutes, sandboxDesk } from './desk.ts';
 import { faultSwitches } from './faults.ts';
 import { sandboxRoutes } from './routes.ts';
 import { readLedger } from './store.ts';
@@ -21,11 +22,14 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       refund: commands.refund,
       ledger: commands.ledger,
     },
-    routes: sandboxRoutes({
-      commands: { ...commands, stop },
-      faults,
-      ledger: (of) => readLedger(ctx.db, of),
-    }),
+    routes: [
+      ...sandboxRoutes({
+        commands: { ...commands, stop },
+        faults,
+        ledger: (of) => readLedger(ctx.db, of),
+      }),
+      ...deskRoutes(sandboxDesk(ctx)),
+    ],
     tasks: [
       { name: 'sandbox.due', every_ms: TICK_MS, run: commands.decideDue },
       { name: 'sandbox.webhooks', every_ms: TICK_MS, run: deliver },
