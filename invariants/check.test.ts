@@ -138,6 +138,28 @@ const mutations: Mutation[] = [
   },
   { code: 'M1', change: `delete from payments.journal where txn_id = 'capture:pay_1'` },
   {
+    code: 'M1',
+    change: `update ledger.entry set amount_minor = 26 where txn_id = 'sale:ord_1' and line_no = 3`,
+  },
+  { code: 'L1', change: `update ledger.balance set amount_minor = 1 where account = 'tax'` },
+  { code: 'L1', change: `delete from ledger.entry where txn_id = 'refund:rfd_1'` },
+  { code: 'L2', change: `delete from ledger.entry where txn_id = 'capture:pay_1'` },
+  {
+    code: 'L2',
+    change: `update payments.payment set refunded_minor = 1, refunding_minor = 1
+      where payment_id = 'pay_1'`,
+  },
+  { code: 'L3', change: `delete from ledger.entry where txn_id = 'sale:ord_1'` },
+  { code: 'L3', change: `update orders."order" set status = 'CANCELLED' where order_id = 'ord_4'` },
+  {
+    code: 'L3',
+    change: `update ledger.entry set owner = 'slr_2' where txn_id = 'sale:ord_1' and owner <> ''`,
+  },
+  {
+    code: 'L4',
+    change: `update ledger.entry set checkout_id = 'chk_4' where txn_id = 'capture:pay_1'`,
+  },
+  {
     code: 'M2',
     change: `update payments.payment set refunded_minor = 400 where payment_id = 'pay_1'`,
     guard: { table: 'payments.payment', name: 'payment_check' },

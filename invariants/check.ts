@@ -6,6 +6,7 @@ import { roomOf, type ConsumerSpec } from '#kernel/events/event.ts';
 import { catalogue } from './catalogue.ts';
 import { events, parkedText } from './events.ts';
 import type { Acknowledged, Invariant } from './invariant.ts';
+import { ledger } from './ledger.ts';
 import { money } from './money.ts';
 import { orders } from './orders.ts';
 import { roles } from './roles.ts';
@@ -17,6 +18,7 @@ export const invariants: readonly Invariant[] = [
   ...stock,
   ...catalogue,
   ...money,
+  ...ledger,
   ...orders,
   ...saga,
   ...events,

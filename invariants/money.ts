@@ -9,11 +9,14 @@ const ledger: readonly Invariant[] = [
     code: 'M1',
     when: 'instant',
     says: 'every journal entry sums to zero, and the journal knows what each payment holds',
-    needs,
+    needs: ['payments', 'ledger'],
     over: 'shop',
     sql: `
 select format('%s: %s %s left over', txn_id, sum(amount_minor), currency) as detail
 from payments.journal group by txn_id, currency having sum(amount_minor) <> 0
+union all
+select format('%s: %s %s left over in the books', txn_id, sum(amount_minor), currency)
+from ledger.entry group by txn_id, currency having sum(amount_minor) <> 0
 union all
 select format('%s: holds %s, journal %s', payment_id, p.captured_minor - p.refunded_minor, j.net)
 from payments.payment p full join (

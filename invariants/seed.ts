@@ -130,6 +130,26 @@ values ('t_1', 'pay:chk_1:1', 'capture', 'pay:chk_1:1', 300, 'USD', 'pay_1'),
   ('t_2', 'pay:chk_3:1', 'capture', 'pay:chk_3:1', 80, 'USD', 'pay_3'),
   ('t_3', 'rfd_1', 'refund', 'pay:chk_3:1', 80, 'USD', 'pay_3');`;
 
+const books = `
+insert into ledger.entry (txn_id, line_no, kind, account, owner, currency, amount_minor,
+  checkout_id, order_id, order_line, occurred_at)
+select t, n, split_part(t, ':', 1), a, o, 'USD', m, c, r, l, now() from (values
+  ('capture:pay_1', 1, 'gateway', '', 300, 'chk_1', null, null::int),
+  ('capture:pay_1', 2, 'buyer', '', -300, 'chk_1', null, null),
+  ('capture:pay_3', 1, 'gateway', '', 80, 'chk_3', null, null),
+  ('capture:pay_3', 2, 'buyer', '', -80, 'chk_3', null, null),
+  ('refund:rfd_1', 1, 'buyer', '', 80, 'chk_3', null, null),
+  ('refund:rfd_1', 2, 'gateway', '', -80, 'chk_3', null, null),
+  ('sale:ord_1', 1, 'buyer', '', 300, 'chk_1', 'ord_1', null),
+  ('sale:ord_1', 2, 'seller', 'slr_1', -243, 'chk_1', 'ord_1', 1),
+  ('sale:ord_1', 3, 'commission', 'slr_1', -27, 'chk_1', 'ord_1', 1),
+  ('sale:ord_1', 4, 'tax', '', -10, 'chk_1', 'ord_1', null),
+  ('sale:ord_1', 5, 'shipping', '', -20, 'chk_1', 'ord_1', null),
+  ('sale:ord_4', 1, 'buyer', '', 40, 'chk_4', 'ord_4', null),
+  ('sale:ord_4', 2, 'seller', 'slr_2', -36, 'chk_4', 'ord_4', 1),
+  ('sale:ord_4', 3, 'commission', 'slr_2', -4, 'chk_4', 'ord_4', 1))
+  e(t, n, a, o, m, c, r, l);`;
+
 const ordered = `
 insert into orders."order" (order_id, order_number, checkout_id, saga_id, user_id, cart_id,
   quote_id, payment_id, status, payment_method, payment_status, currency, subtotal_minor,
@@ -160,7 +180,7 @@ insert into cart.inbox (consumer, event_id)
 select 'cart.clear', event_id from orders.outbox where type = 'ORDER_CREATED';`;
 
 /** The statements of the world, to be run as one text. */
-export const seed = [catalogue, stock, purchases, money, ordered].join('\n');
+export const seed = [catalogue, stock, purchases, money, books, ordered].join('\n');
 
 /** What the client of chk_1 was told. */
 export const seedJournal = [
@@ -183,7 +203,7 @@ begin
     'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',
     'checkout.saga_input', 'checkout.saga_journal', 'checkout.idempotency',
-    'payments.payment', 'payments.refund', 'payments.journal', 'payments.outbox',
+    'payments.payment', 'payments.refund', 'payments.journal', 'payments.outbox', 'ledger.entry',
     'sandbox.gateway_txn', 'orders."order"',
     'orders.order_line', 'orders.order_transition', 'orders.outbox']::regclass[]
   loop

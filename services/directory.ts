@@ -5,6 +5,7 @@ import { catalog } from './catalog/service.ts';
 import { checkout } from './checkout/service.ts';
 import { identity } from './identity/service.ts';
 import { inventory } from './inventory/service.ts';
+import { ledger } from './ledger/service.ts';
 import { notifications } from './notifications/service.ts';
 import { ops } from './ops/service.ts';
 import { orders } from './orders/service.ts';
@@ -27,6 +28,7 @@ export const rooms: readonly Room[] = [
   payments,
   orders,
   checkout,
+  ledger,
   notifications,
   ops,
   reconciliation,

@@ -115,65 +115,106 @@ type T113 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | 
 type T114 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T115 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T116 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
-type T117 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
-type T118 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
-type T119 = { refundId: string; amount: number; status: string; reason: string; orderId: string | null; createdAt: string };
-type T120 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T119[]; journal: { txnId: string; account: string; amount: number; at: string }[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
-type T121 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T122 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
-type T123 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T122[] };
-type T124 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
-type T125 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string };
-type T126 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T127 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
-type T128 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
-type T129 = { refundId: string; amount: number; reason: string; status: string; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
-type T130 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number; refunds: T129[] };
-type T131 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
-type T132 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
-type T133 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T125[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T126; billingAddress: T126; shipments: T127[]; deliveries: T128[]; money: T130 | null; payments: T131[] | null; timeline: T132[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string };
-type T134 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T135 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
-type T136 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T137 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T138 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
-type T139 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number };
-type T140 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T125[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T128[]; money: T139 | null; timeline: T132[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string };
-type T141 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T142 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T143 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T144 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
-type T145 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T144[]; itemsTotal: number; country: string };
-type T146 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
-type T147 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
-type T148 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T144[]; itemsTotal: number; shipTo: T147; shipments: T127[]; timeline: T132[] };
-type T149 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T150 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
-type T151 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T152 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T122[]; userId: string };
-type T153 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
-type T154 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T125[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T126; billingAddress: T126; shipments: T127[]; deliveries: T128[]; money: T130 | null; payments: T131[] | null; timeline: T132[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
-type T155 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T156 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T157 = { checkoutId: string; cartId: string; status: string; items: T155[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T156; billingAddress: T156; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
-type T158 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
-type T159 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T160 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T161 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T162 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T163 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T164 = { paymentMethod: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken: string; idempotencyKey?: string };
-type T165 = "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T166 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T167 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T168 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
-type T169 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T170 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T171 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T172 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T173 = { channels: T171[]; grid: T172[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T174 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T175 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T117 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string };
+type T118 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T119 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
+type T120 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
+type T121 = { refundId: string; amount: number; status: string; reason: string; orderId: string | null; createdAt: string };
+type T122 = { disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string };
+type T123 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T121[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T122[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
+type T124 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T125 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
+type T126 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T125[] };
+type T127 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
+type T128 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string };
+type T129 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T130 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
+type T131 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
+type T132 = { refundId: string; amount: number; reason: string; status: string; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
+type T133 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number; refunds: T132[] };
+type T134 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
+type T135 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
+type T136 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T128[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T129; billingAddress: T129; shipments: T130[]; deliveries: T131[]; money: T133 | null; payments: T134[] | null; timeline: T135[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string };
+type T137 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T138 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
+type T139 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T140 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T141 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
+type T142 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number };
+type T143 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T128[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T131[]; money: T142 | null; timeline: T135[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string };
+type T144 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T145 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T146 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T147 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
+type T148 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T147[]; itemsTotal: number; country: string };
+type T149 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
+type T150 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
+type T151 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T147[]; itemsTotal: number; shipTo: T150; shipments: T130[]; timeline: T135[] };
+type T152 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T153 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
+type T154 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T155 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T125[]; userId: string };
+type T156 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
+type T157 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T128[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T129; billingAddress: T129; shipments: T130[]; deliveries: T131[]; money: T133 | null; payments: T134[] | null; timeline: T135[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
+type T158 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T159 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T160 = { checkoutId: string; cartId: string; status: string; items: T158[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T159; billingAddress: T159; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
+type T161 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
+type T162 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T163 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T164 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T165 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T166 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T167 = { paymentMethod: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken: string; idempotencyKey?: string };
+type T168 = "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T169 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T170 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense"; limit?: number; cursor?: string };
+type T171 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T172 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T173 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense"; owner?: string; from?: string; to?: string };
+type T174 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T175 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T176 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T175[]; nextCursor: string | null; hasMore: boolean };
+type T177 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T178 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T179 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
+type T180 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T181 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T182 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T183 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T184 = { channels: T182[]; grid: T183[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T185 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T186 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T187 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T188 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T189 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T190 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T189[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T191 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T192 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T193 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T194 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T195 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T196 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T197 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T198 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T199 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T200 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T201 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T202 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T203 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T204 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T205 = { processes: { processId: string; pid: number; tasks: T204[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T206 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T207 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T208 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T209 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T210 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T211 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T212 = { data: T210[]; nextCursor: string | null; hasMore: boolean; run: T211 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T213 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T214 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T215 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T216 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -1230,7 +1271,7 @@ export interface Routes {
     codes: T115;
     key: "accepted";
   };
-  /** News from the sandbox gateway, signed */
+  /** News from the gateway sandbox, signed */
   'POST /webhooks/sandbox': {
     params: undefined;
     query: undefined;
@@ -1239,12 +1280,39 @@ export interface Routes {
     codes: T116;
     key: "none";
   };
+  /** Ways to pay that I keep, the default first */
+  'GET /me/payment-methods': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { paymentMethods: T117[] };
+    codes: T13;
+    key: "none";
+  };
+  /** Offer this way to pay first */
+  'PUT /me/payment-methods/{methodId}/default': {
+    params: { methodId: string };
+    query: undefined;
+    body: undefined;
+    reply: { paymentMethods: T117[] };
+    codes: T118;
+    key: "accepted";
+  };
+  /** Remove a way to pay, here and at its gateway */
+  'DELETE /me/payment-methods/{methodId}': {
+    params: { methodId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T118;
+    key: "accepted";
+  };
   /** Payment attempts, newest first */
   'GET /admin/payments': {
     params: undefined;
-    query: T118;
+    query: T120;
     body: undefined;
-    reply: { data: T117[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T119[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1253,16 +1321,16 @@ export interface Routes {
     params: { paymentId: string };
     query: undefined;
     body: undefined;
-    reply: T120;
-    codes: T121;
+    reply: T123;
+    codes: T124;
     key: "none";
   };
   /** My orders, newest first, by status, time, seller or what I remember of them */
   'GET /orders': {
     params: undefined;
-    query: T124;
+    query: T127;
     body: undefined;
-    reply: { data: T123[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T126[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1271,17 +1339,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T133;
-    codes: T134;
+    reply: T136;
+    codes: T137;
     key: "none";
   };
   /** Cancel an order before anything of it is shipped */
   'POST /orders/{orderId}/cancel': {
     params: { orderId: string };
     query: undefined;
-    body: T135;
-    reply: T133;
-    codes: T136;
+    body: T138;
+    reply: T136;
+    codes: T139;
     key: "required";
   };
   /** Live updates of one of my orders */
@@ -1290,7 +1358,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T137;
+    codes: T140;
     key: "none";
   };
   /** What I bought with my last 20 orders, and whether it is sold now */
@@ -1298,7 +1366,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T138[] };
+    reply: { items: T141[] };
     codes: T13;
     key: "none";
   };
@@ -1307,8 +1375,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T138[] };
-    codes: T134;
+    reply: { items: T141[] };
+    codes: T137;
     key: "none";
   };
   /** Open an order by its number and the e-mail of its buyer, to look at for an hour */
@@ -1316,8 +1384,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { orderNumber: string; email: string };
-    reply: { token: string; expiresAt: string; order: T140 };
-    codes: T141;
+    reply: { token: string; expiresAt: string; order: T143 };
+    codes: T144;
     key: "none";
   };
   /** An order by the link of a mail: what a parcel is and where it stays */
@@ -1325,8 +1393,8 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string };
     body: undefined;
-    reply: T140;
-    codes: T142;
+    reply: T143;
+    codes: T145;
     key: "none";
   };
   /** Live updates of an order by the link of a mail */
@@ -1335,15 +1403,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T143;
+    codes: T146;
     key: "none";
   };
   /** Orders with lines of my shop, newest first */
   'GET /seller/orders': {
     params: undefined;
-    query: T146;
+    query: T149;
     body: undefined;
-    reply: { data: T145[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T148[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1352,8 +1420,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T148;
-    codes: T134;
+    reply: T151;
+    codes: T137;
     key: "none";
   };
   /** Take my lines of an order from the shelf */
@@ -1361,8 +1429,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T148;
-    codes: T149;
+    reply: T151;
+    codes: T152;
     key: "accepted";
   };
   /** Put my picked lines into boxes */
@@ -1370,25 +1438,25 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T148;
-    codes: T149;
+    reply: T151;
+    codes: T152;
     key: "accepted";
   };
   /** Send a parcel with all that is ready, or with some items */
   'POST /seller/orders/{orderId}/ship': {
     params: { orderId: string };
     query: undefined;
-    body: T150;
-    reply: T148;
-    codes: T151;
+    body: T153;
+    reply: T151;
+    codes: T154;
     key: "required";
   };
   /** Orders of everybody, newest first */
   'GET /admin/orders': {
     params: undefined;
-    query: T153;
+    query: T156;
     body: undefined;
-    reply: { data: T152[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T155[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1397,8 +1465,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T154;
-    codes: T134;
+    reply: T157;
+    codes: T137;
     key: "none";
   };
   /** Cancel any order before anything of it is shipped */
@@ -1406,8 +1474,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { reason: string };
-    reply: T154;
-    codes: T136;
+    reply: T157;
+    codes: T139;
     key: "required";
   };
   /** Note that a shipped order has arrived */
@@ -1415,17 +1483,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T154;
-    codes: T149;
+    reply: T157;
+    codes: T152;
     key: "accepted";
   };
   /** Fix the price, hold the units and open a checkout */
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T158;
-    reply: T157;
-    codes: T159;
+    body: T161;
+    reply: T160;
+    codes: T162;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -1433,8 +1501,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T157;
-    codes: T160;
+    reply: T160;
+    codes: T163;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -1443,7 +1511,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T161;
+    codes: T164;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -1451,25 +1519,79 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T157;
-    codes: T162;
+    reply: T160;
+    codes: T165;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T164;
-    reply: T163;
-    codes: T165;
+    body: T167;
+    reply: T166;
+    codes: T168;
     key: "required";
+  };
+  /** Balances of all accounts, debit positive */
+  'GET /admin/ledger/accounts': {
+    params: undefined;
+    query: T170;
+    body: undefined;
+    reply: T169;
+    codes: T13;
+    key: "none";
+  };
+  /** Entries of the books, newest first: by order, account, time */
+  'GET /admin/ledger/entries': {
+    params: undefined;
+    query: T172;
+    body: undefined;
+    reply: { data: T171[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** Up to 100000 entries as CSV, newest first */
+  'GET /admin/ledger/entries.csv': {
+    params: undefined;
+    query: T173;
+    body: undefined;
+    reply: string;
+    codes: T13;
+    key: "none";
+  };
+  /** Commission rates as they are now */
+  'GET /admin/commission-rates': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T174[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** Set a commission rate from now on; what is booked stays as it is */
+  'POST /admin/commission-rates': {
+    params: undefined;
+    query: undefined;
+    body: { sellerId?: string; categoryId?: string; percent: number };
+    reply: null;
+    codes: T14;
+    key: "accepted";
+  };
+  /** What my shop has earned: balances and statement lines, newest first */
+  'GET /seller/ledger': {
+    params: undefined;
+    query: { from?: string; to?: string; limit?: number; cursor?: string };
+    body: undefined;
+    reply: T176;
+    codes: T13;
+    key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T167;
+    query: T178;
     body: undefined;
-    reply: { data: T166[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T177[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1478,7 +1600,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T168;
+    reply: T179;
     codes: T13;
     key: "none";
   };
@@ -1487,8 +1609,8 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T166;
-    codes: T169;
+    reply: T177;
+    codes: T180;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
@@ -1506,7 +1628,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T170;
+    codes: T181;
     key: "none";
   };
   /** What I am told, by topic and channel, and when not */
@@ -1514,7 +1636,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T173;
+    reply: T184;
     codes: T13;
     key: "none";
   };
@@ -1522,9 +1644,252 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T174[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T173;
-    codes: T175;
+    body: { grid?: T185[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T184;
+    codes: T186;
     key: "accepted";
+  };
+  /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
+  'GET /admin/ops/sagas': {
+    params: undefined;
+    query: T188;
+    body: undefined;
+    reply: { data: T187[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    codes: T13;
+    key: "none";
+  };
+  /** A saga with its steps, signals, events of all rooms and linked ids; masked */
+  'GET /admin/ops/sagas/{sagaId}': {
+    params: { sagaId: string };
+    query: undefined;
+    body: undefined;
+    reply: T190;
+    codes: T191;
+    key: "none";
+  };
+  /** Make a waiting or interrupted saga go on now */
+  'POST /admin/ops/sagas/{sagaId}/resume': {
+    params: { sagaId: string };
+    query: undefined;
+    body: { reason: string };
+    reply: { sagaId: string; status: string };
+    codes: T192;
+    key: "required";
+  };
+  /** Have a saga undo what it did, newest first; refused after the point of no return */
+  'POST /admin/ops/sagas/{sagaId}/compensate': {
+    params: { sagaId: string };
+    query: undefined;
+    body: { reason: string };
+    reply: { sagaId: string; status: string };
+    codes: T192;
+    key: "required";
+  };
+  /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
+  'POST /admin/ops/sagas/{sagaId}/force': {
+    params: { sagaId: string };
+    query: undefined;
+    body: { reason: string };
+    reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
+    codes: T193;
+    key: "required";
+  };
+  /** Confirm, as another person, that a stuck saga is given up */
+  'POST /admin/ops/sagas/{sagaId}/force/{approvalId}/confirm': {
+    params: { sagaId: string; approvalId: string };
+    query: undefined;
+    body: { reason: string };
+    reply: { sagaId: string; status: string };
+    codes: T194;
+    key: "required";
+  };
+  /** Events on their way: by room, by consumer, and those set aside */
+  'GET /admin/ops/outbox': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: T195;
+    codes: T13;
+    key: "none";
+  };
+  /** Events that a consumer could not take, oldest first */
+  'GET /admin/ops/dead-letters': {
+    params: undefined;
+    query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T196[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    codes: T13;
+    key: "none";
+  };
+  /** Deliver parked events again: one, or up to 1,000 of a consumer, also by type */
+  'POST /admin/ops/dead-letters/replay': {
+    params: undefined;
+    query: undefined;
+    body: { consumer: string; eventId?: string; eventType?: string; reason: string };
+    reply: { replayed: number };
+    codes: T197;
+    key: "required";
+  };
+  /** Units held for purchases, those that end first at the front */
+  'GET /admin/ops/holds': {
+    params: undefined;
+    query: T199;
+    body: undefined;
+    reply: { data: T198[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    codes: T13;
+    key: "none";
+  };
+  /** Give back the units of a hold whose purchase has ended */
+  'POST /admin/ops/holds/{sagaId}/release': {
+    params: { sagaId: string };
+    query: undefined;
+    body: { reason: string };
+    reply: { sagaId: string; released: boolean };
+    codes: T200;
+    key: "required";
+  };
+  /** Guards around calls that leave a process, by process */
+  'GET /admin/ops/breakers': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { processes: { processId: string; pid: number; breakers: T201[] }[]; away: string[] };
+    codes: T13;
+    key: "none";
+  };
+  /** Caches in memory, by process */
+  'GET /admin/ops/caches': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { processes: { processId: string; pid: number; caches: T202[] }[]; away: string[] };
+    codes: T13;
+    key: "none";
+  };
+  /** Empty a cache in the processes that answer; it fills again by itself */
+  'POST /admin/ops/caches/purge': {
+    params: undefined;
+    query: undefined;
+    body: { name: string; reason: string };
+    reply: { name: string; purged: number; away: string[] };
+    codes: T203;
+    key: "required";
+  };
+  /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
+  'GET /admin/ops/jobs': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: T205;
+    codes: T13;
+    key: "none";
+  };
+  /** Run a repeated task now instead of at its time */
+  'POST /admin/ops/jobs/run': {
+    params: undefined;
+    query: undefined;
+    body: { name: string; reason: string };
+    reply: { name: string };
+    codes: T203;
+    key: "required";
+  };
+  /** Give background jobs that gave up a new set of tries */
+  'POST /admin/ops/jobs/retry': {
+    params: undefined;
+    query: undefined;
+    body: { ids: string[]; reason: string };
+    reply: { retried: number };
+    codes: T206;
+    key: "required";
+  };
+  /** What the checker of all invariants said last, newest first */
+  'GET /admin/ops/invariants': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: T207[] };
+    codes: T13;
+    key: "none";
+  };
+  /** Have every invariant checked now, in a process of its own */
+  'POST /admin/ops/invariants/check': {
+    params: undefined;
+    query: undefined;
+    body: { reason: string };
+    reply: T207;
+    codes: T208;
+    key: "required";
+  };
+  /** What operators did, newest first: who, what, why and how it ended */
+  'GET /admin/audit': {
+    params: undefined;
+    query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T209[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** Walk the chain of the audit log: is every entry as it was written? */
+  'GET /admin/audit/verify': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { intact: boolean; entries: number; firstBroken: number | null };
+    codes: T13;
+    key: "none";
+  };
+  /** Breaks, newest first, with how many are open and the last run */
+  'GET /admin/ops/reconciliation': {
+    params: undefined;
+    query: T213;
+    body: undefined;
+    reply: T212;
+    codes: T13;
+    key: "none";
+  };
+  /** A break with everything that was done about it */
+  'GET /admin/ops/reconciliation/breaks/{breakId}': {
+    params: { breakId: string };
+    query: undefined;
+    body: undefined;
+    reply: T214;
+    codes: T215;
+    key: "none";
+  };
+  /** Runs, newest first */
+  'GET /admin/ops/reconciliation/runs': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T211[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** Look at everything now; gives the run that is under way where there is one */
+  'POST /admin/ops/reconciliation/run': {
+    params: undefined;
+    query: undefined;
+    body: { span?: "recent" | "full"; reason: string };
+    reply: T211;
+    codes: T206;
+    key: "required";
+  };
+  /** Accept a difference as it is; it is not reported again while it is the same */
+  'POST /admin/ops/reconciliation/breaks/{breakId}/accept': {
+    params: { breakId: string };
+    query: undefined;
+    body: { reason: string };
+    reply: T210;
+    codes: T216;
+    key: "required";
+  };
+  /** Look at a break again and repair it where the rule is certain */
+  'POST /admin/ops/reconciliation/breaks/{breakId}/retry': {
+    params: { breakId: string };
+    query: undefined;
+    body: { reason: string };
+    reply: T210;
+    codes: T216;
+    key: "required";
   };
 }

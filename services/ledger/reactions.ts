@@ -1,0 +1,286 @@
+// Events become entries. A delivered batch is read into memory, asks the database for what it
+// needs of the past (a statement each, and only where the batch has such events), and is booked
+// with one insert. Nothing is called while the transaction is open: a product whose category a
+// rate needs waits in open_sale for the task to look it up.
+import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
+import type { Sql } from '#kernel/db/db.ts';
+import * as model from './model.ts';
+import type { Sale, Txn } from './model.ts';
+import * as store from './store.ts';
+
+export const consumers: ConsumerSpec[] = [
+  {
+    name: 'ledger.book',
+    from: {
+      payments: ['PAYMENT_COMPLETED', 'REFUND_COMPLETED'],
+      orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'],
+    },
+  },
+];
+
+export const reactions: Record<string, Handler> = {
+  'ledger.book': async (tx, events) => {
+    await store.lockBooks(tx);
+    const books = new Books(tx);
+    await books.load(events);
+    for (const event of events) books.take(event);
+    await books.write();
+  },
+};
+
+interface Created {
+  orderId: string;
+  checkoutId: string;
+  status: string;
+  currency: string;
+  totalAmount: number;
+  discount?: number;
+  shipping?: number;
+  tax?: number;
+  items: { productId: string; sellerId: string; quantity: number; unitPrice: number }[];
+}
+
+interface Refunded {
+  refundId: string;
+  paymentId: string;
+  checkoutId: string;
+  orderId: string | null;
+  amount: number;
+  currency: string;
+  reason: string;
+  paymentMethod?: string;
+}
+
+/** A cancelled order's sale is taken back as a whole, so its refund takes nothing back again. */
+const OF_CANCELLED = 'order-cancelled';
+
+const CANCELS = new Set(['ORDER_CANCELLED']);
+
+function saleOf(event: EventEnvelope): Sale {
+  const made = event.payload as unknown as Created;
+  return {
+    orderId: made.orderId,
+    checkoutId: made.checkoutId,
+    currency: made.currency,
+    lines: made.items.map(({ productId, sellerId, quantity, unitPrice }) => {
+      return { productId, sellerId, total_minor: quantity * unitPrice };
+    }),
+    discount_minor: made.discount ?? 0,
+    shipping_minor: made.shipping ?? 0,
+    tax_minor: made.tax ?? 0,
+    total_minor: made.totalAmount,
+    occurredAt: event.timestamp,
+  };
+}
+
+/** What a batch of events does to the books, written at its end. */
+export class Books {
+  readonly #tx: Sql;
+  readonly #txns: Txn[] = [];
+  readonly #open = new Map<string, Sale>();
+  /** What is booked of sales, by checkout: before and in this batch. */
+  #sold = new Map<string, store.Sold>();
+  #rates: model.Rate[] = [];
+  #categories = new Map<string, string>();
+  readonly #waiting = new Map<string, store.OpenSale>();
+  readonly #reversals: store.Reversal[] = [];
+  /** Orders whose sale was booked here, and orders that never will be one. */
+  readonly #done = new Set<string>();
+  readonly #never = new Set<string>();
+  /** Orders that have, or may have, a row in open_sale. */
+  readonly #everOpen = new Set<string>();
+
+  constructor(tx: Sql) {
+    this.#tx = tx;
+  }
+
+  /** Reads what these events need to know of the past. */
+  async load(events: readonly EventEnvelope[]): Promise<void> {
+    const of = (test: (event: EventEnvelope) => boolean) => events.filter(test);
+    const sales = of((event) => event.eventType === 'ORDER_CREATED').map(saleOf);
+    const moves = of(
+      ({ eventType }) => eventType === 'ORDER_STATUS_CHANGED' || CANCELS.has(eventType),
+    );
+    for (const { sale } of await store.openSales(
+      this.#tx,
+      moves.map((event) => event.aggregate.id),
+    )) {
+      this.#keepOpen(sale);
+    }
+    const takes = of((event) => CANCELS.has(event.eventType) || isReversal(event));
+    const checkoutIds = takes.map((event) => String(event.payload.checkoutId));
+    this.#sold = await store.legsOfSales(this.#tx, [...new Set(checkoutIds)]);
+    await this.loadRates([...sales, ...this.#open.values()]);
+  }
+
+  /** Reads the rates, and where they ask for categories, those of these sales. */
+  async loadRates(sales: readonly Sale[]): Promise<void> {
+    if (sales.length === 0) return;
+    this.#rates = await store.readRates(this.#tx);
+    if (!this.#rates.some((rate) => rate.categoryId !== '')) return;
+    const products = sales.flatMap((sale) => sale.lines.map((line) => line.productId));
+    this.#categories = await store.readCategories(this.#tx, [...new Set(products)]);
+  }
+
+  take(event: EventEnvelope): void {
+    switch (event.eventType) {
+      case 'PAYMENT_COMPLETED':
+        return this.#captured(event);
+      case 'REFUND_COMPLETED':
+        return this.#refunded(event);
+      case 'ORDER_CREATED':
+        return this.#created(event);
+      case 'ORDER_STATUS_CHANGED':
+        return this.#moved(event);
+      case 'ORDER_CANCELLED':
+        return this.#cancelled(event);
+    }
+  }
+
+  /** A sale that has waited. */
+  resume(sale: Sale): void {
+    this.#keepOpen(sale);
+    this.#sell(sale);
+  }
+
+  /** The sale is sure. */
+  #sell(sale: Sale): void {
+    const known = { rates: this.#rates, categories: this.#categories };
+    if (model.unknownProducts(sale, known).length > 0) {
+      this.#waiting.set(sale.orderId, { state: 'category', sale });
+      return this.#keepOpen(sale);
+    }
+    const txn = model.saleTxn(sale, known);
+    this.#txns.push(txn);
+    this.#sold.set(sale.checkoutId, { currency: sale.currency, legs: [...txn.legs] });
+    this.#waiting.delete(sale.orderId);
+    this.#open.delete(sale.orderId);
+    this.#done.add(sale.orderId);
+  }
+
+  #created(event: EventEnvelope): void {
+    const sale = saleOf(event);
+    if (event.payload.status === 'CONFIRMED') return this.#sell(sale);
+    this.#keepOpen(sale);
+    this.#waiting.set(sale.orderId, { state: 'payment', sale });
+  }
+
+  #keepOpen(sale: Sale): void {
+    this.#open.set(sale.orderId, sale);
+    this.#everOpen.add(sale.orderId);
+  }
+
+  #moved(event: EventEnvelope): void {
+    const { from, to } = event.payload;
+    const sale = this.#open.get(event.aggregate.id);
+    if (from !== 'PENDING' || !sale) return;
+    if (to === 'CONFIRMED') this.#sell({ ...sale, occurredAt: event.timestamp });
+    else this.#forget(sale);
+  }
+
+  #cancelled(event: EventEnvelope): void {
+    const sale = this.#open.get(event.aggregate.id);
+    if (sale) return this.#forget(sale);
+    const checkoutId = String(event.payload.checkoutId);
+    const sold = this.#sold.get(checkoutId);
+    if (!sold) return;
+    this.#add({
+      txnId: `cancel:${event.aggregate.id}`,
+      kind: 'cancel',
+      currency: sold.currency,
+      checkoutId,
+      orderId: event.aggregate.id,
+      occurredAt: event.timestamp,
+      legs: model.cancelLegs(sold.legs),
+    });
+  }
+
+  /** An order that came to nothing has no sale. */
+  #forget(sale: Sale): void {
+    this.#open.delete(sale.orderId);
+    this.#waiting.delete(sale.orderId);
+    this.#never.add(sale.orderId);
+  }
+
+  #captured(event: EventEnvelope): void {
+    const { paymentId, checkoutId, amount, currency, paymentMethod } = event.payload;
+    if (amount === 0) return;
+    this.#txns.push(
+      model.transfer(
+        {
+          txnId: `capture:${String(paymentId)}`,
+          kind: 'capture',
+          currency: String(currency),
+          checkoutId: String(checkoutId),
+          orderId: null,
+          occurredAt: event.timestamp,
+        },
+        { debit: model.sourceOf(paymentMethod), credit: 'buyer', amount_minor: Number(amount) },
+      ),
+    );
+  }
+
+  #refunded(event: EventEnvelope): void {
+    const made = event.payload as unknown as Refunded;
+    const { refundId, checkoutId, orderId, currency, amount } = made;
+    if (amount === 0) return;
+    const head = { currency, checkoutId, orderId, occurredAt: event.timestamp };
+    this.#txns.push(
+      model.transfer(
+        { txnId: `refund:${refundId}`, kind: 'refund', ...head },
+        { debit: 'buyer', credit: model.sourceOf(made.paymentMethod), amount_minor: amount },
+      ),
+    );
+    if (!isReversal(event) || orderId === null) return;
+    this.#reverse({
+      refundId,
+      orderId,
+      checkoutId,
+      currency,
+      amount_minor: amount,
+      occurredAt: event.timestamp,
+    });
+  }
+
+  /** Who bears a refund: everyone in proportion to what the sale left them. */
+  #reverse(reversal: store.Reversal): void {
+    const { refundId, checkoutId, orderId, currency, occurredAt } = reversal;
+    const sold = this.#sold.get(checkoutId);
+    if (!sold) {
+      this.#reversals.push(reversal);
+      return;
+    }
+    this.#add({
+      txnId: `reversal:${refundId}`,
+      kind: 'reversal',
+      currency,
+      checkoutId,
+      orderId,
+      occurredAt,
+      legs: model.reversalLegs(sold.legs, reversal.amount_minor),
+    });
+  }
+
+  #add(txn: Txn): void {
+    if (txn.legs.length === 0) return;
+    this.#txns.push(txn);
+    this.#sold.get(txn.checkoutId ?? '')?.legs.push(...txn.legs);
+  }
+
+  /** One insert, and what waits or waits no more. */
+  async write(): Promise<void> {
+    const done = [...this.#done];
+    for (const waited of await store.takeReversals(this.#tx, done)) this.#reverse(waited);
+    await store.book(this.#tx, this.#txns);
+    await store.keepSales(this.#tx, [...this.#waiting.values()]);
+    await store.keepReversals(this.#tx, this.#reversals);
+    // Most orders are sure at once and never waited.
+    const waited = done.filter((orderId) => this.#everOpen.has(orderId));
+    await store.dropSales(this.#tx, { done: waited, never: [...this.#never] });
+  }
+}
+
+function isReversal(event: EventEnvelope): boolean {
+  const { orderId, reason } = event.payload;
+  return event.eventType === 'REFUND_COMPLETED' && orderId !== null && reason !== OF_CANCELLED;
+}

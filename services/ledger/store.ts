@@ -1,0 +1,160 @@
+// Statements of the books. Entries are only ever inserted; a batch of events is one insert,
+// whatever it holds.
+import type { Sql } from '#kernel/db/db.ts';
+import type { Leg, Rate, Sale, Txn } from './model.ts';
+
+const LOCK = `select pg_advisory_xact_lock(hashtextextended('trueshelf.ledger', 0))`;
+
+/** One writer at a time, in whichever process: what a refund finds booked stays true. */
+export async function lockBooks(tx: Sql): Promise<void> {
+  await tx.run(LOCK);
+}
+
+const BOOK = `
+insert into entry (txn_id, line_no, kind, account, owner, currency, amount_minor, checkout_id,
+  order_id, order_line, occurred_at)
+select t."txnId", row_number() over (partition by t."txnId" order by l.nth), t.kind,
+  l.leg->>'account', l.leg->>'owner', t.currency, (l.leg->>'amount_minor')::bigint,
+  t."checkoutId", t."orderId", (l.leg->>'orderLine')::smallint, t."occurredAt"
+from json_to_recordset($1::json) as t("txnId" text, kind text, currency text, "checkoutId" text,
+  "orderId" text, "occurredAt" timestamptz, legs json)
+cross join json_array_elements(t.legs) with ordinality l(leg, nth)
+where not exists (select from entry e where e.txn_id = t."txnId")`;
+
+/** Books transactions, one statement for all; those that are booked already are left out. */
+export async function book(tx: Sql, txns: readonly Txn[]): Promise<void> {
+  if (txns.length > 0) await tx.run(BOOK, [JSON.stringify(txns)]);
+}
+
+const SALES = `
+select checkout_id as "checkoutId", currency, account, owner, amount_minor,
+  order_line as "orderLine"
+from entry
+where checkout_id = any($1::text[]) and kind in ('sale', 'reversal', 'cancel')
+order by checkout_id, txn_id, line_no`;
+
+/** What is booked of a sale and of what took some of it back. */
+export interface Sold {
+  currency: string;
+  legs: Leg[];
+}
+
+/** The sales of checkouts that have one. */
+export async function legsOfSales(tx: Sql, checkoutIds: string[]): Promise<Map<string, Sold>> {
+  const found = new Map<string, Sold>();
+  if (checkoutIds.length === 0) return found;
+  type Row = Leg & { checkoutId: string; currency: string };
+  for (const { checkoutId, currency, ...one } of await tx.rows<Row>(SALES, [checkoutIds])) {
+    const sold = found.get(checkoutId);
+    if (sold) sold.legs.push(one);
+    else found.set(checkoutId, { currency, legs: [one] });
+  }
+  return found;
+}
+
+export interface OpenSale {
+  state: 'payment' | 'category';
+  sale: Sale;
+}
+
+const KEEP_SALES = `
+insert into open_sale (order_id, checkout_id, state, sale)
+select "orderId", "checkoutId", state, sale
+from json_to_recordset($1::json) as t("orderId" text, "checkoutId" text, state text, sale jsonb)
+on conflict (order_id) do update set state = excluded.state`;
+
+/** Keeps sales that cannot be booked yet. */
+export async function keepSales(tx: Sql, sales: readonly OpenSale[]): Promise<void> {
+  if (sales.length === 0) return;
+  const rows = sales.map(({ state, sale }) => {
+    return { orderId: sale.orderId, checkoutId: sale.checkoutId, state, sale };
+  });
+  await tx.run(KEEP_SALES, [JSON.stringify(rows)]);
+}
+
+const OPEN_SALES = 'select state, sale from open_sale where order_id = any($1::text[])';
+
+/** Those of these orders that wait. */
+export async function openSales(tx: Sql, orderIds: string[]): Promise<OpenSale[]> {
+  return orderIds.length === 0 ? [] : tx.rows<OpenSale>(OPEN_SALES, [orderIds]);
+}
+
+const WAITING = `
+select state, sale from open_sale where state = 'category' order by order_id limit $1`;
+
+/** Sales that wait for the category of a product. */
+export async function waitingSales(db: Sql, limit: number): Promise<Sale[]> {
+  return (await db.rows<OpenSale>(WAITING, [limit])).map(({ sale }) => sale);
+}
+
+const DROP_SALES = `
+with gone as (delete from open_sale where order_id = any($1::text[]) returning order_id)
+delete from open_reversal where order_id = any($2::text[])`;
+
+/** Forgets sales that are booked or void; of the void ones also what waited for them. */
+export async function dropSales(tx: Sql, of: { done: string[]; never: string[] }): Promise<void> {
+  if (of.done.length + of.never.length === 0) return;
+  await tx.run(DROP_SALES, [[...of.done, ...of.never], of.never]);
+}
+
+export interface Reversal {
+  refundId: string;
+  orderId: string;
+  checkoutId: string;
+  currency: string;
+  amount_minor: number;
+  occurredAt: string;
+}
+
+const KEEP_REVERSALS = `
+insert into open_reversal (refund_id, order_id, reversal)
+select "refundId", "orderId", to_jsonb(t)
+from jsonb_to_recordset($1::jsonb) as t("refundId" text, "orderId" text, "checkoutId" text,
+  currency text, amount_minor bigint, "occurredAt" text)
+on conflict do nothing`;
+
+/** Keeps refunds whose sale is not booked. */
+export async function keepReversals(tx: Sql, reversals: readonly Reversal[]): Promise<void> {
+  if (reversals.length > 0) await tx.run(KEEP_REVERSALS, [JSON.stringify(reversals)]);
+}
+
+const TAKE_REVERSALS = `
+delete from open_reversal where order_id = any($1::text[]) returning reversal`;
+
+/** The refunds that waited for these orders, oldest first; they are gone from the waiting. */
+export async function takeReversals(tx: Sql, orderIds: string[]): Promise<Reversal[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await tx.rows<{ reversal: Reversal }>(TAKE_REVERSALS, [orderIds]);
+  const found = rows.map(({ reversal }) => reversal);
+  return found.sort((a, b) => (a.refundId < b.refundId ? -1 : 1));
+}
+
+const RATES = `
+select seller_id as "sellerId", category_id as "categoryId", rate_bp,
+  greatest(extract(epoch from since) * 1000, -8e15)::float8 as since_ms
+from commission_rate order by since desc limit 10000`;
+
+/** All commission rates there have been. */
+export async function readRates(db: Sql): Promise<Rate[]> {
+  return db.rows<Rate>(RATES);
+}
+
+const CATEGORIES = `
+select product_id as "productId", category_id as "categoryId"
+from product_category where product_id = any($1::text[])`;
+
+/** Categories of products, as far as they were looked up. */
+export async function readCategories(db: Sql, productIds: string[]): Promise<Map<string, string>> {
+  if (productIds.length === 0) return new Map();
+  const rows = await db.rows<{ productId: string; categoryId: string }>(CATEGORIES, [productIds]);
+  return new Map(rows.map((row) => [row.productId, row.categoryId]));
+}
+
+const KEEP_CATEGORIES = `
+insert into product_category (product_id, category_id)
+select * from unnest($1::text[], $2::text[]) on conflict do nothing`;
+
+/** Keeps what was looked up. */
+export async function keepCategories(tx: Sql, found: ReadonlyMap<string, string>): Promise<void> {
+  if (found.size > 0) await tx.run(KEEP_CATEGORIES, [[...found.keys()], [...found.values()]]);
+}
