@@ -104,19 +104,25 @@ function lookAtFocus(): string | null {
   return null;
 }
 
+/** The browser takes its time over this, and now and then forgets it. */
+async function forceColors(page: Page): Promise<void> {
+  const taken = () => matchMedia('(forced-colors: active)').matches;
+  for (let tries = 1; ; tries += 1) {
+    await page.emulateMedia({ forcedColors: 'active' });
+    try {
+      await page.waitForFunction(taken, undefined, { timeout: 3_000 });
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      return;
+    } catch (error) {
+      if (tries === 5) throw error;
+      await page.emulateMedia({ forcedColors: 'none' });
+    }
+  }
+}
+
 /** With the system's own colours: nothing insists on its own, and all words can be read. */
 export async function forcedFindings(page: Page): Promise<string[]> {
-  await page.emulateMedia({ forcedColors: 'active' });
-  await page
-    .waitForFunction(
-      () => {
-        const button = document.querySelector('button') ?? document.body;
-        return button.tagName === 'BODY' || getComputedStyle(button).borderTopStyle === 'solid';
-      },
-      undefined,
-      { timeout: 3_000 },
-    )
-    .catch(() => undefined);
+  await forceColors(page);
   const stubborn = await page.evaluate(() => {
     const all = [...document.body.querySelectorAll('*')];
     const own = all.filter((one) => getComputedStyle(one).forcedColorAdjust === 'none');
