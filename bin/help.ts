@@ -9,6 +9,7 @@ export const COMMANDS = [
   'import',
   'demo',
   'check',
+  'reconcile',
   'bench',
   'openapi',
   'backup',

@@ -5,7 +5,7 @@
 import { Type, type Static } from 'typebox';
 import { amount_minor_max } from '#kernel/core/limit.ts';
 import { defineErrors } from '#kernel/core/error.ts';
-import { call } from '#kernel/http/contract.ts';
+import { call, defineCalls } from '#kernel/http/contract.ts';
 
 export const reviewPage_max = 500;
 export const driftsPerPage_max = 200;
@@ -263,3 +263,56 @@ export const reviewedCheckoutCalls = {
     retry: true,
   }),
 };
+
+export const runSchema = Type.Object({
+  runId: id,
+  state: Type.String(),
+  part: Type.Integer(),
+  looked: Type.Integer(),
+  found: Type.Integer(),
+  repaired: Type.Integer(),
+  opened: Type.Integer(),
+  notes: Type.Array(Type.String()),
+});
+export type RunView = Static<typeof runSchema>;
+
+export const openBreakSchema = Type.Object({
+  breakId: Type.Union([id, Type.Null()]),
+  class: Type.String(),
+  subject: Type.String(),
+  sentence: Type.String(),
+  amount: Type.Union([Type.Number(), Type.Null()]),
+  currency: Type.Union([Type.String(), Type.Null()]),
+  age_s: Type.Integer(),
+  action: Type.Union([Type.String(), Type.Null()]),
+});
+export type OpenBreak = Static<typeof openBreakSchema>;
+
+const span = Type.Union([Type.Literal('recent'), Type.Literal('full')]);
+
+/** What the command line asks of this room, in its own process. */
+export const reconciliationCalls = defineCalls('reconciliation', {
+  /** Asks for a run, or finds the one that is under way, and begins it. */
+  ask: call({ input: Type.Object({ span, askedBy: id }), output: runSchema }),
+  run: call({
+    input: Type.Object({ runId: id }),
+    output: Type.Object({ run: Type.Union([runSchema, Type.Null()]) }),
+    retry: true,
+  }),
+  /** Looks at everything without writing or repairing anything. */
+  rehearse: call({
+    input: Type.Object({ span }),
+    output: Type.Object({
+      looked: Type.Integer(),
+      notes: Type.Array(Type.String()),
+      found: Type.Array(openBreakSchema),
+    }),
+    timeout_ms: 600_000,
+  }),
+  /** Open breaks, oldest first, 1,000 at most, and how many there are. */
+  open: call({
+    input: Type.Object({}),
+    output: Type.Object({ count: Type.Integer(), breaks: Type.Array(openBreakSchema) }),
+    retry: true,
+  }),
+});

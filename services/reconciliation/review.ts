@@ -1,6 +1,7 @@
 // One run: every part, page by page; each finding is looked at twice before anything is done, and
 // each page is written with what was found on it, under the lease. What dies in between is looked
 // at again from its page: repairs are calls that do nothing the second time.
+import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { Sql } from '#kernel/db/db.ts';
@@ -144,25 +145,23 @@ async function onePage(deps: RunDeps, at: At): Promise<PageDone | 'stopped'> {
     const page = await part.page(scope, place);
     const look = { part, page, scope, confirm_ms: times.confirm_ms, signal };
     const findings = await unaccepted(ctx.db, await confirmed(ctx, look));
-    const dealt: breaks.Noted[] = [];
-    for (const finding of findings) dealt.push(await deal(deps, part, finding));
+    const dealt = await dealWith(deps, part, findings);
     const after = page.next === null ? { nth: nth + 1, place: null } : { nth, place: page.next };
-    const repaired = dealt.filter((one) => one.state === 'repaired').length;
     await fencedWrite(deps, async (tx) => {
       await page.write?.(tx);
-      const noted = await breaks.noteBreaks(tx, dealt);
-      const opened = noted.filter((one) => one.fresh).length;
+      await breaks.settleBreaks(tx, dealt.repairs);
       await writeStep(tx, run.runId, {
         part: after.nth,
         place: after.place,
         looked: page.looked,
         found: findings.length,
-        repaired,
-        opened,
+        repaired: dealt.repairs.filter((one) => one.done).length,
+        opened: dealt.opened,
         notes: page.note === undefined ? [] : [page.note],
       });
     });
-    tell(ctx, dealt);
+    failpoint('reconciliation.written');
+    tell(ctx, findings, dealt.repairs);
     return { ...after, looked: page.looked, found: findings.length };
   } catch (error) {
     if (signal.aborted && !(error instanceof Fenced)) return 'stopped';
@@ -182,36 +181,60 @@ async function unaccepted(db: Sql, findings: Finding[]): Promise<Finding[]> {
   return findings.filter((one) => !known.has(`${one.subject} ${one.sentence}`));
 }
 
-/** Repairs where the rule is certain. What was tried is told with the break. */
-async function deal(deps: RunDeps, part: Part, finding: Finding): Promise<breaks.Noted> {
-  const { ctx, run, epoch, times } = deps;
-  let repair: Repair | undefined;
-  if (part.repair !== undefined) {
-    // A sleeper must not repair what another has looked at since.
-    if (!(await keepLease(ctx.db, epoch, times.lease_ms))) throw new Fenced(run.runId);
-    try {
-      repair = await part.repair(finding);
-    } catch (error) {
-      if (!isAway(error)) throw error;
-      repair = { action: `could not be repaired yet: ${error.code}`, done: false };
-    }
-  }
-  const { money, ...facts } = finding;
-  return {
+interface Dealt {
+  opened: number;
+  repairs: { breakId: string; subject: string; action: string; done: boolean }[];
+}
+
+/**
+ * Keeps the findings as open breaks, then repairs where the rule is certain: whoever dies in
+ * between leaves a break that the next one looks at.
+ */
+async function dealWith(deps: RunDeps, part: Part, findings: Finding[]): Promise<Dealt> {
+  if (findings.length === 0) return { opened: 0, repairs: [] };
+  failpoint('reconciliation.found');
+  const items = findings.map(({ money, ...facts }): breaks.Noted => ({
     ...facts,
     breakId: newId('brk'),
     amount_minor: money?.amount_minor ?? null,
     currency: money?.currency ?? null,
-    runId: run.runId,
-    action: repair?.action ?? null,
-    state: repair?.done === true ? 'repaired' : 'open',
-  };
+    runId: deps.run.runId,
+    action: part.repair === undefined ? null : breaks.BEGAN,
+  }));
+  let noted: breaks.NotedBreak[] = [];
+  await fencedWrite(deps, async (tx) => {
+    noted = await breaks.noteBreaks(tx, items);
+  });
+  const dealt: Dealt = { opened: noted.filter((one) => one.fresh).length, repairs: [] };
+  for (const finding of part.repair === undefined ? [] : findings) {
+    const { breakId } = noted.find(
+      (one) => one.class === finding.class && one.subject === finding.subject,
+    ) ?? { breakId: '' };
+    const repair = await repaired(deps, part, finding);
+    dealt.repairs.push({ breakId, subject: finding.subject, ...repair });
+  }
+  failpoint('reconciliation.repaired');
+  return dealt;
 }
 
-function tell({ log }: RoomContext, dealt: readonly breaks.Noted[]): void {
-  for (const { class: kind, subject, sentence, action, state } of dealt) {
-    const detail = { class: kind, subject, action };
-    if (state === 'open') log.error(detail, `reconciliation: ${sentence}`);
+async function repaired(deps: RunDeps, part: Part, finding: Finding): Promise<Repair> {
+  const { ctx, run, epoch, times } = deps;
+  // A sleeper must not repair what another has looked at since.
+  if (!(await keepLease(ctx.db, epoch, times.lease_ms))) throw new Fenced(run.runId);
+  const nothing = { action: 'nothing: only a person can know what is right', done: false };
+  try {
+    return (await part.repair?.(finding)) ?? nothing;
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    return { action: `could not be repaired yet: ${error.code}`, done: false };
+  }
+}
+
+function tell({ log }: RoomContext, findings: readonly Finding[], repairs: Dealt['repairs']): void {
+  for (const { class: kind, subject, sentence } of findings) {
+    const repair = repairs.find((one) => one.subject === subject);
+    const detail = { class: kind, subject, action: repair?.action ?? null };
+    if (repair?.done !== true) log.error(detail, `reconciliation: ${sentence}`);
     else log.warn(detail, `reconciliation: ${sentence} Repaired.`);
   }
 }

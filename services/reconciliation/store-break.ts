@@ -37,46 +37,78 @@ export interface Noted {
   currency: string | null;
   sentence: string;
   runId: string;
-  /** What was done, if anything. */
+  /** BEGAN before a repair is tried; null where nothing will be. */
   action: string | null;
-  state: 'open' | 'repaired';
 }
+
+/** Stands until it is known how the repair ended: whoever dies in between leaves it. */
+export const BEGAN = 'began a repair';
 
 const NOTE = `
 with item as (
   select * from json_to_recordset($1::json) as t("breakId" text, class text, subject text,
-    subjects jsonb, amount_minor bigint, currency text, sentence text, "runId" text, action text,
-    state text)
+    subjects jsonb, amount_minor bigint, currency text, sentence text, "runId" text, action text)
 ), noted as (
   insert into break as b (break_id, class, subject, subjects, amount_minor, currency, sentence,
-    run_id, action, done_by, state, closed_at)
-  select "breakId", class, subject, subjects, amount_minor, currency, sentence, "runId", action,
-    case when action is not null then 'reconciliation' end, state,
-    case when state <> 'open' then now() end
+    run_id, action)
+  select "breakId", class, subject, subjects, amount_minor, currency, sentence, "runId", action
   from item order by class, subject
   on conflict (class, subject) where state = 'open' do update set
     seen = b.seen + 1, last_seen_at = now(), run_id = excluded.run_id,
     sentence = excluded.sentence, amount_minor = excluded.amount_minor,
     currency = excluded.currency, subjects = excluded.subjects,
-    action = coalesce(excluded.action, b.action),
-    done_by = coalesce(excluded.done_by, b.done_by), state = excluded.state,
-    closed_at = excluded.closed_at
+    action = coalesce(excluded.action, b.action)
   returning b.break_id, b.class, b.subject, old.break_id is null as fresh
 ), told as (
   insert into break_entry (break_id, actor, action)
-  select n.break_id, 'reconciliation', coalesce(i.action, 'found')
-  from noted n join item i on i.class = n.class and i.subject = n.subject
-  where n.fresh or i.action is not null
+  select break_id, 'reconciliation', 'found' from noted where fresh
 )
-select break_id as "breakId", fresh from noted`;
+select break_id as "breakId", class, subject, fresh from noted`;
 
-/** Keeps findings: new ones as new breaks, known open ones as seen again. One statement. */
-export async function noteBreaks(
-  tx: Sql,
-  items: Noted[],
-): Promise<{ breakId: string; fresh: boolean }[]> {
+export interface NotedBreak {
+  breakId: string;
+  class: BreakClass;
+  subject: string;
+  fresh: boolean;
+}
+
+/** Keeps findings: new ones as open breaks, known open ones as seen again. One statement. */
+export async function noteBreaks(tx: Sql, items: Noted[]): Promise<NotedBreak[]> {
   if (items.length === 0) return [];
-  return tx.rows(NOTE, [JSON.stringify(items)]);
+  return tx.rows<NotedBreak>(NOTE, [JSON.stringify(items)]);
+}
+
+const SETTLE = `
+with item as (
+  select * from unnest($1::text[], $2::text[], $3::boolean[]) as t(break_id, action, done)
+), settled as (
+  update break b set action = i.action, done_by = 'reconciliation',
+    state = case when i.done then 'repaired' else 'open' end,
+    closed_at = case when i.done then now() end
+  from item i where b.break_id = i.break_id and b.state = 'open'
+  returning b.break_id, b.action
+)
+insert into break_entry (break_id, actor, action)
+select break_id, 'reconciliation', action from settled`;
+
+/** Writes how repairs ended. */
+export async function settleBreaks(
+  tx: Sql,
+  items: readonly { breakId: string; action: string; done: boolean }[],
+): Promise<void> {
+  if (items.length === 0) return;
+  await tx.run(SETTLE, [
+    items.map((one) => one.breakId),
+    items.map((one) => one.action),
+    items.map((one) => one.done),
+  ]);
+}
+
+const OLDEST = 'select' + COLUMNS + ` from break where state = 'open' order by break_id limit $1`;
+
+/** Open breaks, oldest first. */
+export async function oldestOpen(db: Sql, limit: number): Promise<BreakRow[]> {
+  return db.rows<BreakRow>(OLDEST, [limit]);
 }
 
 const ACCEPTED = `
@@ -190,15 +222,15 @@ export async function readEntries(db: Sql, breakId: string): Promise<BreakEntry[
 const UNSEEN =
   'select' +
   COLUMNS +
-  ` from break where state = 'open' and run_id <> $1 and break_id > $2
+  ` from break where state = 'open' and (run_id <> $1 or action = $4) and break_id > $2
 order by break_id limit $3`;
 
-/** Open breaks that a run has not seen again, oldest first. */
+/** Open breaks that a run has not seen again, or whose repair nobody saw end; oldest first. */
 export async function unseenBreaks(
   db: Sql,
   of: { runId: string; after: string; limit: number },
 ): Promise<BreakRow[]> {
-  return db.rows<BreakRow>(UNSEEN, [of.runId, of.after, of.limit]);
+  return db.rows<BreakRow>(UNSEEN, [of.runId, of.after, of.limit, BEGAN]);
 }
 
 const OPEN = `
