@@ -128,7 +128,7 @@ const SIZE_RULES: Rule[] = [
   },
 ];
 
-const PLATFORM_FREE = /^(?:kernel|tools|bin|bench|test|chaos|web)\//;
+const PLATFORM_FREE = /^(?:kernel|tools|bin|bench|test|sim|chaos|web)\//;
 const PLATFORM_WORDS = new RegExp(
   [
     '\\bDate\\.now\\b',
@@ -202,7 +202,7 @@ const SQL = [
 const SQL_START = new RegExp(`^\\s*(?:${SQL})`);
 const SQL_START_CAPITALS = /^\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CREATE|ALTER|DROP)\s/;
 const isSql = (text: string) => SQL_START.test(text) || SQL_START_CAPITALS.test(text);
-const SQL_ALLOWED = /^(?:kernel|invariants|bench|test|chaos)\/|\/store[\w-]*\.ts$|\.test\.ts$/;
+const SQL_ALLOWED = /^(?:kernel|invariants|bench|test|sim|chaos)\/|\/store[\w-]*\.ts$|\.test\.ts$/;
 /** Names of schemas and roles cannot be parameters; only these files build such statements. */
 const SQL_NAMES_ALLOWED = /^kernel\/db\/|^bench\/|^test\/|\.test\.ts$/;
 

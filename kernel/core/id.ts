@@ -48,6 +48,12 @@ export function newId(prefix: string): string {
   );
 }
 
+/** Forgets earlier ids. Only for a simulation, whose time begins again with each seed. */
+export function beginIdsAgain(): void {
+  last_ms = 0;
+  poolAt = pool.length;
+}
+
 function byteAt(index: number): number {
   return pool[index] as number;
 }

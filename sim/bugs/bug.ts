@@ -1,0 +1,34 @@
+/** A bug that can be put back in: what it is, why it matters, and how it is recognised. */
+export interface Bug {
+  /** B1 to B20 as in the design's list of defects, C1 to C20 our own. */
+  name: string;
+  says: string;
+  /** What goes wrong when it is in. */
+  harm: string;
+  /** Exact text of a source file, there once, and what takes its place. */
+  patches?: readonly Patch[];
+  /** The same for the text of a function in the database, by its schema and name. */
+  functions?: readonly FunctionPatch[];
+  /** Statements run on the database before the first seed: an index or a check that is dropped. */
+  sql?: readonly string[];
+  caughtBy: CaughtBy;
+}
+
+export interface Patch {
+  /** Below the repository. */
+  file: string;
+  from: string;
+  to: string;
+}
+
+export interface FunctionPatch {
+  /** `inventory.release_batch`. */
+  name: string;
+  from: string;
+  to: string;
+}
+
+/** The simulation, by one of these codes; or a test file, when nothing in a seed can show it. */
+export type CaughtBy =
+  | { by: 'simulation'; codes?: readonly string[]; seeds?: number }
+  | { by: 'test'; file: string; only?: string };

@@ -1,0 +1,254 @@
+// The heart of the simulation: everything that could happen next waits here, and the seed decides
+// what does. One step at a time: a statement, a message, a commit, a timer. Between two steps all
+// code runs until it waits for something again, so the same seed takes the same steps.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { assert } from '#kernel/core/assert.ts';
+import type { Clock } from '#kernel/core/clock.ts';
+import type { Prng } from '#kernel/core/prng.ts';
+import { settled } from './chance.ts';
+
+/** A process of the shop, or a client outside: what can die, be paused, or wait. */
+export interface Owner {
+  readonly name: string;
+  alive: boolean;
+  /** SIGSTOP: nothing of it happens until it is woken. */
+  paused: boolean;
+}
+
+export interface Step {
+  readonly owner: Owner;
+  readonly label: string;
+  /** Does it; gives a short note for the log. Never rejects. */
+  run(): Promise<string>;
+}
+
+/** A statement that waits in the server for another transaction's lock. */
+export interface Blocked {
+  readonly owner: Owner;
+  /** True when it has its answer by now; false while it really waits. */
+  over(): Promise<boolean>;
+}
+
+interface Timer {
+  readonly owner: Owner;
+  readonly due_ms: number;
+  readonly poll: number;
+  wake(): void;
+}
+
+const owners = new AsyncLocalStorage<Owner>();
+
+/** Runs fn, and all that it starts, as this owner's doing. */
+export function runAs<T>(owner: Owner, fn: () => T): T {
+  return owners.run(owner, fn);
+}
+
+/** Whose doing this is. */
+export function current(): Owner | undefined {
+  return owners.getStore();
+}
+
+export interface SchedulerOptions {
+  chance: Prng;
+  start_ms: number;
+  log(line: string): void;
+  /** Between two steps; may add, kill and pause. */
+  between(): Promise<void>;
+  /** Chance that time goes on although something could happen. */
+  slip?: number;
+}
+
+/** A pause up to this long is waited for exactly; a longer one of upkeep may come late. */
+const exact_ms = 200;
+
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #outside: Owner = { name: 'outside', alive: true, paused: false };
+  #ready: Step[] = [];
+  #timers: Timer[] = [];
+  #blocked: Blocked[] = [];
+  #now_us: number;
+  #idleJumps = 0;
+  steps = 0;
+  /** Loops of upkeep at least this likely to come round wake whenever their time has come. */
+  eager = 2;
+  /** How often time may go on for upkeep alone before a run ends. */
+  idle_max = 3;
+  /** While it stands, settling takes real time too: only for building the world. */
+  patient = false;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#now_us = options.start_ms * 1_000;
+  }
+
+  get now_ms(): number {
+    return Math.floor(this.#now_us / 1_000);
+  }
+
+  /** For the database: microseconds since 1970. */
+  get now_us(): number {
+    return this.#now_us;
+  }
+
+  /** What waits to happen now. */
+  get waiting(): number {
+    return this.#ready.length + this.#blocked.length;
+  }
+
+  park(step: Step): void {
+    if (step.owner.alive) this.#ready.push(step);
+  }
+
+  /** Parks work and gives its result when its turn has come. */
+  turn<T>(owner: Owner, label: string, work: () => T | Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.park({
+        owner,
+        label,
+        run: async () => {
+          try {
+            resolve(await work());
+            return '';
+          } catch (error) {
+            reject(error as Error);
+            return 'failed';
+          }
+        },
+      });
+    });
+  }
+
+  block(one: Blocked): void {
+    this.#blocked.push(one);
+  }
+
+  /** The clock of code that belongs to nobody in particular: of whoever asks. */
+  ambientClock(): Clock {
+    return this.clockOf(undefined);
+  }
+
+  /**
+   * An owner's clock. `poll`: chance that a long sleep that is over really ends at the next turn
+   * of time; loops of upkeep get one below 1, because they may be late by any amount.
+   */
+  clockOf(owner: Owner | undefined, poll = 1): Clock {
+    return {
+      now: () => this.now_ms,
+      date: () => new Date(this.now_ms),
+      monotonic: () => this.now_ms,
+      sleep: (ms, signal) =>
+        this.#sleep(owner ?? owners.getStore() ?? this.#outside, {
+          ms: Math.max(0, ms),
+          signal,
+          poll: ms <= exact_ms ? 1 : poll,
+        }),
+    };
+  }
+
+  #sleep(
+    owner: Owner,
+    of: { ms: number; signal: AbortSignal | undefined; poll: number },
+  ): Promise<void> {
+    const { ms, signal, poll } = of;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const stop = (): void => {
+        this.#timers = this.#timers.filter((one) => one !== timer);
+        reject(signal?.reason as Error);
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      };
+      const timer: Timer = { owner, due_ms: this.now_ms + Math.ceil(ms), poll, wake };
+      this.#timers.push(timer);
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  /** Forgets all that an owner was about to do. */
+  forget(owner: Owner): void {
+    this.#ready = this.#ready.filter((step) => step.owner !== owner);
+    this.#timers = this.#timers.filter((timer) => timer.owner !== owner);
+    this.#blocked = this.#blocked.filter((one) => one.owner !== owner);
+  }
+
+  /** Steps until `done`, or until nothing is left but loops of upkeep (then false). */
+  async run(done: () => boolean, steps_max: number): Promise<boolean> {
+    const most = this.steps + steps_max;
+    for (;;) {
+      await settled(this.patient);
+      await this.#unblock();
+      if (done()) return true;
+      assert(this.steps < most, `no end after ${steps_max} steps`);
+      await this.#options.between();
+      const able = this.#ready.filter(({ owner }) => !owner.paused);
+      const { chance, slip = 0 } = this.#options;
+      const slips = slip > 0 && able.length > 0 && chance.next() < slip;
+      if (able.length > 0 && !slips) await this.#take(able);
+      else if (!this.#advance(slips)) return false;
+    }
+  }
+
+  async #take(able: readonly Step[]): Promise<void> {
+    const { chance, log } = this.#options;
+    const step = chance.pick(able);
+    this.#ready = this.#ready.filter((one) => one !== step);
+    this.#idleJumps = 0;
+    this.steps += 1;
+    this.#now_us += chance.int(50, 900);
+    const at = this.#now_us;
+    const note = await step.run();
+    log(`${at} ${step.owner.name} ${step.label}${note === '' ? '' : ` ${note}`}`);
+  }
+
+  async #unblock(): Promise<void> {
+    if (this.#blocked.length === 0) return;
+    const still: Blocked[] = [];
+    for (const one of this.#blocked) if (!(await one.over())) still.push(one);
+    const changed = still.length < this.#blocked.length;
+    this.#blocked = still;
+    if (changed) await settled(this.patient);
+  }
+
+  /** Moves time to the next thing that somebody waits for; false when nobody does. */
+  #advance(slips: boolean): boolean {
+    const { chance } = this.#options;
+    const live = this.#timers.filter(({ owner }) => owner.alive && !owner.paused);
+    const exact = live.filter(({ poll }) => poll === 1);
+    if (exact.length === 0) {
+      if (slips) return true;
+      // Only upkeep is left: it may bring what somebody waits for, a few times.
+      this.#idleJumps += 1;
+      if (live.length === 0 || this.#idleJumps > this.idle_max) return false;
+      this.jump(chance.int(1_000, 5_000));
+      return true;
+    }
+    const next_ms = Math.min(...exact.map(({ due_ms }) => due_ms));
+    const slip_ms = slips ? Math.min(next_ms, this.now_ms + chance.int(1, 3_000)) : next_ms;
+    this.#wake(Math.max(this.now_ms, slip_ms));
+    return true;
+  }
+
+  /** Time goes on by ms, whoever waits. */
+  jump(ms: number): void {
+    this.#wake(this.now_ms + ms);
+  }
+
+  #wake(now_ms: number): void {
+    const { chance } = this.#options;
+    this.#now_us = Math.max(this.#now_us, now_ms * 1_000);
+    const due = this.#timers
+      .filter((one) => one.due_ms <= now_ms && one.owner.alive && !one.owner.paused)
+      .filter((one) => one.poll >= this.eager || one.poll === 1 || chance.next() < one.poll)
+      .sort((a, b) => a.due_ms - b.due_ms);
+    if (due.length === 0) return;
+    const woken = new Set(due);
+    this.#timers = this.#timers.filter((one) => !woken.has(one));
+    for (const timer of due) timer.wake();
+  }
+}

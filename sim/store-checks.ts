@@ -1,0 +1,150 @@
+// What the simulation asks the database itself: when something is due, how the money of each
+// checkout stands, what is on the shelves.
+import type pg from 'pg';
+import type { Acknowledged } from '../invariants/invariant.ts';
+
+const DUE_OF_ROOM = `
+select min(due_at) as at from %room%.saga_state where due_at is not null
+union all select min(next_at) from %room%.redelivery where state = 'waiting'`;
+
+const DUE_OF_SHOP = `
+select min(expires_at) from inventory.reservation where status = 'held'
+union all select min(next_poll_at) from payments.payment
+union all select min(next_try_at) from payments.refund where status = 'PENDING'
+union all select min(due_at) from sandbox.charge
+union all select min(next_at) from sandbox.webhook_out
+union all select min(run_at) from jobs._private_jobs where is_available`;
+
+/** One statement for all that the rooms have put off. */
+export function dueText(rooms: readonly string[]): string {
+  const ofRooms = rooms.map((room) => DUE_OF_ROOM.replaceAll('%room%', room));
+  const all = [...ofRooms, DUE_OF_SHOP].join('\nunion all ');
+  return 'select (extract(epoch from min(at)) * 1000)::float8 as at from (' + all + ') due';
+}
+
+/** Milliseconds since 1970 of what is due next; null when nothing is put off. */
+export async function nextDue(client: pg.Client, text: string): Promise<number | null> {
+  const found = await client.query<{ at: number | null }>({ name: 'due', text });
+  const at = found.rows[0]?.at ?? null;
+  return at === null ? null : Math.ceil(at);
+}
+
+export interface MoneyOf {
+  checkoutId: string;
+  net_minor: number;
+  orders: number;
+  worth_minor: number;
+  status: string | null;
+}
+
+const MONEY = `
+select c.checkout_id as "checkoutId", coalesce(g.net, 0)::float8 as net_minor,
+  coalesce(o.live, 0)::int as orders, coalesce(o.worth, 0)::float8 as worth_minor, o.status
+from checkout.checkout c
+left join (
+  select p.checkout_id, sum(case t.kind when 'capture' then t.amount_minor
+    else -t.amount_minor end) as net
+  from sandbox.gateway_txn t join payments.payment p on p.payment_id = t.payment_ref
+  group by p.checkout_id
+) g using (checkout_id)
+left join (
+  select checkout_id, min(status) as status,
+    count(*) filter (where status not in ('FAILED', 'CANCELLED', 'REFUNDED')) as live,
+    sum(total_minor) filter (where status not in ('FAILED', 'CANCELLED', 'REFUNDED')
+      and payment_method <> 'COD') as worth
+  from orders."order" group by checkout_id
+) o using (checkout_id)`;
+
+/** What the gateway holds for each checkout, against the order it is for. */
+export async function moneyOf(client: pg.Client): Promise<MoneyOf[]> {
+  return (await client.query<MoneyOf>({ name: 'money', text: MONEY })).rows;
+}
+
+export interface ShelfOf {
+  variantId: string;
+  on_hand: number;
+  reserved: number;
+  sold: number;
+}
+
+const SHELVES = `
+select s.variant_id as "variantId", s.on_hand, s.reserved, coalesce(l.sold, 0)::int as sold
+from (select variant_id, sum(on_hand)::int as on_hand, sum(reserved)::int as reserved
+  from inventory.stock group by variant_id) s
+left join (
+  select l.variant_id, sum(l.quantity) as sold
+  from orders.order_line l join orders."order" o using (order_id)
+  where o.status not in ('FAILED', 'CANCELLED', 'PENDING') group by l.variant_id
+) l using (variant_id)`;
+
+/** Units that are there, held and sold, by variant. */
+export async function shelves(client: pg.Client): Promise<ShelfOf[]> {
+  return (await client.query<ShelfOf>({ name: 'shelves', text: SHELVES })).rows;
+}
+
+const LOST = `
+select format('%s of %s: told %s %s, there is %s %s', told."orderId", told."checkoutId",
+  told.total_minor, told.currency, o.total_minor, o.currency) as detail
+from json_to_recordset($1::json) as told("checkoutId" text, "orderId" text,
+  total_minor bigint, currency text)
+left join orders."order" o on o.order_id = told."orderId" and o.checkout_id = told."checkoutId"
+where (o.total_minor, o.currency) is distinct from (told.total_minor, told.currency)`;
+
+/** Orders that clients were told about and that are not there, or cost something else. */
+export async function lostOrders(client: pg.Client, told: readonly Acknowledged[]) {
+  const values = [JSON.stringify(told)];
+  const found = await client.query<{ detail: string }>({ name: 'lost', text: LOST, values });
+  return found.rows.map(({ detail }) => detail);
+}
+
+const FACTS = `
+select 'an expired hold was taken again' as fact from inventory.stock_ledger
+  where reason = 'sale' and ref like '%#%'
+union select 'a hold was split over warehouses' from inventory.reservation_line
+  group by saga_id, variant_id having count(*) > 1
+union select 'a hold expired' from inventory.reservation where status = 'expired'
+union select 'money of a checkout without order went back' from payments.refund
+  where status = 'SUCCEEDED' and order_id is null
+union select 'money of a cancelled order went back' from payments.refund
+  where status = 'SUCCEEDED' and order_id is not null
+union select 'a saga was taken over' from checkout.saga_state where epoch > 1 and attempts > 0
+union select 'a saga was resumed' from checkout.saga_state where epoch > 1
+union select 'a saga was undone' from checkout.saga_state where status = 'COMPENSATED'
+union select 'a purchase was completed' from checkout.saga_state where status = 'COMPLETED'
+union select 'a cart was bought by two checkouts in turn' from checkout.checkout
+  group by cart_id having count(*) > 1
+union select 'a payment took a second attempt' from payments.payment where attempt > 1
+union select 'a declined payment captured late' from payments.outbox a join payments.outbox b
+  using (agg_id) where a.type = 'PAYMENT_FAILED' and b.type = 'PAYMENT_COMPLETED'
+union select 'a payment came from PENDING to captured' from payments.outbox a
+  join payments.outbox b using (agg_id)
+  where a.type = 'PAYMENT_PENDING' and b.type = 'PAYMENT_COMPLETED'
+union select 'an order was placed before its payment was known' from orders.order_transition
+  where from_status = 'PENDING' and to_status = 'CONFIRMED'
+union select 'a pending order failed' from orders.order_transition
+  where from_status = 'PENDING' and to_status = 'FAILED'
+union select 'an order was cancelled' from orders."order" where status = 'CANCELLED'
+union select 'an order was paid at the door' from orders."order" where payment_method = 'COD'
+union select 'units of a cancelled order came back' from inventory.stock_ledger
+  where reason = 'restock'
+union select 'an attempt was closed before it began' from payments.payment where method = 'NONE'
+union select 'a webhook was sent again' from sandbox.webhook_out where tries > 1
+union select 'the last unit was sold' from inventory.stock where on_hand = 0 and version > 1
+union select 'a checkout was extended' from checkout.checkout where extensions > 0`;
+
+/** Situations that this seed came through, as its tables tell. */
+export async function factsOf(client: pg.Client): Promise<string[]> {
+  const found = await client.query<{ fact: string }>({ name: 'facts', text: FACTS });
+  return found.rows.map(({ fact }) => fact);
+}
+
+/** All that FACTS can find, for the catalogue. */
+export const knownFacts: readonly string[] = [...FACTS.matchAll(/select '([^']+)'/g)].map(
+  ([, fact = '']) => fact,
+);
+
+/** What time it is for statements of this connection. */
+export async function tell(client: pg.Client, now_ms: number): Promise<void> {
+  const values = [new Date(now_ms).toISOString()];
+  await client.query({ name: 'tell', text: "select set_config('sim.now', $1, false)", values });
+}
