@@ -53,6 +53,11 @@ export interface ConsumerSpec {
   name: string;
   /** Source room → event types taken from it. */
   from: Record<string, readonly string[]>;
+  /**
+   * Nobody waits for what this consumer does: while the process of the source is busy it may be
+   * told this late, and then takes everything at once. Default 0.
+   */
+  patience_ms?: number;
 }
 
 /**

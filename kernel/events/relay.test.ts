@@ -349,3 +349,30 @@ test('a room in another process gets its events in posts of at most 200', async 
   const nowhere = directTransport({ local: () => undefined });
   await assert.rejects(nowhere.deliver('mail.send', []), { code: 'room-unavailable' });
 });
+
+test('a consumer with patience waits while the process is busy, and then takes all at once', async () => {
+  const told: Record<string, string[]> = { 'mail.send': [], 'books.keep': [] };
+  const deliver: Transport['deliver'] = async (consumer, batch) => {
+    told[consumer]?.push(batch.map(({ aggregate }) => String(aggregate.version)).join());
+  };
+  let share = 1;
+  const patient = { name: 'books.keep', from: send.from, patience_ms: 60_000 };
+  start({ transport: { deliver }, consumers: [send, patient], busy: () => share });
+  for (const version of [1, 2, 3]) {
+    await world.emit({ agg: 'a', version });
+    await until(() => told['mail.send']?.join().endsWith(String(version)) === true);
+  }
+  // What it may have looked at before it first had a reason to wait is the first event at most.
+  assert.match(told['books.keep']?.join() ?? '', /^1?$/);
+  share = 0.5;
+  await until(() => told['books.keep']?.join().endsWith('2,3') === true);
+});
+
+test('patience ends', async () => {
+  const { transport, notes } = noting();
+  start({ transport, consumers: [{ ...send, patience_ms: 150 }], busy: () => 1 });
+  for (const version of [1, 2]) {
+    await world.emit({ agg: 'a', version });
+    await until(() => notes.includes(`a/${version}`));
+  }
+});

@@ -7,6 +7,7 @@ import { relay_poll_ms } from '#kernel/core/limit.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { Sentinel } from '#kernel/db/lock.ts';
 import { backoff_ms, bell, pause, type Bell } from './bell.ts';
+import { untilCalm } from './calm.ts';
 import type { ConsumerSpec, EventEnvelope, EventLog, EventSet } from './event.ts';
 import { typesFrom } from './event.ts';
 import { outboxChannel } from './outbox.ts';
@@ -39,6 +40,9 @@ export interface RelayOptions {
   /** Waits this long after a poke, to take more at once (default 20). */
   linger_ms?: number;
   faults?: Faults;
+  /** The share of its time that this process was at work since the last look, for consumers with
+   *  patience. Without it nobody waits. */
+  busy?: () => number;
 }
 
 export interface ConsumerLag {
@@ -72,6 +76,7 @@ interface Lane {
   types: ReadonlySet<string>;
   /** Crash point: the consumer has the events, and the cursor does not know yet. */
   delivered: string;
+  patience_ms: number;
 }
 
 interface Shared {
@@ -94,6 +99,7 @@ export function relay(options: RelayOptions): Relay {
         consumer: spec.name,
         types: new Set(typesFrom(spec, room)),
         delivered: `relay.${spec.name}.delivered`,
+        patience_ms: options.busy === undefined ? 0 : (spec.patience_ms ?? 0),
       }))
       .filter((lane) => lane.types.size > 0),
     bell: bell(clock),
@@ -220,6 +226,9 @@ async function runLane(shared: Shared, lane: Lane, run: LaneRun): Promise<void> 
       const wait_ms = page.held ? backoff_ms(waits + 1, heldWait) : poll_ms;
       await rings.wait(page.seenRings, Math.min(wait_ms, poll_ms), signal);
       if (rings.count() > page.seenRings) await pause(clock, linger_ms, signal);
+      const { busy } = options;
+      const { patience_ms } = lane;
+      if (busy && patience_ms > 0) await untilCalm({ busy, clock, patience_ms }, signal);
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;

@@ -2,6 +2,7 @@
 // order they depend on one another, and taken down in the reverse order.
 import { observeLamport } from '#kernel/core/context.ts';
 import { openDb, type Db } from '#kernel/db/db.ts';
+import { workShare } from '#kernel/events/calm.ts';
 import { inbox, type Inbox } from '#kernel/events/inbox.ts';
 import { outbox, type Outbox } from '#kernel/events/outbox.ts';
 import { relay, type Relay } from '#kernel/events/relay.ts';
@@ -116,7 +117,8 @@ export function startFlow(runtime: RoomRuntime, shared: Shared): void {
   runtime.sagas.begin();
   if (!room.events) return;
   const consumers = shared.rooms.flatMap((one) => one.consumers);
-  const options = { room: room.name, source: room.events, db: relayDb, sentinel, consumers };
+  const own = { room: room.name, source: room.events, db: relayDb, busy: workShare() };
+  const options = { ...own, sentinel, consumers };
   runtime.relay = relay({ ...options, transport, clock, log, ...(faults ? { faults } : {}) });
   runtime.outbox.follow(runtime.relay);
 }

@@ -11,6 +11,8 @@ import * as store from './store.ts';
 export const consumers: ConsumerSpec[] = [
   {
     name: 'ledger.book',
+    // Books may be half a minute behind a rush; buyers must not wait for them.
+    patience_ms: 30_000,
     from: {
       payments: ['PAYMENT_COMPLETED', 'REFUND_COMPLETED'],
       orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'],

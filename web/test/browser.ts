@@ -117,7 +117,7 @@ function countRequests(page: Page): void {
 
 /** Resolves when the page has come to life and has had nothing under way for a moment. */
 export async function alive(page: Page): Promise<void> {
-  await page.waitForFunction(() => 'alive' in document.documentElement.dataset);
+  await page.locator('html[data-alive]').waitFor({ state: 'attached', timeout: 30_000 });
   const end = performance.now() + 2_500;
   for (let quiet = 0; quiet < 4 && performance.now() < end;) {
     quiet = (underWay.get(page)?.size ?? 0) === 0 ? quiet + 1 : 0;
