@@ -12,6 +12,7 @@ import { orders } from './orders/service.ts';
 import { payments } from './payments/service.ts';
 import { pricing } from './pricing/service.ts';
 import { reconciliation } from './reconciliation/service.ts';
+import { returns } from './returns/service.ts';
 import { sandbox } from './sandbox/service.ts';
 import { sellers } from './sellers/service.ts';
 import { shipping } from './shipping/service.ts';
@@ -28,6 +29,7 @@ export const rooms: readonly Room[] = [
   payments,
   orders,
   checkout,
+  returns,
   ledger,
   notifications,
   ops,

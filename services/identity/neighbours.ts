@@ -6,6 +6,7 @@ import { checkoutCalls } from '#services/checkout/contract.ts';
 import { notificationsCalls } from '#services/notifications/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
+import { returnsCalls } from '#services/returns/contract.ts';
 import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
 import type { Unfinished } from './contract.ts';
 import type { Deps } from './deps.ts';
@@ -56,6 +57,7 @@ export function unfinishedAsker(ctx: RoomContext): Deps['unfinished'] {
   const orders = ctx.client(ordersCalls);
   const checkouts = ctx.client(checkoutCalls);
   const payments = ctx.client(paymentsCalls);
+  const returns = ctx.client(returnsCalls);
   const sellers = ctx.client(sellersCalls);
   const working = async (userId: string): Promise<Unfinished[]> => {
     const { memberships } = await sellers.memberships({ userId });
@@ -63,7 +65,8 @@ export function unfinishedAsker(ctx: RoomContext): Deps['unfinished'] {
     return memberships.map(({ sellerId }) => ({ kind: 'seller', id: sellerId, reason: 'member' }));
   };
   return async (userId) => {
-    const asked = [orders, checkouts, payments].map((room) => room.unfinished({ userId }));
+    const rooms = [orders, checkouts, payments, returns];
+    const asked = rooms.map((room) => room.unfinished({ userId }));
     const [lists, sellersOf] = await Promise.all([Promise.all(asked), working(userId)]);
     return [...lists.flatMap((list) => list.unfinished), ...sellersOf];
   };
@@ -77,6 +80,7 @@ export function personalSources(ctx: RoomContext): Source[] {
     { room: 'checkout', client: ctx.client(checkoutCalls) },
     { room: 'orders', client: ctx.client(ordersCalls) },
     { room: 'payments', client: ctx.client(paymentsCalls) },
+    { room: 'returns', client: ctx.client(returnsCalls) },
     { room: 'notifications', client: ctx.client(notificationsCalls) },
   ];
   return [

@@ -133,12 +133,14 @@ test('money is where it is: due, on its way, back, and when the bank has booked 
 
 test('every status says why an order is not returned, invoiced or bought again', () => {
   for (const status of Object.keys(transitions) as OrderStatus[]) {
-    assert.match(returnBar(status), /^[a-z-]+$/);
+    assert.match(returnBar(status, undefined) ?? '', /^[a-z-]+$/);
     assert.match(invoiceBar(status), /^[a-z-]+$/);
   }
-  assert.equal(returnBar('DELIVERED'), 'not-offered-yet');
+  assert.equal(returnBar('DELIVERED', null), null);
+  assert.equal(returnBar('DELIVERED', 'outside-window'), 'outside-window');
+  assert.equal(returnBar('DELIVERED', undefined), 'not-known-now');
   assert.deepEqual(
-    ['SHIPPED', 'CANCELLED', 'RETURNED'].map((one) => returnBar(one as OrderStatus)),
+    ['SHIPPED', 'CANCELLED', 'RETURNED'].map((one) => returnBar(one as OrderStatus, null)),
     ['not-delivered', 'ended', 'ended'],
   );
   assert.equal(againBar('FAILED'), null);

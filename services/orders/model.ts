@@ -88,10 +88,17 @@ export function cancelBar(status: OrderStatus, lines: readonly Parcelled[]): Can
   return lines.some((line) => line.shipped > 0) ? 'partly-shipped' : null;
 }
 
-/** Why an order cannot be sent back now: it has not arrived, it ended, or nobody takes it yet. */
-export function returnBar(status: OrderStatus): 'not-delivered' | 'ended' | 'not-offered-yet' {
-  if (status === 'DELIVERED') return 'not-offered-yet';
-  return isFinal(status) || status === 'RETURNED' ? 'ended' : 'not-delivered';
+/**
+ * Why an order cannot be sent back now; null when something of it can. `bar` is what the returns
+ * room says of its lines, undefined when that does not answer.
+ */
+export function returnBar<Bar extends string>(
+  status: OrderStatus,
+  bar: Bar | null | undefined,
+): Bar | 'not-delivered' | 'ended' | 'not-known-now' | null {
+  if (isFinal(status) || status === 'RETURNED') return 'ended';
+  if (status !== 'DELIVERED') return 'not-delivered';
+  return bar === undefined ? 'not-known-now' : bar;
 }
 
 /** Why there is no invoice: nothing was bought, or the shop does not write any yet. */

@@ -4,6 +4,7 @@ import type { RoomContext } from '#kernel/service.ts';
 import { catalogCalls, type Variant } from '#services/catalog/contract.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import { paymentsCalls, type Payment, type Refund } from '#services/payments/contract.ts';
+import { returnsCalls, type Bar, type ReturnSummary } from '#services/returns/contract.ts';
 import { shippingCalls } from '#services/shipping/contract.ts';
 import {
   expectedOf,
@@ -27,12 +28,20 @@ export interface Money {
   refunds: Refund[];
 }
 
+/** What can be returned of an order, and what goes back already. */
+export interface Standing {
+  bar: Bar | null;
+  until: string | null;
+  returns: ReturnSummary[];
+}
+
 export type Neighbours = ReturnType<typeof orderNeighbours>;
 
 export function orderNeighbours(ctx: RoomContext) {
   const { clock, log } = ctx;
   const [payments, shipping] = [ctx.client(paymentsCalls), ctx.client(shippingCalls)];
   const [inventory, catalog] = [ctx.client(inventoryCalls), ctx.client(catalogCalls)];
+  const returns = ctx.client(returnsCalls);
   const houses = housesOf(ctx);
 
   /** undefined when the room does not answer, or has nothing to say. */
@@ -50,6 +59,13 @@ export function orderNeighbours(ctx: RoomContext) {
     /** Attempts and refunds of a checkout; null when payments does not answer. */
     money: async (checkoutId: string): Promise<Money | null> =>
       (await orGap('payments', () => payments.ofCheckouts({ checkoutIds: [checkoutId] }))) ?? null,
+
+    /** What of it can go back; null before anything left, or when returns does not answer. */
+    standing: async (order: WholeOrder): Promise<Standing | null> => {
+      if (!['SHIPPED', 'DELIVERED', 'RETURNED', 'REFUNDED'].includes(order.status)) return null;
+      const asked = standingAsk(order);
+      return (await orGap('returns', () => returns.standing(asked))) ?? null;
+    },
 
     /** The parcels with dates and places, as far as they are known. Two calls at most. */
     deliveries: async (order: WholeOrder): Promise<Delivery[]> => {
@@ -82,6 +98,18 @@ export function orderNeighbours(ctx: RoomContext) {
       const found = await orGap('stock', () => inventory.availability({ variantIds }));
       return found ? new Map(found.items.map((one) => [one.variantId, one.available])) : null;
     },
+  };
+}
+
+function standingAsk(order: WholeOrder) {
+  const arrived = order.transitions.find((one) => one.to === 'DELIVERED')?.at ?? null;
+  return {
+    orderId: order.orderId,
+    status: order.status,
+    deliveredAt: arrived?.toISOString() ?? null,
+    lines: order.lines.map(({ lineNo, variantId, productId, shipped }) => {
+      return { lineNo, variantId, productId, shipped };
+    }),
   };
 }
 

@@ -102,11 +102,12 @@ export function orderQueries({ db }: Pick<RoomContext, 'db'>, neighbours: Neighb
       againOfLines(neighbours, await lastBought(db, userId, again_max)),
     /** The order with what other rooms say about it. */
     async around(order: store.WholeOrder): Promise<Around> {
-      const [money, deliveries] = await Promise.all([
+      const [money, deliveries, standing] = await Promise.all([
         neighbours.money(order.checkoutId),
         neighbours.deliveries(order),
+        neighbours.standing(order),
       ]);
-      return { money, deliveries };
+      return { money, deliveries, standing };
     },
     /** Units sold by product in the next orders; for counting them up. */
     sold: (range: { after: string; before: string; limit: number }) => store.readSold(db, range),

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { pageOf, pageQuery } from '#kernel/http/page.ts';
 import { idSchema } from '#kernel/core/id.ts';
 import { addressFields } from '#services/identity/contract.ts';
+import { returnSummarySchema } from '#services/returns/contract.ts';
 import { orderStatusSchema } from './contract.ts';
 import { orderNumberPattern } from './model.ts';
 
@@ -181,6 +182,9 @@ const refunds = Type.Array(
   }),
 );
 
+/** Until when something of it can be announced, and what goes back already. */
+const returning = { returnUntil: nullable, returns: Type.Array(returnSummarySchema) };
+
 const ofOwn = {
   orderId: text,
   orderNumber: text,
@@ -221,6 +225,7 @@ const ofOwn = {
   timeline,
   /** What the customer can do now, and why not. */
   actions,
+  ...returning,
   version: Type.Integer(),
   createdAt: text,
 };
@@ -246,6 +251,7 @@ export const sharedOrder = Type.Object({
   money: Type.Union([Type.Object(money), Type.Null()]),
   timeline,
   actions,
+  ...returning,
   version: Type.Integer(),
   createdAt: text,
 });

@@ -13,7 +13,7 @@ import {
   returnBar,
   transitions,
 } from './model.ts';
-import type { Delivery, Money } from './neighbours.ts';
+import type { Delivery, Money, Standing } from './neighbours.ts';
 import type { SellerOrderRow } from './store-fulfil.ts';
 import type {
   LineRow,
@@ -87,6 +87,8 @@ export interface Around {
   /** null when payments does not answer. */
   money: Money | null;
   deliveries: readonly Delivery[];
+  /** null when there is nothing to return yet, or returns does not answer. */
+  standing: Standing | null;
 }
 
 function deliveryJson(delivery: Delivery, arrivedAt: string | null) {
@@ -104,10 +106,10 @@ const arrivalOf = (order: WholeOrder): string | null =>
   order.transitions.find((one) => one.to === 'DELIVERED')?.at.toISOString() ?? null;
 
 /** What its customer can do, each with the reason where not. */
-function actionsOf({ status, lines }: WholeOrder) {
+function actionsOf({ status, lines }: WholeOrder, standing: Standing | null) {
   const bars = {
     cancel: cancelBar(status, lines),
-    return: returnBar(status),
+    return: returnBar(status, standing?.bar),
     invoice: invoiceBar(status),
     'buy-again': againBar(status),
   };
@@ -117,7 +119,7 @@ function actionsOf({ status, lines }: WholeOrder) {
 }
 
 /** The whole order for its customer. */
-export function ownOrderJson(order: WholeOrder, { money, deliveries }: Around) {
+export function ownOrderJson(order: WholeOrder, { money, deliveries, standing }: Around) {
   const { currency, status, lines } = order;
   const arrivedAt = arrivalOf(order);
   return {
@@ -142,7 +144,9 @@ export function ownOrderJson(order: WholeOrder, { money, deliveries }: Around) {
     payments: money && money.payments.map(paymentJson),
     money: money && moneyOf(order, money),
     timeline: timelineJson(order.transitions),
-    actions: actionsOf(order),
+    actions: actionsOf(order, standing),
+    returnUntil: standing?.until ?? null,
+    returns: standing?.returns ?? [],
     version: order.version,
     createdAt: order.createdAt.toISOString(),
   };
@@ -158,7 +162,9 @@ export function sharedOrderJson(order: WholeOrder, around: Around) {
   return {
     ...own,
     shipTo: { city, state: state ?? null, postalPrefix: postalPrefix(postalCode), country },
-    actions: own.actions.map(({ action }) => {
+    actions: own.actions.map(({ action, allowed, reason }) => {
+      // A link brings goods back as well: the money can only go where it came from.
+      if (action === 'return') return { action, allowed, reason };
       return { action, allowed: false, reason: 'sign-in-needed' };
     }),
   };
