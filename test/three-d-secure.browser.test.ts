@@ -41,8 +41,11 @@ async function payWithConfirmation() {
   });
   assert.equal(paid.status, 202, JSON.stringify(paid.body));
   assert.match(paid.body.actionUrl, /\/sandbox\/3ds\//);
-  const status = async () => (await app.get(`/orders/${paid.body.orderId}`, { token })).body.status;
-  return { url: new URL(paid.body.actionUrl, app.url).href, status, variantId };
+  const order = async () => (await app.get(`/orders/${paid.body.orderId}`, { token })).body;
+  const status = async () => (await order()).status;
+  const payment = async () => (await order()).paymentStatus;
+  const leave = () => app.send('DELETE', `/checkout/${opened.body.checkoutId}`, { token });
+  return { url: new URL(paid.body.actionUrl, app.url).href, status, payment, leave, variantId };
 }
 
 async function becomes(status: () => Promise<string>, wanted: string): Promise<void> {
@@ -65,17 +68,22 @@ test('approved at the bank: the order is confirmed', async () => {
   await page.close();
 });
 
-test('declined at the bank: the order fails and the unit is free again', async () => {
-  const { url, status, variantId } = await payWithConfirmation();
+test('declined at the bank: held for another way to pay, and free again when left', async () => {
+  const { url, status, payment, leave, variantId } = await payWithConfirmation();
   const page = await browser.page();
   await page.goto(url);
   await page.getByRole('button', { name: /decline|reject|no/i }).click();
-  await becomes(status, 'FAILED');
+  await becomes(payment, 'FAILED');
+  assert.equal(await status(), 'PENDING');
   await page.close();
-  const level = await app.get(`/seller/inventory?variantId=${variantId}`, {
-    token: shop.sellerToken,
-  });
-  assert.equal(level.body.data[0].available, 5);
+  const available = async () => {
+    const path = `/seller/inventory?variantId=${variantId}`;
+    return (await app.get(path, { token: shop.sellerToken })).body.data[0].available;
+  };
+  assert.equal(await available(), 4);
+  assert.equal((await leave()).status, 204);
+  await becomes(status, 'FAILED');
+  assert.equal(await available(), 5);
 });
 
 test('the documentation shows every route and finds one by a word', async () => {

@@ -8,9 +8,16 @@ import type { Driven } from '#kernel/saga/runner.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { cartCalls } from '#services/cart/contract.ts';
 import type { identityCalls } from '#services/identity/contract.ts';
+import type { inventoryCalls } from '#services/inventory/contract.ts';
 import type { paymentsCalls } from '#services/payments/contract.ts';
 import { extensions_max } from './contract.ts';
-import { shortOfOthers, type CheckoutInput, type PayRequest, type Said } from './model.ts';
+import {
+  GIVEN_UP,
+  shortOfOthers,
+  type CheckoutInput,
+  type PayRequest,
+  type Said,
+} from './model.ts';
 import { viewOfJournal } from './queries.ts';
 import { interruptedFor } from './store-interrupted.ts';
 import * as store from './store.ts';
@@ -34,6 +41,7 @@ export interface CommandDeps {
   ctx: RoomContext;
   cart: Client<typeof cartCalls>;
   identity: Client<typeof identityCalls>;
+  inventory: Client<typeof inventoryCalls>;
   payments: Client<typeof paymentsCalls>;
 }
 
@@ -215,7 +223,10 @@ export class Commands {
     if (!methods.includes(payload.paymentMethod)) {
       return refuse('payment-method-unavailable', { methods });
     }
-    return answerOf(await this.#settled(row, { name: 'PAY', dedupe: `pay:${key}`, payload }));
+    const press = { name: 'PAY', dedupe: `pay:${key}`, payload };
+    const said = answerOf(await this.#settled(row, press));
+    // Told by a run that was under way already: of the payment that was given up before this one.
+    return isGivenUp(said) ? answerOf(await this.#settled(row, press)) : said;
   }
 
   /** Signals, and where another process is at it, waits for what it comes to. */
@@ -255,12 +266,37 @@ export class Commands {
     return refuse('checkout-in-progress', { checkoutId: row.checkoutId });
   }
 
-  /** Holds the units for one hold time more, a few times. */
+  /**
+   * Gives up a payment that waits for the shopper at their bank: it is closed there, and the hold
+   * stands. Where the money came meanwhile, it is an order.
+   */
+  async giveUp(row: store.CheckoutRow, key: string): Promise<Refusal | 'open'> {
+    if (row.status === 'COMPLETED') {
+      return refuse('cart-already-ordered', { orderId: row.orderId });
+    }
+    if (row.status === 'OPEN') return 'open';
+    if (row.status !== 'PENDING') return ended(row);
+    const signal = { name: 'GIVE_UP', dedupe: `give-up:${key}`, payload: {} };
+    const driven = await this.#settled(row, signal);
+    if (driven.status === 'COMPENSATED') return driven.refusal;
+    if (driven.status === 'COMPLETED') {
+      return refuse('cart-already-ordered', { orderId: row.orderId });
+    }
+    return 'open';
+  }
+
+  /**
+   * Holds the units for one hold time more: ten times, or until somebody else was refused what is
+   * held here. Their own other requests do not count against a shopper.
+   */
   async extend(row: store.CheckoutRow): Promise<Said | Refusal> {
     if (row.status !== 'OPEN') return ended(row);
     if (row.extensions >= extensions_max) {
       return refuse('extensions-used-up', { extensionsMax: extensions_max });
     }
+    const { sagaId, userId } = row;
+    const { variantIds } = await this.#deps.inventory.wanted({ sagaId, holder: userId });
+    if (variantIds.length > 0) return refuse('hold-wanted', { variantIds });
     const dedupe = `extend:${row.extensions + 1}`;
     const payload = { ttl_ms: this.#deps.ctx.config.hold_s * 1_000 };
     return answerOf(await this.#settled(row, { name: 'EXTEND', dedupe, payload }));
@@ -272,6 +308,11 @@ function answerOf(driven: Driven): Said | Refusal {
   if (driven.status === 'COMPLETED') return driven.result as Said;
   if (driven.status === 'WAITING' && driven.said) return driven.said as Said;
   throw new Failure('request-in-progress', {});
+}
+
+function isGivenUp(said: Said | Refusal): boolean {
+  if (isRefusal(said) || said.kind !== 'declined') return false;
+  return said.problem.detail['declineCode'] === GIVEN_UP;
 }
 
 function ended(row: store.CheckoutRow): Refusal {

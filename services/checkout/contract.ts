@@ -6,8 +6,11 @@ import { defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
 import { reviewedCheckoutCalls } from '#services/reconciliation/contract.ts';
 
-/** Extensions a shopper may ask for, each of one hold time: a hold is no parking place. */
-export const extensions_max = 2;
+/**
+ * Extensions a shopper may ask for, each of one hold time: enough for everybody who needs time
+ * (WCAG 2.2.1 asks for ten), and yet no parking place. Fewer while others wait for the units.
+ */
+export const extensions_max = 10;
 /** Payment attempts of one checkout, declines included. */
 export const attempts_max = 10;
 
@@ -63,6 +66,14 @@ export const checkoutErrors = defineErrors({
     status: 409,
     title: 'Too many payment attempts',
     explain: 'This checkout had as many attempts as one may have; start a new one.',
+    retryable: false,
+  },
+  'hold-wanted': {
+    status: 409,
+    title: 'Others want these units',
+    explain:
+      'Somebody was refused what is held here, so the hold ends when it was going to; until then ' +
+      'it stands, and paying is possible; variantIds says what is wanted.',
     retryable: false,
   },
   'extensions-used-up': {

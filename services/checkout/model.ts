@@ -97,9 +97,25 @@ export function quoteRequest(input: CheckoutInput) {
     ),
     shipTo: { country, ...(state ? { state } : {}), postalCode },
     shippingMethod: input.shippingMethod,
-    ttl_ms: input.hold_ms,
+    ttl_ms: priceLock_ms(input.hold_ms),
   };
 }
+
+const day_ms = 86_400_000;
+
+/** How long prices are kept for a hold of this length: longer, since the hold is made later. */
+export function priceLock_ms(hold_ms: number): number {
+  return Math.min(2 * hold_ms, day_ms);
+}
+
+/** Nobody at the bank said yes, and the shopper can try another way: they are still there. */
+export function mayTryAgain(charge: PaymentResult, final: PaymentResult): boolean {
+  if (final.declineClass === 'terminal' || final.declineCode === 'cancelled') return false;
+  return charge.outcome === 'action' || final.declineCode === GIVEN_UP;
+}
+
+/** The decline code of a payment that the shopper gave up. */
+export const GIVEN_UP = 'given-up';
 
 /**
  * What became dearer or cheaper since the shopper looked. Refuses 'price-changed' when the sum of

@@ -5,6 +5,7 @@ import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import {
   assertTrue,
   initiate,
+  leave,
   openCheckout,
   orderOnce,
   ownAddress,
@@ -42,11 +43,15 @@ const linesOf = async ({ token }: Shopper) => {
   return (body.items ?? body.lines).map((line: { quantity: number }) => line.quantity);
 };
 
-test('the cart outlives an order that failed, and ends with one that is sure', async () => {
+test('the cart outlives a payment that failed, and ends with an order that is sure', async () => {
   const product = await shop.product({ stock: 2 });
   const buyer = await shop.shopper();
   const { checkoutId, cartId } = await openCheckout(app, buyer, [{ ...product, quantity: 2 }]);
   const failed = await payAtBank(buyer, checkoutId, 'decline');
+  const { paymentStatus } = await orderOnce(app, buyer, { orderId: failed, status: 'PENDING' });
+  assert.match(paymentStatus, /^(PENDING|FAILED)$/);
+  assert.deepEqual(await linesOf(buyer), [2]);
+  assert.equal((await leave(app, buyer, checkoutId)).status, 204);
   await orderOnce(app, buyer, { orderId: failed, status: 'FAILED' });
   assert.deepEqual(await linesOf(buyer), [2]);
   const again = await initiate(app, buyer, { cartId });

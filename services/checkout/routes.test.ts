@@ -148,21 +148,6 @@ test('a hold ends by itself at its deadline, and its units are free again', asyn
   assert.equal(again.status, 201, JSON.stringify(again.body));
 });
 
-test('the hold can be extended twice, each time by the hold time', async () => {
-  const item = await shop.product({ stock: 1 });
-  const buyer = await shop.shopper();
-  const opened = await initiate(buyer, await cartOf(buyer, item));
-  const path = `/checkout/${opened.body.checkoutId}/extend`;
-  const extend = () => app.post(path, { token: buyer.token, key: newId('key') });
-  const first = await extend();
-  assert.equal(first.status, 200, JSON.stringify(first.body));
-  assert.ok(Date.parse(first.body.expiresAt) >= Date.parse(opened.body.expiresAt));
-  assert.equal((await extend()).status, 200);
-  const third = await extend();
-  assert.deepEqual([third.status, third.body.code], [409, 'extensions-used-up']);
-  assert.equal((await pay(buyer, opened.body.checkoutId)).status, 200);
-});
-
 test('the same purchase asked for again is the same checkout', async () => {
   const item = await shop.product({ stock: 3 });
   const buyer = await shop.shopper();

@@ -116,6 +116,7 @@ export function checkoutRoutes(deps: Deps): Route[] {
     readRoute(deps),
     extendRoute(deps),
     leaveRoute(deps),
+    giveUpRoute(deps),
     payRoute(deps.commands),
   ];
 }
@@ -192,10 +193,19 @@ function extendRoute(deps: Deps): Route {
     method: 'POST',
     path: '/checkout/:checkoutId/extend',
     summary: 'Hold the units for longer',
+    description:
+      'One hold time from now, at most ten times; refused while somebody else waits for these ' +
+      'units. The prices stay as they are at least as long.',
     idempotency: 'accepted',
     params,
     replies: { 200: checkoutReply },
-    errors: ['checkout-not-found', 'checkout-ended', 'extensions-used-up', 'request-in-progress'],
+    errors: [
+      'checkout-not-found',
+      'checkout-ended',
+      'extensions-used-up',
+      'hold-wanted',
+      'request-in-progress',
+    ],
     handle: async (req) => {
       const row = await commands.find(req.principal.id, req.params.checkoutId);
       if (isRefusal(row)) return row;
@@ -226,6 +236,37 @@ function leaveRoute({ commands }: Deps): Route {
       if (isRefusal(row)) return row;
       const left = await commands.leave(row);
       return isRefusal(left) ? left : reply(204, null);
+    },
+  });
+}
+
+function giveUpRoute(deps: Deps): Route {
+  const { commands } = deps;
+  return route({
+    ...owned,
+    method: 'DELETE',
+    path: '/checkout/:checkoutId/payment',
+    summary: 'Give up a payment that waits at the bank and keep the hold',
+    description:
+      'Closes the payment under way, so that it can no longer capture; then the checkout is OPEN ' +
+      'again and may be paid another way. Where the money came meanwhile: 409 with the order.',
+    idempotency: 'accepted',
+    params,
+    replies: { 200: checkoutReply },
+    errors: [
+      'checkout-not-found',
+      'checkout-ended',
+      'cart-already-ordered',
+      'payment-declined',
+      'hold-gone',
+      'request-in-progress',
+    ],
+    handle: async (req) => {
+      const row = await commands.find(req.principal.id, req.params.checkoutId);
+      if (isRefusal(row)) return row;
+      const given = await commands.giveUp(row, req.idempotencyKey ?? newId('key'));
+      if (isRefusal(given)) return given;
+      return show(deps, await commands.find(req.principal.id, req.params.checkoutId));
     },
   });
 }

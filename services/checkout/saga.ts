@@ -22,6 +22,7 @@ import {
   type PayRequest,
   type Said,
 } from './model.ts';
+import { awaitOutcome, failPending, prolonged, reopened, type Waits } from './saga-bank.ts';
 
 export interface SagaDeps {
   clock: Clock;
@@ -40,6 +41,8 @@ export interface SagaDeps {
     ): Promise<boolean>;
     end(input: CheckoutInput, reason: Refusal): Promise<void>;
     pending(input: CheckoutInput): Promise<void>;
+    /** It may be paid again until then. */
+    reopen(input: CheckoutInput, expiresAt: string): Promise<void>;
     complete(input: CheckoutInput): Promise<void>;
     extend(input: CheckoutInput, expiresAt: string): Promise<void>;
   };
@@ -47,15 +50,19 @@ export interface SagaDeps {
 
 type S = Saga<CheckoutInput>;
 
-/** How long a waiting saga trusts events before it asks the gateway itself. */
-const ASK_EVERY_MS = 30_000;
+/** What an order can be made of. */
+interface Paid {
+  charge: PaymentResult;
+  /** An order was placed while the bank was waited for. */
+  isPlaced: boolean;
+}
 
 /** The saga's code. Completes with the order as the shopper gets it. */
 export function checkoutSaga(deps: SagaDeps): (saga: S) => Promise<Said> {
   return async (saga) => {
     const view = await reserve(deps, saga);
-    const charge = await charged(deps, saga, view);
-    return settle(deps, saga, { view, charge });
+    const paid = await charged(deps, saga, view);
+    return settle(deps, saga, { view, paid });
   };
 }
 
@@ -82,6 +89,7 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
         })),
         ttl_ms: input.hold_ms,
         shipTo: quoteRequest(input).shipTo,
+        holder: input.userId,
       }),
     undo: async (_, reason) => {
       await deps.inventory.release({ sagaId: saga.id, reason: reason.code });
@@ -109,10 +117,11 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
 }
 
 /** The shopper decides: pays (again), asks for more time, leaves, or lets the time pass. */
-async function charged(deps: SagaDeps, saga: S, view: CheckoutView): Promise<PaymentResult> {
+async function charged(deps: SagaDeps, saga: S, view: CheckoutView): Promise<Paid> {
   let until = view.expiresAt;
   let said: Said = { kind: 'open', view };
   let attempt = 0;
+  const waits: Waits = { rounds: 0, turns: 0 };
   for (let turn = 1; ; turn += 1) {
     const wake = await saga.wait(`SHOPPER_${turn}`, {
       signals: ['PAY', 'LEAVE', 'YIELD', 'EXTEND', 'SETTLED'],
@@ -132,19 +141,22 @@ async function charged(deps: SagaDeps, saga: S, view: CheckoutView): Promise<Pay
     }
     if (wake.name === 'SETTLED') {
       const settled = wake.payload as PaymentResult;
-      if (settled.outcome === 'captured') return settled;
+      if (settled.outcome === 'captured') return { charge: settled, isPlaced: waits.rounds > 0 };
       continue;
     }
     if (attempt >= attempts_max) return saga.fail(refuse('attempts-used-up'));
     if (attempt > 0) {
       const closed = await closeAttempt(deps, saga, attempt);
-      if (closed) return closed;
+      if (closed) return { charge: closed, isPlaced: waits.rounds > 0 };
     }
     attempt += 1;
     const charge = await chargeOnce(deps, saga, { attempt, pay: wake.payload as PayRequest, view });
-    if (charge.outcome !== 'declined') return charge;
-    const problem = declineProblem(charge);
-    if (charge.declineClass === 'terminal') return saga.fail(problem);
+    const isWaiting = charge.outcome === 'pending' || charge.outcome === 'action';
+    const final = isWaiting ? await awaitOutcome(deps, saga, { view, charge, waits }) : charge;
+    if (final.outcome !== 'declined') return { charge: final, isPlaced: waits.rounds > 0 };
+    const problem = declineProblem(final);
+    if (isWaiting) until = await reopened(deps, saga, { charge, final, waits });
+    else if (final.declineClass === 'terminal') return saga.fail(problem);
     said = { kind: 'declined', problem };
   }
 }
@@ -157,7 +169,7 @@ async function extended(
   const { ttl_ms } = wake.payload as { ttl_ms: number };
   const hold = await saga.step(`EXTEND_${turn}`, {
     do: async () => {
-      const done = await deps.inventory.extend({ sagaId: saga.id, ttl_ms });
+      const done = await prolonged(deps, saga, ttl_ms);
       if (!isRefusal(done)) await deps.state.extend(saga.input, done.expiresAt);
       return done;
     },
@@ -243,35 +255,36 @@ async function coverGateway(
   return closed.outcome === 'captured' ? (closed as PaymentResult) : held;
 }
 
-/** From a charge that is captured, accepted or not known yet, to the order. */
+/** From a charge that is captured or accepted to the order. */
 async function settle(
   deps: SagaDeps,
   saga: S,
-  { view, charge }: { view: CheckoutView; charge: PaymentResult },
+  { view, paid }: { view: CheckoutView; paid: Paid },
 ): Promise<Said> {
   const { input } = saga;
-  const waits = charge.outcome === 'pending' || charge.outcome === 'action';
-  const final = waits ? await awaitOutcome(deps, saga, { view, charge }) : charge;
+  const { charge, isPlaced } = paid;
+  const paymentStatus = charge.outcome === 'accepted' ? 'PENDING' : 'CAPTURED';
 
   const confirmed = await saga.step('CONFIRM', {
     journal: 'after',
     do: () => deps.inventory.confirm({ sagaId: saga.id, orderId: input.orderId }),
   });
   if (isRefusal(confirmed)) {
-    if (waits) await failPending(deps, saga, final);
+    if (isPlaced) await failPending(deps, saga, charge);
     return saga.fail(confirmed);
   }
   const order = await saga.step('ORDER', {
     journal: 'after',
     do: () =>
-      waits
+      isPlaced
         ? deps.orders.settle({
             orderId: input.orderId,
             to: 'CONFIRMED',
-            paymentId: final.paymentId,
-            paymentStatus: 'CAPTURED',
+            paymentId: charge.paymentId,
+            paymentStatus,
+            paymentMethod: charge.method,
           })
-        : deps.orders.place(orderRequest(input, view, { charge: final, status: 'CONFIRMED' })),
+        : deps.orders.place(orderRequest(input, view, { charge, status: 'CONFIRMED' })),
   });
   assert(!isRefusal(order), 'an order for captured money is never refused');
   await saga.step<true>('FINISH', {
@@ -281,96 +294,12 @@ async function settle(
       return true;
     },
   });
-  const paymentStatus = final.outcome === 'accepted' ? 'PENDING' : 'CAPTURED';
   return {
     kind: 'ordered',
     order: { ...order, paymentStatus },
-    paymentId: final.paymentId,
+    paymentId: charge.paymentId,
     total_minor: view.quote.total_minor,
     currency: input.currency,
     actionUrl: null,
   };
-}
-
-/**
- * The gateway has not said what it did, or the shopper must act at their bank. The order is
- * PENDING meanwhile; a webhook or the poller settles it, and now and then the saga asks.
- */
-async function awaitOutcome(
-  deps: SagaDeps,
-  saga: S,
-  { view, charge }: { view: CheckoutView; charge: PaymentResult },
-): Promise<PaymentResult> {
-  const { input } = saga;
-  const order = await saga.step('ORDER_PENDING', {
-    do: () => deps.orders.place(orderRequest(input, view, { charge, status: 'PENDING' })),
-  });
-  assert(!isRefusal(order), 'a pending order is never refused');
-  const since = await saga.step<string>('PENDING', {
-    do: async () => {
-      await deps.state.pending(input);
-      return deps.clock.date().toISOString();
-    },
-  });
-  assert(!isRefusal(since), 'a time is never refused');
-  const said: Said = {
-    kind: charge.outcome === 'action' ? 'action' : 'pending',
-    order: { ...order, paymentStatus: 'PENDING' },
-    paymentId: charge.paymentId,
-    total_minor: view.quote.total_minor,
-    currency: input.currency,
-    actionUrl: charge.actionUrl ?? null,
-  };
-  for (let turn = 1; ; turn += 1) {
-    const until = new Date(Date.parse(since) + turn * ASK_EVERY_MS).toISOString();
-    const options = { signals: ['SETTLED', 'LEAVE'], until, say: said };
-    const wake = await saga.wait(`GATEWAY_${turn}`, options);
-    const result = await outcomeOf(deps, saga, { turn, wake, charge });
-    if (result.outcome === 'captured') return result;
-    if (result.outcome === 'declined') {
-      await failPending(deps, saga, result);
-      return saga.fail(declineProblem(result));
-    }
-  }
-}
-
-async function outcomeOf(
-  deps: SagaDeps,
-  saga: S,
-  { turn, wake, charge }: { turn: number; wake: Wake; charge: PaymentResult },
-): Promise<PaymentResult> {
-  if (wake.name === 'SETTLED') {
-    const settled = wake.payload as PaymentResult;
-    // Late news that an earlier attempt was declined say nothing about this one.
-    const isOurs = settled.attempt === charge.attempt || settled.outcome === 'captured';
-    return isOurs ? settled : charge;
-  }
-  const { checkoutId } = saga.input;
-  const found = await saga.step(`ASK_${turn}`, {
-    do: async () => {
-      // A hold may not end while its money may still arrive.
-      await deps.inventory.extend({ sagaId: saga.id, ttl_ms: 4 * ASK_EVERY_MS });
-      if (wake.name === 'LEAVE') {
-        return deps.payments.cancel({ checkoutId, attempt: charge.attempt });
-      }
-      return deps.payments.resolve({ checkoutId, attempt: charge.attempt });
-    },
-  });
-  assert(!isRefusal(found), 'asking about an attempt is never refused');
-  if (found.outcome === 'absent' || found.outcome === 'cancelled') {
-    return { ...charge, outcome: 'declined', declineClass: 'terminal', declineCode: found.outcome };
-  }
-  return found as PaymentResult;
-}
-
-async function failPending(deps: SagaDeps, saga: S, charge: PaymentResult): Promise<void> {
-  await saga.step('ORDER_FAILED', {
-    do: () =>
-      deps.orders.settle({
-        orderId: saga.input.orderId,
-        to: 'FAILED',
-        paymentId: charge.paymentId,
-        paymentStatus: charge.outcome === 'captured' ? 'REFUNDED' : 'FAILED',
-      }),
-  });
 }

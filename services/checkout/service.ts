@@ -1,6 +1,7 @@
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { cartCalls } from '#services/cart/contract.ts';
 import { identityCalls } from '#services/identity/contract.ts';
+import { inventoryCalls } from '#services/inventory/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { Commands } from './commands.ts';
 import { checkoutCalls, checkoutEvents } from './contract.ts';
@@ -14,9 +15,10 @@ import { readJournal } from './store.ts';
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const cart = ctx.client(cartCalls);
   const identity = ctx.client(identityCalls);
+  const inventory = ctx.client(inventoryCalls);
   const payments = ctx.client(paymentsCalls);
   ctx.sagas.define(checkoutDefinition(ctx));
-  const commands = new Commands({ ctx, cart, identity, payments });
+  const commands = new Commands({ ctx, cart, identity, inventory, payments });
   return {
     calls: {
       sagasOf: async (of: Parameters<typeof sagasOf>[1]) => ({

@@ -52,6 +52,8 @@ export function checkoutState({ db, outbox }: RoomContext): SagaDeps['state'] {
         type: null,
         payload: {},
       }),
+    reopen: (input, expiresAt) =>
+      move(input, { from: ['PENDING'], to: 'OPEN', expiresAt, type: null, payload: {} }),
     complete: (input) => {
       const { orderId, cartId, userId } = input;
       return move(input, {

@@ -9,6 +9,7 @@ import type { RoomContext } from '#kernel/service.ts';
 import type { inventoryCalls, Place, Warehouse } from './contract.ts';
 import { mergeLines, nearestFirst } from './model.ts';
 import * as store from './store.ts';
+import type { Wants } from './wants.ts';
 
 type Calls = (typeof inventoryCalls)['calls'];
 
@@ -26,10 +27,12 @@ export class Commands {
   readonly #ctx: RoomContext;
   readonly #houses: Houses;
   readonly #lanes: Lanes;
+  readonly #wants: Wants;
   readonly #preferences = new Map<string, Promise<string[]>>();
 
-  constructor(ctx: RoomContext, houses: Houses) {
+  constructor(ctx: RoomContext, { houses, wants }: { houses: Houses; wants: Wants }) {
     this.#ctx = ctx;
+    this.#wants = wants;
     this.#houses = houses;
     this.#lanes = inventoryLanes(ctx);
   }
@@ -58,7 +61,10 @@ export class Commands {
       meta: eventMeta(),
     });
     if (isRefusal(result)) return result as Refusal<'stock-too-low'>;
-    if (result.kind === 'short') return refuse('stock-too-low', { items: result.items });
+    if (result.kind === 'short') {
+      await this.#wants.note(input.holder ?? '', result.items);
+      return refuse('stock-too-low', { items: result.items });
+    }
     if (result.kind === 'known') return this.#repeated(input.sagaId);
     return result;
   }

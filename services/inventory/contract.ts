@@ -12,6 +12,8 @@ export const adjustmentsPerCall_max = 1_000;
 export const hold_ms_max = 24 * 60 * 60 * 1_000;
 /** Display copies hear of a counter only while it is at or below this. */
 export const stockNews_max = 50;
+/** How long it counts that somebody was refused a variant. */
+export const wants_ms = 15 * 60 * 1_000;
 
 const id = Type.String({ minLength: 1, maxLength: 64 });
 const quantity = Type.Integer({ minimum: 1, maximum: quantityPerLine_max });
@@ -113,6 +115,8 @@ export const inventoryCalls = defineCalls('inventory', {
       lines: Type.Array(holdLineSchema, { minItems: 1, maxItems: linesPerHold_max }),
       ttl_ms: Type.Integer({ minimum: 1, maximum: hold_ms_max }),
       shipTo: placeSchema,
+      /** Who wants them: nobody stands in their own way. */
+      holder: Type.Optional(id),
     }),
     output: Type.Object({
       reservationId: id,
@@ -129,6 +133,12 @@ export const inventoryCalls = defineCalls('inventory', {
     }),
     output: Type.Object({ expiresAt: Type.String() }),
     refusals: ['hold-gone'],
+    retry: true,
+  }),
+  /** Variants of a hold that somebody else was lately refused, while they are still too few. */
+  wanted: call({
+    input: Type.Object({ sagaId: id, holder: id }),
+    output: Type.Object({ variantIds: Type.Array(id) }),
     retry: true,
   }),
   confirm: call({

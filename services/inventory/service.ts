@@ -6,12 +6,15 @@ import { inventoryQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
 import { stockReview } from './review.ts';
 import { inventoryRoutes } from './routes.ts';
+import { wantNotes } from './wants.ts';
 
 const SWEEP_EVERY_MS = 1_000;
+const FORGET_EVERY_MS = 60_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const queries = inventoryQueries(ctx);
-  const commands = new Commands(ctx, queries.warehouses);
+  const wants = wantNotes(ctx);
+  const commands = new Commands(ctx, { houses: queries.warehouses, wants });
   const catalog = ctx.client(catalogCalls);
   return {
     calls: {
@@ -20,6 +23,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       extend: (input: never) => commands.extend(input),
       confirm: (input: never) => commands.confirm(input),
       release: (input: never) => commands.release(input),
+      wanted: wants.wanted,
       adjust: (input: never) => commands.adjust(input),
       takeBack: (input: never) => commands.takeBack(input),
       addWarehouses: (input: never) => commands.addWarehouses(input),
@@ -34,6 +38,13 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         every_ms: SWEEP_EVERY_MS,
         run: async (signal) => {
           await commands.sweep(signal);
+        },
+      },
+      {
+        name: 'inventory.forget-wants',
+        every_ms: FORGET_EVERY_MS,
+        run: async () => {
+          await wants.sweep();
         },
       },
     ],

@@ -41,6 +41,9 @@ export function orderCommands(needs: Needs) {
   return {
     place,
     settle,
+    noteAttempt: async (of: Parameters<typeof store.noteAttempt>[1]) => ({
+      noted: await store.noteAttempt(needs.db, of),
+    }),
     /**
      * Cancels before anything is shipped; stock and money go back by the event.
      * `userId`: only this person's order; null: anybody's.
@@ -118,13 +121,14 @@ function settleLane({ db, outbox }: Needs): Batch<Settling, Placed> {
 }
 
 function settlement({ input, meta }: Settling): store.Move {
-  const { orderId, to, paymentId, paymentStatus } = input;
+  const { orderId, to, paymentId, paymentStatus, paymentMethod } = input;
   const reason = to === 'FAILED' ? 'payment-failed' : null;
   return {
     orderId,
     to,
     paymentId,
     paymentStatus,
+    paymentMethod,
     reason,
     meta,
     from: ['PENDING'],

@@ -85,6 +85,8 @@ export const settleSchema = Type.Object({
   to: Type.Union([Type.Literal('CONFIRMED'), Type.Literal('FAILED')]),
   paymentId: id,
   paymentStatus: facts.paymentStatus,
+  /** Where it is not the one that the order was placed with. */
+  paymentMethod: Type.Optional(facts.paymentMethod),
 });
 export type SettleInput = Static<typeof settleSchema>;
 
@@ -185,6 +187,20 @@ export const ordersCalls = defineCalls('orders', {
     output: placedSchema,
     refusals: ['order-not-found'],
     timeout_ms: 5_000,
+    retry: true,
+  }),
+  /**
+   * Notes how the payment of a PENDING order stands: it was declined and may be tried again, or it
+   * is tried again. No move and no event; who watches the order is told.
+   */
+  noteAttempt: call({
+    input: Type.Object({
+      orderId: id,
+      paymentId: id,
+      paymentMethod: facts.paymentMethod,
+      paymentStatus: Type.Union([Type.Literal('PENDING'), Type.Literal('FAILED')]),
+    }),
+    output: Type.Object({ noted: Type.Boolean() }),
     retry: true,
   }),
   byCheckout: call({

@@ -31,6 +31,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     calls: {
       place: commands.place,
       settle: commands.settle,
+      noteAttempt: commands.noteAttempt,
       byCheckout: queries.byCheckout,
       orders: queries.orders,
       sold: queries.sold,

@@ -107,17 +107,20 @@ export interface Move {
   /** null: as it is. */
   paymentId: string | null;
   paymentStatus: string | null;
+  paymentMethod?: string | undefined;
   meta: string;
 }
 
 const MOVE = `
 with item as materialized (
   select * from json_to_recordset($1::json) as t("orderId" text, "from" text[], "to" text,
-    reason text, actor text, "paymentId" text, "paymentStatus" text, meta json)
+    reason text, actor text, "paymentId" text, "paymentStatus" text, "paymentMethod" text,
+    meta json)
 ), moved as (
   update "order" o set status = i."to", version = o.version + 1, revision = o.revision + 1,
     payment_id = coalesce(i."paymentId", o.payment_id),
-    payment_status = coalesce(i."paymentStatus", o.payment_status), updated_at = now()
+    payment_status = coalesce(i."paymentStatus", o.payment_status),
+    payment_method = coalesce(i."paymentMethod", o.payment_method), updated_at = now()
   from item i where o.order_id = i."orderId" and o.status = any(i."from")
   returning o.order_id, o.order_number, o.checkout_id, o.saga_id, o.user_id, o.cart_id,
     o.payment_id, o.version, old.status as was, new.status as status, i.reason, i.actor, i.meta
@@ -153,6 +156,21 @@ export async function moveOrders(db: Sql, moves: Move[]): Promise<Map<string, Pl
   const sorted = moves.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
   const rows = await db.rows<Placed>(MOVE, [JSON.stringify(sorted)]);
   return new Map(rows.map((row) => [row.orderId, row]));
+}
+
+const ATTEMPTED = `
+update "order" set payment_id = $2, payment_method = $3, payment_status = $4,
+  revision = revision + 1
+where order_id = $1 and status = 'PENDING'
+  and (payment_id, payment_status) is distinct from ($2, $4)`;
+
+/** Notes how the payment of a PENDING order stands; false where nothing changed. */
+export async function noteAttempt(
+  db: Sql,
+  of: { orderId: string; paymentId: string; paymentMethod: string; paymentStatus: string },
+): Promise<boolean> {
+  const values = [of.orderId, of.paymentId, of.paymentMethod, of.paymentStatus];
+  return (await db.run(ATTEMPTED, values)) > 0;
 }
 
 const STATUSES = `

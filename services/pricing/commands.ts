@@ -36,6 +36,10 @@ export function pricingCommands(deps: CommandDeps) {
   return {
     setPrices: (input: { prices: PriceToSet[] }) => setPrices(ctx, input.prices),
     quote: (request: QuoteRequest) => quote(deps, keep, request),
+    async prolong({ quoteId, ttl_ms }: { quoteId: string; ttl_ms: number }) {
+      const until = await store.prolongQuote(ctx.db, quoteId, ttl_ms);
+      return { expiresAt: until?.toISOString() ?? null };
+    },
   };
 }
 

@@ -144,6 +144,15 @@ export const pricingCalls = defineCalls('pricing', {
     refusals: ['price-missing', 'shipping-unavailable'],
     retry: true,
   }),
+  /** Keeps a quote's prices for longer, never for shorter. */
+  prolong: call({
+    input: Type.Object({
+      quoteId: id,
+      ttl_ms: Type.Integer({ minimum: 1, maximum: 86_400_000 }),
+    }),
+    output: Type.Object({ expiresAt: Type.Union([Type.String(), Type.Null()]) }),
+    retry: true,
+  }),
   quotes: call({
     input: Type.Object({ quoteIds: Type.Array(id, { maxItems: 200 }) }),
     output: Type.Object({ quotes: Type.Array(quoteSchema) }),

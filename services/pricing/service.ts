@@ -19,6 +19,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     calls: {
       setPrices: commands.setPrices,
       quote: commands.quote,
+      prolong: commands.prolong,
       prices: queries.prices,
       quotes: queries.quotes,
       lowest: queries.lowest,

@@ -153,6 +153,16 @@ export async function readQuotes(db: Sql, quoteIds: string[]): Promise<Quote[]> 
   return rows.map((row) => ({ ...row, expiresAt: row.expiresAt.toISOString() }));
 }
 
+const PROLONG = `
+update quote set expires_at = greatest(expires_at, now() + $2 * interval '1 millisecond')
+where quote_id = $1 returning expires_at as "expiresAt"`;
+
+/** Moves the end of a quote, never to earlier; null where there is none. */
+export async function prolongQuote(db: Sql, quoteId: string, ttl_ms: number): Promise<Date | null> {
+  const row = await db.row<{ expiresAt: Date }>(PROLONG, [quoteId, ttl_ms]);
+  return row?.expiresAt ?? null;
+}
+
 const TAXES = `
 select country, state, name, rate_bp, taxes_shipping as "taxesShipping"
 from tax_rate order by country, state limit 20000`;

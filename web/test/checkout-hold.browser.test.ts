@@ -5,9 +5,10 @@
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { pricingCalls } from '#services/pricing/contract.ts';
-import { openCheckout } from '../../test/buyer.ts';
+import { fillCart, initiate, openCheckout } from '../../test/buyer.ts';
 import { alive, assertAccessible } from './browser.ts';
 import {
   atPayment,
@@ -79,7 +80,7 @@ for (const minutes of [10, -10]) {
   });
 }
 
-test('at two minutes: a dialog, more time twice, then plainly no more', async () => {
+test('at two minutes: a dialog, more time, then plainly no more', async () => {
   const lamp = await short.shop.product({ stock: 5, price: 40 });
   const { page } = await short.shopper([lamp]);
   await toPayment(page, short);
@@ -95,12 +96,37 @@ test('at two minutes: a dialog, more time twice, then plainly no more', async ()
     assert.match(await box(page).innerText(), /3 minutes left/);
   }
   await dialog.waitFor();
+  // As often as it may be.
+  const sql = new pg.Client({ connectionString: short.app.databaseUrl });
+  await sql.connect();
+  const text = 'update checkout.checkout set extensions = 10 where checkout_id = $1';
+  await sql.query(text, [checkoutIdOf(page)]);
+  await sql.end();
   await dialog.getByRole('button', { name: 'Keep my items' }).click();
   const no = page.getByRole('dialog', { name: 'No more time for this one' });
   await no.getByText(/held as long as one checkout may hold them/).waitFor();
   await assertAccessible(page);
   await no.getByRole('button', { name: 'Go on and pay' }).click();
   await no.waitFor({ state: 'hidden' });
+  await payWith(page, cards.good);
+  await ordered(page);
+});
+
+test('at two minutes, and others wait for it: said plainly, and paying is possible', async () => {
+  const lamp = await short.shop.product({ stock: 1, price: 40 });
+  const { page } = await short.shopper([lamp]);
+  await toPayment(page, short);
+  const rival = await short.shop.shopper();
+  const theirs = await initiate(short.app, rival, { cartId: await fillCart(short.app, [lamp]) });
+  assert.equal(theirs.body.code, 'stock-too-low');
+  await page
+    .getByRole('dialog', { name: 'Do you need more time?' })
+    .getByRole('button', { name: 'Keep my items' })
+    .click();
+  const no = page.getByRole('dialog', { name: 'Others are waiting for these items' });
+  await no.getByText(/Your items are yours until/).waitFor();
+  await assertAccessible(page);
+  await no.getByRole('button', { name: 'Go on and pay' }).click();
   await payWith(page, cards.good);
   await ordered(page);
 });

@@ -167,16 +167,18 @@ test('the bank asks: back without an answer, again to the bank, or another way',
   await page.goBack();
   await page.getByText('Your bank wants you to confirm').waitFor();
   await page.getByRole('button', { name: 'Pay another way' }).click();
-  await page.waitForURL((url) => /chk_/.test(url.pathname) && !url.pathname.includes(first));
   await page.locator('#pay').waitFor();
-  assert.equal(await stockOf(floor, lamp.variantId), 0, 'held again');
+  assert.equal(checkoutIdOf(page), first, 'the same checkout');
+  assert.equal(await stockOf(floor, lamp.variantId), 0, 'held all the time');
+  assert.equal(await page.getByText('The payment was declined').count(), 0);
   await payWith(page, cards.good);
   await ordered(page);
 });
 
-test('the bank asks and is told no: nothing charged, held again, another way', async () => {
-  const { page } = await floor.shopper([await goods()]);
-  await toPayment(page, floor);
+test('the bank asks and is told no: nothing charged, still held, another way', async () => {
+  const lamp = await floor.shop.product({ stock: 1, price: 40 });
+  const { page } = await floor.shopper([lamp]);
+  const first = await toPayment(page, floor);
   const before = await captures(floor);
   await payWith(page, cards.bank);
   await atBank(page);
@@ -184,6 +186,16 @@ test('the bank asks and is told no: nothing charged, held again, another way', a
   await page.getByRole('link', { name: 'Back to the shop' }).click();
   await atPayment(page);
   await page.getByText('The payment was declined').waitFor();
+  await page.getByText('You have not been charged. Your items are still held for you.').waitFor();
+  assert.equal(checkoutIdOf(page), first);
+  assert.equal(await stockOf(floor, lamp.variantId), 0, 'nobody else can take it');
+  // Who looks at the order meanwhile is told the same.
+  await page.goto(`${floor.app.url}/orders`);
+  await page.getByRole('link', { name: /TS-/ }).first().click();
+  await page.getByRole('heading', { name: 'The payment did not go through yet' }).waitFor();
+  await assertAccessible(page);
+  await page.getByRole('link', { name: 'Pay another way' }).click();
+  await page.locator('#pay').waitFor();
   await payWith(page, cards.good);
   await ordered(page);
   assert.equal(await captures(floor), before + 1);

@@ -6,7 +6,7 @@
 import { problemIn, type ApiProblem } from '../../../client/problem.ts';
 import { newKey, type Client, type ReplyOf } from '../../../client/request.ts';
 import { store, type Store } from '../../state/store.ts';
-import { sentAddress, typedAddress, type SentAddress } from './address.ts';
+import { sentAddress } from './address.ts';
 import { keepDraft, type Draft, type DraftMemory, type Place } from './draft.ts';
 import {
   mayPay,
@@ -18,6 +18,7 @@ import {
   type State,
 } from './machine.ts';
 import { againPause_ms, payTrouble, type Method } from './outcome.ts';
+import { bodyText, isOver, placeOf, type InitiateBody } from './sent.ts';
 
 export interface DeskTools {
   api: Client;
@@ -43,8 +44,6 @@ export interface DeskTools {
   /** The order was placed after this page was left. */
   placedAway(orderNumber: string): void;
 }
-
-type InitiateBody = Parameters<typeof bodyText>[0];
 
 const bank_mark = 'trueshelf.checkout.bank';
 const look_ms = 1_500;
@@ -131,6 +130,7 @@ export class Desk {
 
   #afterLook(): void {
     const { stage, end, checkout } = this.state.get();
+    if (stage === 'open') this.#backFromBank();
     if (stage === 'over' && end?.why === 'declined' && checkout !== null) {
       if (this.#bankOf(checkout.checkoutId) === null) return;
       this.#tools.memory.removeItem(bank_mark);
@@ -368,15 +368,17 @@ export class Desk {
       const params = { orderId: order.orderId };
       const found = await this.#tools.api.request('GET /orders/{orderId}', { params });
       this.#put({ type: 'order', order: found });
+      const { checkout } = this.state.get();
+      // The bank said no, and the same checkout may be paid another way.
+      const declined = found.status === 'PENDING' && found.paymentStatus === 'FAILED';
+      if (declined && checkout !== null) await this.look(checkout.checkoutId);
     } catch (error) {
       problemOrThrow(error);
       return;
     }
     const { stage, end } = this.state.get();
     if (stage !== 'done' && stage !== 'over') return;
-    this.#stopFollowing?.();
-    this.#stopFollowing = null;
-    this.#tools.memory.removeItem(bank_mark);
+    this.#backFromBank();
     // A bank that said no took the hold along: the units are held again for another way to pay.
     if (stage === 'over' && end?.why === 'declined') await this.open({ again: true });
   }
@@ -393,8 +395,10 @@ export class Desk {
       this.#put({ type: 'extended', checkout: longer, base: this.#baseOf(longer, asked_ms) });
       this.#tools.tell(checkout.checkoutId);
     } catch (error) {
-      problemOrThrow(error);
-      this.#put({ type: 'not-extended' });
+      const { code } = problemOrThrow(error);
+      const why =
+        code === 'hold-wanted' ? 'wanted' : code === 'extensions-used-up' ? 'refused' : 'trouble';
+      this.#put({ type: 'not-extended', why });
       await this.look(checkout.checkoutId);
     }
   }
@@ -412,9 +416,7 @@ export class Desk {
       await this.look(checkout.checkoutId);
       return false;
     }
-    this.#stopFollowing?.();
-    this.#stopFollowing = null;
-    this.#tools.memory.removeItem(bank_mark);
+    this.#backFromBank();
     this.#put({ type: 'left' });
     this.#tools.tell(checkout.checkoutId);
     return true;
@@ -427,7 +429,30 @@ export class Desk {
 
   /** Another way to pay, while the bank still waits for a word: that payment is closed first. */
   async payAnotherWay(): Promise<void> {
-    if (await this.leave()) await this.open({ again: true });
+    const { checkout } = this.state.get();
+    if (checkout === null) return;
+    const { checkoutId } = checkout;
+    const asked_ms = this.#tools.local_ms();
+    try {
+      const route = 'DELETE /checkout/{checkoutId}/payment';
+      const options = { params: { checkoutId }, key: newKey() };
+      const open = await this.#tools.api.request(route, options);
+      this.#backFromBank();
+      const base = this.#baseOf(open, asked_ms);
+      if (open.status === 'OPEN') this.#put({ type: 'given-up', checkout: open, base });
+      else await this.look(checkoutId);
+    } catch (error) {
+      problemOrThrow(error);
+      await this.look(checkoutId);
+    }
+    this.#tools.tell(checkoutId);
+  }
+
+  /** Nothing is with the bank any more. */
+  #backFromBank(): void {
+    this.#stopFollowing?.();
+    this.#stopFollowing = null;
+    this.#tools.memory.removeItem(bank_mark);
   }
 
   /** The time is over. Units are held again at once, but not for ever for nobody. */
@@ -457,25 +482,6 @@ export class Desk {
     this.state.set(next(this.state.get(), event));
   }
 }
-
-function bodyText(body: {
-  cartId: string;
-  shippingAddressId: string;
-  billingAddressId: string;
-  shippingMethod: 'STANDARD' | 'EXPRESS';
-  acceptChanges?: string;
-}): string {
-  return JSON.stringify(body);
-}
-
-function placeOf(address: SentAddress & { addressId: string }): Place {
-  const typed = typedAddress(address);
-  const text = JSON.stringify(sentAddress(typed));
-  return { typed, chosen: null, kept: { id: address.addressId, text } };
-}
-
-const isOver = ({ expiresAt, serverTime }: Checkout) =>
-  Date.parse(expiresAt) <= Date.parse(serverTime);
 
 function problemOrThrow(error: unknown): ApiProblem {
   const problem = problemIn(error);

@@ -14,6 +14,17 @@ export interface HoldDialogProps {
   onLeave(): void;
 }
 
+function wordsOf(extension: State['extension']) {
+  const more = 'checkout.more' as const;
+  if (extension === 'refused')
+    return { title: `${more}.no.title`, text: `${more}.no.text` } as const;
+  if (extension === 'wanted') {
+    return { title: `${more}.wanted.title`, text: `${more}.wanted.text` } as const;
+  }
+  if (extension === 'trouble') return { title: `${more}.title`, text: `${more}.trouble` } as const;
+  return { title: `${more}.title`, text: `${more}.text` } as const;
+}
+
 /** Two minutes before the end: more time, or leaving. Closing it changes nothing. */
 export function HoldDialog({ desk, state, left, onLeave }: HoldDialogProps) {
   const speech = useSpeech();
@@ -24,7 +35,8 @@ export function HoldDialog({ desk, state, left, onLeave }: HoldDialogProps) {
   const short = left !== null && (left.phase === 'two' || left.phase === 'one');
   // An extension moves the deadline, and with it the dialog is over.
   const due = stage === 'open' && short && closed !== until;
-  const refused = extension === 'refused';
+  const refused = extension === 'refused' || extension === 'wanted';
+  const words = wordsOf(extension);
   const dueNow = useRef(due);
   dueNow.current = due;
   const [leaving, setLeaving] = useState(false);
@@ -40,7 +52,7 @@ export function HoldDialog({ desk, state, left, onLeave }: HoldDialogProps) {
         // Also told of a dialog that closed because there is more time: that is no answer.
         if (dueNow.current) setClosed(until);
       }}
-      title={t(refused ? 'checkout.more.no.title' : 'checkout.more.title')}
+      title={t(words.title)}
       closeLabel={t('close')}
       footer={
         <div className="flex flex-wrap gap-3">
@@ -66,7 +78,7 @@ export function HoldDialog({ desk, state, left, onLeave }: HoldDialogProps) {
       }
     >
       <p className="text-muted" aria-live="polite">
-        {t(refused ? 'checkout.more.no.text' : 'checkout.more.text', { time })}
+        {t(words.text, { time })}
       </p>
     </Dialog>
   );

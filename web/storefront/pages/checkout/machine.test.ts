@@ -112,6 +112,26 @@ test('loaded again in the middle: what the server says counts', () => {
   assert.equal(run({ type: 'ask' }, { type: 'missing' }).stage, 'missing');
 });
 
+test('the bank said no and the hold stands: open again, with the way that was tried marked', () => {
+  const waiting = run(opened, paying, pending('/bank'));
+  const noted = next(waiting, {
+    type: 'order',
+    order: order('PENDING', { paymentStatus: 'FAILED' }),
+  });
+  assert.ok(!mayPay(noted), 'what the order says opens nothing: the checkout does');
+  const open = next(noted, read('OPEN'));
+  assert.deepEqual(
+    [open.stage, open.decline?.code, open.decline?.method, open.order],
+    ['open', 'not-approved', 'CARD', null],
+  );
+  assert.ok(mayPay(open));
+  const bank = { orderId: 'ord_1', orderNumber: 'TS-1', actionUrl: '/bank', since: null };
+  const loaded = run({ type: 'ask' }, { ...read('OPEN'), bank } as Event);
+  assert.deepEqual([loaded.stage, loaded.decline?.code], ['open', 'not-approved']);
+  const given = next(waiting, { type: 'given-up', checkout: checkout('OPEN'), base });
+  assert.deepEqual([given.stage, given.decline, given.order], ['open', null, null]);
+});
+
 test('the order tells the end: confirmed, being made, failed, money on its way back', () => {
   const waiting = run(opened, paying, pending('/bank'));
   const after = (one: Order) => next(waiting, { type: 'order', order: one });
@@ -151,5 +171,7 @@ test('more time, or plainly none', () => {
   assert.equal(next(open, { type: 'extended', checkout: longer, base }).extension, 'done');
   const same: Event = { type: 'extended', checkout: checkout('OPEN'), base };
   assert.equal(next(open, same).extension, 'refused');
-  assert.equal(next(open, { type: 'not-extended' }).extension, 'refused');
+  for (const why of ['refused', 'wanted', 'trouble'] as const) {
+    assert.equal(next(open, { type: 'not-extended', why }).extension, why);
+  }
 });

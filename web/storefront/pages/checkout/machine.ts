@@ -74,7 +74,8 @@ export interface State {
   trouble: ApiProblem | null;
   order: Placed | null;
   end: End | null;
-  extension: 'none' | 'busy' | 'done' | 'refused';
+  /** `wanted`: others wait for these units. `trouble`: nobody knows; it may be tried again. */
+  extension: 'none' | 'busy' | 'done' | 'refused' | 'wanted' | 'trouble';
 }
 
 export const start: State = {
@@ -108,7 +109,8 @@ export type Event =
   | { type: 'placed'; orderId: string; orderNumber: string }
   | { type: 'extending' }
   | { type: 'extended'; checkout: Checkout; base: Base }
-  | { type: 'not-extended' }
+  | { type: 'not-extended'; why: 'refused' | 'wanted' | 'trouble' }
+  | { type: 'given-up'; checkout: Checkout; base: Base }
   | { type: 'time-over' }
   | { type: 'left' };
 
@@ -159,7 +161,12 @@ export function next(state: State, event: Event): State {
       return { ...state, ...held, extension: more ? 'done' : 'refused' };
     }
     case 'not-extended':
-      return { ...state, extension: 'refused' };
+      return { ...state, extension: event.why };
+    case 'given-up': {
+      const base = betterBase(state.base, event.base);
+      const kept = { checkout: event.checkout, base, order: null, decline: null, end: null };
+      return { ...state, ...kept, stage: 'open', extension: 'none' };
+    }
     case 'time-over':
       return state.stage === 'open' ? { ...state, stage: 'over', end: { why: 'expired' } } : state;
     case 'left':
@@ -232,13 +239,11 @@ function afterRead(state: State, event: Extract<Event, { type: 'read' }>): State
   };
   switch (checkout.status) {
     case 'OPEN': {
-      if (state.stage === 'paying' || state.stage === 'unknown') return known;
-      // Somebody paid and it came to nothing: the hold stands, and so does the shopper's choice.
-      const failed = state.stage === 'elsewhere';
-      const decline: Decline | null = failed
-        ? { kind: 'other', code: 'not-paid', method: state.tried }
-        : state.decline;
-      return { ...known, stage: 'open', decline, end: null };
+      // It was with the bank, and may be paid again: the bank said no. The hold stands.
+      const wasAtBank = bank !== null || state.order !== null;
+      if (!wasAtBank && (state.stage === 'paying' || state.stage === 'unknown')) return known;
+      const decline = wasAtBank ? notApproved(state) : declineElsewhere(state);
+      return { ...known, stage: 'open', decline, end: null, order: null };
     }
     case 'PAYING':
       return isMoving(state) ? known : { ...known, stage: 'elsewhere' };
@@ -257,6 +262,12 @@ function afterRead(state: State, event: Extract<Event, { type: 'read' }>): State
       return { ...known, stage: 'over', decline, end: state.end ?? { why: 'declined' } };
     }
   }
+}
+
+/** Somebody paid and it came to nothing: the hold stands, and so does the shopper's choice. */
+function declineElsewhere(state: State): Decline | null {
+  if (state.stage !== 'elsewhere') return state.decline;
+  return { kind: 'other', code: 'not-paid', method: state.tried };
 }
 
 function afterTrouble(state: State, trouble: PayTrouble): State {

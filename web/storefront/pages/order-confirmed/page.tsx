@@ -41,7 +41,7 @@ function Shown({ seen }: { seen: Seen; now: OrderNow }) {
   const query = seen.kind === 'shared' ? `?t=${seen.grant}` : '';
   const headline = headlineOf(order);
   const waits = headline === 'pending';
-  const bad = headline === 'failed' || headline === 'cancelled';
+  const bad = ['declined', 'failed', 'cancelled'].includes(headline);
   return (
     <div className="page pt-10">
       <div className="grid max-w-3xl gap-4" aria-live="polite">

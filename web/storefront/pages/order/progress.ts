@@ -11,6 +11,8 @@ export type Refund = NonNullable<OwnOrder['money']>['refunds'][number];
 /** The one thing to say about an order. */
 export type Headline =
   | 'pending'
+  /** The bank said no, and another way to pay may still be taken. */
+  | 'declined'
   | 'confirmed'
   | 'packing'
   | 'partly'
@@ -33,7 +35,10 @@ const headlines: Record<OrderStatus, Headline> = {
   REFUNDED: 'refunded',
 };
 
-export function headlineOf(order: Pick<AnyOrder, 'status' | 'deliveries'>): Headline {
+export function headlineOf(
+  order: Pick<AnyOrder, 'status' | 'deliveries' | 'paymentStatus'>,
+): Headline {
+  if (order.status === 'PENDING' && order.paymentStatus === 'FAILED') return 'declined';
   const left = order.deliveries.some((parcel) => parcel.shippedAt !== null);
   if (order.status === 'PROCESSING' && left) return 'partly';
   return headlines[order.status];

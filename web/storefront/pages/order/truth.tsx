@@ -1,3 +1,4 @@
+import { ButtonLink } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useSpeech } from '../../app.tsx';
 import { headlineOf, isLate, type AnyOrder } from './progress.ts';
@@ -13,6 +14,23 @@ export function Truth({ order }: { order: AnyOrder }) {
     return (
       <Notice tone="warn" title={t('orders.truth.pending')}>
         {t('orders.truth.pending.text')}
+      </Notice>
+    );
+  }
+  if (headline === 'declined') {
+    return (
+      <Notice
+        tone="warn"
+        title={t('orders.truth.declined')}
+        actions={
+          'checkoutId' in order && (
+            <ButtonLink to={`/checkout/${order.checkoutId}`}>
+              {t('orders.truth.declined.pay')}
+            </ButtonLink>
+          )
+        }
+      >
+        {t('orders.truth.declined.text')}
       </Notice>
     );
   }
