@@ -12,6 +12,7 @@ import { groupAdds, guestCart_days, nextRound, splitGroup } from './model.ts';
 import type { Add, AddGroup, Cart, Revision } from './model.ts';
 import { effectivePrices } from './queries.ts';
 import * as store from './store.ts';
+import { expireSaved } from './store-saved.ts';
 
 const SIZES = { size_max: 500, queue_max: 50_000 };
 const EXPIRE_CARTS = 500;
@@ -78,11 +79,12 @@ export function cartCommands(deps: CommandDeps) {
     return refuse(done.kind === 'gone' ? 'cart-not-found' : 'cart-item-not-found');
   }
 
-  /** Removes carts past their time until none is left or the signal says stop. */
+  /** Removes carts and saved lines past their time until none is left or the signal says stop. */
   async function expire(signal: AbortSignal): Promise<number> {
     let total = 0;
     for (;;) {
       const gone = await store.expireCarts(db, EXPIRE_CARTS);
+      await expireSaved(db, EXPIRE_CARTS);
       total += gone;
       if (gone < EXPIRE_CARTS || signal.aborted) return total;
     }
@@ -91,13 +93,13 @@ export function cartCommands(deps: CommandDeps) {
   return { add, revise, expire };
 }
 
-type AddDeps = CommandDeps & { put(item: Add): Promise<store.AddResult | Refusal> };
+export type AddDeps = CommandDeps & { put(item: Add): Promise<store.AddResult | Refusal> };
 
 /**
  * Adds units at the price of this moment, which is asked first, in the currency the cart
  * probably has: one price and one statement, both shared with others.
  */
-async function addOne(
+export async function addOne(
   { copies, pricing, put }: AddDeps,
   caller: Caller,
   request: AddRequest,

@@ -9,6 +9,8 @@ import { personalDataCall } from '#services/identity/contract.ts';
 export const linesPerCart_max = 50;
 /** Units of one line: a household's order; a business asks for a quotation. */
 export const quantityPerLine_max = 99;
+/** Lines that one shopper can have saved for later. */
+export const savedPerOwner_max = 50;
 
 const id = Type.String({ minLength: 1, maxLength: 64 });
 const quantity = Type.Integer({ minimum: 1, maximum: quantityPerLine_max });
@@ -71,6 +73,12 @@ export const cartErrors = defineErrors({
     status: 409,
     title: 'Too many lines in the cart',
     explain: 'The cart has as many different variants as one order may have, named as linesMax.',
+    retryable: false,
+  },
+  'saved-limit': {
+    status: 409,
+    title: 'Too many things saved for later',
+    explain: 'As many are saved as can be, named as max; move some back or remove them.',
     retryable: false,
   },
   'quantity-limit': {

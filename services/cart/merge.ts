@@ -10,6 +10,7 @@ import { endedCart_days, guestCart_days, mergeLines, type Line } from './model.t
 import { effectivePrices } from './queries.ts';
 import * as store from './store-merge.ts';
 import type { StoredCart } from './store.ts';
+import { adoptSaved } from './store-saved.ts';
 
 type Merge = (typeof cartCalls)['calls']['merge'];
 
@@ -57,6 +58,12 @@ async function mergeIn(
 ): Promise<{ cartId: string; changes: Change[] } | Refusal<'cart-not-found'>> {
   const { userId } = keys;
   const { own, sources, known, currency } = partsOf(await store.lockForMerge(tx, keys), keys);
+  await adoptSaved(tx, {
+    userId,
+    cartIds: keys.fromCartId === null ? [] : [keys.fromCartId],
+    guestIds: keys.fromUserId === null ? [] : [keys.fromUserId],
+    keep_days: account ? null : guestCart_days,
+  });
   const target = own ?? sources.shift();
   if (!target || (!known && sources.length === 0)) return refuse('cart-not-found');
   if (target.userId !== userId) {

@@ -66,7 +66,15 @@ export function cartQueries(deps: QueryDeps) {
     return cart?.status === 'ACTIVE' ? cart : null;
   }
 
-  return { find, ownerOf, show, byId, forCheckout: checkouts };
+  return {
+    find,
+    ownerOf,
+    show,
+    byId,
+    forCheckout: checkouts,
+    free: (variantIds: string[]) => freeUnits(deps.inventory, variantIds),
+    orNull: <T>(answer: Promise<T>) => orNull(deps.ctx, answer),
+  };
 }
 
 /** The cart at the prices and stock of this moment. `known`: prices the caller has just asked. */

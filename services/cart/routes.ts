@@ -43,7 +43,7 @@ const itemSchema = Type.Object({
   notices: Type.Array(Type.String()),
 });
 
-const cartSchema = Type.Object({
+export const cartSchema = Type.Object({
   /** null when there is no cart yet. */
   cartId: nullable.string,
   items: Type.Array(itemSchema),
@@ -68,7 +68,7 @@ const addBody = Type.Object({
 
 const itemParams = Type.Object({ itemId: idSchema('item') });
 const cartErrors = ['cart-not-found', 'cart-item-not-found', 'precondition-failed'];
-const addErrors = [
+export const addErrors = [
   'cart-not-found',
   'variant-not-found',
   'variant-not-sellable',
@@ -77,11 +77,11 @@ const addErrors = [
   'line-limit',
 ];
 
-const common = {
+export const common = {
   audience: 'public',
   owner: 'the cart of the token, else the anonymous cart whose secret id the client names',
 } as const;
-const write = { ...common, limit: 'write', idempotency: 'accepted' } as const;
+export const write = { ...common, limit: 'write', idempotency: 'accepted' } as const;
 
 /** Headers and cookies of a request, as far as they say which cart is meant. */
 interface Asking {
@@ -261,7 +261,7 @@ function versionAsked(header: unknown): number | undefined {
 }
 
 /** Who asks, for which cart. A named cart that is somebody else's is not there: 404. */
-async function callerOf(queries: Queries, req: Asking): Promise<Caller | Refusal> {
+export async function callerOf(queries: Queries, req: Asking): Promise<Caller | Refusal> {
   const { principal } = req;
   const { id, strict } = namedCart(req);
   if (strict && id === null) return refuse('cart-not-found');
@@ -281,7 +281,7 @@ function namedCart({ headers, cookies }: Asking): { id: string | null; strict: b
   return { id: isId('cart', cookie) ? cookie : null, strict: false };
 }
 
-function cookieOf(cartId: string): CookieToSet {
+export function cookieOf(cartId: string): CookieToSet {
   const maxAge_s = guestCart_days * 24 * 60 * 60;
   return { name: 'cart', value: cartId, httpOnly: true, sameSite: 'lax', maxAge_s };
 }
@@ -291,7 +291,7 @@ function shownReply(shown: Shown, cookies: CookieToSet[] = []) {
 }
 
 /** Everybody may ask, but the answer is for one caller, and of this moment. */
-const unshared = { headers: { 'cache-control': 'private, no-store' } };
+export const unshared = { headers: { 'cache-control': 'private, no-store' } };
 
 const NOTHING: CartJson = {
   cartId: null,
@@ -304,7 +304,7 @@ const NOTHING: CartJson = {
   unconfirmed: [],
 };
 
-function jsonOf(shown: Omit<Shown, 'changes'> & { changes: Change[] }): CartJson {
+export function jsonOf(shown: Omit<Shown, 'changes'> & { changes: Change[] }): CartJson {
   const { cartId, currency } = shown.cart;
   return {
     cartId,

@@ -12,6 +12,8 @@ import { cartQueries } from './queries.ts';
 import { personalData, personConsumers, personReactions } from './person.ts';
 import { consumers, reactions } from './reactions.ts';
 import { cartRoutes } from './routes.ts';
+import { savedRoutes } from './routes-saved.ts';
+import { savedForLater } from './saved.ts';
 import { acceptPrices } from './store.ts';
 
 const EXPIRE_EVERY_MS = 10 * 60 * 1_000;
@@ -25,6 +27,8 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const queries = cartQueries({ ctx, pricing, inventory });
   const commands = cartCommands({ ctx, copies, pricing });
   const merge = cartMerge({ ctx, pricing });
+  const saved = savedForLater({ ctx, copies, pricing, queries });
+  const routing = { commands, queries, merge, saved };
   return {
     calls: {
       forCheckout: queries.forCheckout,
@@ -32,7 +36,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       accept: (input: CallInput<Accept>) => accept(ctx, input),
       personalData: (input: { userId: string }) => personalData(ctx.db, input),
     },
-    routes: cartRoutes({ commands, queries, merge }),
+    routes: [...cartRoutes(routing), ...savedRoutes(routing)],
     reactions: { ...reactions, ...personReactions },
     tasks: [
       {

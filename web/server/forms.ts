@@ -23,7 +23,17 @@ function quantityOf(form: URLSearchParams): number {
 /** What a form of the cart asks for; exported for its test. */
 export function requestOf(form: URLSearchParams, currency: string | undefined): Api {
   const item = encodeURIComponent(form.get('itemId') ?? '');
-  if (form.get('intent') === 'remove') return { method: 'DELETE', path: `/cart/items/${item}` };
+  switch (form.get('intent')) {
+    case 'remove':
+      return { method: 'DELETE', path: `/cart/items/${item}` };
+    case 'save':
+      return { method: 'POST', path: `/cart/items/${item}/save` };
+    case 'move':
+      return { method: 'POST', path: `/cart/saved/${item}/move` };
+    case 'forget':
+      return { method: 'DELETE', path: `/cart/saved/${item}` };
+    default:
+  }
   const quantity = quantityOf(form);
   if (item !== '') return { method: 'PUT', path: `/cart/items/${item}`, body: { quantity } };
   const productId = form.get('productId') ?? '';
@@ -114,7 +124,7 @@ function whyNot(done: { statusCode: number; payload: string }): string {
   try {
     const body = JSON.parse(done.payload) as Record<string, unknown>;
     if (typeof body['code'] === 'string') search.set('problem', body['code']);
-    for (const name of ['quantityMax', 'linesMax']) {
+    for (const name of ['quantityMax', 'linesMax', 'max']) {
       if (typeof body[name] === 'number') search.set(name, String(body[name]));
     }
   } catch {

@@ -7,16 +7,23 @@ import { useApp } from '../../app.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import type { CartItem } from '../../state/cart.ts';
 import { useStore } from '../../state/store.ts';
+import type { Saved } from './use-saved.ts';
 
 const quantity_max = 99;
 
+export interface LineProps {
+  item: CartItem;
+  currency: string;
+  saved: Saved;
+}
+
 /** One line. Its quantity changes at once and its money when the server says so. */
-export function Line({ item, currency }: { item: CartItem; currency: string }) {
+export function Line({ item, currency, saved }: LineProps) {
   const { cart, speech } = useApp();
   const { t, money } = speech;
   const state = useStore(cart.state);
-  const busy = state.busy.has(item.itemId);
-  const refused = state.refused.get(item.itemId);
+  const busy = state.busy.has(item.itemId) || saved.busy.has(item.itemId);
+  const refused = state.refused.get(item.itemId) ?? saved.refused.get(item.itemId);
   const max = Math.max(1, Math.min(quantity_max, item.available ?? quantity_max));
   const address = `/p/${item.productId}`;
   return (
@@ -38,6 +45,7 @@ export function Line({ item, currency }: { item: CartItem; currency: string }) {
         )}
         <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
           <QuantityForm item={item} max={max} busy={busy} />
+          <SaveForm item={item} saved={saved} />
           <RemoveForm item={item} />
         </div>
         <div aria-live="polite">
@@ -78,6 +86,38 @@ function QuantityForm({ item, max, busy }: { item: CartItem; max: number; busy: 
       />
       <button name="intent" value="quantity" className="without-js ms-2 underline">
         {t('cart.update')}
+      </button>
+    </form>
+  );
+}
+
+function SaveForm({ item, saved }: { item: CartItem; saved: Saved }) {
+  const { speech, toasts } = useApp();
+  const action = useHref('/cart');
+  const { t } = speech;
+  const { itemId, name } = item;
+  const save = async () => {
+    if (!(await saved.save(itemId))) return;
+    toasts.show({ text: t('cart.save.done', { name }) });
+    document.getElementById('main')?.focus();
+  };
+  return (
+    <form
+      method="post"
+      action={action}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <input type="hidden" name="itemId" value={itemId} />
+      <button
+        name="intent"
+        value="save"
+        aria-label={t('cart.save.named', { name })}
+        className="target text-sm text-muted underline underline-offset-4 hover:text-ink"
+      >
+        {t('cart.save')}
       </button>
     </form>
   );

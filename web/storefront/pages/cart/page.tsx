@@ -6,27 +6,34 @@ import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { ErrorNotice, EmptyState, Notice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
-import { pageLoader, unlessMissing, type Handle } from '../../page.ts';
+import { pageLoader, unlessAway, unlessMissing, type Handle } from '../../page.ts';
 import { problemText } from '../../shell/problem-text.ts';
 import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
 import type { Cart } from '../../state/cart.ts';
 import { useStore } from '../../state/store.ts';
 import { Changes } from './changes.tsx';
 import { Line } from './line.tsx';
+import { SavedForLater } from './saved.tsx';
 import { Summary } from './summary.tsx';
+import { useSaved, type Saved, type SavedList } from './use-saved.ts';
 
 interface CartData {
   /** Null: only the browser knows whose cart it is. */
   cart: Cart | null;
   sellers: Record<string, { name: string; slug: string }>;
+  /** Null: as with the cart, or it cannot be had just now. */
+  saved: SavedList | null;
 }
 
 export const loader = pageLoader<CartData>(async ({ app, signal }) => {
-  if (app.personal) return { cart: null, sellers: {} };
+  if (app.personal) return { cart: null, sellers: {}, saved: null };
   if (!app.onServer) await app.cart.load();
   const cart = app.onServer
     ? await app.api.request('GET /cart', { signal })
     : app.cart.state.get().cart;
+  const saved = app.onServer
+    ? await unlessAway<SavedList | null>(app.api.request('GET /cart/saved', { signal }), null)
+    : null;
   const ids = [...new Set(cart?.items.map((item) => item.sellerId))].slice(0, 20);
   const sellers = await Promise.all(
     ids.map((sellerId) =>
@@ -36,6 +43,7 @@ export const loader = pageLoader<CartData>(async ({ app, signal }) => {
   const known = sellers.filter((seller) => seller !== null);
   return {
     cart,
+    saved,
     sellers: Object.fromEntries(
       known.map(({ sellerId, name, slug }) => [sellerId, { name, slug }]),
     ),
@@ -51,6 +59,7 @@ export function Component() {
   const { cart: store, speech } = useApp();
   const { t } = speech;
   const state = useStore(store.state);
+  const saved = useSaved(data.saved);
   const cart = state.cart ?? data.cart;
   if (cart === null && state.problem !== null) {
     return (
@@ -71,8 +80,8 @@ export function Component() {
     );
   }
   if (cart === null) return <Waiting />;
-  if (cart.items.length === 0) return <Empty />;
-  return <Filled cart={cart} sellers={data.sellers} />;
+  if (cart.items.length === 0) return <Empty saved={saved} />;
+  return <Filled cart={cart} sellers={data.sellers} saved={saved} />;
 }
 
 function Waiting() {
@@ -87,7 +96,7 @@ function Waiting() {
   );
 }
 
-function Empty() {
+function Empty({ saved }: { saved: Saved }) {
   const { t } = useApp().speech;
   return (
     <>
@@ -99,6 +108,9 @@ function Empty() {
             {t('cart.empty.go')}
           </ButtonLink>
         </EmptyState>
+        <div className="mx-auto max-w-3xl">
+          <SavedForLater saved={saved} />
+        </div>
       </div>
       <RecentlyViewed />
     </>
@@ -112,7 +124,11 @@ function Refused() {
   const code = search.get('problem');
   if (code === null) return null;
   const body = { code, status: 0, title: '', detail: '', requestId: '', retryable: false };
-  const values = { quantityMax: search.get('quantityMax'), linesMax: search.get('linesMax') };
+  const values = {
+    quantityMax: search.get('quantityMax'),
+    linesMax: search.get('linesMax'),
+    max: search.get('max'),
+  };
   const problem = new ApiProblem({ ...body, ...values });
   return (
     <Notice tone="problem" title={speech.t('cart.problem')} live>
@@ -121,7 +137,13 @@ function Refused() {
   );
 }
 
-function Filled({ cart, sellers }: { cart: Cart; sellers: CartData['sellers'] }) {
+interface FilledProps {
+  cart: Cart;
+  sellers: CartData['sellers'];
+  saved: Saved;
+}
+
+function Filled({ cart, sellers, saved }: FilledProps) {
   const { t } = useApp().speech;
   const ids = [...new Set(cart.items.map((item) => item.sellerId))];
   return (
@@ -147,12 +169,13 @@ function Filled({ cart, sellers }: { cart: Cart; sellers: CartData['sellers'] })
                   {cart.items
                     .filter((item) => item.sellerId === sellerId)
                     .map((item) => (
-                      <Line key={item.itemId} item={item} currency={cart.currency} />
+                      <Line key={item.itemId} item={item} currency={cart.currency} saved={saved} />
                     ))}
                 </ul>
               </section>
             );
           })}
+          <SavedForLater saved={saved} />
         </div>
         <Summary cart={cart} />
       </div>
