@@ -53,6 +53,12 @@ const pages: readonly Page[] = [
     areas: ['cart'],
   },
   {
+    path: '/compare',
+    source: 'pages/compare/page.tsx',
+    load: () => import('./pages/compare/page.tsx'),
+    areas: ['compare'],
+  },
+  {
     // One page: the checkout that is opened on it goes into its address, and nothing is lost.
     path: '/checkout/*',
     source: 'pages/checkout/page.tsx',

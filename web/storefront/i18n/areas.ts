@@ -8,6 +8,7 @@ type Catalogues = {
   category: typeof import('./locales/en/category.json');
   product: typeof import('./locales/en/product.json');
   cart: typeof import('./locales/en/cart.json');
+  compare: typeof import('./locales/en/compare.json');
   checkout: typeof import('./locales/en/checkout.json');
   seller: typeof import('./locales/en/seller.json');
   search: typeof import('./locales/en/search.json');
@@ -30,6 +31,7 @@ const all: Record<Area, true> = {
   category: true,
   product: true,
   cart: true,
+  compare: true,
   checkout: true,
   seller: true,
   search: true,

@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { useApp, useSpeech, type App } from '../app.tsx';
+import { CompareTray } from '../shell/compare-tray.tsx';
 import { ProductGrid } from '../shell/product-grid.tsx';
 import { AppliedChips, priceName } from './chips.tsx';
 import { FacetForm } from './facet-form.tsx';
@@ -67,6 +68,7 @@ export function Listing({ view, bare, head }: ListingProps) {
             />
           )}
           <Pages view={view} />
+          <CompareTray />
         </div>
       </div>
     </>

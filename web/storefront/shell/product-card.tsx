@@ -9,6 +9,7 @@ import { Picture } from '../../ui/picture.tsx';
 import { Price } from '../../ui/price.tsx';
 import { Rating } from '../../ui/rating.tsx';
 import { useApp, useSpeech } from '../app.tsx';
+import { CompareMark } from './compare-mark.tsx';
 import { problemText } from './problem-text.ts';
 
 export type Card = ReplyOf<'GET /products'>['products'][number];
@@ -77,6 +78,9 @@ export function ProductCard(props: ProductCardProps) {
             )}
           >
             <QuickAdd card={card} />
+            <div className="pt-2">
+              <CompareMark of={card} />
+            </div>
           </div>
         )}
       </div>

@@ -13,9 +13,11 @@ import { Rating } from '../../../ui/rating.tsx';
 import { StockLine } from '../../../ui/stock-line.tsx';
 import { useSpeech } from '../../app.tsx';
 import { elsewhere, pageLoader, unlessAway, type Handle } from '../../page.ts';
+import { CompareMark, useCompared } from '../../shell/compare-mark.tsx';
 import type { Card } from '../../shell/product-card.tsx';
 import { ProductGrid } from '../../shell/product-grid.tsx';
 import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
+import { compareAddress } from '../../state/compare.ts';
 import { rememberViewed } from '../../state/recent.ts';
 import { BuyBox } from './buy-box.tsx';
 import { chosenVariant, realOptions, stockOf } from './choose.ts';
@@ -108,6 +110,7 @@ export function Component() {
             <Head product={product} variant={variant} />
             <VariantPicker product={product} variant={variant} />
             <BuyBox product={product} variant={variant} />
+            <Beside product={product} />
             <Assurances product={product} variant={variant} />
           </div>
         </div>
@@ -166,6 +169,23 @@ function Head({ product, variant }: Shown) {
       )}
       <p className="text-sm text-muted">{t('product.tax')}</p>
       <StockLine state={stock} text={words[stock]} how={t('stock.how')} />
+    </div>
+  );
+}
+
+/** Puts it beside others; there is no bar here, for what is bought has its own. */
+function Beside({ product }: { product: Product }) {
+  const { t } = useSpeech();
+  const list = useCompared();
+  const { slug, name, imageUrl } = product;
+  return (
+    <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-6 gap-y-1">
+      <CompareMark of={{ slug, name, imageUrl }} />
+      {list.length > 0 && (
+        <Link to={compareAddress(list.map((one) => one.slug))} className="target link text-sm">
+          {t('compare.count', { count: list.length })}
+        </Link>
+      )}
     </div>
   );
 }
