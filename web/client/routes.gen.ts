@@ -139,88 +139,124 @@ type T137 = { refundId: string; amount: number; reason: string; status: string; 
 type T138 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number; refunds: T137[] };
 type T139 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
 type T140 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
-type T141 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T133[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T134; billingAddress: T134; shipments: T135[]; deliveries: T136[]; money: T138 | null; payments: T139[] | null; timeline: T140[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string };
-type T142 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T143 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
-type T144 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T145 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T146 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
-type T147 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number };
-type T148 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T133[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T136[]; money: T147 | null; timeline: T140[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string };
-type T149 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T150 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T151 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T152 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
-type T153 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T152[]; itemsTotal: number; country: string };
-type T154 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
-type T155 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
-type T156 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T152[]; itemsTotal: number; shipTo: T155; shipments: T135[]; timeline: T140[] };
-type T157 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T158 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
-type T159 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T160 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T130[]; userId: string };
-type T161 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
-type T162 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T133[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T134; billingAddress: T134; shipments: T135[]; deliveries: T136[]; money: T138 | null; payments: T139[] | null; timeline: T140[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; version: number; createdAt: string; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
-type T163 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T164 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T165 = { checkoutId: string; cartId: string; status: string; items: T163[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T164; billingAddress: T164; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
-type T166 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
-type T167 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T168 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T169 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T170 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T171 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T172 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T173 = { paymentMethod: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken: string; idempotencyKey?: string };
-type T174 = "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T175 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T176 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense"; limit?: number; cursor?: string };
-type T177 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T178 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T179 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense"; owner?: string; from?: string; to?: string };
-type T180 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T181 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T182 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T181[]; nextCursor: string | null; hasMore: boolean };
-type T183 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T184 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T185 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
-type T186 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T187 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T188 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T189 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T190 = { channels: T188[]; grid: T189[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T191 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T192 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T193 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T194 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T195 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T196 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T195[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T197 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T198 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T199 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T200 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T201 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T202 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T203 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T204 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T205 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T206 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T207 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T208 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T209 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T210 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T211 = { processes: { processId: string; pid: number; tasks: T210[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T212 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T213 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T214 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T215 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T216 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T217 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T218 = { data: T216[]; nextCursor: string | null; hasMore: boolean; run: T217 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T219 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T220 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T221 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T222 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T141 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
+type T142 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T133[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T134; billingAddress: T134; shipments: T135[]; deliveries: T136[]; money: T138 | null; payments: T139[] | null; timeline: T140[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T141[]; version: number; createdAt: string };
+type T143 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T144 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
+type T145 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T146 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T147 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
+type T148 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number };
+type T149 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T133[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T136[]; money: T148 | null; timeline: T140[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T141[]; version: number; createdAt: string };
+type T150 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T151 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T152 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T153 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
+type T154 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T153[]; itemsTotal: number; country: string };
+type T155 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
+type T156 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
+type T157 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T153[]; itemsTotal: number; shipTo: T156; shipments: T135[]; timeline: T140[] };
+type T158 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T159 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
+type T160 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T161 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T130[]; userId: string };
+type T162 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
+type T163 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T133[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T134; billingAddress: T134; shipments: T135[]; deliveries: T136[]; money: T138 | null; payments: T139[] | null; timeline: T140[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T141[]; version: number; createdAt: string; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
+type T164 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T165 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T166 = { checkoutId: string; cartId: string; status: string; items: T164[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T165; billingAddress: T165; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
+type T167 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
+type T168 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T169 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T170 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T171 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T172 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T173 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T174 = { paymentMethod: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken: string; idempotencyKey?: string };
+type T175 = "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T176 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
+type T177 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
+type T178 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T176[]; estimate: { amount: number; shipping: number; lines: T177[] } | null };
+type T179 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
+type T180 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
+type T181 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T179[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T180[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T182 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; resolution: "REFUND" | "EXCHANGE" };
+type T183 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T184 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
+type T185 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
+type T186 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T187 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T188 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T189 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T190 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T179[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T180[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T191 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T192 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T193 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T194 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
+type T195 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
+type T196 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
+type T197 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T195[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T180[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T196[] };
+type T198 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
+type T199 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
+type T200 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T201 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T202 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T203 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
+type T204 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
+type T205 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T195[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T180[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T196[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T206 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T207 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T208 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
+type T209 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
+type T210 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T211 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T212 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense"; limit?: number; cursor?: string };
+type T213 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T214 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T215 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense"; owner?: string; from?: string; to?: string };
+type T216 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T217 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T218 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T217[]; nextCursor: string | null; hasMore: boolean };
+type T219 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T220 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T221 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
+type T222 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T223 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T224 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T225 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T226 = { channels: T224[]; grid: T225[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T227 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T228 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T229 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T230 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T231 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T232 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T231[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T233 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T234 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T235 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T236 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T237 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T238 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T239 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T240 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T241 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T242 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T243 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T244 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T245 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T246 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T247 = { processes: { processId: string; pid: number; tasks: T246[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T248 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T249 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T250 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T251 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T252 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T253 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T254 = { data: T252[]; nextCursor: string | null; hasMore: boolean; run: T253 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T255 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T256 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T257 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T258 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -1381,17 +1417,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T141;
-    codes: T142;
+    reply: T142;
+    codes: T143;
     key: "none";
   };
   /** Cancel an order before anything of it is shipped */
   'POST /orders/{orderId}/cancel': {
     params: { orderId: string };
     query: undefined;
-    body: T143;
-    reply: T141;
-    codes: T144;
+    body: T144;
+    reply: T142;
+    codes: T145;
     key: "required";
   };
   /** Live updates of one of my orders */
@@ -1400,7 +1436,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T145;
+    codes: T146;
     key: "none";
   };
   /** What I bought with my last 20 orders, and whether it is sold now */
@@ -1408,7 +1444,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T146[] };
+    reply: { items: T147[] };
     codes: T13;
     key: "none";
   };
@@ -1417,8 +1453,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T146[] };
-    codes: T142;
+    reply: { items: T147[] };
+    codes: T143;
     key: "none";
   };
   /** Open an order by its number and the e-mail of its buyer, to look at for an hour */
@@ -1426,8 +1462,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { orderNumber: string; email: string };
-    reply: { token: string; expiresAt: string; order: T148 };
-    codes: T149;
+    reply: { token: string; expiresAt: string; order: T149 };
+    codes: T150;
     key: "none";
   };
   /** An order by the link of a mail: what a parcel is and where it stays */
@@ -1435,8 +1471,8 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string };
     body: undefined;
-    reply: T148;
-    codes: T150;
+    reply: T149;
+    codes: T151;
     key: "none";
   };
   /** Live updates of an order by the link of a mail */
@@ -1445,15 +1481,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T151;
+    codes: T152;
     key: "none";
   };
   /** Orders with lines of my shop, newest first */
   'GET /seller/orders': {
     params: undefined;
-    query: T154;
+    query: T155;
     body: undefined;
-    reply: { data: T153[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T154[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1462,8 +1498,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T156;
-    codes: T142;
+    reply: T157;
+    codes: T143;
     key: "none";
   };
   /** Take my lines of an order from the shelf */
@@ -1471,8 +1507,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T156;
-    codes: T157;
+    reply: T157;
+    codes: T158;
     key: "accepted";
   };
   /** Put my picked lines into boxes */
@@ -1480,25 +1516,25 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T156;
-    codes: T157;
+    reply: T157;
+    codes: T158;
     key: "accepted";
   };
   /** Send a parcel with all that is ready, or with some items */
   'POST /seller/orders/{orderId}/ship': {
     params: { orderId: string };
     query: undefined;
-    body: T158;
-    reply: T156;
-    codes: T159;
+    body: T159;
+    reply: T157;
+    codes: T160;
     key: "required";
   };
   /** Orders of everybody, newest first */
   'GET /admin/orders': {
     params: undefined;
-    query: T161;
+    query: T162;
     body: undefined;
-    reply: { data: T160[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T161[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1507,8 +1543,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T162;
-    codes: T142;
+    reply: T163;
+    codes: T143;
     key: "none";
   };
   /** Cancel any order before anything of it is shipped */
@@ -1516,8 +1552,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { reason: string };
-    reply: T162;
-    codes: T144;
+    reply: T163;
+    codes: T145;
     key: "required";
   };
   /** Note that a shipped order has arrived */
@@ -1525,17 +1561,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T162;
-    codes: T157;
+    reply: T163;
+    codes: T158;
     key: "accepted";
   };
   /** Fix the price, hold the units and open a checkout */
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T166;
-    reply: T165;
-    codes: T167;
+    body: T167;
+    reply: T166;
+    codes: T168;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -1543,8 +1579,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T165;
-    codes: T168;
+    reply: T166;
+    codes: T169;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -1553,7 +1589,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T169;
+    codes: T170;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -1561,8 +1597,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T165;
-    codes: T170;
+    reply: T166;
+    codes: T171;
     key: "accepted";
   };
   /** Give up a payment that waits at the bank and keep the hold */
@@ -1570,41 +1606,302 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T165;
-    codes: T171;
+    reply: T166;
+    codes: T172;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T173;
-    reply: T172;
-    codes: T174;
+    body: T174;
+    reply: T173;
+    codes: T175;
     key: "required";
+  };
+  /** What of my order can go back, until when, why not, and what it would give */
+  'GET /orders/{orderId}/return-options': {
+    params: { orderId: string };
+    query: { items?: string };
+    body: undefined;
+    reply: T178;
+    codes: T143;
+    key: "none";
+  };
+  /** Announce that something of my order goes back */
+  'POST /orders/{orderId}/return': {
+    params: { orderId: string };
+    query: undefined;
+    body: T182;
+    reply: { returns: T181[] };
+    codes: T183;
+    key: "required";
+  };
+  /** My returns, newest first */
+  'GET /returns': {
+    params: undefined;
+    query: T185;
+    body: undefined;
+    reply: { data: T184[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** One of my returns, by its id or number */
+  'GET /returns/{returnId}': {
+    params: { returnId: string };
+    query: undefined;
+    body: undefined;
+    reply: T181;
+    codes: T186;
+    key: "none";
+  };
+  /** The label to put on the parcel, as PDF */
+  'GET /returns/{returnId}/label': {
+    params: { returnId: string };
+    query: undefined;
+    body: undefined;
+    reply: string;
+    codes: T187;
+    key: "none";
+  };
+  /** I have handed the parcel in */
+  'POST /returns/{returnId}/sent': {
+    params: { returnId: string };
+    query: undefined;
+    body: { trackingNumber?: string };
+    reply: T181;
+    codes: T188;
+    key: "required";
+  };
+  /** I keep it: give a return up before it is sent */
+  'POST /returns/{returnId}/cancel': {
+    params: { returnId: string };
+    query: undefined;
+    body: undefined;
+    reply: T181;
+    codes: T188;
+    key: "required";
+  };
+  /** Say why a refusal is wrong; somebody of the marketplace looks at it */
+  'POST /returns/{returnId}/appeal': {
+    params: { returnId: string };
+    query: undefined;
+    body: { text: string };
+    reply: T181;
+    codes: T189;
+    key: "required";
+  };
+  /** What of an order can go back, by the link of a mail */
+  'GET /orders/{orderId}/shared/return-options': {
+    params: { orderId: string };
+    query: { t: string; items?: string };
+    body: undefined;
+    reply: T178;
+    codes: T151;
+    key: "none";
+  };
+  /** Announce a return by the link of a mail */
+  'POST /orders/{orderId}/shared/return': {
+    params: { orderId: string };
+    query: { t: string };
+    body: T182;
+    reply: { returns: T190[] };
+    codes: T191;
+    key: "required";
+  };
+  /** A return by the link of a mail */
+  'GET /returns/{returnId}/shared': {
+    params: { returnId: string };
+    query: { t: string };
+    body: undefined;
+    reply: T190;
+    codes: T192;
+    key: "none";
+  };
+  /** The label of a return by the link of a mail, as PDF */
+  'GET /returns/{returnId}/shared/label': {
+    params: { returnId: string };
+    query: { t: string };
+    body: undefined;
+    reply: string;
+    codes: T193;
+    key: "none";
+  };
+  /** What comes back to my shop, newest first */
+  'GET /seller/returns': {
+    params: undefined;
+    query: T185;
+    body: undefined;
+    reply: { data: T194[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** A return to my shop, by its id or the number on its label */
+  'GET /seller/returns/{returnId}': {
+    params: { returnId: string };
+    query: undefined;
+    body: undefined;
+    reply: T197;
+    codes: T186;
+    key: "none";
+  };
+  /** The parcel has arrived */
+  'POST /seller/returns/{returnId}/receive': {
+    params: { returnId: string };
+    query: undefined;
+    body: undefined;
+    reply: T197;
+    codes: T188;
+    key: "required";
+  };
+  /** What is in it, unit by unit: back onto the shelf or written off */
+  'POST /seller/returns/{returnId}/inspect': {
+    params: { returnId: string };
+    query: undefined;
+    body: { items: T198[]; evidence?: string };
+    reply: T197;
+    codes: T199;
+    key: "required";
+  };
+  /** What comes instead has left */
+  'POST /seller/returns/{returnId}/ship': {
+    params: { returnId: string };
+    query: undefined;
+    body: { carrier: string; trackingNumber: string };
+    reply: T197;
+    codes: T188;
+    key: "required";
+  };
+  /** Grant a return, whole or in part; money or replacement follow by themselves */
+  'POST /seller/returns/{returnId}/approve': {
+    params: { returnId: string };
+    query: undefined;
+    body: T200;
+    reply: T197;
+    codes: T201;
+    key: "required";
+  };
+  /** Refuse a return, with the reason and what shows it */
+  'POST /seller/returns/{returnId}/reject': {
+    params: { returnId: string };
+    query: undefined;
+    body: T202;
+    reply: T197;
+    codes: T188;
+    key: "required";
+  };
+  /** Returns of everybody, newest first; `waiting`: those that need a person */
+  'GET /admin/returns': {
+    params: undefined;
+    query: T204;
+    body: undefined;
+    reply: { data: T203[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** Any return, by its id or number */
+  'GET /admin/returns/{returnId}': {
+    params: { returnId: string };
+    query: undefined;
+    body: undefined;
+    reply: T205;
+    codes: T186;
+    key: "none";
+  };
+  /** Grant a return over its seller’s head, or hear an appeal */
+  'POST /admin/returns/{returnId}/approve': {
+    params: { returnId: string };
+    query: undefined;
+    body: T206;
+    reply: T205;
+    codes: T201;
+    key: "required";
+  };
+  /** Refuse a return that was inspected, or leave a refusal as it is after an appeal */
+  'POST /admin/returns/{returnId}/reject': {
+    params: { returnId: string };
+    query: undefined;
+    body: T202;
+    reply: T205;
+    codes: T188;
+    key: "required";
+  };
+  /** The money of a return that was paid at the door has been handed back */
+  'POST /admin/returns/{returnId}/paid-out': {
+    params: { returnId: string };
+    query: undefined;
+    body: { reference: string };
+    reply: T205;
+    codes: T188;
+    key: "required";
+  };
+  /** Open a return for a buyer, also outside the rules or for a parcel nobody took in */
+  'POST /admin/orders/{orderId}/return': {
+    params: { orderId: string };
+    query: undefined;
+    body: T182;
+    reply: { returns: T205[] };
+    codes: T183;
+    key: "required";
+  };
+  /** Give a part of the money back without a return */
+  'POST /admin/orders/{orderId}/refund': {
+    params: { orderId: string };
+    query: undefined;
+    body: { amount: number; reason: string };
+    reply: { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" };
+    codes: T207;
+    key: "required";
+  };
+  /** The rules of what can be returned, by scope and key */
+  'GET /admin/return-rules': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T208[]; nextCursor: string | null; hasMore: boolean };
+    codes: T13;
+    key: "none";
+  };
+  /** Make or change the rule of a category, a product, a variant, or of all the rest */
+  'PUT /admin/return-rules': {
+    params: undefined;
+    query: undefined;
+    body: T209;
+    reply: T208;
+    codes: T14;
+    key: "accepted";
+  };
+  /** Drop a rule; the next closest one counts */
+  'DELETE /admin/return-rules': {
+    params: undefined;
+    query: { scope: "default" | "category" | "product" | "variant"; key: string };
+    body: undefined;
+    reply: null;
+    codes: T210;
+    key: "accepted";
   };
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T176;
+    query: T212;
     body: undefined;
-    reply: T175;
+    reply: T211;
     codes: T13;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T178;
+    query: T214;
     body: undefined;
-    reply: { data: T177[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T213[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T179;
+    query: T215;
     body: undefined;
     reply: string;
     codes: T13;
@@ -1615,7 +1912,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T180[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T216[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1633,16 +1930,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T182;
+    reply: T218;
     codes: T13;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T184;
+    query: T220;
     body: undefined;
-    reply: { data: T183[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T219[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1651,7 +1948,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T185;
+    reply: T221;
     codes: T13;
     key: "none";
   };
@@ -1660,8 +1957,8 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T183;
-    codes: T186;
+    reply: T219;
+    codes: T222;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
@@ -1679,7 +1976,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T187;
+    codes: T223;
     key: "none";
   };
   /** What I am told, by topic and channel, and when not */
@@ -1687,7 +1984,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T190;
+    reply: T226;
     codes: T13;
     key: "none";
   };
@@ -1695,17 +1992,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T191[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T190;
-    codes: T192;
+    body: { grid?: T227[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T226;
+    codes: T228;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T194;
+    query: T230;
     body: undefined;
-    reply: { data: T193[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T229[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T13;
     key: "none";
   };
@@ -1714,8 +2011,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T196;
-    codes: T197;
+    reply: T232;
+    codes: T233;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -1724,7 +2021,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T198;
+    codes: T234;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -1733,7 +2030,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T198;
+    codes: T234;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -1742,7 +2039,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T199;
+    codes: T235;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -1751,7 +2048,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T200;
+    codes: T236;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -1759,7 +2056,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T201;
+    reply: T237;
     codes: T13;
     key: "none";
   };
@@ -1768,7 +2065,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T202[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T238[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T13;
     key: "none";
   };
@@ -1778,15 +2075,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T203;
+    codes: T239;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T205;
+    query: T241;
     body: undefined;
-    reply: { data: T204[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T240[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T13;
     key: "none";
   };
@@ -1796,7 +2093,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T206;
+    codes: T242;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -1804,7 +2101,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T207[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T243[] }[]; away: string[] };
     codes: T13;
     key: "none";
   };
@@ -1813,7 +2110,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T208[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T244[] }[]; away: string[] };
     codes: T13;
     key: "none";
   };
@@ -1823,7 +2120,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T209;
+    codes: T245;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -1831,7 +2128,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T211;
+    reply: T247;
     codes: T13;
     key: "none";
   };
@@ -1841,7 +2138,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T209;
+    codes: T245;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -1850,7 +2147,7 @@ export interface Routes {
     query: undefined;
     body: { ids: string[]; reason: string };
     reply: { retried: number };
-    codes: T212;
+    codes: T248;
     key: "required";
   };
   /** What the checker of all invariants said last, newest first */
@@ -1858,7 +2155,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T213[] };
+    reply: { data: T249[] };
     codes: T13;
     key: "none";
   };
@@ -1867,8 +2164,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T213;
-    codes: T214;
+    reply: T249;
+    codes: T250;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -1876,7 +2173,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T215[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T251[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1892,9 +2189,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T219;
+    query: T255;
     body: undefined;
-    reply: T218;
+    reply: T254;
     codes: T13;
     key: "none";
   };
@@ -1903,8 +2200,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T220;
-    codes: T221;
+    reply: T256;
+    codes: T257;
     key: "none";
   };
   /** Runs, newest first */
@@ -1912,7 +2209,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T217[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T253[]; nextCursor: string | null; hasMore: boolean };
     codes: T13;
     key: "none";
   };
@@ -1921,8 +2218,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T217;
-    codes: T212;
+    reply: T253;
+    codes: T248;
     key: "required";
   };
   /** Accept a difference as it is; it is not reported again while it is the same */
@@ -1930,8 +2227,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T216;
-    codes: T222;
+    reply: T252;
+    codes: T258;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -1939,8 +2236,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T216;
-    codes: T222;
+    reply: T252;
+    codes: T258;
     key: "required";
   };
 }
