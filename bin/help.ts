@@ -16,6 +16,7 @@ export const COMMANDS = [
   'doctor',
   'admin',
   'test',
+  'chaos',
 ] as const;
 
 /** Loads one command; undefined when the name is unknown or its file is not there. */

@@ -21,7 +21,18 @@ import { type TestResult } from './test-reporter.ts';
 import { checkTree } from './tidy.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const FOLDERS = ['bin', 'kernel', 'services', 'invariants', 'tools', 'test', 'bench', 'web'];
+const FOLDERS = [
+  'bin',
+  'kernel',
+  'services',
+  'invariants',
+  'tools',
+  'test',
+  'bench',
+  'chaos',
+  'sim',
+  'web',
+];
 const TIMES_FILE = join(ROOT, '.trueshelf', 'test-times.json');
 const FILES_AT_ONCE = 2;
 const FILE_TIMEOUT_MS = 480_000;

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { failpoint, listFailpoints } from './failpoint.ts';
+import {
+  armFailpoint,
+  failpoint,
+  failpointsWatched,
+  listFailpoints,
+  watchFailpoints,
+} from './failpoint.ts';
 
 const script = `
   import { writeSync } from 'node:fs';
@@ -51,7 +57,11 @@ test('a setting that cannot be read stops the process and names the variable', (
   assert.match(out, /TRUESHELF_CRASH_AT/);
 });
 
-test('passed crash points are listed with their hits', () => {
+test('passed crash points are listed with their hits, once somebody watches', () => {
+  failpoint('before');
+  assert.equal(failpointsWatched(), false);
+  watchFailpoints();
+  assert.equal(failpointsWatched(), true);
   failpoint('b.second');
   failpoint('a.first');
   failpoint('b.second');
@@ -59,4 +69,14 @@ test('passed crash points are listed with their hits', () => {
     { name: 'a.first', hits: 1 },
     { name: 'b.second', hits: 2 },
   ]);
+});
+
+test('an armed point acts once, at its hit, counted from the arming', () => {
+  const acts: string[] = [];
+  failpoint('orders.paid');
+  armFailpoint({ name: 'orders.paid', hit: 2 }, () => acts.push('struck'));
+  failpoint('orders.paid');
+  assert.deepEqual(acts, []);
+  for (let pass = 0; pass < 4; pass += 1) failpoint('orders.paid');
+  assert.deepEqual(acts, ['struck']);
 });

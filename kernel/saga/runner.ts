@@ -3,6 +3,7 @@
 import { batch, type Batch } from '#kernel/core/batch.ts';
 import type { Clock } from '#kernel/core/clock.ts';
 import { currentContext, runWith } from '#kernel/core/context.ts';
+import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db, Sql } from '#kernel/db/db.ts';
@@ -347,6 +348,7 @@ class Runner implements SagaRunner {
     // What goes wrong in it has been logged by then, and is recovered later.
     if (!row?.acquired) return;
     this.counts.recovered += 1;
+    failpoint('saga.taken');
     this.#drive(row).catch(() => undefined);
   }
 

@@ -1,6 +1,6 @@
 // One run of a saga's code over its journal: what was done is replayed, the rest is performed,
 // and a failure undoes the steps newest first.
-import { failpoint } from '#kernel/core/failpoint.ts';
+import { failpoint, failpointsWatched } from '#kernel/core/failpoint.ts';
 import { assert } from '#kernel/core/assert.ts';
 import { type Refusal, isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { JournalEntry, JournalReply, SagaRow, Signal, StepLog } from './store-saga.ts';
@@ -114,22 +114,21 @@ export class Run<Input> implements Saga<Input> {
   }
 
   async #perform<T>(name: string, step: Step<T>, started: boolean): Promise<T | Refusal> {
-    const point = `${this.#row.type}.${name}`;
     let output: T | Refusal | undefined;
     if (started && step.resolve) {
       const found = await step.resolve();
       if (found !== 'not-done') output = found.done;
     }
     if (!started) {
-      failpoint(`${point}.a`);
+      this.#point(name, 'a');
       if (step.journal !== 'after') {
         this.#log(name, 'STARTED', null);
         await this.#write({ status: 'IN_PROGRESS', step: name });
       }
-      failpoint(`${point}.b`);
+      this.#point(name, 'b');
     }
     output ??= await step.do();
-    failpoint(`${point}.d`);
+    this.#point(name, 'd');
     if (isRefusal(output)) {
       this.#log(name, 'FAILED', { code: output.code, detail: output.detail });
     } else {
@@ -192,7 +191,7 @@ export class Run<Input> implements Saga<Input> {
       wakeAt: options.until,
       lease_ms: 0,
     });
-    failpoint(`${this.#row.type}.${name}.e`);
+    this.#point(name, 'e');
     throw new Leave(reply.due ? 'wake-now' : { status: 'WAITING', said: options.say });
   }
 
@@ -202,16 +201,17 @@ export class Run<Input> implements Saga<Input> {
 
   async #compensate(reason: Refusal): Promise<never> {
     const result = { code: reason.code, detail: reason.detail };
+    const undos = this.#done.toReversed().filter((done) => done.undo !== undefined);
     if (this.#row.status !== 'COMPENSATING') {
+      for (const { name } of undos) this.#point(`${name}.undo`, 'a');
       await this.#write({ status: 'COMPENSATING', step: null, result });
       this.#row.status = 'COMPENSATING';
     }
-    const type = this.#row.type;
-    for (const done of this.#done.toReversed()) {
-      if (!done.undo || 'COMPENSATED' in (this.#logs.get(done.name) ?? {})) continue;
-      failpoint(`${type}.${done.name}.undo.b`);
-      await done.undo(done.output as never, reason);
-      failpoint(`${type}.${done.name}.undo.d`);
+    for (const done of undos) {
+      if ('COMPENSATED' in (this.#logs.get(done.name) ?? {})) continue;
+      this.#point(`${done.name}.undo`, 'b');
+      await done.undo?.(done.output as never, reason);
+      this.#point(`${done.name}.undo`, 'd');
       this.#log(done.name, 'COMPENSATED', null);
     }
     await this.#write({ status: 'COMPENSATED', step: null, lease_ms: 0, result });
@@ -220,9 +220,9 @@ export class Run<Input> implements Saga<Input> {
 
   /** Called by the runner when the code has returned. */
   async complete(result: unknown): Promise<Outcome> {
-    failpoint(`${this.#row.type}.END.a`);
+    this.#point('END', 'a');
     await this.#write({ status: 'COMPLETED', step: null, lease_ms: 0, result });
-    failpoint(`${this.#row.type}.END.e`);
+    this.#point('END', 'e');
     return { status: 'COMPLETED', result };
   }
 
@@ -265,7 +265,19 @@ export class Run<Input> implements Saga<Input> {
       logs,
     });
     if (!reply) throw new Fenced(`saga ${this.id} is driven by another`);
+    for (const { step, status } of logs) {
+      if (status === 'COMPLETED' || status === 'FAILED') this.#point(step, 'e');
+      if (status === 'COMPENSATED') this.#point(`${step}.undo`, 'e');
+    }
     return reply;
+  }
+
+  /**
+   * A crash point: a before the intent is written, b before the call, d when its reply is there,
+   * e when the result is written. c, the call done and its reply lost, is outside this process.
+   */
+  #point(step: string, at: 'a' | 'b' | 'd' | 'e'): void {
+    if (failpointsWatched()) failpoint(`${this.#row.type}.${step}.${at}`);
   }
 }
 

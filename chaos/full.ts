@@ -1,0 +1,170 @@
+// The campaign: everything there is, in parts, until it is done or somebody stops it. What was
+// done is in the tally; the next run goes on from there and adds to the same report.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { prng } from '#kernel/core/prng.ts';
+import { runSchedules } from './campaign.ts';
+import { doubleCharge, forgetfulDatabase } from './controls.ts';
+import { folder } from './lane.ts';
+import { killEverything, killPostgres, loseCommits, type LoadResult } from './load.ts';
+import { drawn, further, matrix, steps, type Cell } from './points.ts';
+import { writeReport } from './report.ts';
+import type { Result, Schedule } from './schedule.ts';
+import { countDouble, countSingle, openTally, saveTally, sumOf, type Tally } from './tally.ts';
+
+const doubles_max = 2_000;
+const kills_max = 25;
+const commits_max = 1_000;
+const sagas_max = 1_000;
+const slice = 60;
+const missed_max = 3;
+
+export interface FullOptions {
+  seed: string;
+  /** Ends after the schedule that is under way then. */
+  minutes?: number | undefined;
+  lanes?: number | undefined;
+  say(line: string): void;
+}
+
+export const reportFolder = join(import.meta.dirname, '..', 'docs', 'reliability');
+
+/** Runs what is left. True when nothing was wrong. */
+export async function runFull(options: FullOptions): Promise<boolean> {
+  const file = join(folder, 'campaign.json');
+  const kept = existsSync(join(reportFolder, 'chaos.json')) && !existsSync(file);
+  const tally = openTally(kept ? join(reportFolder, 'chaos.json') : file, options.seed);
+  const campaign = new Campaign({ options, tally, file });
+  await campaign.run();
+  return tally.wrong.length === 0;
+}
+
+class Campaign {
+  readonly #options: FullOptions;
+  readonly #tally: Tally;
+  readonly #file: string;
+  readonly #until: number;
+  #stopped = false;
+
+  constructor(of: { options: FullOptions; tally: Tally; file: string }) {
+    this.#options = of.options;
+    this.#tally = of.tally;
+    this.#file = of.file;
+    const { minutes } = of.options;
+    this.#until = minutes === undefined ? Infinity : performance.now() + minutes * 60_000;
+    process.once('SIGINT', () => (this.#stopped = true));
+    process.once('SIGTERM', () => (this.#stopped = true));
+  }
+
+  #over = (): boolean => this.#stopped || performance.now() > this.#until;
+
+  async run(): Promise<void> {
+    await this.#loads();
+    await this.#singles();
+    await this.#doubles();
+    await this.#controls();
+  }
+
+  #save(): void {
+    saveTally(this.#file, this.#tally);
+    writeReport(reportFolder, this.#tally);
+  }
+
+  /** A run under load, if it has not been done. */
+  async #load(name: string, run: () => Promise<LoadResult>): Promise<void> {
+    if (this.#over() || (this.#tally.loads[name]?.length ?? 0) > 0) return;
+    this.#options.say(`${name} …`);
+    const result = await run();
+    (this.#tally.loads[name] ??= []).push(result);
+    const { faults, acknowledged, lost, violations } = result;
+    const figures = `${faults} faults, ${acknowledged} orders, ${lost} lost`;
+    this.#options.say(`${name}: ${figures}, ${violations} violations`);
+    for (const problem of result.problems.slice(0, 5)) this.#options.say(problem);
+    this.#save();
+  }
+
+  async #loads(): Promise<void> {
+    const { seed } = this.#options;
+    await this.#load('kills', () => killPostgres({ kills: kills_max, seed }));
+    await this.#load('doubt', () => loseCommits({ commits: commits_max, seed }));
+    await this.#load('everything', () => killEverything({ sagas: sagas_max, seed }));
+  }
+
+  async #controls(): Promise<void> {
+    const { seed } = this.#options;
+    await this.#load('forgetful', () => forgetfulDatabase(seed));
+    await this.#load('twice', async () => {
+      const { state, took_ms } = await doubleCharge(seed);
+      const violations = state === 'wrong' ? 1 : 0;
+      const figures = { faults: 1, acknowledged: 1, lost: 0, recovered_ms: 0 };
+      return { ...figures, problems: [], violations, took_ms };
+    });
+  }
+
+  /** Every cell that has not been struck, in an order of chance, a slice at a time. */
+  async #singles(): Promise<void> {
+    const left = drawn([...matrix(), ...further()], this.#options.seed).filter(({ id }) => {
+      const count = this.#tally.singles[id];
+      return count === undefined || (count.hits === 0 && count.runs < missed_max);
+    });
+    for (let at = 0; at < left.length && !this.#over(); at += slice * 5) {
+      const some = left.slice(at, at + slice * 5);
+      await this.#slice(some.map((cell) => ({ cell, seed: this.#options.seed })));
+    }
+  }
+
+  async #doubles(): Promise<void> {
+    const done = () => sumOf(Object.values(this.#tally.doubles)).runs;
+    for (let n = done(); n < doubles_max && !this.#over(); n = done()) {
+      const chance = prng(`doubles ${this.#options.seed} ${n}`);
+      const count = Math.min(slice, doubles_max - n);
+      await this.#slice(Array.from({ length: count }, () => drawDouble(chance)));
+    }
+  }
+
+  async #slice(schedules: Schedule[]): Promise<void> {
+    const started = performance.now();
+    const { lanes, say } = this.#options;
+    let ran = 0;
+    await runSchedules(schedules, {
+      ...(lanes === undefined ? {} : { lanes }),
+      stopped: this.#over,
+      onResult: (result) => {
+        ran += 1;
+        this.#count(result, schedules);
+      },
+    });
+    const took_ms = performance.now() - started;
+    this.#tally.busy_ms += Math.round(took_ms);
+    this.#save();
+    const { runs, hits, missed, wrong } = sumOf([
+      ...Object.values(this.#tally.singles),
+      ...Object.values(this.#tally.doubles),
+    ]);
+    const each = (took_ms / Math.max(1, ran) / 1_000).toFixed(2);
+    say(`${runs} run, ${hits} struck, ${missed} not passed, ${wrong} wrong; ${each} s each`);
+  }
+
+  #count(result: Result, schedules: Schedule[]): void {
+    const schedule = schedules.find((one) => one.cell.id === result.id && one.seed === result.seed);
+    const second = schedule?.second ?? schedules[0]?.second;
+    if (second === undefined) countSingle(this.#tally, result);
+    else countDouble(this.#tally, result, second);
+    if (result.state === 'wrong')
+      this.#options.say(`${result.id} ${result.seed}\n${result.problem}`);
+    saveTally(this.#file, this.#tally);
+  }
+}
+
+/** A cell, and a point at which the process that recovers is struck again. */
+export function drawDouble(chance: ReturnType<typeof prng>): Schedule {
+  const cells: Cell[] = matrix().filter(
+    ({ victim }) => victim === 'orchestrator' || victim === 'everything',
+  );
+  const names = Object.keys(steps).flatMap((name) =>
+    ['a', 'b', 'd', 'e'].map((at) => `checkout.${name}.${at}`),
+  );
+  const others = ['saga.taken', 'payments.charge.answered', 'payments.refund.begun'];
+  const cell = chance.pick(chance.next() < 0.85 ? cells.slice(0, 440) : cells.slice(440));
+  return { cell, seed: String(chance.int(1, 2 ** 31)), second: chance.pick([...names, ...others]) };
+}

@@ -1,0 +1,180 @@
+// What a schedule can be made of: the steps of the purchase and their five crash points, how the
+// gateway behaves, and who dies. The matrix is their product; no cell is left out.
+import { prng } from '#kernel/core/prng.ts';
+
+/**
+ * Where within a step: a before the intent is written, b intent written and the call not made,
+ * c the call has had its effect and its reply is on the way, d the reply is there and the result
+ * not written, e the result is written and nothing has followed.
+ */
+export type At = 'a' | 'b' | 'c' | 'd' | 'e';
+const ats: readonly At[] = ['a', 'b', 'c', 'd', 'e'];
+
+/** The statement or request whose reply is withheld at point c. */
+export type Effect =
+  | { over: 'postgres'; text: RegExp; values?: RegExp }
+  | { over: 'gateway'; path: RegExp };
+
+/** What the shopper must live through so that a step is passed. */
+export type Path = 'order' | 'undo' | 'undo-pending' | 'leave' | 'extend';
+
+interface Step {
+  effect: Effect;
+  path: Path;
+}
+
+const sql = (text: RegExp, values?: RegExp): Effect => ({ over: 'postgres', text, values });
+const order = (status: string) =>
+  sql(/insert into "order"|update "order" o set status/, new RegExp(`"(?:status|to)":"${status}"`));
+const gatewayCharge: Effect = { over: 'gateway', path: /\/sandbox\/charge$/ };
+const ended = /"to":"(?:FAILED|RELEASED|EXPIRED)"/;
+
+/** The eleven steps of the matrix: seven forward and four that take something back. */
+export const steps: Readonly<Record<string, Step>> = {
+  QUOTE: { path: 'order', effect: sql(/insert into quote\b/) },
+  HOLD: { path: 'order', effect: sql(/from hold_batch\(/) },
+  OPEN: { path: 'order', effect: sql(/'CHECKOUT_INITIATED', 'checkout'/) },
+  CHARGE_1: { path: 'order', effect: gatewayCharge },
+  CONFIRM: { path: 'order', effect: sql(/from confirm_batch\(/) },
+  ORDER: { path: 'order', effect: order('CONFIRMED') },
+  FINISH: { path: 'order', effect: sql(/update checkout c set status/, /"to":"COMPLETED"/) },
+  ORDER_FAILED: { path: 'undo-pending', effect: order('FAILED') },
+  'CHARGE_1.undo': {
+    path: 'undo',
+    effect: { over: 'gateway', path: /\/sandbox\/(?:cancel|refund)$/ },
+  },
+  'OPEN.undo': { path: 'undo', effect: sql(/update checkout c set status/, ended) },
+  'HOLD.undo': { path: 'undo', effect: sql(/release_batch\(/) },
+};
+
+/** The other steps of the same saga, with the outcome under which they are passed. */
+export const otherSteps: Readonly<Record<string, Step & { outcome: Outcome }>> = {
+  ORDER_PENDING: { path: 'order', outcome: 'timeout-success', effect: order('PENDING') },
+  PENDING: {
+    path: 'order',
+    outcome: 'timeout-success',
+    effect: sql(/update checkout c set status/, /"to":"PENDING"/),
+  },
+  CLOSE_1: {
+    path: 'order',
+    outcome: 'decline',
+    effect: { over: 'gateway', path: /\/sandbox\/cancel$/ },
+  },
+  CHARGE_2: { path: 'order', outcome: 'decline', effect: gatewayCharge },
+  EXTEND_1: {
+    path: 'extend',
+    outcome: 'success',
+    effect: sql(/update checkout c set status/, /CHECKOUT_EXTENDED/),
+  },
+  /** A question about a payment, when the shopper gives up waiting for the gateway. */
+  ASK_1: {
+    path: 'leave',
+    outcome: 'timeout-success',
+    effect: { over: 'gateway', path: /\/sandbox\/cancel$/ },
+  },
+};
+
+/** How the gateway behaves towards the first attempt of a schedule. */
+export const outcomes = [
+  'success',
+  'decline',
+  'timeout-success',
+  'timeout-decline',
+  'error-success',
+  'never-arrived',
+  'webhook-twice',
+  'webhook-first',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const victims = ['orchestrator', 'postgres', 'gateway', 'relay', 'everything'] as const;
+export type Victim = (typeof victims)[number];
+
+export interface Cell {
+  /** victim/outcome/STEP.at */
+  id: string;
+  victim: Victim;
+  outcome: Outcome;
+  path: Path;
+  /** Name of the failpoint; for c that of b, after which the effect is looked for. */
+  failpoint: string;
+  /** With c: whose reply is withheld. */
+  effect: Effect | undefined;
+}
+
+function stepCell(of: { victim: Victim; outcome: Outcome; name: string; at: At }): Cell {
+  const { victim, outcome, name, at } = of;
+  const step = steps[name] ?? otherSteps[name];
+  if (step === undefined) throw new TypeError(`there is no step ${name}`);
+  return {
+    id: `${victim}/${outcome}/${name}.${at}`,
+    victim,
+    outcome,
+    path: step.path,
+    failpoint: `checkout.${name}.${at === 'c' ? 'b' : at}`,
+    effect: at === 'c' ? step.effect : undefined,
+  };
+}
+
+/** 11 steps × 5 points × 8 outcomes × 5 victims = 2,200 cells. */
+export function matrix(): Cell[] {
+  return victims.flatMap((victim) =>
+    Object.keys(steps).flatMap((name) =>
+      ats.flatMap((at) => outcomes.map((outcome) => stepCell({ victim, outcome, name, at }))),
+    ),
+  );
+}
+
+const flow = (consumer: string) => [`relay.${consumer}.delivered`, `inbox.${consumer}.handled`];
+
+/** Crash points outside of the eleven steps, each with a story that passes it. */
+const elsewhere: [failpoints: string[], outcome: Outcome, path: Path][] = [
+  [['checkout.SHOPPER_1.e', 'checkout.END.a', 'checkout.END.e'], 'success', 'order'],
+  [['payments.charge.begun', 'payments.charge.answered'], 'success', 'order'],
+  [['checkout.GATEWAY_1.e'], 'timeout-success', 'order'],
+  [['checkout.SHOPPER_2.e'], 'decline', 'order'],
+  [['payments.refund.begun', 'payments.refund.answered'], 'success', 'undo'],
+  [['catalog.stock', 'checkout.settle', 'cart.clear'].flatMap(flow), 'success', 'order'],
+  [flow('notifications.orders'), 'timeout-success', 'order'],
+  [flow('orders.refunds'), 'success', 'undo'],
+];
+
+/** The end of a saga is one write: its intent, effect and result. b is a, and d is e. */
+const endWrite = sql(/insert into saga_journal/, /"status":"COMPLETED","step":null/);
+
+/** Cells beyond the matrix: the saga's other steps, its ends and waits, payments and events. */
+export function further(): Cell[] {
+  const victim = 'orchestrator';
+  const ofSteps = Object.entries(otherSteps).flatMap(([name, { outcome }]) =>
+    ats.map((at) => stepCell({ victim, outcome, name, at })),
+  );
+  const named = elsewhere.flatMap(([names, outcome, path]) =>
+    names.map((name) => namedCell(name, { outcome, path, effect: undefined })),
+  );
+  const end = namedCell('checkout.END.a', { outcome: 'success', path: 'order', effect: endWrite });
+  const left = ['OPEN.undo', 'HOLD.undo'].flatMap((name) =>
+    ats.map((at) => ({
+      ...stepCell({ victim, outcome: 'success', name, at }),
+      id: `${victim}/left/${name}.${at}`,
+      path: 'leave' as const,
+    })),
+  );
+  return [...ofSteps, ...named, { ...end, id: `${victim}/success/checkout.END.c` }, ...left];
+}
+
+function namedCell(
+  failpoint: string,
+  of: { outcome: Outcome; path: Path; effect: Effect | undefined },
+): Cell {
+  return {
+    id: `orchestrator/${of.outcome}/${failpoint}`,
+    victim: 'orchestrator',
+    failpoint,
+    ...of,
+  };
+}
+
+/** Cells in an order of chance; the same for the same seed. */
+export function drawn(cells: readonly Cell[], seed: string): Cell[] {
+  return prng(`cells ${seed}`).shuffle([...cells]);
+}

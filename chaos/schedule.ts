@@ -1,0 +1,308 @@
+// One schedule: a cell of the matrix, a seed, one purchase, one or two strikes, and the verdict.
+import assert from 'node:assert/strict';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { prng, type Prng } from '#kernel/core/prng.ts';
+import type { Lane } from './lane.ts';
+import { folder } from './lane.ts';
+import { otherSteps, steps, type Cell, type Effect } from './points.ts';
+import type { HttpFate, Passing } from './proxy-http.ts';
+import type { Fate, Unit } from './proxy-postgres.ts';
+import { describe, drawShape, stockUp, type Shape } from './shape.ts';
+import { Story, visitsOf, type Shopper } from './story.ts';
+import { comesToRest, instantlyTrue, verdict } from './verdict.ts';
+
+/** How long the webhook may keep the gateway's reply: less than anybody waits for it. */
+const webhookFirst_ms = 450;
+/** When a gateway that will hang has surely acted. */
+const acted_ms = 200;
+
+export interface Schedule {
+  cell: Cell;
+  seed: string;
+  /** A second strike, in the process that recovers. */
+  second?: string;
+}
+
+export interface Result {
+  id: string;
+  seed: string;
+  /** 'hit': struck, and all is true; 'missed': the point was never passed; 'wrong': violations. */
+  state: 'hit' | 'missed' | 'wrong';
+  secondHit: boolean;
+  shape: string;
+  took_ms: number;
+  problem?: string;
+}
+
+/** Runs one schedule in a lane that is at rest, and leaves it at rest; never throws. */
+export async function runSchedule(lane: Lane, schedule: Schedule): Promise<Result> {
+  const started = performance.now();
+  const chance = prng(`${schedule.seed} ${schedule.cell.id}`);
+  const shape = drawShape(lane.world.products, chance);
+  const run = new Run({ lane, schedule, shape, chance });
+  let problem: string | undefined;
+  try {
+    await run.live();
+  } catch (error) {
+    problem = error instanceof Error ? `${error.stack ?? error.message}${causes(error)}` : 'thrown';
+  }
+  run.end();
+  await run.recovered().catch((error: unknown) => (problem ??= `not recovered: ${String(error)}`));
+  lane.used += 1;
+  if (process.env['CHAOS_LOG']) console.log(lane.journal.lines());
+  return {
+    id: schedule.cell.id,
+    seed: schedule.seed,
+    state: problem !== undefined ? 'wrong' : run.strikes > 0 ? 'hit' : 'missed',
+    secondHit: run.strikes > 1,
+    shape: describe(shape),
+    took_ms: Math.round(performance.now() - started),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+/** The story of a cell without a strike; the points that were passed, point c included. */
+export async function watchSchedule(lane: Lane, schedule: Schedule): Promise<string[]> {
+  const chance = prng(`${schedule.seed} ${schedule.cell.id}`);
+  const shape = drawShape(lane.world.products, chance);
+  const run = new Run({ lane, schedule, shape, chance });
+  await run.watch();
+  run.end();
+  return [...(await lane.front.passed()), ...run.effects];
+}
+
+function causes(error: Error): string {
+  return error.cause instanceof Error ? `\ncause: ${error.cause.stack ?? ''}` : '';
+}
+
+class Run {
+  readonly #lane: Lane;
+  readonly #cell: Cell;
+  readonly #schedule: Schedule;
+  readonly #shape: Shape;
+  readonly #chance: Prng;
+  readonly #mark: string;
+  #recovering: Promise<void> = Promise.resolve();
+  #webhookCame: (() => void) | undefined;
+  #firstCharge = true;
+  #armed = true;
+  #watching = false;
+  strikes = 0;
+
+  constructor(of: { lane: Lane; schedule: Schedule; shape: Shape; chance: Prng }) {
+    this.#lane = of.lane;
+    this.#schedule = of.schedule;
+    this.#cell = of.schedule.cell;
+    this.#shape = of.shape;
+    this.#chance = of.chance;
+    this.#mark = join(folder, `mark-${of.lane.name}`);
+  }
+
+  /** A point may be passed after the shopper was told; when all is at rest it is too late. */
+  async #lastChance(): Promise<void> {
+    try {
+      if (this.strikes === 0) await comesToRest(this.#lane);
+      if (this.strikes === 0) await this.#lane.disarm();
+    } catch (error) {
+      // Whoever was asked has been struck meanwhile; anything else is wrong.
+      if (this.strikes === 0) throw error;
+    }
+  }
+
+  /** Names of the points c whose effect has been seen, while watching. */
+  readonly effects = new Set<string>();
+
+  /** As `live`, but nothing strikes: effects are noted as they pass. */
+  async watch(): Promise<void> {
+    this.#watching = true;
+    await this.#lane.front.watch();
+    await this.live();
+  }
+
+  #note(fits: (effect: Effect) => boolean): void {
+    for (const [name, { effect }] of Object.entries({ ...steps, ...otherSteps })) {
+      if (fits(effect)) this.effects.add(`checkout.${name}.c`);
+    }
+  }
+
+  async live(): Promise<void> {
+    const lane = this.#lane;
+    const { outcome, path } = this.#cell;
+    rmSync(this.#mark, { force: true });
+    lane.journal.clear();
+    if (this.#cell.victim === 'relay') await lane.becomeRelay();
+    await stockUp(lane, this.#shape.lines);
+    const doubled = outcome === 'webhook-twice' || outcome === 'webhook-first';
+    await lane.setFaults(doubled ? { webhooks: 'duplicate' } : {});
+    const shopper = await newShopper(lane);
+    this.#standBetween();
+    if (!this.#watching) await this.#arm();
+    const story = new Story({ lane, shape: this.#shape, path, shopper });
+    const told = await story.live(visitsOf(this.#cell));
+    if (!this.#watching) await this.#lastChance();
+    this.#armed = false;
+    await this.recovered();
+    await verdict({ lane, told, shopper, shape: this.#shape, path });
+  }
+
+  /** Nothing stands in anybody's way any more. */
+  end(): void {
+    this.#armed = false;
+    this.#lane.gatewayProxy.judge = undefined;
+    this.#lane.door.judge = undefined;
+    this.#lane.postgresProxy.judge = undefined;
+  }
+
+  async #arm(): Promise<void> {
+    const { failpoint, victim, effect } = this.#cell;
+    const mark = effect === undefined ? {} : { mark: this.#mark };
+    await this.#lane.arm({ failpoint, victim, ...mark }, () => this.#struck());
+  }
+
+  /** The victim is dead: what lives must be true, and then it is started again. */
+  #struck(): void {
+    if (!this.#armed) return;
+    const { victim } = this.#cell;
+    // Of a pair of armed processes one strikes, and the other's end is that strike.
+    if (victim === 'relay' && this.strikes > 0) return;
+    this.strikes += 1;
+    const { second } = this.#schedule;
+    const again = second !== undefined && this.strikes === 1;
+    const arm = again ? { failpoint: second, victim } : undefined;
+    const dead = victim === 'postgres' || victim === 'everything';
+    this.#recovering = this.#recovering.then(async () => {
+      if (!dead) await instantlyTrue(this.#lane);
+      await this.#lane.recover(victim, { chance: this.#chance, arm });
+    });
+    this.#recovering.catch(() => undefined);
+    if (again) this.#awaitSecond();
+  }
+
+  /** The second strike may come while the process that recovers is still starting. */
+  #awaitSecond(): void {
+    const lane = this.#lane;
+    const { victim } = this.#cell;
+    this.#recovering = this.#recovering.then(
+      () => lane.watchStrike(() => this.#struck()),
+      async () => {
+        this.strikes += 1;
+        await lane.recover(victim, { chance: this.#chance });
+      },
+    );
+    this.#recovering.catch(() => undefined);
+  }
+
+  async recovered(): Promise<void> {
+    for (let seen: Promise<void> | undefined; seen !== this.#recovering;) {
+      seen = this.#recovering;
+      await seen;
+    }
+  }
+
+  /** The proxies play the gateway's part of the outcome, and strike at point c. */
+  #standBetween(): void {
+    const lane = this.#lane;
+    lane.gatewayProxy.judge = (request) => this.#judgeGateway(request);
+    if (this.#watching || this.#cell.effect?.over === 'postgres') {
+      lane.postgresProxy.judge = (unit) => this.#judgeDatabase(unit);
+    }
+    if (this.#cell.outcome === 'webhook-first') {
+      lane.door.judge = ({ path }) =>
+        path.endsWith('/webhooks/sandbox')
+          ? { kind: 'hold-reply', meanwhile: () => this.#webhook() }
+          : undefined;
+    }
+  }
+
+  #webhook(): true {
+    this.#webhookCame?.();
+    return true;
+  }
+
+  #judgeGateway(request: Passing): HttpFate | undefined {
+    const { outcome, effect } = this.#cell;
+    if (this.#watching) this.#note((one) => one.over === 'gateway' && one.path.test(request.path));
+    const charge = request.path.endsWith('/sandbox/charge');
+    const first = charge && this.#firstCharge;
+    if (charge) this.#firstCharge = false;
+    const strikes = effect?.over === 'gateway' && effect.path.test(request.path) && this.#due();
+    if (first && outcome === 'never-arrived') {
+      if (strikes) this.#strikeBy();
+      return { kind: 'swallow' };
+    }
+    if (first && outcome === 'webhook-first') {
+      return {
+        kind: 'hold-reply',
+        meanwhile: async () => {
+          await this.#untilWebhook();
+          return strikes ? this.#strikeBy() : true;
+        },
+      };
+    }
+    const { onCharge } = this.#lane;
+    if (charge && onCharge) {
+      return { kind: 'hold-reply', meanwhile: () => onCharge(request.body).then(() => true) };
+    }
+    if (!strikes) return undefined;
+    if (first && outcome.startsWith('timeout')) {
+      setTimeout(() => this.#strikeBy(), acted_ms);
+      return { kind: 'drop-reply' };
+    }
+    return { kind: 'hold-reply', meanwhile: () => this.#strikeBy() };
+  }
+
+  async #untilWebhook(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#webhookCame = resolve;
+      setTimeout(resolve, webhookFirst_ms);
+    });
+  }
+
+  #judgeDatabase(unit: Unit): Fate | undefined {
+    if (this.#watching) this.#note((one) => matches(one, unit));
+    if (!matches(this.#cell.effect, unit) || !this.#due()) return undefined;
+    return { kind: 'hold-reply', meanwhile: () => this.#strikeBy() };
+  }
+
+  /** Whether point b has been passed, and nothing was struck yet. */
+  #due(): boolean {
+    return this.#armed && this.strikes === 0 && existsSync(this.#mark);
+  }
+
+  /** Strikes from outside; whether the reply may go on to whoever still lives. */
+  #strikeBy(): boolean {
+    if (!this.#armed || this.strikes > 0) return true;
+    const { victim, effect } = this.#cell;
+    this.#lane.strike(victim);
+    this.#struck();
+    if (victim === 'relay') return true;
+    return victim === 'gateway' && effect?.over === 'postgres';
+  }
+}
+
+function matches(effect: Effect | undefined, unit: Unit): boolean {
+  if (effect?.over !== 'postgres') return false;
+  const { text, values } = effect;
+  return unit.texts.some((one) => text.test(one)) && (values?.test(unit.values) ?? true);
+}
+
+/** A guest with an address in New York. */
+export async function newShopper({ client }: Lane): Promise<Shopper> {
+  const guest = await client.post('/auth/guest', { body: {} });
+  assert.ok(guest.status < 300, JSON.stringify(guest.body));
+  const token = guest.body.accessToken as string;
+  const address = await client.post('/me/addresses', {
+    token,
+    body: {
+      name: 'Test Shopper',
+      line1: '1 Main Street',
+      city: 'New York',
+      state: 'NY',
+      postalCode: '10001',
+      country: 'US',
+    },
+  });
+  assert.equal(address.status, 201, JSON.stringify(address.body));
+  return { userId: guest.body.user.userId, token, addressId: address.body.addressId };
+}

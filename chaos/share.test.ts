@@ -1,0 +1,61 @@
+// A share of all crash schedules that changes with the commit, so that a few dozen commits go
+// through all of them. The whole is `npm run chaos:full`.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { runSchedules } from './campaign.ts';
+import { drawn, further, matrix, victims, type Cell } from './points.ts';
+import { drawDouble } from './full.ts';
+import { prng } from '#kernel/core/prng.ts';
+import type { Result } from './schedule.ts';
+
+/** How many of each victim: those that cost more are fewer. */
+const share = { orchestrator: 46, gateway: 14, relay: 10, postgres: 18, everything: 8 };
+const furtherShare = 10;
+const doublesShare = 4;
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+    }).trim();
+  } catch {
+    return 'no commit';
+  }
+}
+
+test('a share of the crash schedules, and everything is true after each', async (t) => {
+  const seed = process.env['TRUESHELF_CHAOS_SEED'] ?? commit();
+  const cells: Cell[] = victims.flatMap((victim) =>
+    drawn(
+      matrix().filter((cell) => cell.victim === victim),
+      seed,
+    ).slice(0, share[victim]),
+  );
+  cells.push(...drawn(further(), seed).slice(0, furtherShare));
+  const chance = prng(`share ${seed}`);
+  const schedules = [
+    ...cells.map((cell) => ({ cell, seed })),
+    ...Array.from({ length: doublesShare }, () => drawDouble(chance)),
+  ];
+  assert.ok(schedules.length >= 100);
+  const results: Result[] = [];
+  const started = performance.now();
+  await runSchedules(schedules, { onResult: (result) => results.push(result) });
+  const took_s = (performance.now() - started) / 1_000;
+  const wrong = results.filter(({ state }) => state === 'wrong');
+  const struck = results.filter(({ state }) => state === 'hit').length;
+  const each = (took_s / results.length).toFixed(2);
+  t.diagnostic(
+    `seed ${seed}: ${results.length} schedules, ${struck} struck, ` +
+      `${took_s.toFixed(0)} s, ${each} s each`,
+  );
+  for (const { id, state } of results) if (state === 'missed') t.diagnostic(`not passed: ${id}`);
+  assert.deepEqual(
+    wrong.map(({ id, seed: own, problem }) => `${id} (seed ${own}): ${problem}`),
+    [],
+  );
+  assert.equal(results.length, schedules.length);
+  assert.ok(struck >= 100, `only ${struck} were struck`);
+});

@@ -1,0 +1,75 @@
+// The steps that all sagas of the house have, read from their code, and what their effects are.
+// Points a, b, d and e are in the saga's runner, the same for every step; point c needs to know
+// which statement or request is the effect, and that is said here and in points.ts.
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { otherSteps, steps } from './points.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * Steps outside the purchase's matrix, by the file that has them: the room's call or the table
+ * whose change is the effect.
+ */
+const elsewhere: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'services/checkout/saga-parts.ts': {
+    RESERVE_1: 'payments.reserveParts',
+    TAKE_1: 'payments.captureParts',
+    RELEASE_1: 'payments.releaseParts',
+    GIVE_BACK_1: 'payments.refund',
+  },
+  'services/returns/saga.ts': {
+    STOCK: 'inventory.takeBack',
+    HOLD: 'inventory.hold',
+    CONFIRM: 'inventory.confirm',
+    ORDER: 'orders.returned',
+    MONEY: 'payments.refund',
+    ASK_1: 'payments.refund',
+    EXCHANGED: 'returns: the return ends as an exchange',
+    REFUNDING: 'returns: the refund is decided',
+    REFUNDED: 'returns: the return ends as a refund',
+    SENT: 'none: a time is kept',
+    PAYOUT: 'none: a time is kept',
+    SETTLED: 'orders.settled',
+  },
+};
+
+/**
+ * Names of the steps in a saga's code; a number that counts turns reads 1. A helper that names
+ * steps for others is read where it is used. Throws at a step whose name cannot be read.
+ */
+export function stepsIn(source: string): string[] {
+  const named = /(?:'(\w+)'|`(\w+?)_\$\{\w+\}`)/.source;
+  const direct = new RegExp(`\\bsaga\\.step(?:<[^(]*>)?\\(\\s*${named}`, 'g');
+  const helped = new RegExp(`\\bonce\\(\\s*saga,\\s*${named}`, 'g');
+  const found = [...source.matchAll(direct), ...source.matchAll(helped)];
+  const helper = /\bsaga\.step<T>\(name,/.test(source) ? 1 : 0;
+  const calls = [...source.matchAll(/\bsaga\.step(?:<[^(]*>)?\(/g)].length;
+  if ([...source.matchAll(direct)].length + helper !== calls) {
+    throw new TypeError('a step has a name that cannot be read from the code');
+  }
+  const names = found.map(([, plain, turn]) => plain ?? `${turn ?? ''}_1`);
+  return [...new Set(names)].sort();
+}
+
+/** For each file that leads a saga: the steps in its code that the registry does not know. */
+export function unknownSteps(): string[] {
+  return sagaFiles().flatMap((file) => {
+    const known = knownIn(file);
+    return stepsIn(readFileSync(join(root, file), 'utf8'))
+      .filter((name) => !known.has(name))
+      .map((name) => `${file}: ${name} has no effect in chaos/, so no point c`);
+  });
+}
+
+function knownIn(file: string): Set<string> {
+  const own = file === 'services/checkout/saga.ts' ? { ...steps, ...otherSteps } : elsewhere[file];
+  return new Set(Object.keys(own ?? {}));
+}
+
+function sagaFiles(): string[] {
+  return globSync('services/**/*.ts', { cwd: root }).filter(
+    (file) =>
+      !file.endsWith('.test.ts') && /\bsaga\.step[<(]/.test(readFileSync(join(root, file), 'utf8')),
+  );
+}

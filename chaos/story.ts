@@ -1,0 +1,277 @@
+// What a shopper lives through in a schedule, so that the step is passed whatever the gateway
+// does: pays, pays again after a decline, comes back after a failure, or loses the units.
+import assert from 'node:assert/strict';
+import { newId } from '#kernel/core/id.ts';
+import type { Answer } from '../test/app.ts';
+import { fillCart } from '../test/buyer.ts';
+import { pause } from './client.ts';
+import type { Lane } from './lane.ts';
+import type { Cell, Outcome, Path } from './points.ts';
+import { emptyShelves, stockUp, type Shape } from './shape.ts';
+import { withClient } from './world.ts';
+
+const patience_ms = 45_000;
+const visits_max = 5;
+const payments_max = 6;
+
+/** The card of the first attempt. */
+const cards: Record<Outcome, string> = {
+  success: 'tok_visa',
+  decline: 'tok_declined',
+  'timeout-success': 'tok_timeout_success',
+  'timeout-decline': 'tok_timeout_declined',
+  'error-success': 'tok_error_success',
+  'never-arrived': 'tok_visa',
+  'webhook-twice': 'tok_visa',
+  'webhook-first': 'tok_visa',
+};
+/** Where nothing is captured, a purchase is undone without losing its units. */
+const fails: ReadonlySet<Outcome> = new Set(['decline', 'timeout-decline', 'never-arrived']);
+/** Where the gateway's answer comes at once, there is no pending order but at the bank's page. */
+const answersAtOnce: ReadonlySet<Outcome> = new Set(['success', 'decline', 'webhook-twice']);
+
+export interface Shopper {
+  userId: string;
+  token: string;
+  addressId: string;
+}
+
+interface Visit {
+  token: string;
+  /** Between opening and paying, the units go. */
+  loses?: boolean;
+  /** What the shopper says at the bank's page. */
+  atBank?: 'approve' | 'decline';
+  extends?: boolean;
+  /** Leaves before paying, or while the gateway has not said. */
+  leaves?: 'before' | 'pending';
+}
+
+export interface Told {
+  /** Checkouts with the order that the shopper believes to have. */
+  ordered: { checkoutId: string; orderId: string }[];
+  checkoutIds: string[];
+  /** The shelves have been emptied by the story itself. */
+  lost: boolean;
+  /** Orders whose units have been replaced since. */
+  restocked: Set<string>;
+  /** The last payment again, with its key. */
+  repeat: (() => Promise<Answer>) | undefined;
+  lastPaid: Answer | undefined;
+}
+
+/** The visits of a cell, until one of them makes the order that the path wants. */
+export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
+  const { outcome, path } = cell;
+  const first: Visit = { token: cards[outcome] };
+  const visa: Visit = { token: 'tok_visa' };
+  const bank: Visit = { token: 'tok_3ds', atBank: 'decline' };
+  switch (path) {
+    case 'order':
+      return [first, visa, visa, visa];
+    case 'extend':
+      return [{ ...first, extends: true }];
+    case 'leave':
+      return [{ ...first, leaves: outcome === 'success' ? 'before' : 'pending' }];
+    case 'undo':
+      if (outcome === 'decline') return [{ token: 'tok_stolen' }];
+      return [fails.has(outcome) ? first : { ...first, loses: true }];
+    case 'undo-pending':
+      if (outcome === 'decline') return [bank];
+      if (outcome === 'webhook-first') return [first, bank];
+      if (answersAtOnce.has(outcome)) return [{ ...bank, atBank: 'approve', loses: true }];
+      return [fails.has(outcome) ? first : { ...first, loses: true }];
+  }
+}
+
+export class Story {
+  readonly #lane: Lane;
+  readonly #shape: Shape;
+  readonly #path: Path;
+  readonly #shopper: Shopper;
+  readonly told: Told = {
+    ordered: [],
+    checkoutIds: [],
+    lost: false,
+    restocked: new Set(),
+    repeat: undefined,
+    lastPaid: undefined,
+  };
+
+  constructor(of: { lane: Lane; shape: Shape; path: Path; shopper: Shopper }) {
+    this.#lane = of.lane;
+    this.#shape = of.shape;
+    this.#path = of.path;
+    this.#shopper = of.shopper;
+  }
+
+  /** Visits until there is an order where one is wanted; all visits where none is. */
+  async live(visits: readonly Visit[]): Promise<Told> {
+    const wantsOrder = this.#path === 'order' || this.#path === 'extend';
+    for (const [n, visit] of visits.slice(0, visits_max).entries()) {
+      if (n > 0) await this.#restock();
+      await this.#visit(visit);
+      if (wantsOrder && this.told.ordered.length > 0) break;
+    }
+    return this.told;
+  }
+
+  /** For a further visit the shelves are as they were. */
+  async #restock(): Promise<void> {
+    if (!this.told.lost && this.told.ordered.length === 0) return;
+    await insist('stock comes in', () => stockUp(this.#lane, this.#shape.lines));
+    this.told.lost = false;
+    for (const { checkoutId } of this.told.ordered) this.told.restocked.add(checkoutId);
+  }
+
+  async #visit(visit: Visit): Promise<void> {
+    const { client } = this.#lane;
+    const opened = await this.#open();
+    if (opened.status !== 201) return;
+    const { checkoutId } = opened.body as { checkoutId: string };
+    this.told.checkoutIds.push(checkoutId);
+    const token = this.#shopper.token;
+    if (visit.leaves === 'before') {
+      const left = await client.send('DELETE', `/checkout/${checkoutId}`, { token });
+      assert.equal(left.status, 204, JSON.stringify(left.body));
+      return;
+    }
+    if (visit.extends) {
+      const longer = await client.post(`/checkout/${checkoutId}/extend`, { token });
+      assert.ok([200, 409].includes(longer.status), JSON.stringify(longer.body));
+    }
+    if (visit.loses) await this.#lose(checkoutId);
+    else if (this.#shape.nearExpiry && this.#path === 'order') await this.#runOut(checkoutId, 150);
+    await this.#payUntilTold(checkoutId, visit);
+  }
+
+  async #open(): Promise<Answer> {
+    const { client } = this.#lane;
+    const { token, addressId } = this.#shopper;
+    for (let tries = 1; ; tries += 1) {
+      const cartId = await fillCart(client, this.#shape.lines);
+      const body = { cartId, shippingAddressId: addressId, billingAddressId: addressId };
+      const answer = await client.post('/checkout/initiate', { token, body });
+      if (answer.status === 201 || tries >= 3) {
+        assert.equal(answer.status, 201, JSON.stringify(answer.body));
+        return answer;
+      }
+    }
+  }
+
+  /** Pays, with a good card after each decline that another card may help. */
+  async #payUntilTold(checkoutId: string, visit: Visit): Promise<void> {
+    for (let attempt = 1; attempt <= payments_max; attempt += 1) {
+      const card = attempt === 1 ? visit.token : 'tok_visa';
+      const answer = await this.#pay(checkoutId, card);
+      const { status, body } = answer;
+      if (status === 202) {
+        if (visit.leaves) await this.#leavePending(checkoutId);
+        if (body.actionUrl && visit.atBank) await this.#atBank(body.actionUrl, visit.atBank);
+        await this.#settles(checkoutId, body.orderId);
+        return;
+      }
+      if (status === 200) {
+        this.told.ordered.push({ checkoutId, orderId: body.orderId });
+        return;
+      }
+      assert.ok([402, 409, 422].includes(status), JSON.stringify(body));
+      if (status !== 402 || body.outcome === 'terminal' || this.#path.startsWith('undo')) break;
+    }
+    await this.#walkAway(checkoutId);
+  }
+
+  async #pay(checkoutId: string, paymentToken: string): Promise<Answer> {
+    const { client } = this.#lane;
+    const body = { paymentMethod: 'CARD', paymentToken };
+    const key = newId('key');
+    const { token } = this.#shopper;
+    const repeat = () => client.post(`/checkout/${checkoutId}/pay`, { token, key, body });
+    const answer = await repeat();
+    this.told.repeat = repeat;
+    this.told.lastPaid = answer;
+    return answer;
+  }
+
+  /** What is left open is given up; an order may have come of it after all. */
+  async #walkAway(checkoutId: string): Promise<void> {
+    const { token } = this.#shopper;
+    const left = await this.#lane.client.send('DELETE', `/checkout/${checkoutId}`, { token });
+    if (left.status === 204) return;
+    assert.equal(left.body.code, 'cart-already-ordered', JSON.stringify(left.body));
+    this.told.ordered.push({ checkoutId, orderId: left.body.orderId });
+  }
+
+  async #leavePending(checkoutId: string): Promise<void> {
+    const { token } = this.#shopper;
+    const left = await this.#lane.client.send('DELETE', `/checkout/${checkoutId}`, { token });
+    assert.ok([204, 409].includes(left.status), JSON.stringify(left.body));
+  }
+
+  /** The shopper at the bank's page, which may be away for a moment. */
+  async #atBank(actionUrl: string, verb: 'approve' | 'decline'): Promise<void> {
+    await insist('the bank answers', async () => {
+      const path = new URL(actionUrl, this.#lane.gateway.url).pathname;
+      const answer = await fetch(`${this.#lane.gateway.url}${path}/${verb}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      });
+      await answer.body?.cancel();
+      if (answer.status !== 200) throw new Error(`the bank answered ${answer.status}`);
+    });
+  }
+
+  /** A pending order ends as an order or as none. */
+  async #settles(checkoutId: string, orderId: string): Promise<void> {
+    const { token } = this.#shopper;
+    await insist('the order settles', async () => {
+      const { status, body } = await this.#lane.client.get(`/orders/${orderId}`, { token });
+      if (status !== 200 || body.status === 'PENDING') throw new Error(JSON.stringify(body));
+      if (body.status === 'CONFIRMED') this.told.ordered.push({ checkoutId, orderId });
+    });
+  }
+
+  /** The hold runs out after a while, and the units are free until it is acquired again. */
+  async #runOut(checkoutId: string, in_ms: number): Promise<void> {
+    await withClient(this.#lane.databaseUrl, (client) =>
+      client.query(
+        `update inventory.reservation r
+         set expires_at = now() + $2 * interval '1 millisecond'
+         from checkout.checkout c
+         where c.checkout_id = $1 and r.saga_id = c.saga_id and r.status = 'held'`,
+        [checkoutId, in_ms],
+      ),
+    );
+  }
+
+  /** The hold runs out and its units are lost, before the money comes. */
+  async #lose(checkoutId: string): Promise<void> {
+    await this.#runOut(checkoutId, -3_600_000);
+    await insist('the hold is swept', async () => {
+      const held = await withClient(this.#lane.databaseUrl, (client) =>
+        client.query(
+          `select 1 from inventory.reservation r join checkout.checkout c using (saga_id)
+           where c.checkout_id = $1 and r.status = 'held'`,
+          [checkoutId],
+        ),
+      );
+      if (held.rowCount !== 0) throw new Error('still held');
+    });
+    await insist('the units go', () => emptyShelves(this.#lane, this.#shape.lines));
+    this.told.lost = true;
+  }
+}
+
+/** Tries until it works; what is in its way passes, or is a violation. */
+export async function insist(what: string, work: () => Promise<void>): Promise<void> {
+  const until = performance.now() + patience_ms;
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (performance.now() > until) throw new Error(`${what}: not in time`, { cause: error });
+      await pause(40);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// What must be true when a schedule is over: every invariant of the house, what the shopper was
+// told, what the gateway's own ledger says, and what is left on the shelves.
+import assert from 'node:assert/strict';
+import { rooms } from '#services/directory.ts';
+import { check, withoutFsync } from '../invariants/check.ts';
+import { tableOf } from '../invariants/report.ts';
+import { pause } from './client.ts';
+import type { Lane } from './lane.ts';
+import type { Path } from './points.ts';
+import { totals, type Shape } from './shape.ts';
+import type { Shopper, Told } from './story.ts';
+import { letTimePass, unrest, withClient } from './world.ts';
+
+const rest_ms_max = 45_000;
+const nudge_ms = 3_000;
+const poll_ms = 30;
+
+/** While the victim is dead: what holds at every moment holds at this one. */
+export async function instantlyTrue(lane: Lane): Promise<void> {
+  const report = await check({ url: lane.databaseUrl, rooms, without: withoutFsync });
+  const broken = Object.entries(report.instant).filter(([, count]) => count > 0);
+  assert.deepEqual(broken, [], tableOf(report));
+}
+
+/** Waits until nothing is under way, then asks everything; throws what is wrong. */
+export async function verdict(of: {
+  lane: Lane;
+  told: Told;
+  shopper: Shopper;
+  shape: Shape;
+  path: Path;
+}): Promise<void> {
+  const { lane, told, shopper, shape, path } = of;
+  await comesToRest(lane);
+  const found = await factsOf(lane, shopper);
+  const heard = lane.journal.keys();
+  const waiting = found.running.filter((key) => !heard.has(key));
+  assert.deepEqual(waiting, [], 'requests without an answer that are still claimed');
+  // A reply that could not be kept is worked out again, once its claim has run out.
+  if (found.running.length > 0) await letTimePass(lane.databaseUrl);
+  await repeatsAreEqual(told);
+  const believed = told.ordered.map(({ orderId }) => orderId).sort();
+  assert.deepEqual(found.orders, believed, 'the orders that the shopper was told about');
+  if (path === 'order' || path === 'extend') assert.equal(believed.length, 1, 'one order');
+  assert.equal(found.captures, believed.length, "captures in the gateway's ledger, less refunds");
+  await shelvesAreRight(lane, { told, shape });
+  const report = await check({
+    url: lane.databaseUrl,
+    rooms,
+    journal: lane.journal.orders(),
+    wait_ms: rest_ms_max,
+    without: withoutFsync,
+  });
+  assert.equal(report.violations, 0, tableOf(report));
+  assert.deepEqual(report.notes, []);
+}
+
+/** The same key gets the same answer, also when the process that gave it is dead. */
+async function repeatsAreEqual({ lastPaid, repeat }: Told): Promise<void> {
+  if (lastPaid?.status !== 200 || !repeat) return;
+  const again = await repeat();
+  assert.equal(again.status, 200, JSON.stringify(again.body));
+  assert.deepEqual(again.body, lastPaid.body, 'the same key gets the same answer');
+}
+
+/** Nothing is under way. What waits for a lease or a pause of the dead is given more time. */
+export async function comesToRest(lane: Lane): Promise<void> {
+  const started = performance.now();
+  await withClient(lane.databaseUrl, async (client) => {
+    for (let nudged = started; ;) {
+      const { rows } = await client.query<{ n: string }>(unrest);
+      if (Number(rows[0]?.n) === 0) return;
+      const now = performance.now();
+      assert.ok(now - started < rest_ms_max, 'sagas, payments or news are still under way');
+      if (now - nudged > nudge_ms) {
+        nudged = now;
+        await letTimePass(lane.databaseUrl);
+      }
+      await pause(poll_ms);
+    }
+  });
+}
+
+async function factsOf(lane: Lane, { userId }: Shopper) {
+  return withClient(lane.databaseUrl, async (client) => {
+    const { rows } = await client.query<{ orders: string[]; captures: number; running: string[] }>(
+      `select
+         array(select order_id from orders."order"
+           where user_id = $1 and status = 'CONFIRMED' order by order_id) as orders,
+         (select coalesce(sum(case g.kind when 'capture' then 1 else -1 end), 0)::int
+           from sandbox.gateway_txn g join payments.payment p on p.payment_id = g.payment_ref
+           where p.user_id = $1) as captures,
+         array(select key from checkout.idempotency
+           where principal like '%' || $1
+             and claim_id not in (select claim_id from checkout.idempotency_reply)) as running`,
+      [userId],
+    );
+    const found = rows[0];
+    assert.ok(found);
+    return found;
+  });
+}
+
+async function shelvesAreRight(
+  lane: Lane,
+  { told, shape }: { told: Told; shape: Shape },
+): Promise<void> {
+  const found = await totals(lane, shape.lines);
+  const sold = told.ordered.filter(({ checkoutId }) => !told.restocked.has(checkoutId)).length;
+  const wanted = shape.lines.map(({ variantId, levels, quantity }) => {
+    const units = told.lost ? 0 : levels[0] + levels[1] - sold * quantity;
+    return [variantId, units];
+  });
+  const left = shape.lines.map(({ variantId }) => [variantId, found.get(variantId) ?? 0]);
+  assert.deepEqual(left, wanted, 'units on the shelves');
+}

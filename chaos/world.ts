@@ -1,0 +1,138 @@
+// The shop that schedules happen in: three sellers with three products each, in a database that
+// is copied for each world. And the questions that are put to that database directly.
+import pg from 'pg';
+import { openShop, startApp } from '../test/app.ts';
+import { assertTrue } from '../test/buyer.ts';
+import { newSigningKey } from '#kernel/auth/signing-key.ts';
+import { migrate } from '#kernel/db/migrate.ts';
+import { installJobs } from '#kernel/jobs/jobs.ts';
+import { rooms } from '#services/directory.ts';
+
+const sellers = 3;
+const productsEach = 3;
+
+/** What every process of every lane is configured with. */
+export const common = {
+  tokenKey: newSigningKey(),
+  internalSecret: 'a'.repeat(40),
+  sandboxWebhookSecret: 'b'.repeat(40),
+  rateLimitMultiplier: 0,
+  gatewayTimeout_ms: 600,
+  settlePoll_ms: 150,
+};
+/** How long the gateway hangs that loses its reply: longer than anybody waits for it. */
+export const hang_ms = 900;
+
+export interface Product {
+  productId: string;
+  variantId: string;
+  sellerId: string;
+  warehouses: string[];
+}
+
+export interface World {
+  /** postgres://… of a database that nobody is connected to. */
+  template: string;
+  products: Product[];
+}
+
+/** Makes the shop on a server, once; about 3 s. */
+export async function makeWorld(serverUrl: string, name: string): Promise<World> {
+  const template = await createDatabase(serverUrl, { name: `chaos_${process.pid}_${name}` });
+  await migrate({
+    url: template,
+    rooms: rooms.map(({ name: room, folder }) => ({ name: room, folder })),
+  });
+  await installJobs({ url: template });
+  const app = await startApp({ databaseUrl: template, config: common });
+  const products: Product[] = [];
+  for (let n = 0; n < sellers; n += 1) {
+    const shop = await openShop(app);
+    for (let m = 0; m < productsEach; m += 1) {
+      const made = await shop.product({ stock: 5, price: 10 + n * 3 + m });
+      products.push({ ...made, sellerId: shop.sellerId, warehouses: shop.warehouses });
+    }
+  }
+  await assertTrue(template);
+  await app.stop();
+  return { template, products };
+}
+
+let copies = 0;
+
+/** A copy of the shop; its address. */
+export function copyOf(serverUrl: string, world: World): Promise<string> {
+  copies += 1;
+  const template = new URL(world.template).pathname.slice(1);
+  return createDatabase(serverUrl, { name: `chaos_${process.pid}_copy_${copies}`, template });
+}
+
+async function createDatabase(
+  serverUrl: string,
+  { name, template }: { name: string; template?: string },
+): Promise<string> {
+  await asAdmin(serverUrl, async (admin) => {
+    await admin.query('drop database if exists ' + name + ' with (force)');
+    const of = template === undefined ? '' : ' template ' + template;
+    await admin.query('create database ' + name + of + ' strategy file_copy');
+  });
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+export async function dropDatabase(serverUrl: string, url: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  await asAdmin(serverUrl, async (admin) => {
+    await admin.query('drop database if exists ' + name + ' with (force)');
+  });
+}
+
+async function asAdmin(serverUrl: string, work: (admin: pg.Client) => Promise<void>) {
+  const url = new URL(serverUrl);
+  url.pathname = '/postgres';
+  await withClient(url.href, work);
+}
+
+export async function withClient<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** A minute of waiting without waiting: leases, claims and pauses of the dead have run out. */
+export async function letTimePass(url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    await client.query(`
+      update checkout.saga_state set lease_until = lease_until - interval '60 s',
+        due_at = due_at - interval '60 s'
+      where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING');
+      update payments.payment set next_poll_at = next_poll_at - interval '60 s'
+      where status in ('INITIATED', 'PENDING', 'ACTION');
+      update payments.refund set next_try_at = next_try_at - interval '60 s';
+      update sandbox.webhook_out set next_at = next_at - interval '60 s';
+      update cart.idempotency set started_at = started_at - interval '61 s'
+      where claim_id not in (select claim_id from cart.idempotency_reply);
+      update checkout.idempotency set started_at = started_at - interval '61 s'
+      where claim_id not in (select claim_id from checkout.idempotency_reply);
+    `);
+  });
+}
+
+/** What is still under way: sagas, payments, refunds, news from the gateway. */
+export const unrest = `
+select
+  (select count(*) from checkout.saga_state where status not in ('COMPLETED', 'COMPENSATED')
+    and not (status = 'WAITING' and step like 'SHOPPER\\_%' and wake_at > now()))
+  + (select count(*) from payments.payment where status in ('INITIATED', 'PENDING', 'ACTION'))
+  + (select count(*) from payments.refund where status not in ('SUCCEEDED', 'FAILED'))
+  + (select count(*) from sandbox.webhook_out where next_at is not null
+      and next_at < now() + interval '5 s') as n`;
