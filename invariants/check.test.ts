@@ -63,7 +63,54 @@ const txn = (key: string, amount: number) => `
 insert into sandbox.gateway_txn (txn_id, key, kind, charge_key, amount_minor, currency, payment_ref)
 values ('t9', '${key}', 'capture', 'pay:chk_1:1', ${amount}, 'USD', 'pay_1')`;
 
+const decided = (columns: string, values: string) => `
+insert into returns.return_decision (return_id, round, saga_id, request_key, lines, shipping_minor,
+  amount_minor, resolution, decided_by, ${columns})
+values ('ret_1', 1, 'saga_r', 'k', '[]', 0, 80, 'REFUND', 'seller', ${values})`;
+
+const returnMutations: Mutation[] = [
+  { code: 'R5', change: `update returns.return_request set status = 'LABELLED'` },
+  {
+    code: 'R5',
+    change: `with moved as (update returns.return_request set status = 'REFUNDED', version = 2),
+      freed as (update returns.order_unit set open = 0),
+      logged as (insert into returns.return_transition
+        values ('ret_1', 2, 'REQUESTED', 'REFUNDED', '', 'x'))
+      insert into returns.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+      values ('T', 'return', 'ret_1', 2, '{}', '{}')`,
+    guard: { table: 'returns.return_transition', name: 'return_transition_legal' },
+  },
+  { code: 'E2', change: `delete from returns.outbox` },
+  { code: 'R6', change: `update returns.order_unit set open = 0` },
+  {
+    code: 'R6',
+    change: `update orders.order_line set shipped = 0 where order_id = 'ord_1'`,
+  },
+  {
+    code: 'R6',
+    change: `update returns.order_unit set exchanged = 1`,
+    guard: { table: 'returns.order_unit', name: 'order_unit_shipped' },
+  },
+  {
+    code: 'R7',
+    change: decided('done_at, refund_id, granted_minor', `now(), 'rfd_1', 79`),
+  },
+  {
+    code: 'R8',
+    change: `insert into inventory.stock_ledger
+      (variant_id, warehouse_id, d_on_hand, d_reserved, reason, ref)
+      values ('var_1', 'wh_1', 0, 0, 'return', 'ret_1:1:1')`,
+  },
+  { code: 'Q13', change: decided('begun_at', 'now()') },
+  {
+    code: 'Q14',
+    change: `insert into orders.line_return (order_id, ref, line_no, quantity)
+      values ('ord_1', 'ret_1:1', 1, 1)`,
+  },
+];
+
 const mutations: Mutation[] = [
+  ...returnMutations,
   { code: 'C1', change: `delete from catalog.listing where product_id = 'prod_1'` },
   { code: 'C1', change: `update catalog.product set status = 'DRAFT' where product_id = 'prod_1'` },
   {

@@ -9,6 +9,7 @@ import type { Acknowledged, Invariant } from './invariant.ts';
 import { ledger } from './ledger.ts';
 import { money } from './money.ts';
 import { orders } from './orders.ts';
+import { returns } from './returns.ts';
 import { roles } from './roles.ts';
 import { saga } from './saga.ts';
 import { stock } from './stock.ts';
@@ -20,6 +21,7 @@ export const invariants: readonly Invariant[] = [
   ...money,
   ...ledger,
   ...orders,
+  ...returns,
   ...saga,
   ...events,
   ...roles,

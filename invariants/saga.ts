@@ -75,13 +75,13 @@ where l.epoch > s.epoch`,
   {
     code: 'Q4',
     when: 'quiescent',
-    says: 'no saga is under way, but for shoppers who are still deciding',
+    says: 'no saga is under way, but for those that wait for a person to decide',
     needs: [],
     over: 'room',
     sql: `
 select format('%s is %s at %s', saga_id, status, step) as detail
 from %room%.saga_state
 where status not in ('COMPLETED', 'COMPENSATED') and not (
-  status = 'WAITING' and step like 'SHOPPER\\_%' and wake_at > now())`,
+  status = 'WAITING' and (step like 'SHOPPER\\_%' or step like 'PERSON\\_%') and wake_at > now())`,
   },
 ];

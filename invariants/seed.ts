@@ -179,8 +179,25 @@ select 'cart.clear', xid, position from orders.outbox order by xid desc, positio
 insert into cart.inbox (consumer, event_id)
 select 'cart.clear', event_id from orders.outbox where type = 'ORDER_CREATED';`;
 
+// One unit of ord_1 has left and its return is announced.
+const returned = `
+update orders.order_line set status = 'PICKED', shipped = 1 where order_id = 'ord_1';
+insert into returns.return_order (order_id, order_number, user_id) values ('ord_1', 'N_1', 'usr_1');
+insert into returns.order_unit (order_id, line_no, shipped, open) values ('ord_1', 1, 1, 1);
+insert into returns.return_request (return_id, return_number, order_id, order_number, checkout_id,
+  payment_id, user_id, seller_id, request_key, status, resolution, reason, condition, note,
+  currency, paid, ship_to, cash, created_by)
+values ('ret_1', 'RN_1', 'ord_1', 'N_1', 'chk_1', 'pay_1', 'usr_1', 'slr_1', 'k_1', 'REQUESTED',
+  'REFUND', 'other', 'UNUSED', '', 'USD', '{}', '{}', false, 'customer');
+insert into returns.return_line (return_id, line_no, variant_id, product_id, warehouse_id, name,
+  quantity) values ('ret_1', 1, 'var_1', 'prod_1', 'wh_1', 'A', 1);
+insert into returns.return_transition (return_id, seq, to_status, actor)
+values ('ret_1', 1, 'REQUESTED', 'customer');
+insert into returns.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+values ('RETURN_REQUESTED', 'return', 'ret_1', 1, '{}', '{}');`;
+
 /** The statements of the world, to be run as one text. */
-export const seed = [catalogue, stock, purchases, money, books, ordered].join('\n');
+export const seed = [catalogue, stock, purchases, money, books, ordered, returned].join('\n');
 
 /** What the client of chk_1 was told. */
 export const seedJournal = [
@@ -205,7 +222,9 @@ begin
     'checkout.saga_input', 'checkout.saga_journal', 'checkout.idempotency',
     'payments.payment', 'payments.refund', 'payments.journal', 'payments.outbox', 'ledger.entry',
     'sandbox.gateway_txn', 'orders."order"',
-    'orders.order_line', 'orders.order_transition', 'orders.outbox']::regclass[]
+    'orders.order_line', 'orders.order_transition', 'orders.outbox', 'returns.return_order',
+    'returns.order_unit', 'returns.return_request', 'returns.return_line',
+    'returns.return_transition', 'returns.outbox']::regclass[]
   loop
     select string_agg(quote_ident(attname), ', ') into names from pg_attribute
     where attrelid = t and attnum > 0 and not attisdropped and attidentity = ''
