@@ -1,4 +1,3 @@
-import { Failure } from '#kernel/core/error.ts';
 import { toMajor } from '#kernel/core/money.ts';
 import type { CallHandlers } from '#kernel/http/contract.ts';
 import { opsCalls } from '#kernel/ops/contract.ts';
@@ -20,9 +19,7 @@ export function reconciliationAnswers(
   const own = ctx.client(opsCalls(ctx.room));
   return {
     ask: async ({ span, askedBy }) => {
-      const wish = { kind: 'asked', span, askedBy } as const;
-      const run = (await runner.ask(wish)) ?? (await runner.ask(wish));
-      if (run === undefined) throw new Failure('conflict', { reason: 'run-ended-meanwhile' });
+      const run = await runner.ask({ kind: 'asked', span, askedBy });
       await own.opsRunTask({ task: runner.task.name });
       return viewOf(run);
     },

@@ -2,7 +2,6 @@
 // after; without the log it is not done.
 import { Type } from 'typebox';
 import { idSchema } from '#kernel/core/id.ts';
-import { Failure } from '#kernel/core/error.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { opsCalls } from '#kernel/ops/contract.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
@@ -206,14 +205,10 @@ function runRoute({ ctx, runner }: Deps): Route {
     handle: async (req) => {
       const { span = 'recent', reason } = req.body;
       const act = { ...actOf(req, reason), action: 'reconciliation.run', target: span };
-      const run = await audit(act, async () => {
-        const asked = await runner.ask({ kind: 'asked', span, askedBy: act.actor });
-        // It ended between two looks of one statement: then the next one is ours.
-        return asked ?? runner.ask({ kind: 'asked', span, askedBy: act.actor });
-      });
+      const wish = { kind: 'asked', span, askedBy: act.actor } as const;
+      const run = await audit(act, () => runner.ask(wish));
       // At once, in this process; if it dies another finds the run within seconds.
       await own.opsRunTask({ task: 'reconciliation.run' });
-      if (run === undefined) throw new Failure('conflict', { reason: 'run-ended-meanwhile' });
       ctx.log.info({ runId: run.runId }, 'reconciliation was asked for');
       return reply(202, runJson(run));
     },

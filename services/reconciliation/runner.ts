@@ -1,5 +1,6 @@
 // Who does a run, and when. Any number of processes have this task; the lease lets one of them
 // work, and the unfinished run in the table says where to go on.
+import { Failure } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
 import type { RoomContext, Task } from '#kernel/service.ts';
 import type { Finding } from './model.ts';
@@ -20,9 +21,11 @@ const LOOK_EVERY_MS = 5_000;
 const REST_AFTER_START_MS = 60_000;
 const EVERY_MS = 60 * 60_000;
 const FULL_EVERY_MS = 24 * 60 * 60_000;
-const LEASE_MS = 120_000;
+/** Prolonged three times in it by whoever works; after a kill the next one waits for its end. */
+const LEASE_MS = 10_000;
 const GRACE_MS = 120_000;
 const CONFIRM_MS = 2_000;
+const ASK_TRIES = 5;
 
 export type Runner = ReturnType<typeof reconciliationRunner>;
 
@@ -44,13 +47,18 @@ export function reconciliationRunner(ctx: RoomContext, times: Times = timesOf(ct
   const owner = newId('own');
   const began_ms = ctx.clock.monotonic();
 
-  /** Asks for a run; the one that is not finished, where there is one. */
-  function ask(wish: {
+  /** Asks for a run; gives the one that is not finished, where there is one. */
+  async function ask(wish: {
     kind: store.RunRow['kind'];
     span: store.Span;
     askedBy: string | null;
-  }): Promise<store.RunRow | undefined> {
-    return store.askForRun(db, { runId: newId('run'), ...wish });
+  }): Promise<store.RunRow> {
+    for (let tries = 0; tries < ASK_TRIES; tries += 1) {
+      // Nothing comes back when another was made, or ended, while the statement ran.
+      const run = await store.askForRun(db, { runId: newId('run'), ...wish });
+      if (run !== undefined) return run;
+    }
+    throw new Failure('conflict', { reason: 'runs-begin-and-end-too-fast' });
   }
 
   /** Works on the unfinished run, if there is one and nobody else is at it. */
@@ -61,6 +69,7 @@ export function reconciliationRunner(ctx: RoomContext, times: Times = timesOf(ct
     if ((await store.unfinishedRun(db)) === undefined) return 'nothing';
     const epoch = await store.takeLease(db, owner, times.lease_ms);
     if (epoch === undefined) return 'busy';
+    const beat = heartbeat(ctx, epoch, times.lease_ms);
     try {
       // Read under the lease: another may have gone on with it or ended it meanwhile.
       const run = await store.unfinishedRun(db);
@@ -71,6 +80,7 @@ export function reconciliationRunner(ctx: RoomContext, times: Times = timesOf(ct
       log.warn({ epoch }, 'another process goes on with reconciliation');
       return 'busy';
     } finally {
+      beat.stop();
       // Handed over at once: a successor need not wait for the lease to run out.
       await store.dropLease(db, epoch).catch(() => undefined);
     }
@@ -96,6 +106,25 @@ export function reconciliationRunner(ctx: RoomContext, times: Times = timesOf(ct
     },
   };
   return { ask, work, rehearse: rehearsal(ctx, times), task };
+}
+
+/** Keeps the lease while a long page is read; a process that is paused does not get to it. */
+function heartbeat({ db, clock, log }: RoomContext, epoch: number, lease_ms: number) {
+  const over = new AbortController();
+  const { signal } = over;
+  const beat = async (): Promise<void> => {
+    for (;;) {
+      await clock.sleep(lease_ms / 3, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      const kept = await store.keepLease(db, epoch, lease_ms).catch((error: unknown) => {
+        log.warn({ err: error }, 'the lease of reconciliation was not prolonged');
+        return true;
+      });
+      if (!kept) return;
+    }
+  };
+  void beat();
+  return { stop: () => over.abort() };
 }
 
 /** A run of every part that writes nothing and repairs nothing. */

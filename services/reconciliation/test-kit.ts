@@ -7,7 +7,6 @@ import { newId } from '#kernel/core/id.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
-import { rooms } from '#services/directory.ts';
 import type { Answer, App } from '../../test/app.ts';
 import type { OpenBreak } from './contract.ts';
 
@@ -64,7 +63,7 @@ export function contextOf(app: App, db: Db): RoomContext {
     clock: systemClock,
     log,
     client: app.host.client,
-    rooms: rooms.map((one) => one.name),
+    rooms: app.host.runtimes.map((one) => one.room.name),
   };
   return known as unknown as RoomContext;
 }
