@@ -7,10 +7,11 @@ import { Value } from 'typebox/value';
 import { OutcomeUnknown } from '#kernel/core/error.ts';
 import { refuse } from '#kernel/core/refusal.ts';
 import type { ChargeRef, ChargeRequest, Gateway, GatewayCharge } from './gateway.ts';
-import { gatewayGuards, type Guarded } from './gateway-guard.ts';
-import { paypalClient, PaypalNo, type PaypalAccess, type PaypalClient } from './paypal-client.ts';
+import { gatewayGuards } from './gateway-guard.ts';
+import { paypalClient, type PaypalAccess } from './paypal-client.ts';
 import { paypalLedger } from './paypal-ledger.ts';
 import { paypalNews } from './paypal-news.ts';
+import { isNo, orders, readOrder, unlessGone, type PaypalTools } from './paypal-order.ts';
 import {
   chargeOfOrder,
   declinedAs,
@@ -19,19 +20,12 @@ import {
   paypalCurrencies,
   refundSchema,
   toPaypal,
-  type Order,
 } from './paypal-read.ts';
 
 export interface PaypalParts extends PaypalAccess {
   webhookIds: readonly string[];
   /** Milliseconds since 1970. */
   now(): number;
-}
-
-export interface PaypalTools {
-  call: PaypalClient;
-  pay: Guarded;
-  ask: Guarded;
 }
 
 /** The buyer agrees at PayPal's page. */
@@ -58,26 +52,6 @@ export function paypalGateway(parts: PaypalParts): Gateway {
     },
   };
 }
-
-const orders = '/v2/checkout/orders';
-
-/** The order as PayPal has it now; undefined when it has none. */
-export async function readOrder(call: PaypalClient, ref: string): Promise<Order | undefined> {
-  const path = `${orders}/${encodeURIComponent(ref)}`;
-  const body = await unlessGone(() => call({ method: 'GET', path }));
-  return body && orderOf(body);
-}
-
-async function unlessGone<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isNo(error) && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
-const isNo = (error: unknown): error is PaypalNo => error instanceof PaypalNo;
 
 function ordersOf({ call, pay, ask }: PaypalTools) {
   async function begin(request: ChargeRequest): Promise<string> {

@@ -50,7 +50,7 @@ export function paypalClient(access: PaypalAccess, connections: number): PaypalC
 
   const once = async ({ method, path, body, requestId }: PaypalAsk) => {
     const token = await tokens.get();
-    return http({
+    const reply = await http({
       url: `${origin}${path}`,
       method,
       headers: {
@@ -62,16 +62,15 @@ export function paypalClient(access: PaypalAccess, connections: number): PaypalC
       },
       body: typeof body === 'object' ? JSON.stringify(body) : body,
     });
+    // It may have been taken back before its time.
+    if (reply.status === 401) tokens.drop(token);
+    return reply;
   };
 
   return async (ask) => {
-    let reply = await once(ask);
-    if (reply.status === 401) {
-      // It may have been taken back before its time; a second no is a no.
-      tokens.drop();
-      reply = await once(ask);
-    }
-    return bodyOf(reply);
+    const reply = await once(ask);
+    // With a new token; a second no is a no.
+    return bodyOf(reply.status === 401 ? await once(ask) : reply);
   };
 }
 
@@ -102,7 +101,7 @@ function issueOf(text: string): string {
 /** The access token, shared by all requests until shortly before it ends. */
 function accessTokens(access: PaypalAccess, http: ReturnType<typeof gatewayHttp>) {
   const { clientId, clientSecret, origin, monotonic } = access;
-  let held: { token: Promise<string>; until_ms: number } | undefined;
+  let held: { token: Promise<string>; value?: string; until_ms: number } | undefined;
 
   async function fetchToken(): Promise<string> {
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
@@ -123,7 +122,8 @@ function accessTokens(access: PaypalAccess, http: ReturnType<typeof gatewayHttp>
     if (typeof token !== 'string' || typeof seconds !== 'number') {
       throw new Failure('room-unavailable', facts);
     }
-    if (held) held.until_ms = monotonic() + Math.max(0, seconds * 1_000 - margin_ms);
+    const until_ms = monotonic() + Math.max(0, seconds * 1_000 - margin_ms);
+    if (held) Object.assign(held, { value: token, until_ms });
     return token;
   }
 
@@ -138,8 +138,9 @@ function accessTokens(access: PaypalAccess, http: ReturnType<typeof gatewayHttp>
       held = { token, until_ms: Number.POSITIVE_INFINITY };
       return token;
     },
-    drop: (): void => {
-      held = undefined;
+    /** Not when another has taken its place already: many find out at once. */
+    drop: (token: string): void => {
+      if (held?.value === token) held = undefined;
     },
   };
 }

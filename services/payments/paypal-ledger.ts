@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { OutcomeUnknown } from '#kernel/core/error.ts';
 import type { Gateway, LedgerLine } from './gateway.ts';
-import type { PaypalTools } from './gateway-paypal.ts';
+import type { PaypalTools } from './paypal-order.ts';
 import { fromPaypal } from './paypal-read.ts';
 
 /** PayPal searches 31 days at most in one request. */

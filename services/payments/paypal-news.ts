@@ -5,9 +5,9 @@ import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { refuse } from '#kernel/core/refusal.ts';
 import type { Gateway } from './gateway.ts';
-import { readOrder, type PaypalTools } from './gateway-paypal.ts';
 import type { News, WebhookIn } from './news.ts';
 import { jsonOf } from './news-sandbox.ts';
+import { readOrder, type PaypalTools } from './paypal-order.ts';
 import { captureSchema, chargeOfOrder, fromPaypal, refundSchema } from './paypal-read.ts';
 import { window_s } from './signed.ts';
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Gateway, LedgerLine } from './gateway.ts';
-import type { StripeTools } from './gateway-stripe.ts';
 import { mended } from './stripe-client.ts';
+import type { StripeTools } from './stripe-intent.ts';
 import { fromStripe, idOf, meta } from './stripe-read.ts';
 
 /** Charges first, then refunds; the cursor says which list and after which of it. */
