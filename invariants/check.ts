@@ -4,6 +4,7 @@ import pg from 'pg';
 import { systemClock } from '#kernel/core/clock.ts';
 import { roomOf, type ConsumerSpec } from '#kernel/events/event.ts';
 import { catalogue } from './catalogue.ts';
+import { credit } from './credit.ts';
 import { events, parkedText } from './events.ts';
 import type { Acknowledged, Invariant } from './invariant.ts';
 import { ledger } from './ledger.ts';
@@ -20,6 +21,7 @@ export const invariants: readonly Invariant[] = [
   ...catalogue,
   ...money,
   ...ledger,
+  ...credit,
   ...orders,
   ...returns,
   ...saga,

@@ -59,27 +59,32 @@ where coalesce(p.refunded_minor, 0) <> coalesce(r.done, 0)
   {
     code: 'M4',
     when: 'instant',
+    // The parts of one attempt are one payment.
     says: 'no checkout is charged twice',
     needs,
     over: 'shop',
     sql: `
-select format('%s has %s captured payments', checkout_id, count(*)) as detail
+select format('%s has %s captured payments', checkout_id, count(distinct attempt)) as detail
 from payments.payment where captured_minor > refunded_minor
-group by checkout_id having count(*) > 1`,
+group by checkout_id having count(distinct attempt) > 1`,
   },
   {
     code: 'M5',
     when: 'instant',
-    says: 'the price charged is the price shown',
+    says: 'the price charged, over all parts of a payment, is the price shown',
     needs: quoted,
     over: 'shop',
     sql: `
-select format('%s captured %s %s, quote %s says %s %s', p.payment_id, p.captured_minor, p.currency,
-  p.quote_id, q.total_minor, q.currency) as detail
-from payments.payment p left join pricing.quote q on q.quote_id = p.quote_id
+select format('%s captured %s of %s %s, all parts are %s, quote %s says %s %s', p.payment_id,
+  p.captured_minor, p.amount_minor, p.currency, p.whole_minor, p.quote_id, q.total_minor,
+  q.currency) as detail
+from (
+  select *, sum(amount_minor) over (partition by checkout_id, attempt) as whole_minor
+  from payments.payment
+) p left join pricing.quote q on q.quote_id = p.quote_id
 where p.captured_minor <> 0
-  and (p.captured_minor, p.currency, p.checkout_id)
-    is distinct from (q.total_minor, q.currency, q.checkout_id)`,
+  and (p.captured_minor, p.whole_minor, p.currency, p.checkout_id)
+    is distinct from (p.amount_minor, q.total_minor, q.currency, q.checkout_id)`,
   },
   {
     code: 'M6',
@@ -148,14 +153,18 @@ where g.captured > coalesce(q.total_minor, 0) or g.currency is distinct from q.c
   {
     code: 'M9',
     when: 'instant',
-    says: 'once its saga has ended, the gateway holds at most what a checkout was shown',
-    needs: ['payments', 'pricing', 'sandbox', 'checkout'],
+    says: 'once its saga has ended, gateways and credit hold at most what a checkout was shown',
+    needs: ['payments', 'pricing', 'sandbox', 'checkout', 'credit'],
     over: 'shop',
     sql: `
-with held as (
-  select p.checkout_id, max(p.saga_id) as saga_id, max(p.quote_id) as quote_id,
-    sum(case g.kind when 'capture' then g.amount_minor else -g.amount_minor end) as net
-  from sandbox.gateway_txn g join payments.payment p on p.idem_key = g.charge_key
+with taken as (
+  select charge_key, case kind when 'capture' then amount_minor else -amount_minor end as net
+  from sandbox.gateway_txn
+  union all
+  select key, amount_minor - refunded_minor from credit.credit_hold where state = 'captured'
+), held as (
+  select p.checkout_id, max(p.saga_id) as saga_id, max(p.quote_id) as quote_id, sum(g.net) as net
+  from taken g join payments.payment p on p.idem_key = g.charge_key
   group by p.checkout_id
 )
 select format('%s: the gateway holds %s of %s shown', h.checkout_id, h.net, q.total_minor) as detail
@@ -173,7 +182,7 @@ where h.net > q.total_minor and coalesce(s.status, 'COMPLETED') in ('COMPLETED',
     sql: `
 select format('%s: we say %s, the gateway %s', coalesce(p.payment_id, g.charge_key),
   p.captured_minor - p.refunded_minor, g.net) as detail
-from payments.payment p full join (
+from (select * from payments.payment where gateway = 'sandbox') p full join (
   select charge_key,
     sum(case kind when 'capture' then amount_minor else -amount_minor end) as net
   from sandbox.gateway_txn group by charge_key

@@ -23,11 +23,15 @@ from orders."order" group by checkout_id having count(*) > 1`,
     over: 'shop',
     sql: `
 select format('%s is %s, total %s, captured %s', o.order_id, o.status, o.total_minor,
-  p.captured_minor) as detail
+  w.captured) as detail
 from orders."order" o left join payments.payment p on p.payment_id = o.payment_id
+left join (
+  select checkout_id, attempt, sum(captured_minor) as captured
+  from payments.payment group by checkout_id, attempt
+) w on w.checkout_id = p.checkout_id and w.attempt = p.attempt
 where o.status in ('CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'RETURNED')
   and case o.payment_method when 'COD' then p.status is distinct from 'ACCEPTED'
-    else p.payment_id is null or p.captured_minor < o.total_minor
+    else p.payment_id is null or w.captured < o.total_minor
       or p.currency <> o.currency or p.checkout_id <> o.checkout_id end`,
   },
   {
@@ -219,7 +223,10 @@ const settled: readonly Invariant[] = [
     sql: `
 select format('%s of %s: captured %s, refunded %s, order %s', p.payment_id, p.checkout_id,
   p.captured_minor, p.refunded_minor, coalesce(o.status, 'none')) as detail
-from payments.payment p left join orders."order" o on o.payment_id = p.payment_id
+from payments.payment p left join (
+  select o.checkout_id, o.status, lead.attempt
+  from orders."order" o join payments.payment lead on lead.payment_id = o.payment_id
+) o on o.checkout_id = p.checkout_id and o.attempt = p.attempt
 where p.captured_minor > p.refunded_minor
   and coalesce(o.status, 'FAILED') in ('PENDING', 'FAILED', 'CANCELLED', 'REFUNDED')`,
   },
@@ -250,8 +257,12 @@ from (
   select currency, sum(captured_minor - refunded_minor) as net
   from payments.payment group by currency
 ) p full join (
-  select o.currency, sum(o.total_minor - coalesce(p.refunded_minor, 0)) as worth
+  select o.currency, sum(o.total_minor - coalesce(w.refunded, 0)) as worth
   from orders."order" o left join payments.payment p using (payment_id)
+  left join (
+    select checkout_id, attempt, sum(refunded_minor) as refunded
+    from payments.payment group by checkout_id, attempt
+  ) w on w.checkout_id = p.checkout_id and w.attempt = p.attempt
   where o.status in ('CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'RETURNED')
     and o.payment_method <> 'COD' group by o.currency
 ) o using (currency)

@@ -1,6 +1,7 @@
 // A small consistent world for the mutation test, written directly into the rooms' tables:
 // chk_1 was paid and ordered, chk_2 is open, chk_3 was undone and refunded, chk_4 is cash on
-// delivery. Statements are split so that a wide one stays readable.
+// delivery, chk_5 was paid with a card and a gift card. Statements are split so that a wide one
+// stays readable.
 
 // Every product of the world, also of a grown one, at the price of its only variant.
 const listed = `
@@ -31,7 +32,7 @@ values ('var_1', 'USD', 100), ('var_2', 'USD', 40);
 insert into catalog.variant_price (variant_id, currency, base_minor, version)
 values ('var_1', 'USD', 100, 1), ('var_2', 'USD', 40, 1);
 insert into catalog.variant_stock (variant_id, warehouse_id, available, version)
-values ('var_1', 'wh_1', 6, 1), ('var_2', 'wh_1', 4, 0);
+values ('var_1', 'wh_1', 6, 1), ('var_2', 'wh_1', 3, 0);
 insert into catalog.product_words (product_id, words)
 values ('prod_1', 'one:1A'), ('prod_2', 'two:1A');
 ` +
@@ -42,39 +43,45 @@ insert into pricing.quote (quote_id, checkout_id, currency, subtotal_minor, disc
 values ('qte_1', 'chk_1', 'USD', 300, 30, 20, 10, 300, 'STANDARD', now() + interval '1 hour'),
   ('qte_2', 'chk_2', 'USD', 100, 0, 0, 0, 100, 'STANDARD', now() + interval '1 hour'),
   ('qte_3', 'chk_3', 'USD', 80, 0, 0, 0, 80, 'STANDARD', now() + interval '1 hour'),
-  ('qte_4', 'chk_4', 'USD', 40, 0, 0, 0, 40, 'STANDARD', now() + interval '1 hour');
+  ('qte_4', 'chk_4', 'USD', 40, 0, 0, 0, 40, 'STANDARD', now() + interval '1 hour'),
+  ('qte_5', 'chk_5', 'USD', 40, 0, 20, 0, 60, 'STANDARD', now() + interval '1 hour');
 insert into pricing.quote_line (quote_id, line_no, variant_id, product_id, seller_id, quantity,
   unit_minor, total_minor)
 values ('qte_1', 1, 'var_1', 'prod_1', 'slr_1', 3, 100, 300),
   ('qte_2', 1, 'var_1', 'prod_1', 'slr_1', 1, 100, 100),
   ('qte_3', 1, 'var_2', 'prod_2', 'slr_2', 2, 40, 80),
-  ('qte_4', 1, 'var_2', 'prod_2', 'slr_2', 1, 40, 40);`;
+  ('qte_4', 1, 'var_2', 'prod_2', 'slr_2', 1, 40, 40),
+  ('qte_5', 1, 'var_2', 'prod_2', 'slr_2', 1, 40, 40);`;
 
 const stock = `
 insert into inventory.warehouse (warehouse_id, name, latitude, longitude, country)
 values ('wh_1', 'House', 0, 0, 'US');
 insert into inventory.stock (variant_id, warehouse_id, product_id, seller_id, on_hand, reserved,
   version)
-values ('var_1', 'wh_1', 'prod_1', 'slr_1', 7, 1, 1), ('var_2', 'wh_1', 'prod_2', 'slr_2', 4, 0, 0);
+values ('var_1', 'wh_1', 'prod_1', 'slr_1', 7, 1, 1), ('var_2', 'wh_1', 'prod_2', 'slr_2', 3, 0, 0);
 insert into inventory.stock_ledger (variant_id, warehouse_id, d_on_hand, d_reserved, reason, ref)
 values ('var_1', 'wh_1', 10, 0, 'receipt', 'r_1'), ('var_2', 'wh_1', 5, 0, 'receipt', 'r_2'),
   ('var_1', 'wh_1', 0, 3, 'reserve', 'saga_1'), ('var_1', 'wh_1', -3, -3, 'sale', 'saga_1'),
   ('var_1', 'wh_1', 0, 1, 'reserve', 'saga_2'), ('var_2', 'wh_1', 0, 2, 'reserve', 'saga_3'),
   ('var_2', 'wh_1', 0, -2, 'release', 'saga_3#2'), ('var_2', 'wh_1', 0, 1, 'reserve', 'saga_4'),
-  ('var_2', 'wh_1', -1, -1, 'sale', 'saga_4');
+  ('var_2', 'wh_1', -1, -1, 'sale', 'saga_4'), ('var_2', 'wh_1', 0, 1, 'reserve', 'saga_5'),
+  ('var_2', 'wh_1', -1, -1, 'sale', 'saga_5');
 insert into inventory.reservation (saga_id, reservation_id, status, expires_at, order_id, version)
 values ('saga_1', 'res_1', 'consumed', now(), 'ord_1', 2),
   ('saga_2', 'res_2', 'held', now() + interval '10 minutes', null, 1),
   ('saga_3', 'res_3', 'released', now(), null, 2),
-  ('saga_4', 'res_4', 'consumed', now(), 'ord_4', 2);
+  ('saga_4', 'res_4', 'consumed', now(), 'ord_4', 2),
+  ('saga_5', 'res_5', 'consumed', now(), 'ord_5', 2);
 insert into inventory.reservation_line (saga_id, variant_id, warehouse_id, product_id, quantity)
 values ('saga_1', 'var_1', 'wh_1', 'prod_1', 3), ('saga_2', 'var_1', 'wh_1', 'prod_1', 1),
-  ('saga_3', 'var_2', 'wh_1', 'prod_2', 2), ('saga_4', 'var_2', 'wh_1', 'prod_2', 1);
+  ('saga_3', 'var_2', 'wh_1', 'prod_2', 2), ('saga_4', 'var_2', 'wh_1', 'prod_2', 1),
+  ('saga_5', 'var_2', 'wh_1', 'prod_2', 1);
 insert into inventory.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
 select 'T', a, i, v, '{}', '{}' from (values ('stock', 'var_1:wh_1', 1),
   ('reservation', 'res_1', 1), ('reservation', 'res_1', 2), ('reservation', 'res_2', 1),
   ('reservation', 'res_3', 1), ('reservation', 'res_3', 2), ('reservation', 'res_4', 1),
-  ('reservation', 'res_4', 2)) t(a, i, v);`;
+  ('reservation', 'res_4', 2), ('reservation', 'res_5', 1),
+  ('reservation', 'res_5', 2)) t(a, i, v);`;
 
 const purchases = `
 insert into checkout.checkout (checkout_id, saga_id, user_id, cart_id, status, version, currency,
@@ -83,18 +90,20 @@ values ('chk_1', 'saga_1', 'usr_1', 'cart_1', 'COMPLETED', 2, 'USD', 300, 'qte_1
   ('chk_2', 'saga_2', 'usr_2', 'cart_2', 'OPEN', 1, 'USD', 100, 'qte_2',
     now() + interval '10 minutes', null),
   ('chk_3', 'saga_3', 'usr_3', 'cart_3', 'FAILED', 2, 'USD', 80, 'qte_3', now(), null),
-  ('chk_4', 'saga_4', 'usr_4', 'cart_4', 'COMPLETED', 2, 'USD', 40, 'qte_4', now(), 'ord_4');
+  ('chk_4', 'saga_4', 'usr_4', 'cart_4', 'COMPLETED', 2, 'USD', 40, 'qte_4', now(), 'ord_4'),
+  ('chk_5', 'saga_5', 'usr_5', 'cart_5', 'COMPLETED', 2, 'USD', 60, 'qte_5', now(), 'ord_5');
 insert into checkout.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
 select 'T', 'checkout', i, v, '{}', '{}' from (values ('chk_1', 1), ('chk_1', 2), ('chk_2', 1),
-  ('chk_3', 1), ('chk_3', 2), ('chk_4', 1), ('chk_4', 2)) t(i, v);
+  ('chk_3', 1), ('chk_3', 2), ('chk_4', 1), ('chk_4', 2), ('chk_5', 1), ('chk_5', 2)) t(i, v);
 insert into checkout.saga_state (saga_id, type, key, status, epoch, wake_at, due_at, step)
 select id, 'checkout', key, status, epoch, due_at, due_at, step
 from (values ('saga_1', 'cart_1:1:0', 'COMPLETED', 1, null, null),
   ('saga_2', 'cart_2:1:0', 'WAITING', 1, now() + interval '10 minutes', 'SHOPPER_1'),
   ('saga_3', 'cart_3:1:0', 'COMPENSATED', 2, null, null),
-  ('saga_4', 'cart_4:1:0', 'COMPLETED', 1, null, null)) s(id, key, status, epoch, due_at, step);
+  ('saga_4', 'cart_4:1:0', 'COMPLETED', 1, null, null),
+  ('saga_5', 'cart_5:1:0', 'COMPLETED', 1, null, null)) s(id, key, status, epoch, due_at, step);
 insert into checkout.saga_input (saga_id, input)
-select 'saga_' || n, jsonb_build_object('checkoutId', 'chk_' || n) from generate_series(1, 4) n;
+select 'saga_' || n, jsonb_build_object('checkoutId', 'chk_' || n) from generate_series(1, 5) n;
 insert into checkout.saga_journal (saga_id, epoch, entries)
 values ('saga_3', 1, '[{"step": "HOLD", "status": "STARTED"}]'),
   ('saga_3', 2, '[{"step": "HOLD", "status": "COMPLETED"}]');
@@ -112,6 +121,14 @@ values
     'REFUNDED', 'pay:chk_3:1', 2),
   ('pay_4', 'chk_4', 'saga_4', 'qte_4', 'usr_4', 1, 'COD', 'cod', 40, 'USD', 0, 0, 0, 0,
     'ACCEPTED', 'pay:chk_4:1', 1);
+insert into payments.payment (payment_id, checkout_id, saga_id, quote_id, user_id, attempt, part,
+  method, gateway, amount_minor, currency, authorized_minor, captured_minor, status, idem_key,
+  version)
+values
+  ('pay_5', 'chk_5', 'saga_5', 'qte_5', 'usr_5', 1, 0, 'CARD', 'sandbox', 35, 'USD', 35, 35,
+    'CAPTURED', 'pay:chk_5:1', 1),
+  ('part_5', 'chk_5', 'saga_5', 'qte_5', 'usr_5', 1, 1, 'GIFT_CARD', 'credit', 25, 'USD', 25, 25,
+    'CAPTURED', 'pay:chk_5:1:1', 1);
 insert into payments.refund (refund_id, payment_id, key, amount_minor, currency, reason, status)
 values ('rfd_1', 'pay_3', 'undo', 80, 'USD', 'undone', 'SUCCEEDED');
 insert into payments.journal (txn_id, account, payment_id, amount_minor, currency)
@@ -121,14 +138,29 @@ select t, a, p, m, 'USD' from (values
   ('capture:pay_3', 'gateway_receivable', 'pay_3', 80),
   ('capture:pay_3', 'sales_clearing', 'pay_3', -80),
   ('refund:rfd_1', 'gateway_receivable', 'pay_3', -80),
-  ('refund:rfd_1', 'sales_clearing', 'pay_3', 80)) t(t, a, p, m);
+  ('refund:rfd_1', 'sales_clearing', 'pay_3', 80),
+  ('capture:pay_5', 'gateway_receivable', 'pay_5', 35),
+  ('capture:pay_5', 'sales_clearing', 'pay_5', -35),
+  ('capture:part_5', 'gateway_receivable', 'part_5', 25),
+  ('capture:part_5', 'sales_clearing', 'part_5', -25)) t(t, a, p, m);
 insert into payments.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
 select 'T', 'payment', i, v, '{}', '{}'
-from (values ('pay_1', 1), ('pay_3', 1), ('pay_3', 2), ('pay_4', 1)) t(i, v);
+from (values ('pay_1', 1), ('pay_3', 1), ('pay_3', 2), ('pay_4', 1), ('pay_5', 1),
+  ('part_5', 1)) t(i, v);
 insert into sandbox.gateway_txn (txn_id, key, kind, charge_key, amount_minor, currency, payment_ref)
 values ('t_1', 'pay:chk_1:1', 'capture', 'pay:chk_1:1', 300, 'USD', 'pay_1'),
   ('t_2', 'pay:chk_3:1', 'capture', 'pay:chk_3:1', 80, 'USD', 'pay_3'),
-  ('t_3', 'rfd_1', 'refund', 'pay:chk_3:1', 80, 'USD', 'pay_3');`;
+  ('t_3', 'rfd_1', 'refund', 'pay:chk_3:1', 80, 'USD', 'pay_3'),
+  ('t_5', 'pay:chk_5:1', 'capture', 'pay:chk_5:1', 35, 'USD', 'pay_5');
+insert into credit.credit_account (account_id, kind, currency, balance_minor, version)
+values ('gft_5', 'GIFT_CARD', 'USD', 15, 1);
+insert into credit.movement (movement_id, account_id, kind, amount_minor, checkout_id, actor)
+values ('mov_5', 'gft_5', 'issue', 40, null, 'usr_1'),
+  ('spend:pay:chk_5:1:1', 'gft_5', 'spend', -25, 'chk_5', 'payments');
+insert into credit.credit_hold (key, account_id, checkout_id, amount_minor, state)
+values ('pay:chk_5:1:1', 'gft_5', 'chk_5', 25, 'captured');
+insert into credit.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+values ('CREDIT_ISSUED', 'credit', 'gft_5', 1, '{}', '{}');`;
 
 const books = `
 insert into ledger.entry (txn_id, line_no, kind, account, owner, currency, amount_minor,
@@ -147,7 +179,17 @@ select t, n, split_part(t, ':', 1), a, o, 'USD', m, c, r, l, now() from (values
   ('sale:ord_1', 5, 'shipping', '', -20, 'chk_1', 'ord_1', null),
   ('sale:ord_4', 1, 'buyer', '', 40, 'chk_4', 'ord_4', null),
   ('sale:ord_4', 2, 'seller', 'slr_2', -36, 'chk_4', 'ord_4', 1),
-  ('sale:ord_4', 3, 'commission', 'slr_2', -4, 'chk_4', 'ord_4', 1))
+  ('sale:ord_4', 3, 'commission', 'slr_2', -4, 'chk_4', 'ord_4', 1),
+  ('issue:mov_5', 1, 'credit_issued', '', 40, null, null, null),
+  ('issue:mov_5', 2, 'gift_card', '', -40, null, null, null),
+  ('capture:pay_5', 1, 'gateway', '', 35, 'chk_5', null, null),
+  ('capture:pay_5', 2, 'buyer', '', -35, 'chk_5', null, null),
+  ('capture:part_5', 1, 'gift_card', '', 25, 'chk_5', null, null),
+  ('capture:part_5', 2, 'buyer', '', -25, 'chk_5', null, null),
+  ('sale:ord_5', 1, 'buyer', '', 60, 'chk_5', 'ord_5', null),
+  ('sale:ord_5', 2, 'seller', 'slr_2', -36, 'chk_5', 'ord_5', 1),
+  ('sale:ord_5', 3, 'commission', 'slr_2', -4, 'chk_5', 'ord_5', 1),
+  ('sale:ord_5', 4, 'shipping', '', -20, 'chk_5', 'ord_5', null))
   e(t, n, a, o, m, c, r, l);`;
 
 const ordered = `
@@ -161,19 +203,23 @@ values
   ('ord_3', 'N_3', 'chk_3', 'saga_3', 'usr_3', 'cart_3', 'qte_3', 'pay_3', 'FAILED', 'CARD',
     'REFUNDED', 'USD', 80, 0, 0, 0, 80, 'STANDARD', '{}', 2),
   ('ord_4', 'N_4', 'chk_4', 'saga_4', 'usr_4', 'cart_4', 'qte_4', 'pay_4', 'CONFIRMED', 'COD',
-    'PENDING', 'USD', 40, 0, 0, 0, 40, 'STANDARD', '{}', 1);
+    'PENDING', 'USD', 40, 0, 0, 0, 40, 'STANDARD', '{}', 1),
+  ('ord_5', 'N_5', 'chk_5', 'saga_5', 'usr_5', 'cart_5', 'qte_5', 'pay_5', 'CONFIRMED', 'CARD',
+    'CAPTURED', 'USD', 40, 0, 20, 0, 60, 'STANDARD', '{}', 1);
 insert into orders.order_line (order_id, line_no, variant_id, product_id, seller_id, warehouse_ids,
   quantity, unit_minor, total_minor, name)
 values ('ord_1', 1, 'var_1', 'prod_1', 'slr_1', '{wh_1}', 3, 100, 300, 'A'),
   ('ord_3', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 2, 40, 80, 'B'),
-  ('ord_4', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 1, 40, 40, 'B');
+  ('ord_4', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 1, 40, 40, 'B'),
+  ('ord_5', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 1, 40, 40, 'B');
 insert into orders.order_transition (order_id, seq, from_status, to_status, actor)
 values ('ord_1', 1, null, 'PENDING', 'checkout'), ('ord_1', 2, 'PENDING', 'CONFIRMED', 'checkout'),
   ('ord_3', 1, null, 'PENDING', 'checkout'), ('ord_3', 2, 'PENDING', 'FAILED', 'checkout'),
-  ('ord_4', 1, null, 'CONFIRMED', 'checkout');
+  ('ord_4', 1, null, 'CONFIRMED', 'checkout'), ('ord_5', 1, null, 'CONFIRMED', 'checkout');
 insert into orders.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
 select t, 'order', i, v, '{}', '{}' from (values ('ORDER_CREATED', 'ord_1', 1), ('T', 'ord_1', 2),
-  ('ORDER_CREATED', 'ord_3', 1), ('T', 'ord_3', 2), ('ORDER_CREATED', 'ord_4', 1)) t(t, i, v);
+  ('ORDER_CREATED', 'ord_3', 1), ('T', 'ord_3', 2), ('ORDER_CREATED', 'ord_4', 1),
+  ('ORDER_CREATED', 'ord_5', 1)) t(t, i, v);
 insert into orders.outbox_cursor (consumer, xid, position)
 select 'cart.clear', xid, position from orders.outbox order by xid desc, position desc limit 1;
 insert into cart.inbox (consumer, event_id)
@@ -221,6 +267,7 @@ begin
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',
     'checkout.saga_input', 'checkout.saga_journal', 'checkout.idempotency',
     'payments.payment', 'payments.refund', 'payments.journal', 'payments.outbox', 'ledger.entry',
+    'credit.credit_account', 'credit.movement', 'credit.credit_hold', 'credit.outbox',
     'sandbox.gateway_txn', 'orders."order"',
     'orders.order_line', 'orders.order_transition', 'orders.outbox', 'returns.return_order',
     'returns.order_unit', 'returns.return_request', 'returns.return_line',
@@ -231,7 +278,7 @@ begin
       and attname not in ('xid', 'event_id');
     into_rows := 'insert into ' || t || ' (' || names || ') select ' || names || ' from '
       || 'generate_series(1, ' || copies || ') n, ' || t || ' t, jsonb_populate_record(null::'
-      || t || ', regexp_replace((to_jsonb(t) - ''xid'')::text, ''_([1-4])\\y'', ''_\\1x'' || n, '
+      || t || ', regexp_replace((to_jsonb(t) - ''xid'')::text, ''_([1-5])\\y'', ''_\\1x'' || n, '
       || '''g'')::jsonb)';
     execute replace(into_rows, 'select ' || names, 'select ' || (
       select string_agg('jsonb_populate_record.' || name, ', ')

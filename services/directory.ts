@@ -3,6 +3,7 @@ import type { Room } from '#kernel/service.ts';
 import { cart } from './cart/service.ts';
 import { catalog } from './catalog/service.ts';
 import { checkout } from './checkout/service.ts';
+import { credit } from './credit/service.ts';
 import { identity } from './identity/service.ts';
 import { inventory } from './inventory/service.ts';
 import { ledger } from './ledger/service.ts';
@@ -26,6 +27,7 @@ export const rooms: readonly Room[] = [
   shipping,
   cart,
   sandbox,
+  credit,
   payments,
   orders,
   checkout,

@@ -53,6 +53,8 @@ export interface Config {
   /** Hosts besides our own from which pictures are taken, resized and kept. */
   readonly imageHosts: readonly string[];
   readonly metricsToken: string | null;
+  /** Secret of the hashes of gift card codes; null: made from tokenKey. */
+  readonly giftCardKey: string | null;
   /** Sentences the operator should read; the starter logs them. */
   readonly warnings: readonly string[];
 }
@@ -251,6 +253,17 @@ const variables = {
       /^[\x21-\x7e]{16,512}$/,
     ),
   ),
+  giftCardKey: secret(
+    pattern(
+      [
+        'TRUESHELF_GIFT_CARD_KEY',
+        'made from the token key',
+        'Hashes codes of gift cards. Set it before the token key changes, then keep it.',
+      ],
+      'at least 32 characters',
+      /^[\x21-\x7e]{32,512}$/,
+    ),
+  ),
 } as const;
 
 /** Names, defaults and meanings in the order of README's table. */
@@ -354,6 +367,7 @@ function takePlain(take: Take, production: boolean) {
     web: (take(variables.web) ?? 'on') === 'on',
     imageHosts: take(variables.imageHosts) ?? Object.freeze([]),
     metricsToken: take(variables.metricsToken) ?? null,
+    giftCardKey: take(variables.giftCardKey) ?? null,
   };
 }
 

@@ -220,7 +220,10 @@ export class Commands {
     if (row.status === 'COMPLETED') return this.#ordered(row);
     if (row.status !== 'OPEN' && row.status !== 'PENDING') return ended(row);
     const { methods } = await this.#deps.payments.methods({});
-    if (!methods.includes(payload.paymentMethod)) {
+    const { paymentMethod, parts } = payload;
+    // What is paid at the door is not paid yet: credit beside it would be the whole of the order.
+    const fits = paymentMethod === undefined || methods.includes(paymentMethod);
+    if (!fits || (parts && paymentMethod === 'COD')) {
       return refuse('payment-method-unavailable', { methods });
     }
     const press = { name: 'PAY', dedupe: `pay:${key}`, payload };

@@ -36,9 +36,19 @@ export interface CheckoutInput {
   paymentMethods: string[];
 }
 
+/** A part that is paid with a gift card (by its account) or with the shopper's store credit. */
+export interface PayPart {
+  method: 'GIFT_CARD' | 'STORE_CREDIT';
+  accountId: string | null;
+  /** null: as much as there is. */
+  amount_minor: number | null;
+}
+
+/** With `parts` that cover all of it there need be no other method. */
 export interface PayRequest {
-  paymentMethod: 'CARD' | 'PAYPAL' | 'UPI' | 'COD';
-  paymentToken: string;
+  paymentMethod?: 'CARD' | 'PAYPAL' | 'UPI' | 'COD';
+  paymentToken?: string;
+  parts?: PayPart[];
 }
 
 export interface PriceChange {

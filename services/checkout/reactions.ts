@@ -20,6 +20,7 @@ interface Settled {
   failureCode?: string;
   declineClass?: PaymentResult['declineClass'];
   settledBy: 'reply' | 'webhook' | 'poll';
+  part?: number;
 }
 
 const LATE_JOB = 'checkout.late-capture';
@@ -30,7 +31,8 @@ export function checkoutReactions(ctx: RoomContext): Record<string, Handler> {
     'checkout.settle': async (tx, events) => {
       const news = events
         .map((event) => ({ event, payload: event.payload as unknown as Settled }))
-        .filter(({ payload }) => payload.settledBy !== 'reply');
+        // Credit is taken by the saga itself: nobody waits to hear of it.
+        .filter(({ payload }) => payload.settledBy !== 'reply' && payload.part === undefined);
       if (news.length === 0) return;
       const signals = news.map(({ event, payload }) => ({
         sagaId: payload.sagaId,

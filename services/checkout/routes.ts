@@ -8,6 +8,7 @@ import { reply, route, type Route } from '#kernel/http/route.ts';
 import { addressSchema } from '#services/identity/contract.ts';
 import type { Commands } from './commands.ts';
 import type { Said } from './model.ts';
+import { partsSchema, payRequest, type FindCard } from './pay-request.ts';
 import { checkoutJson, viewOfJournal } from './queries.ts';
 import type { CheckoutRow, Journal } from './store.ts';
 
@@ -27,9 +28,13 @@ const initiateBody = Type.Object({
   acceptChanges: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
 });
 
+const token = Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_.:-]+$' });
 const payBody = Type.Object({
-  paymentMethod: method,
-  paymentToken: Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_.:-]+$' }),
+  /** Both may be left out where `parts` cover all of it. */
+  paymentMethod: Type.Optional(method),
+  paymentToken: Type.Optional(token),
+  /** Gift cards and store credit, used first and in this order; without an amount all there is. */
+  parts: Type.Optional(partsSchema),
   idempotencyKey: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
 });
 
@@ -89,6 +94,7 @@ interface Deps {
   commands: Commands;
   clock: Clock;
   journal(sagaId: string): Promise<Journal | undefined>;
+  card: FindCard;
 }
 
 const initiateErrors = [
@@ -117,7 +123,7 @@ export function checkoutRoutes(deps: Deps): Route[] {
     extendRoute(deps),
     leaveRoute(deps),
     giveUpRoute(deps),
-    payRoute(deps.commands),
+    payRoute(deps),
   ];
 }
 
@@ -271,7 +277,7 @@ function giveUpRoute(deps: Deps): Route {
   });
 }
 
-function payRoute(commands: Commands): Route {
+function payRoute({ commands, card }: Deps): Route {
   return route({
     ...owned,
     method: 'POST',
@@ -279,7 +285,8 @@ function payRoute(commands: Commands): Route {
     summary: 'Pay a checkout and place the order',
     description:
       'Answers 200 with the order, 202 while the outcome is not known or the shopper must act ' +
-      'at their bank, and 402 when nothing was charged.',
+      'at their bank, and 402 when nothing was charged. With parts, credit is set aside first, ' +
+      'the rest is charged by paymentMethod, and then the credit is taken.',
     idempotency: 'required',
     params,
     body: payBody,
@@ -290,6 +297,11 @@ function payRoute(commands: Commands): Route {
       'checkout-ended',
       'payment-declined',
       'payment-method-unavailable',
+      'validation-failed',
+      'amount-precision',
+      'gift-card-not-found',
+      'gift-card-expired',
+      'gift-card-currency',
       'attempts-used-up',
       'hold-gone',
       'checkout-in-progress',
@@ -298,9 +310,10 @@ function payRoute(commands: Commands): Route {
     handle: async (req) => {
       const row = await commands.find(req.principal.id, req.params.checkoutId);
       if (isRefusal(row)) return row;
-      const { paymentMethod, paymentToken } = req.body;
+      const request = await payRequest(card, row, req.body);
+      if (isRefusal(request)) return request;
       const key = req.idempotencyKey ?? newId('key');
-      const said = await commands.pay(row, { paymentMethod, paymentToken, key });
+      const said = await commands.pay(row, { ...request, key });
       return isRefusal(said) ? said : payAnswer(said);
     },
   });

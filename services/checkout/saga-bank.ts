@@ -16,6 +16,7 @@ import {
   type PlacedOrder,
   type Said,
 } from './model.ts';
+import { giveBack, type InParts } from './saga-parts.ts';
 import type { SagaDeps } from './saga.ts';
 
 type S = Saga<CheckoutInput>;
@@ -92,7 +93,12 @@ export async function prolonged(
 export async function awaitOutcome(
   deps: SagaDeps,
   saga: S,
-  { view, charge, waits }: { view: CheckoutView; charge: PaymentResult; waits: Waits },
+  {
+    view,
+    charge,
+    waits,
+    inParts,
+  }: { view: CheckoutView; charge: PaymentResult; waits: Waits; inParts: InParts },
 ): Promise<PaymentResult> {
   const { input } = saga;
   waits.rounds += 1;
@@ -110,7 +116,7 @@ export async function awaitOutcome(
     const until = new Date(Date.parse(since) + asked * ASK_EVERY_MS).toISOString();
     const options = { signals: ['SETTLED', 'LEAVE', 'GIVE_UP'], until, say: said };
     const wake = await saga.wait(`GATEWAY_${waits.turns}`, options);
-    const result = await outcomeOf(deps, saga, { turn: waits.turns, wake, charge });
+    const result = await outcomeOf(deps, saga, { turn: waits.turns, wake, charge, inParts });
     if (result.outcome === 'captured' || result.outcome === 'declined') return result;
   }
 }
@@ -155,10 +161,20 @@ async function pendingOrder(
 async function outcomeOf(
   deps: SagaDeps,
   saga: S,
-  { turn, wake, charge }: { turn: number; wake: Wake; charge: PaymentResult },
+  {
+    turn,
+    wake,
+    charge,
+    inParts,
+  }: { turn: number; wake: Wake; charge: PaymentResult; inParts: InParts },
 ): Promise<PaymentResult> {
   if (wake.name === 'SETTLED') {
     const settled = wake.payload as PaymentResult;
+    const isOther = settled.outcome === 'captured' && settled.attempt !== charge.attempt;
+    if (isOther && inParts.has(settled.attempt)) {
+      await giveBack(deps, saga, settled);
+      return charge;
+    }
     // Late news that an earlier attempt was declined say nothing about this one.
     const isOurs = settled.attempt === charge.attempt || settled.outcome === 'captured';
     return isOurs ? settled : charge;

@@ -22,6 +22,15 @@ import {
   type PayRequest,
   type Said,
 } from './model.ts';
+import {
+  chargeInParts,
+  giveBack,
+  release,
+  settleParts,
+  type Attempt,
+  type Charge,
+  type InParts,
+} from './saga-parts.ts';
 import { awaitOutcome, failPending, prolonged, reopened, type Waits } from './saga-bank.ts';
 
 export interface SagaDeps {
@@ -122,6 +131,7 @@ async function charged(deps: SagaDeps, saga: S, view: CheckoutView): Promise<Pai
   let said: Said = { kind: 'open', view };
   let attempt = 0;
   const waits: Waits = { rounds: 0, turns: 0 };
+  const inParts: InParts = new Set();
   for (let turn = 1; ; turn += 1) {
     const wake = await saga.wait(`SHOPPER_${turn}`, {
       signals: ['PAY', 'LEAVE', 'YIELD', 'EXTEND', 'SETTLED'],
@@ -141,24 +151,45 @@ async function charged(deps: SagaDeps, saga: S, view: CheckoutView): Promise<Pai
     }
     if (wake.name === 'SETTLED') {
       const settled = wake.payload as PaymentResult;
-      if (settled.outcome === 'captured') return { charge: settled, isPlaced: waits.rounds > 0 };
+      if (settled.outcome !== 'captured') continue;
+      if (!inParts.has(settled.attempt)) return { charge: settled, isPlaced: waits.rounds > 0 };
+      await giveBack(deps, saga, settled);
       continue;
     }
     if (attempt >= attempts_max) return saga.fail(refuse('attempts-used-up'));
     if (attempt > 0) {
       const closed = await closeAttempt(deps, saga, attempt);
-      if (closed) return { charge: closed, isPlaced: waits.rounds > 0 };
+      if (closed && !inParts.has(attempt)) return { charge: closed, isPlaced: waits.rounds > 0 };
+      if (closed) await giveBack(deps, saga, closed);
     }
     attempt += 1;
-    const charge = await chargeOnce(deps, saga, { attempt, pay: wake.payload as PayRequest, view });
+    const pay = wake.payload as PayRequest;
+    if (pay.parts) inParts.add(attempt);
+    const charge = await chargeAny(deps, saga, { attempt, pay, view });
     const isWaiting = charge.outcome === 'pending' || charge.outcome === 'action';
-    const final = isWaiting ? await awaitOutcome(deps, saga, { view, charge, waits }) : charge;
-    if (final.outcome !== 'declined') return { charge: final, isPlaced: waits.rounds > 0 };
+    const facts = { view, charge, waits, inParts };
+    const final = isWaiting ? await awaitOutcome(deps, saga, facts) : charge;
+    if (final.outcome !== 'declined') return paid(deps, saga, { charge, final, waits });
+    const { parts } = charge;
+    if (isWaiting && parts) await release(deps, saga, { attempt, parts });
     const problem = declineProblem(final);
     if (isWaiting) until = await reopened(deps, saga, { charge, final, waits });
     else if (final.declineClass === 'terminal') return saga.fail(problem);
     said = { kind: 'declined', problem };
   }
+}
+
+/** A charge that is sure, with the credit beside it. */
+async function paid(
+  deps: SagaDeps,
+  saga: S,
+  { charge, final, waits }: { charge: Charge; final: PaymentResult; waits: Waits },
+): Promise<Paid> {
+  const isPlaced = waits.rounds > 0;
+  const gone = charge.parts ? await settleParts(deps, saga, { charge, final }) : undefined;
+  if (!gone) return { charge: final, isPlaced };
+  if (isPlaced) await failPending(deps, saga, final);
+  return saga.fail(gone);
 }
 
 async function extended(
@@ -190,13 +221,22 @@ async function closeAttempt(
   return closed.outcome === 'captured' ? (closed as PaymentResult) : undefined;
 }
 
+async function chargeAny(deps: SagaDeps, saga: S, of: Attempt): Promise<Charge> {
+  const whole_minor = of.view.quote.total_minor;
+  if (!of.pay.parts) return chargeOnce(deps, saga, { ...of, amount_minor: whole_minor });
+  const rest = (amount_minor: number) => chargeOnce(deps, saga, { ...of, amount_minor });
+  return chargeInParts(deps, saga, { ...of, rest });
+}
+
 async function chargeOnce(
   deps: SagaDeps,
   saga: S,
-  { attempt, pay, view }: { attempt: number; pay: PayRequest; view: CheckoutView },
+  { attempt, pay, view, amount_minor }: Attempt & { amount_minor: number },
 ): Promise<PaymentResult> {
   const { input } = saga;
   const { checkoutId } = input;
+  const { paymentMethod: method, paymentToken: token } = pay;
+  assert(method !== undefined && token !== undefined, 'what is charged outside has a method');
   const charge = await saga.step<PaymentResult>(`CHARGE_${attempt}`, {
     // The payments room keeps the attempt before it sends it, and asks before it sends again.
     journal: 'after',
@@ -208,9 +248,9 @@ async function chargeOnce(
         sagaId: saga.id,
         quoteId: input.quoteId,
         attempt,
-        method: pay.paymentMethod,
-        token: pay.paymentToken,
-        amount_minor: view.quote.total_minor,
+        method,
+        token,
+        amount_minor,
         currency: input.currency,
         userId: input.userId,
       })) as PaymentResult | Refusal;
@@ -227,7 +267,7 @@ async function chargeOnce(
         checkoutId,
         paymentId: last.paymentId,
         key: `undo:${checkoutId}:${attempt}`,
-        amount_minor: view.quote.total_minor,
+        amount_minor,
         reason: 'checkout-ended',
       });
     },

@@ -1,5 +1,6 @@
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { cartCalls } from '#services/cart/contract.ts';
+import { creditCalls } from '#services/credit/contract.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
@@ -33,6 +34,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       commands,
       clock: ctx.clock,
       journal: (sagaId) => readJournal(ctx.db, sagaId),
+      card: (code) => ctx.client(creditCalls).card({ code }),
     }),
     reactions: { ...checkoutReactions(ctx), ...person.personReactions(ctx) },
     jobs: { ...checkoutJobs(ctx, payments), ...person.personJobs(ctx) },

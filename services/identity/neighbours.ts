@@ -3,6 +3,7 @@ import { isRefusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { cartCalls } from '#services/cart/contract.ts';
 import { checkoutCalls } from '#services/checkout/contract.ts';
+import { creditCalls } from '#services/credit/contract.ts';
 import { notificationsCalls } from '#services/notifications/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
@@ -80,6 +81,7 @@ export function personalSources(ctx: RoomContext): Source[] {
     { room: 'checkout', client: ctx.client(checkoutCalls) },
     { room: 'orders', client: ctx.client(ordersCalls) },
     { room: 'payments', client: ctx.client(paymentsCalls) },
+    { room: 'credit', client: ctx.client(creditCalls) },
     { room: 'returns', client: ctx.client(returnsCalls) },
     { room: 'notifications', client: ctx.client(notificationsCalls) },
   ];

@@ -16,6 +16,7 @@ export const consumers: ConsumerSpec[] = [
     from: {
       payments: ['PAYMENT_COMPLETED', 'REFUND_COMPLETED'],
       orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'],
+      credit: ['CREDIT_ISSUED', 'GIFT_CARD_REDEEMED'],
     },
   },
 ];
@@ -130,6 +131,10 @@ export class Books {
         return this.#captured(event);
       case 'REFUND_COMPLETED':
         return this.#refunded(event);
+      case 'CREDIT_ISSUED':
+        return this.#issued(event);
+      case 'GIFT_CARD_REDEEMED':
+        return this.#redeemed(event);
       case 'ORDER_CREATED':
         return this.#created(event);
       case 'ORDER_STATUS_CHANGED':
@@ -244,6 +249,17 @@ export class Books {
     });
   }
 
+  /** The shop owes what it issued. */
+  #issued(event: EventEnvelope): void {
+    const credit = model.sourceOf(event.payload.kind);
+    this.#txns.push(creditTxn(event, 'issue', { debit: 'credit_issued', credit }));
+  }
+
+  #redeemed(event: EventEnvelope): void {
+    const move = { debit: 'gift_card', credit: 'store_credit' } as const;
+    this.#txns.push(creditTxn(event, 'redeem', move));
+  }
+
   /** Who bears a refund: everyone in proportion to what the sale left them. */
   #reverse(reversal: store.Reversal): void {
     const { refundId, checkoutId, orderId, currency, occurredAt } = reversal;
@@ -280,6 +296,17 @@ export class Books {
     const waited = done.filter((orderId) => this.#everOpen.has(orderId));
     await store.dropSales(this.#tx, { done: waited, never: [...this.#never] });
   }
+}
+
+function creditTxn(
+  event: EventEnvelope,
+  kind: 'issue' | 'redeem',
+  move: { debit: model.Account; credit: model.Account },
+): Txn {
+  const { movementId, amount, currency } = event.payload;
+  const head = { txnId: `${kind}:${String(movementId)}`, kind, currency: String(currency) };
+  const of = { checkoutId: null, orderId: null, occurredAt: event.timestamp };
+  return model.transfer({ ...head, ...of }, { ...move, amount_minor: Number(amount) });
 }
 
 function isReversal(event: EventEnvelope): boolean {

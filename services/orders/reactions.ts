@@ -5,12 +5,16 @@ export const consumers: ConsumerSpec[] = [
   { name: 'orders.refunds', from: { payments: ['REFUND_COMPLETED'] } },
 ];
 
-/** Payments whose money went back in full; a part of it leaves the order paid. */
+/**
+ * Payments whose money went back in full; a part of it leaves the order paid. Of a payment in
+ * parts the last one counts, whichever it is, for the payment that the order names.
+ */
 export function fullRefunds(
   events: readonly EventEnvelope[],
 ): { checkoutId: string; paymentId: string }[] {
-  return events.flatMap(({ payload: { checkoutId, paymentId, status } }) => {
-    if (status === 'PARTIALLY_REFUNDED') return [];
+  return events.flatMap(({ payload: { checkoutId, status, left, ...of } }) => {
+    const paymentId = of.leadPaymentId ?? of.paymentId;
+    if (left === undefined ? status === 'PARTIALLY_REFUNDED' : left !== 0) return [];
     if (typeof checkoutId !== 'string' || typeof paymentId !== 'string') return [];
     return [{ checkoutId, paymentId }];
   });

@@ -24,6 +24,15 @@ export const paymentMethodSchema = Type.Union([
 ]);
 export type PaymentMethod = Static<typeof paymentMethodSchema>;
 
+/** What a part of a payment can be taken from besides. */
+export const creditMethodSchema = Type.Union([
+  Type.Literal('GIFT_CARD'),
+  Type.Literal('STORE_CREDIT'),
+]);
+export type CreditMethod = Static<typeof creditMethodSchema>;
+/** Gift cards and store credit of one payment. */
+export const parts_max = 5;
+
 /** Whether the shopper can try again, mend what was typed, or must pay in another way. */
 export const declineClassSchema = Type.Union([
   Type.Literal('retryable'),
@@ -54,7 +63,7 @@ const status = statusSchema;
 export const paymentResultSchema = Type.Object({
   paymentId: id,
   attempt,
-  method: paymentMethodSchema,
+  method: Type.Union([paymentMethodSchema, creditMethodSchema]),
   outcome: Type.Union([
     Type.Literal('captured'),
     Type.Literal('accepted'),
@@ -124,6 +133,12 @@ export const paymentsErrors = defineErrors({
     explain: 'The checkout lists the methods that are, as availablePaymentMethods.',
     retryable: false,
   },
+  'credit-refused': {
+    status: 409,
+    title: 'The credit cannot be used',
+    explain: 'A gift card or the store credit has not what was asked for; why says more.',
+    retryable: false,
+  },
   'payment-not-captured': {
     status: 409,
     title: 'Nothing to refund',
@@ -146,7 +161,8 @@ export const paymentsErrors = defineErrors({
   'gateway-refused': {
     status: 409,
     title: 'The gateway will not do it',
-    explain: 'The payment gateway has said no for good, for instance to a refund of what went back.',
+    explain:
+      'The payment gateway has said no for good, for instance to a refund of what went back.',
     retryable: false,
   },
   'webhook-refused': {
@@ -158,6 +174,12 @@ export const paymentsErrors = defineErrors({
 });
 
 const ofAttempt = Type.Object({ checkoutId: id, attempt });
+const ofParts = Type.Object({
+  checkoutId: id,
+  attempt,
+  /** How many there are: their keys follow from it. */
+  parts: Type.Integer({ minimum: 1, maximum: parts_max }),
+});
 
 export const paymentsCalls = defineCalls('payments', {
   ...reviewedPaymentsCalls,
@@ -217,6 +239,52 @@ export const paymentsCalls = defineCalls('payments', {
     timeout_ms: 30_000,
     retry: true,
   }),
+  /**
+   * Sets credit aside for the parts of an attempt, all of it or none; `rest_minor` is for another
+   * way to pay. `accountId` null: the person's store credit; `amount_minor` null: as much as there
+   * is. A repeat gives the first answer.
+   */
+  reserveParts: call({
+    input: Type.Object({
+      checkoutId: id,
+      sagaId: id,
+      quoteId: id,
+      attempt,
+      userId: id,
+      currency,
+      total_minor: minor,
+      parts: Type.Array(
+        Type.Object({
+          method: creditMethodSchema,
+          accountId: Type.Union([id, Type.Null()]),
+          amount_minor: Type.Union([minor, Type.Null()]),
+        }),
+        { minItems: 1, maxItems: parts_max },
+      ),
+    }),
+    output: Type.Object({
+      parts: Type.Array(
+        Type.Object({ paymentId: id, method: creditMethodSchema, amount_minor: minor }),
+      ),
+      rest_minor: minor,
+    }),
+    refusals: ['credit-refused'],
+    retry: true,
+  }),
+  /** Takes what is set aside for an attempt. */
+  captureParts: call({
+    input: ofParts,
+    output: Type.Object({ captured: Type.Literal(true) }),
+    refusals: ['credit-refused'],
+    retry: true,
+  }),
+  /** Gives up what is set aside for an attempt, and gives back what was taken. */
+  releaseParts: call({
+    input: ofParts,
+    output: Type.Object({ released: Type.Literal(true) }),
+    timeout_ms: 30_000,
+    retry: true,
+  }),
   ofCheckout: call({
     input: Type.Object({ checkoutId: id }),
     output: Type.Object({ payments: Type.Array(paymentSchema) }),
@@ -258,6 +326,8 @@ const facts = {
   currency,
   paymentMethod: Type.String(),
   status,
+  /** Of a part paid with credit; 0 is left out. */
+  part: Type.Optional(Type.Integer()),
 };
 const settledBy = Type.Union([
   Type.Literal('reply'),
@@ -274,6 +344,10 @@ const refundFacts = {
   currency,
   reason: Type.String(),
   status,
+  paymentMethod: Type.Optional(Type.String()),
+  /** What all parts of the payment still hold afterwards, and the part that an order names. */
+  left: Type.Optional(minor),
+  leadPaymentId: Type.Optional(id),
 };
 
 export const paymentsEvents = defineEvents({

@@ -1,8 +1,10 @@
 // Which gateways this configuration has, in the order in which they are tried.
 import type { RoomContext } from '#kernel/service.ts';
+import { creditCalls } from '#services/credit/contract.ts';
 import { sandboxCalls } from '#services/sandbox/contract.ts';
 import type { PaymentMethod } from './contract.ts';
 import type { Gateway } from './gateway.ts';
+import { creditGateway } from './gateway-credit.ts';
 import { paypalGateway } from './gateway-paypal.ts';
 import { sandboxGateway } from './gateway-sandbox.ts';
 import { stripeGateway } from './gateway-stripe.ts';
@@ -21,6 +23,7 @@ export function gatewaysOf(ctx: RoomContext): ReadonlyMap<string, Gateway> {
     if (name === 'paypal') return paypalOf(ctx);
     return config.production ? [] : [sandboxOf(ctx)];
   });
+  all.push(creditGateway(ctx.client(creditCalls)));
   return new Map(all.map((gateway) => [gateway.name, gateway]));
 }
 

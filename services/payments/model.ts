@@ -1,6 +1,7 @@
 // What an attempt to pay is and what may become of it: pure functions, so that the rules about
 // money can be read in one place and tested without a database.
 import type {
+  CreditMethod,
   DeclineClass,
   PaymentMethod,
   PaymentResult,
@@ -16,7 +17,7 @@ export interface PaymentRow {
   quoteId: string;
   userId: string;
   attempt: number;
-  method: PaymentMethod | 'NONE';
+  method: PaymentMethod | CreditMethod | 'NONE';
   gateway: string;
   /** The gateway's own name of the charge, where it gives one. */
   gatewayRef: string | null;
@@ -42,13 +43,27 @@ export function keyOf(of: { checkoutId: string; attempt: number }): string {
   return `pay:${of.checkoutId}:${of.attempt}`;
 }
 
+/** The gateway of gift cards and store credit. */
+export const CREDIT = 'credit';
+
+/** The key of a part that is paid with credit; parts count from 1. */
+export function partKeyOf(of: { checkoutId: string; attempt: number }, part: number): string {
+  return `${keyOf(of)}:${part}`;
+}
+
+/** Which part of an attempt this is: 0 for what a gateway outside charges. */
+export function partOf(row: { gateway: string; idemKey: string }): number {
+  return row.gateway === CREDIT ? Number(row.idemKey.split(':')[3]) : 0;
+}
+
 /** The gateway of an attempt that none was asked about. */
 export const NOWHERE = 'none';
 
 /** An attempt as its gateway is asked about it. */
 export function refOf(row: PaymentRow): ChargeRef {
   const { paymentId, idemKey: key, gatewayRef: ref, amount_minor, currency, createdAt } = row;
-  const method = row.method === 'NONE' ? 'CARD' : row.method;
+  const outside = row.method !== 'NONE' && row.gateway !== CREDIT;
+  const method = outside ? (row.method as PaymentMethod) : 'CARD';
   return { key, paymentId, ref, method, amount_minor, currency, createdAt };
 }
 
@@ -216,6 +231,9 @@ export function eventOf(
   if (move.to === 'CANCELLED' && row.status === 'FAILED') return null;
   // On its way between two answers of the gateway; whoever waits is told the second one.
   if (move.to === 'AUTHORIZED') return null;
+  // Credit that was given up concerns the purchase only, which does it.
+  const part = partOf(row);
+  if (part > 0 && move.to !== 'CAPTURED') return null;
   const facts = {
     paymentId: row.paymentId,
     checkoutId: row.checkoutId,
@@ -226,6 +244,7 @@ export function eventOf(
     paymentMethod: row.method,
     status: move.to,
     settledBy,
+    ...(part > 0 ? { part } : {}),
   };
   const txn = move.gatewayTransactionId ? { gatewayTransactionId: move.gatewayTransactionId } : {};
   if (move.to === 'CAPTURED') return { type: 'PAYMENT_COMPLETED', payload: { ...facts, ...txn } };

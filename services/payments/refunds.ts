@@ -1,15 +1,17 @@
 import { eventMeta } from '#kernel/core/context.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
+import { add } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { paymentsCalls } from './contract.ts';
 import { isTrouble, type Gateway } from './gateway.ts';
-import { isPaid, refundPause_ms } from './model.ts';
+import { isPaid, partOf, refundPause_ms, type PaymentRow } from './model.ts';
 import * as refunds from './store-refund.ts';
 import { recordBreak } from './store-break.ts';
+import { paidParts } from './store-part.ts';
 import * as store from './store.ts';
 
 type Calls = (typeof paymentsCalls)['calls'];
@@ -35,12 +37,18 @@ export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, G
       return refuse('payment-not-found', { paymentId });
     }
     if (!isPaid(payment)) return refuse('payment-not-captured', { paymentId });
-    const row = await db.tx((tx) => begin(tx, wish, lease_ms));
-    if (isRefusal(row)) return row;
-    if (!row) return refuse('payment-not-found', { paymentId });
+    const parts = await paidParts(db, payment);
+    const beside = parts[0]?.paymentId === paymentId ? parts.slice(1) : [];
+    const begun = await db.tx((tx) => begin(tx, wish, { firstTry_ms: lease_ms, beside }));
+    if (isRefusal(begun)) return begun;
+    const [first] = begun;
+    if (!first) return refuse('payment-not-found', { paymentId });
     failpoint('payments.refund.begun');
-    const done = row.status === 'SUCCEEDED' || (await attempt(row));
-    const { refundId, amount_minor } = row;
+    let done = true;
+    for (const row of begun) done = (row.status === 'SUCCEEDED' || (await attempt(row))) && done;
+    const amount_minor = add(...begun.map((row) => row.amount_minor));
+    // Who waits for one refund waits for the slowest: credit is back at once.
+    const { refundId } = begun.find((row) => row.amount_minor > 0) ?? first;
     return { refundId, status: done ? 'SUCCEEDED' : 'PENDING', amount_minor };
   }
 
@@ -61,18 +69,53 @@ export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, G
   return { refund, retryDue };
 }
 
-/** Keeps the wish before the gateway hears of it, or refuses what must be whole and cannot be. */
-async function begin(tx: Sql, wish: CallInput<Calls['refund']>, firstTry_ms: number) {
+/**
+ * Keeps the wish before a gateway hears of it, or refuses what must be whole and cannot be. What a
+ * payment outside does not hold any more comes from the credit beside it, in the order of its
+ * parts; a repeat finds the same refunds, so the split does not change.
+ */
+async function begin(
+  tx: Sql,
+  wish: CallInput<Calls['refund']>,
+  of: { firstTry_ms: number; beside: PaymentRow[] },
+) {
   const { paymentId, key, amount_minor, reason, orderId = null } = wish;
+  const takes = [{ paymentId, key }, ...of.beside.map((one) => besideOf(one, key))];
   if (wish.whole === true) {
-    const left = await refunds.lockLeft(tx, paymentId, key);
+    const left = await lockAll(tx, takes);
     if (left !== null && amount_minor > left) {
       return refuse('refund-too-high', { paymentId, left_minor: left });
     }
   }
-  const refundId = newId('rfd');
-  const row = { refundId, paymentId, key, orderId, amount_minor, reason, firstTry_ms };
-  return refunds.beginRefund(tx, row);
+  const rows: refunds.RefundRow[] = [];
+  let open = amount_minor;
+  for (const take of takes) {
+    if (open === 0 && rows.length > 0) break;
+    const made = { refundId: newId('rfd'), orderId, reason, firstTry_ms: of.firstTry_ms };
+    const row = await refunds.beginRefund(tx, { ...made, ...take, amount_minor: open });
+    if (!row) break;
+    rows.push(row);
+    open -= row.amount_minor;
+  }
+  return rows;
+}
+
+function besideOf(part: PaymentRow, key: string) {
+  return { paymentId: part.paymentId, key: `${key}#${partOf(part)}` };
+}
+
+/** What all of them still hold, locked; null when the first has its refund already. */
+async function lockAll(
+  tx: Sql,
+  takes: { paymentId: string; key: string }[],
+): Promise<number | null> {
+  let left = 0;
+  for (const [index, { paymentId, key }] of takes.entries()) {
+    const own = await refunds.lockLeft(tx, paymentId, key);
+    if (index === 0 && own === null) return null;
+    left = add(left, own ?? 0);
+  }
+  return left;
 }
 
 /** One try of a pending refund; true when it is booked. The gateway does it once per key. */

@@ -3,6 +3,7 @@ import { paymentCommands } from './commands.ts';
 import { paymentsCalls, paymentsEvents } from './contract.ts';
 import { gatewaysOf } from './gateways.ts';
 import { paymentLanes } from './lanes.ts';
+import { paymentParts } from './parts.ts';
 import { paymentTasks } from './poller.ts';
 import { paymentQueries } from './queries.ts';
 import { consumers, paymentJobs, paymentReactions } from './reactions.ts';
@@ -21,6 +22,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const methodsOf = () => methods;
   const commands = paymentCommands({ ctx, lanes, settle, gateways, methodsOf });
   const refunds = paymentRefunds(ctx, gateways);
+  const parts = paymentParts({ ctx, lanes, refunds });
   const queries = paymentQueries(ctx);
   const saved = savedMethods(ctx, gateways);
   const intake = webhookIntake(ctx, settle);
@@ -30,6 +32,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       resolve: commands.resolve,
       cancel: commands.cancel,
       refund: refunds.refund,
+      ...parts,
       ofCheckout: queries.ofCheckout,
       ofCheckouts: queries.ofCheckouts,
       unfinished: queries.unfinished,

@@ -89,14 +89,24 @@ with done as (
     updated_at = now()
   where refund_id = $1 and status = 'PENDING'
   returning refund_id, payment_id, order_id, amount_minor, currency, reason
+), beside as (
+  -- The lock makes two parts that go back at once see each other.
+  select s.payment_id, s.part, s.captured_minor - s.refunded_minor as held
+  from done d join payment p using (payment_id)
+  join payment s on s.checkout_id = p.checkout_id and s.attempt = p.attempt
+    and s.captured_minor > 0
+  order by s.payment_id for no key update of s
+), all_parts as (
+  select sum(held) as held, (array_agg(payment_id order by part))[1] as lead from beside
 ), paid as (
   update payment p set refunded_minor = p.refunded_minor + d.amount_minor,
     status = case when p.refunded_minor + d.amount_minor = p.captured_minor then 'REFUNDED'
       else 'PARTIALLY_REFUNDED' end,
     version = p.version + 1, updated_at = now()
-  from done d where p.payment_id = d.payment_id
+  from done d cross join all_parts b where p.payment_id = d.payment_id
   returning p.payment_id, p.checkout_id, p.saga_id, new.version, new.status, d.refund_id,
-    d.order_id, d.amount_minor as amount, d.currency as unit, d.reason
+    d.order_id, d.amount_minor as amount, d.currency as unit, d.reason, p.method,
+    b.held - d.amount_minor as remaining, b.lead
 ), booked as (
   insert into journal (txn_id, account, payment_id, amount_minor, currency)
   select 'refund:' || refund_id, a.account, payment_id, a.sign * amount, unit
@@ -106,7 +116,7 @@ with done as (
   select 'REFUND_COMPLETED', 'payment', payment_id, version, saga_id, jsonb_build_object(
     'refundId', refund_id, 'paymentId', payment_id, 'checkoutId', checkout_id,
     'orderId', order_id, 'amount', amount, 'currency', unit, 'reason', reason,
-    'status', status), $3::jsonb
+    'status', status, 'paymentMethod', method, 'left', remaining, 'leadPaymentId', lead), $3::jsonb
   from paid
 )
 select refund_id from paid`;

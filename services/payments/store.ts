@@ -2,7 +2,7 @@
 // finding those that are due. Refunds and what an operator reads are in store-refund.ts and
 // store-look.ts.
 import type { Sql } from '#kernel/db/db.ts';
-import type { PaymentMethod, PaymentStatus } from './contract.ts';
+import type { PaymentStatus } from './contract.ts';
 import type { Move, PaymentRow } from './model.ts';
 
 export interface NewPayment {
@@ -12,7 +12,7 @@ export interface NewPayment {
   quoteId: string;
   userId: string;
   attempt: number;
-  method: PaymentMethod | 'NONE';
+  method: PaymentRow['method'];
   gateway: string;
   amount_minor: number;
   currency: string;
