@@ -67,8 +67,9 @@ export function undoCheckout(
     const { holds } = await inventory.holdsOf({ sagaIds: [sagaId] });
     if (holds[0]?.status === 'consumed') return refuse('units-have-left', { orderId });
     const { payments: attempts } = await payments.ofCheckout({ checkoutId });
-    const next = attempts.reduce((max, one) => Math.max(max, one.attempt), 0) + 1;
-    for (const { attempt, amount_minor } of [...attempts, { attempt: next, amount_minor: 0 }]) {
+    const begun = new Set(attempts.map((one) => one.attempt));
+    // Credit set aside for an attempt is given up by the undoing of the step that set it aside.
+    for (const attempt of [...begun, Math.max(0, ...begun) + 1]) {
       const closed = await payments.cancel({ checkoutId, attempt });
       if (isRefusal(closed) || closed.outcome !== 'captured' || !('paymentId' in closed)) continue;
       await payments.refund({
@@ -76,7 +77,7 @@ export function undoCheckout(
         paymentId: closed.paymentId,
         // The key of the saga's own undoing: whoever comes second finds it done.
         key: `undo:${checkoutId}:${attempt}`,
-        amount_minor,
+        amount_minor: closed.amount_minor,
         reason: 'checkout-ended',
       });
     }
