@@ -11,6 +11,7 @@ export const COMMANDS = [
   'check',
   'reconcile',
   'bench',
+  'sim',
   'openapi',
   'backup',
   'doctor',

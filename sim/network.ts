@@ -71,7 +71,7 @@ export class Network {
   }
 
   #target(room: string): Process {
-    const able = this.#processes().filter((one) => one.alive && one.serves(room));
+    const able = this.#processes().filter((one) => one.alive && one.started && one.serves(room));
     if (able.length === 0) throw new Unsent(room);
     return this.#fates.pick(able);
   }

@@ -28,7 +28,7 @@ export interface FunctionPatch {
   to: string;
 }
 
-/** The simulation, by one of these codes; or a test file, when nothing in a seed can show it. */
+/** The simulation, some seeds from `from` on; or a test, when no seed can show it. */
 export type CaughtBy =
-  | { by: 'simulation'; codes?: readonly string[]; seeds?: number }
+  | { by: 'simulation'; from?: number; seeds?: number }
   | { by: 'test'; file: string; only?: string };

@@ -61,7 +61,8 @@ select pg_get_functiondef(p.oid) as text from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 where n.nspname || '.' || p.proname = $1`;
 
-async function prepare(client: pg.Client, bug: Bug): Promise<void> {
+/** Puts in what the bug changes in the database. */
+export async function prepare(client: pg.Client, bug: Bug): Promise<void> {
   for (const one of bug.functions ?? []) {
     const found = await client.query<{ text: string }>(DEFINITION, [one.name]);
     const [text] = found.rows.map((row) => row.text);

@@ -1,0 +1,49 @@
+// A share of the simulation for every commit: other seeds each time, and the same for the same
+// commit. What it finds is narrowed down by `npm run sim -- --seeds 1 --seed <n>`.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { campaign } from './campaign.ts';
+import { planOf } from './plan.ts';
+import { neverHappened } from './sometimes.ts';
+
+const SEEDS = 500;
+/** The campaign counts up from 1; commits take theirs from above it. */
+const ABOVE = 1_000_000;
+/** Rare enough that 500 seeds may pass without it. */
+const rare = /^fault: (?:webhook|everything|notice)|lock|late|by two checkouts|before it began/;
+
+test('seeds of this commit break nothing, and the same seed takes the same steps', async (t) => {
+  const from = ABOVE + commitNumber() * SEEDS;
+  const tally = await campaign({ from, seeds: SEEDS });
+  const rate = ((tally.seeds * 1_000) / tally.took_ms).toFixed(1);
+  t.diagnostic(`${tally.seeds} seeds from ${from}, ${tally.steps} steps, ${rate} seeds a second`);
+  assert.deepEqual(tally.failures.slice(0, 3), [], `play seed ${tally.failures[0]?.seed} again`);
+  assert.equal(tally.seeds, SEEDS);
+  assert.deepEqual(tally.differed, [], 'these took other steps when played again');
+  assert.ok(tally.twice >= 5, `${tally.twice} seeds were played twice`);
+  const never = neverHappened(tally.noted).filter((what) => !rare.test(what));
+  assert.deepEqual(never, [], 'the simulation does not come through these any more');
+});
+
+test('a plan is its seed, and a part can be left out of it', () => {
+  assert.deepEqual(planOf(7), planOf(7));
+  assert.notDeepEqual(planOf(7), planOf(8));
+  const plan = planOf(7, ['shopper:1', 'fault:crash', 'processes']);
+  assert.ok(!plan.shoppers.includes(0));
+  assert.equal(plan.weather.crash, 0);
+  assert.equal(plan.houses.length, 1);
+  assert.deepEqual(plan.shoppers, planOf(7).shoppers.slice(1));
+});
+
+/** How many commits there are; 0 where there is no history. */
+function commitNumber(): number {
+  try {
+    const args = ['rev-list', '--count', 'HEAD'];
+    const cwd = join(import.meta.dirname, '..');
+    return Number(execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' }).trim());
+  } catch {
+    return 0;
+  }
+}
