@@ -351,6 +351,21 @@ const mutations: Mutation[] = [
       values ('usr_1', 'pay', 'key_1', 'other')`,
     guard: { table: 'checkout.idempotency', name: 'idempotency_pkey' },
   },
+  {
+    code: 'A1',
+    change: `with tip as (update ops.audit_tip set seq = 1)
+      insert into ops.audit (seq, audit_id, at, actor, action, target, outcome, detail, previous,
+        hash)
+      values (1, 'aud_1', now(), 'usr_1', 'a.b', 't', 'done', '{}', repeat('0', 64), 'wrong')`,
+  },
+  { code: 'A1', change: 'update ops.audit_tip set seq = 7' },
+  {
+    code: 'B1',
+    change: `insert into reconciliation.break (break_id, class, subject, subjects, sentence, state,
+        run_id, action, done_by, closed_at)
+      values ('brk_1', 'stock-drift', 'x', '{}', 'It differs.', 'accepted', 'run_1', 'accepted',
+        'usr_1', now())`,
+  },
   { code: 'R2', change: 'grant usage on schema payments to trueshelf_orders' },
   { code: 'R2', change: 'alter table orders.order_line owner to trueshelf_orders' },
   {

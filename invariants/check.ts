@@ -9,6 +9,7 @@ import { events, parkedText } from './events.ts';
 import type { Acknowledged, Invariant } from './invariant.ts';
 import { ledger } from './ledger.ts';
 import { money } from './money.ts';
+import { ops } from './ops.ts';
 import { orders } from './orders.ts';
 import { returns } from './returns.ts';
 import { roles } from './roles.ts';
@@ -27,6 +28,7 @@ export const invariants: readonly Invariant[] = [
   ...saga,
   ...events,
   ...roles,
+  ...ops,
 ].sort((a, b) => a.code.localeCompare(b.code, 'en', { numeric: true }));
 
 const SHOWN_MAX = 20;

@@ -81,7 +81,7 @@ where l.epoch > s.epoch`,
     sql: `
 select format('%s is %s at %s', saga_id, status, step) as detail
 from %room%.saga_state
-where status not in ('COMPLETED', 'COMPENSATED') and not (
+where status not in ('COMPLETED', 'COMPENSATED', 'FAILED') and not (
   status = 'WAITING' and (step like 'SHOPPER\\_%' or step like 'PERSON\\_%') and wake_at > now())`,
   },
 ];
