@@ -10,7 +10,13 @@ import { common } from './world.ts';
 
 /** A database that acknowledges commits before they are written loses some when it is killed. */
 export function forgetfulDatabase(seed: string, kills = 2): Promise<LoadResult> {
-  const settings = { synchronous_commit: 'off', wal_writer_delay: '10000' };
+  const settings = {
+    synchronous_commit: 'off',
+    wal_writer_delay: '10000',
+    wal_writer_flush_after: '1GB',
+    wal_buffers: '64MB',
+    checkpoint_timeout: '30min',
+  };
   return killPostgres({ kills, seed, settings });
 }
 

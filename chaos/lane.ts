@@ -32,6 +32,8 @@ export interface LaneOptions {
   ownPostgres: boolean;
   settings?: Record<string, string>;
   config?: Record<string, unknown>;
+  /** How long the shoppers ask again before they give up. */
+  patience_ms?: number;
   /** The gateway is in the shop's process, where calls to it are not counted. */
   oneProcess?: boolean;
 }
@@ -72,7 +74,12 @@ export class Lane {
     this.cluster = of.cluster;
     this.name = of.options.name;
     this.journal = new Journal(join(folder, `journal-${this.name}.ndjson`));
-    this.client = new Client({ journal: this.journal, origin: () => this.#front?.url ?? '' });
+    const { patience_ms } = of.options;
+    this.client = new Client({
+      journal: this.journal,
+      origin: () => this.#front?.url ?? '',
+      ...(patience_ms === undefined ? {} : { patience_ms }),
+    });
   }
 
   static async open(options: LaneOptions): Promise<Lane> {

@@ -83,7 +83,7 @@ class Crowd {
 
 async function withCrowd(
   lane: Lane,
-  of: { shoppers: number; seed: string },
+  of: { shoppers: number; seed: string; settle_ms?: number },
   strike: (crowd: Crowd) => Promise<number>,
 ): Promise<LoadResult> {
   const started = performance.now();
@@ -97,7 +97,7 @@ async function withCrowd(
   const faults = await strike(crowd);
   const last = performance.now();
   await crowd.stop();
-  const report = await atRest(lane);
+  const report = await atRest(lane, of.settle_ms);
   return {
     faults,
     acknowledged: lane.journal.orders().length,
@@ -110,7 +110,7 @@ async function withCrowd(
 }
 
 /** Waits until nothing is under way, helping time along, and asks every invariant. */
-async function atRest(lane: Lane): Promise<CheckReport> {
+async function atRest(lane: Lane, settle_ms = rest_ms_max / 4): Promise<CheckReport> {
   const until = performance.now() + rest_ms_max;
   while ((await underWay(lane)) > 0 && performance.now() < until) {
     await letTimePass(lane.databaseUrl);
@@ -120,7 +120,7 @@ async function atRest(lane: Lane): Promise<CheckReport> {
     url: lane.databaseUrl,
     rooms,
     journal: lane.journal.orders(),
-    wait_ms: rest_ms_max / 4,
+    wait_ms: settle_ms,
     without: withoutFsync,
   });
 }
@@ -147,7 +147,9 @@ export async function killPostgres(of: {
   });
   const chance = prng(`kills ${seed}`);
   try {
-    return await withCrowd(lane, { shoppers, seed }, async (crowd) => {
+    // What a forgetful server has lost does not come back: there is nothing to wait for.
+    const crowds = { shoppers, seed, ...(settings ? { settle_ms: 1_000 } : {}) };
+    return await withCrowd(lane, crowds, async (crowd) => {
       for (let n = 0; n < kills; n += 1) {
         const before = crowd.orders;
         const patience = performance.now() + 20_000;
@@ -203,6 +205,7 @@ export async function killEverything(of: { sagas: number; seed: string }): Promi
     ownPostgres: true,
     oneProcess: true,
     config: { gatewayTimeout_ms: 25_000 },
+    patience_ms: rest_ms_max,
   });
   const started = performance.now();
   const chance = prng(`everything ${seed}`);

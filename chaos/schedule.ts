@@ -88,6 +88,7 @@ class Run {
   #firstCharge = true;
   #armed = true;
   #watching = false;
+  #broken: unknown;
   strikes = 0;
 
   constructor(of: { lane: Lane; schedule: Schedule; shape: Shape; chance: Prng }) {
@@ -143,6 +144,7 @@ class Run {
     if (!this.#watching) await this.#lastChance();
     this.#armed = false;
     await this.recovered();
+    if (this.#broken !== undefined) throw this.#broken;
     await verdict({ lane, told, shopper, shape: this.#shape, path });
   }
 
@@ -172,11 +174,20 @@ class Run {
     const arm = again ? { failpoint: second, victim } : undefined;
     const dead = victim === 'postgres' || victim === 'everything';
     this.#recovering = this.#recovering.then(async () => {
-      if (!dead) await instantlyTrue(this.#lane);
+      if (!dead) await this.#look();
       await this.#lane.recover(victim, { chance: this.#chance, arm });
     });
     this.#recovering.catch(() => undefined);
     if (again) this.#awaitSecond();
+  }
+
+  /** What is wrong while the victim is dead is told at the end; its recovery goes on. */
+  async #look(): Promise<void> {
+    try {
+      await instantlyTrue(this.#lane);
+    } catch (error) {
+      this.#broken ??= error;
+    }
   }
 
   /** The second strike may come while the process that recovers is still starting. */
