@@ -25,8 +25,17 @@ const ok = (answer: Answer): Body => {
   return answer.body;
 };
 
-/** What tests do again and again. */
-export function returnKit(app: App, shop: Shop) {
+async function until<T>(what: string, read: () => Promise<T | undefined>): Promise<T> {
+  const end = performance.now() + 15_000;
+  for (;;) {
+    const found = await read();
+    if (found !== undefined) return found;
+    assert.ok(performance.now() < end, `waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+function orderKit(app: App, shop: Shop) {
   const seller = () => ({ token: shop.sellerToken, key: newId('key') });
   const admin = () => ({ token: shop.adminToken, key: newId('key') });
 
@@ -55,6 +64,11 @@ export function returnKit(app: App, shop: Shop) {
     return order;
   }
 
+  return { seller, admin, buy, ship, deliver, delivered };
+}
+
+/** What tests do again and again. */
+export function returnKit(app: App, shop: Shop) {
   const ask = (
     buyer: { token: string },
     { orderId }: { orderId: string },
@@ -98,16 +112,6 @@ export function returnKit(app: App, shop: Shop) {
     ok(await step(one.returnId, 'inspect', { items: items ?? all }));
   }
 
-  async function until<T>(what: string, read: () => Promise<T | undefined>): Promise<T> {
-    const end = performance.now() + 15_000;
-    for (;;) {
-      const found = await read();
-      if (found !== undefined) return found;
-      assert.ok(performance.now() < end, `waited in vain until ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-  }
-
   /** The return, once it is in this status. */
   const returnOnce = (returnId: string, status: string): Promise<Body> =>
     until(`${returnId} is ${status}`, async () => {
@@ -116,12 +120,7 @@ export function returnKit(app: App, shop: Shop) {
     });
 
   return {
-    seller,
-    admin,
-    buy,
-    ship,
-    deliver,
-    delivered,
+    ...orderKit(app, shop),
     ask,
     announce,
     step,
@@ -129,15 +128,7 @@ export function returnKit(app: App, shop: Shop) {
     until,
     returnOnce,
     ok,
-    order: async (
-      buyer: {
-        token: string;
-      },
-      {
-        orderId,
-      }: {
-        orderId: string;
-      },
-    ): Promise<Body> => ok(await app.get(`/orders/${orderId}`, { token: buyer.token })),
+    order: async (buyer: Buyer, { orderId }: Bought): Promise<Body> =>
+      ok(await app.get(`/orders/${orderId}`, { token: buyer.token })),
   };
 }

@@ -4,13 +4,14 @@ import { kinds, linkOf } from './model.ts';
 import { topics, type Topic } from './preference.ts';
 import { counted_max, countUnread, type NoticeRow } from './store-centre.ts';
 import { fill, stringsOf } from './strings.ts';
+import { returnValues } from './templates-return.ts';
 
 /** A notification as JSON: what it says, why it came, where it leads. */
 export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: NoticeRow) {
   const { topic } = kinds[row.type];
   const strings = stringsOf('en');
   const number = facts.orderNumber ?? null;
-  const values = { number: number ?? '' };
+  const values = { number: number ?? '', ...returnValues(facts, 'en') };
   const notice = strings.notices[row.type];
   return {
     ...row,
@@ -19,7 +20,7 @@ export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: No
     text: fill(notice.lead, values),
     why: fill(strings.why[topic], values),
     link: linkOf(row.type, facts),
-    orderId: number === null ? null : ref,
+    orderId: number === null ? null : (facts.orderId ?? ref),
     orderNumber: number,
     read: readAt !== null,
     readAt: readAt?.toISOString() ?? null,

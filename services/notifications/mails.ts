@@ -4,6 +4,7 @@ import type { Order } from '#services/orders/contract.ts';
 import {
   isChallengeNotice,
   isOrderNotice,
+  isReturnNotice,
   kinds,
   messageIdOf,
   type AccountNoticeType,
@@ -15,6 +16,7 @@ import type { SendNeeds } from './send.ts';
 import { readPreferences } from './store-preference.ts';
 import type { Claimed, Mail } from './store.ts';
 import { renderAccount } from './templates-account.ts';
+import { renderReturn } from './templates-return.ts';
 import { render, type Rendered } from './templates.ts';
 
 /** Ids of notifications that get no mail, by reason. */
@@ -65,9 +67,11 @@ async function factsOf(needs: SendNeeds, claimed: readonly Claimed[]): Promise<F
   const ofChallenges = claimed.filter((one) => isChallengeNotice(one.type));
   const others = claimed.filter((one) => !isChallengeNotice(one.type));
   const orderIds = unique(ofOrders.map((one) => one.ref));
+  const returned = claimed.filter((one) => isReturnNotice(one.type));
+  const granted = unique([...orderIds, ...returned.flatMap((one) => one.facts.orderId ?? [])]);
   const [orders, grants, users, letters, unwanted] = await Promise.all([
     orderIds.length > 0 ? needs.orders(orderIds) : [],
-    orderIds.length > 0 ? needs.grants(orderIds) : new Map<string, string>(),
+    granted.length > 0 ? needs.grants(granted) : new Map<string, string>(),
     others.length > 0 ? needs.users(unique(others.map((one) => one.userId))) : [],
     ofChallenges.length > 0 ? needs.letters(unique(ofChallenges.map((one) => one.ref))) : [],
     unwantedOf(needs, claimed),
@@ -102,7 +106,14 @@ function write(needs: SendNeeds, facts: Facts, one: Claimed): Written | string {
   if (isChallengeNotice(type)) return challengeMail(needs, facts.letters.get(one.ref), type);
   const user = facts.users.get(one.userId);
   if (isOrderNotice(type)) return orderMail(needs, facts, { one, type, user });
-  return user?.email ? accountMail(needs, { ...user, email: user.email }, type) : 'no-address';
+  if (!user?.email) return 'no-address';
+  if (isReturnNotice(type)) {
+    const grant = facts.grants.get(one.facts.orderId ?? '') ?? '';
+    const reader = { name: user.name, locale: user.locale };
+    const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl, grant };
+    return { recipient: user.email, name: user.name, rendered: renderReturn(letter) };
+  }
+  return accountMail(needs, { ...user, email: user.email }, type);
 }
 
 function orderMail(

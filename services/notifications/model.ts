@@ -8,14 +8,25 @@ export const orderNoticeTypes = [
   'order-delivered',
   'order-cancelled',
 ] as const;
+export const returnNoticeTypes = [
+  'return-requested',
+  'return-received',
+  'return-expired',
+  'return-approved',
+  'return-rejected',
+  'return-refunded',
+  'return-exchanged',
+] as const;
 export const challengeNoticeTypes = ['password-reset', 'sign-in-code', 'verify-email'] as const;
 export const accountNoticeTypes = ['password-changed', 'registration-repeated'] as const;
 export const noticeTypes = [
   ...orderNoticeTypes,
+  ...returnNoticeTypes,
   ...challengeNoticeTypes,
   ...accountNoticeTypes,
 ] as const;
 export type OrderNoticeType = (typeof orderNoticeTypes)[number];
+export type ReturnNoticeType = (typeof returnNoticeTypes)[number];
 export type ChallengeNoticeType = (typeof challengeNoticeTypes)[number];
 export type AccountNoticeType = (typeof accountNoticeTypes)[number];
 export type NoticeType = (typeof noticeTypes)[number];
@@ -37,6 +48,13 @@ export const kinds: Readonly<Record<NoticeType, Kind>> = {
   'order-cancelled': { ...news, urgent: true },
   'order-shipped': news,
   'order-delivered': news,
+  'return-requested': { ...news, urgent: true },
+  'return-received': news,
+  'return-expired': news,
+  'return-approved': news,
+  'return-rejected': news,
+  'return-refunded': news,
+  'return-exchanged': news,
   'password-reset': secret,
   'sign-in-code': secret,
   'verify-email': secret,
@@ -52,8 +70,20 @@ export function typesOf(topic: Topic): NoticeType[] {
 export const isOrderNotice = (type: NoticeType): type is OrderNoticeType =>
   orderNoticeTypes.includes(type as OrderNoticeType);
 
+export const isReturnNotice = (type: NoticeType): type is ReturnNoticeType =>
+  returnNoticeTypes.includes(type as ReturnNoticeType);
+
 export const isChallengeNotice = (type: NoticeType): type is ChallengeNoticeType =>
   challengeNoticeTypes.includes(type as ChallengeNoticeType);
+
+export interface NoticeFacts {
+  orderNumber?: string;
+  orderId?: string;
+  returnNumber?: string;
+  /** Of money that goes back, in minor units. */
+  amount_minor?: number;
+  currency?: string;
+}
 
 /** One thing to tell one person. */
 export interface Notice {
@@ -63,7 +93,7 @@ export interface Notice {
   type: NoticeType;
   channel: 'EMAIL';
   /** What the notification centre shows without asking other rooms. */
-  facts: { orderNumber?: string };
+  facts: NoticeFacts;
 }
 
 /** What an event of the orders room gives to tell; null for nothing. */
@@ -86,6 +116,33 @@ function typeOf(
   if (to === 'CONFIRMED') return 'order-confirmed';
   if (to === 'SHIPPED') return 'order-shipped';
   return to === 'DELIVERED' ? 'order-delivered' : null;
+}
+
+const byReturnEvent: Readonly<Record<string, ReturnNoticeType>> = {
+  RETURN_REQUESTED: 'return-requested',
+  RETURN_APPROVED: 'return-approved',
+  RETURN_REJECTED: 'return-rejected',
+  RETURN_REFUNDED: 'return-refunded',
+  RETURN_EXCHANGED: 'return-exchanged',
+};
+const byReturnStatus: Readonly<Record<string, ReturnNoticeType>> = {
+  RECEIVED: 'return-received',
+  EXPIRED: 'return-expired',
+};
+
+/** What an event of the returns room gives to tell; null for nothing. */
+export function returnNoticeOf({ eventType, payload, aggregate }: EventEnvelope): Notice | null {
+  const { userId, orderId, orderNumber, returnNumber, currency, to, round } = payload;
+  const type = byReturnEvent[eventType] ?? byReturnStatus[String(to)];
+  if (type === undefined || typeof userId !== 'string') return null;
+  if (typeof orderId !== 'string' || typeof orderNumber !== 'string') return null;
+  if (typeof returnNumber !== 'string' || typeof currency !== 'string') return null;
+  const amount = payload['amount_minor'];
+  const money = typeof amount === 'number' ? { amount_minor: amount, currency } : {};
+  // An appeal that is heard is another decision, and told as one.
+  const ref = typeof round === 'number' ? `${aggregate.id}:${round}` : aggregate.id;
+  const facts = { orderNumber, orderId, returnNumber, ...money };
+  return { userId, ref, type, channel: 'EMAIL', facts };
 }
 
 const byPurpose: Readonly<Record<string, ChallengeNoticeType>> = {
@@ -135,6 +192,7 @@ export function planFor({ type }: Notice, preferences: Preferences, now_ms: numb
 /** Where a notification leads, below the shop's address. */
 export function linkOf(type: NoticeType, facts: Notice['facts']): string {
   if (isOrderNotice(type)) return `/orders/${facts.orderNumber ?? ''}`;
+  if (isReturnNotice(type)) return `/returns/${facts.returnNumber ?? ''}`;
   return '/account/security';
 }
 

@@ -3,7 +3,14 @@ import type { Clock } from '#kernel/core/clock.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
 import type { Jobs } from '#kernel/jobs/jobs.ts';
-import { accountNoticeOf, chunksOf, noticeOf, planFor, type Notice } from './model.ts';
+import {
+  accountNoticeOf,
+  chunksOf,
+  noticeOf,
+  planFor,
+  returnNoticeOf,
+  type Notice,
+} from './model.ts';
 import { noPreferences } from './preference.ts';
 import { readPreferences } from './store-preference.ts';
 import { queueNotices, type NewNotice } from './store.ts';
@@ -16,6 +23,19 @@ export const consumers: ConsumerSpec[] = [
   {
     name: 'notifications.orders',
     from: { orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'] },
+  },
+  {
+    name: 'notifications.returns',
+    from: {
+      returns: [
+        'RETURN_REQUESTED',
+        'RETURN_STATUS_CHANGED',
+        'RETURN_APPROVED',
+        'RETURN_REJECTED',
+        'RETURN_REFUNDED',
+        'RETURN_EXCHANGED',
+      ],
+    },
   },
   {
     name: 'notifications.account',
@@ -32,6 +52,7 @@ export interface ReactionParts {
 export function notificationReactions(parts: ReactionParts): Record<string, Handler> {
   return {
     'notifications.orders': (tx, events) => tell(parts, tx, noticesOf(events, noticeOf)),
+    'notifications.returns': (tx, events) => tell(parts, tx, noticesOf(events, returnNoticeOf)),
     'notifications.account': (tx, events) => tell(parts, tx, noticesOf(events, accountNoticeOf)),
   };
 }

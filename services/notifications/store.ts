@@ -1,5 +1,5 @@
 import type { Sql } from '#kernel/db/db.ts';
-import type { Notice, NoticeType, Plan } from './model.ts';
+import type { Notice, NoticeFacts, NoticeType, Plan } from './model.ts';
 
 export type NewNotice = Notice & Plan & { notificationId: string };
 
@@ -22,6 +22,7 @@ export interface Claimed {
   userId: string;
   ref: string;
   type: NoticeType;
+  facts: NoticeFacts;
   /** It waited for the end of quiet hours. */
   waited: boolean;
 }
@@ -31,7 +32,7 @@ update notification set status = 'SENDING', claim = $2, attempts = attempts + 1,
   claimed_until = now() + $3 * interval '1 ms'
 where notification_id = any($1::text[])
   and (status = 'QUEUED' or (status = 'SENDING' and claimed_until < now()))
-returning notification_id as "notificationId", user_id as "userId", ref, type,
+returning notification_id as "notificationId", user_id as "userId", ref, type, facts,
   not_before is not null as waited`;
 
 /** Takes what waits, or what its last sender left behind; nobody else sends it meanwhile. */

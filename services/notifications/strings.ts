@@ -3,7 +3,10 @@ import type { ChallengeNoticeType, NoticeType } from './model.ts';
 import type { Topic } from './preference.ts';
 
 export interface NoticeStrings {
-  /** In all of these: `{number}` is the order number, `{minutes}` how long a secret is good. */
+  /**
+   * In all of these: `{number}` is the order number, `{minutes}` how long a secret is good; of
+   * returns `{return}` is their number, `{amount}` what goes back.
+   */
   subject: string;
   heading: string;
   lead: string;
@@ -25,6 +28,7 @@ export interface Strings {
   parcels: string;
   paymentCash: string;
   viewOrder: string;
+  viewReturn: string;
   /** Why a person is told things of a topic. */
   why: Record<Topic, string>;
   /** On the button below a link. */
@@ -51,6 +55,7 @@ const english: Strings = {
   parcels: 'Parcels',
   paymentCash: 'You pay when it arrives.',
   viewOrder: 'View your order',
+  viewReturn: 'View your return',
   why: {
     orders: 'You get this because of your order {number}.',
     account: 'You get this to keep your account safe.',
@@ -84,6 +89,48 @@ const english: Strings = {
       heading: 'Order cancelled',
       lead: 'Your order {number} has been cancelled and will not be sent.',
       closing: 'If you paid already, the money goes back the way it came.',
+    },
+    'return-requested': {
+      subject: 'Your return {return} of order {number}',
+      heading: 'Your return is announced',
+      lead: 'We expect what you send back of order {number} under the number {return}.',
+      closing: 'Print the label on the page of your return, and hand the parcel in within 14 days.',
+    },
+    'return-received': {
+      subject: 'Your return {return} has arrived',
+      heading: 'Your parcel is here',
+      lead: 'What you sent back of order {number} has arrived and is being looked at.',
+      closing: 'We write again as soon as it is decided.',
+    },
+    'return-expired': {
+      subject: 'Your return {return} has expired',
+      heading: 'Nothing has arrived',
+      lead: 'The parcel of return {return} of order {number} did not come in time.',
+      closing: 'If it is on its way, nothing is lost: it counts when it arrives.',
+    },
+    'return-approved': {
+      subject: 'Your return {return} is granted',
+      heading: 'Your return is granted',
+      lead: 'What you sent back of order {number} is taken back.',
+      closing: 'Money or replacement follow by themselves; the page of your return says how much.',
+    },
+    'return-rejected': {
+      subject: 'Your return {return} was not accepted',
+      heading: 'Your return was not accepted',
+      lead: 'What you sent back of order {number} was not accepted.',
+      closing: 'The page of your return says why. If that is wrong, you can appeal there.',
+    },
+    'return-refunded': {
+      subject: '{amount} for your return {return}',
+      heading: 'Your money is on its way',
+      lead: '{amount} for return {return} of order {number} goes back the way you paid.',
+      closing: 'Banks usually need up to ten days to book it.',
+    },
+    'return-exchanged': {
+      subject: 'Your exchange {return} is on its way',
+      heading: 'What comes instead is reserved',
+      lead: 'What you get instead for return {return} of order {number} is set aside for you.',
+      closing: 'The page of your return shows the parcel once it has left.',
     },
     'password-reset': {
       subject: 'Set a new password',

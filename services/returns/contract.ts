@@ -74,13 +74,13 @@ export const returnsErrors = defineErrors({
     status: 409,
     title: 'This cannot be returned',
     explain:
-      'The reason says why: not delivered, outside the window, not returnable, returned, condition.',
+      'The reason says why: not delivered, outside the window, returned, condition and so on.',
     retryable: false,
   },
   'return-quantity-too-high': {
     status: 409,
     title: 'More units than can be returned',
-    explain: 'Fewer units of the line were shipped and not sent back; left says how many.',
+    explain: 'Fewer units of the line were shipped and are still there; left says how many.',
     retryable: false,
   },
   'return-status-conflict': {

@@ -1,0 +1,254 @@
+// What a decision sets going: the replacement, the money, cash, a gateway that is away, and what
+// is told to whom.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { newId } from '#kernel/core/id.ts';
+import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
+import { assertTrue } from '../../test/buyer.ts';
+import { returnKit, type Body, type Buyer } from '../../test/returns.ts';
+
+let app: App;
+let shop: Shop;
+let db: pg.Client;
+let kit: ReturnType<typeof returnKit>;
+
+before(async () => {
+  app = await startApp();
+  shop = await openShop(app);
+  db = new pg.Client({ connectionString: app.databaseUrl });
+  await db.connect();
+  kit = returnKit(app, shop);
+});
+
+after(async () => {
+  await assertTrue(app.databaseUrl).finally(async () => {
+    await db.end();
+    await app.stop();
+  });
+});
+
+const stockOf = async (variantId: string): Promise<number> => {
+  const text = 'select sum(on_hand)::int as units from inventory.stock where variant_id = $1';
+  return (await db.query(text, [variantId])).rows[0].units;
+};
+
+/** A product with a variant for each price, ten of each. */
+async function family(prices: number[]): Promise<{ productId: string; variantIds: string[] }> {
+  const like = await shop.product({ stock: 1 });
+  const { rows } = await db.query('select category_id from catalog.product where product_id = $1', [
+    like.productId,
+  ]);
+  const tag = newId('key').slice(-8);
+  const variants = prices.map((price, index) => {
+    return {
+      sku: `F-${tag}-${index}`,
+      name: `Size ${index}`,
+      attributes: { size: `${index}` },
+      price,
+    };
+  });
+  const body = { name: `Family ${tag}`, description: 'Sizes.', brand: 'Testers', currency: 'USD' };
+  const made = kit.ok(
+    await app.post('/seller/products', {
+      token: shop.sellerToken,
+      body: { ...body, categoryId: rows[0].category_id, variants },
+    }),
+  );
+  const variantIds = made.variants.map((one: Body) => one.variantId as string);
+  for (const variantId of variantIds) {
+    const adjusted = { variantId, warehouseId: shop.warehouses[0], delta: 10, reason: 'receipt' };
+    kit.ok(
+      await app.post('/seller/inventory/adjustments', { token: shop.sellerToken, body: adjusted }),
+    );
+  }
+  return { productId: made.productId, variantIds };
+}
+
+test('an exchange moves units and no money: the same, or a variant at the same price', async () => {
+  const buyer = await shop.shopper();
+  const { productId, variantIds } = await family([10, 10, 12]);
+  const [small = '', large = '', dear = ''] = variantIds;
+  const order = await kit.delivered(buyer, [{ productId, variantId: small, quantity: 1 }]);
+  const options = kit.ok(
+    await app.get(`/orders/${order.orderId}/return-options`, { token: buyer.token }),
+  );
+  assert.deepEqual(
+    options.lines[0].exchanges.map((one: Body) => one.variantId),
+    [small, large],
+  );
+  const swap = (exchangeVariantId: string) =>
+    kit.ask(buyer, order, {
+      resolution: 'EXCHANGE',
+      items: [{ lineNo: 1, quantity: 1, exchangeVariantId }],
+    });
+  const no = await swap(dear);
+  assert.deepEqual([no.body.code, no.body.reason], ['exchange-not-possible', 'price-differs']);
+  const foreign = await swap((await shop.product({ stock: 3 })).variantId);
+  assert.equal(foreign.body.reason, 'not-sold');
+  const one = kit.ok(await swap(large)).returns[0];
+  await kit.inspected(one);
+  kit.ok(await kit.step(one.returnId, 'approve', {}));
+  const done = await kit.returnOnce(one.returnId, 'EXCHANGED');
+  assert.deepEqual([done.money.granted, done.money.refunded], [0, 0]);
+  assert.deepEqual([await stockOf(small), await stockOf(large)], [10, 9]);
+  assert.equal((await kit.order(buyer, order)).status, 'DELIVERED');
+  const parcel = { carrier: 'Post', trackingNumber: 'NEW 1' };
+  kit.ok(await kit.step(one.returnId, 'ship', parcel));
+  kit.ok(await kit.step(one.returnId, 'ship', { ...parcel, trackingNumber: 'NEW 2' }));
+  const seen = kit.ok(await app.get(`/returns/${one.returnNumber}`, { token: buyer.token }));
+  assert.equal(seen.replacement.trackingNumber, 'NEW 1');
+  const twice = await kit.ask(buyer, order, { items: [{ lineNo: 1, quantity: 1 }] });
+  assert.equal(twice.body.reason, 'all-returned');
+});
+
+test('the replacement is gone when the parcel is inspected: the money goes back', async () => {
+  const buyer = await shop.shopper();
+  const product = await shop.product({ stock: 2, price: 15 });
+  const order = await kit.delivered(buyer, [{ ...product, quantity: 1 }]);
+  const ask = { resolution: 'EXCHANGE', items: [{ lineNo: 1, quantity: 1 }] };
+  const one = await kit.announce(buyer, order, ask);
+  await kit.buy(await shop.shopper(), [{ ...product, quantity: 1 }]);
+  // The unit is broken, or it would be its own replacement.
+  await kit.inspected(one, [{ lineNo: 1, received: 1, restock: 0, writeOff: 1 }]);
+  kit.ok(await kit.step(one.returnId, 'approve', {}));
+  const done = await kit.returnOnce(one.returnId, 'REFUNDED');
+  assert.equal(done.money.refunded, order.total);
+  const move = done.timeline.find((entry: Body) => entry.status === 'REFUNDING');
+  assert.equal(move.reason, 'no-replacement');
+});
+
+test('cash is handed back by a person, and only then is the order over', async () => {
+  const buyer = await shop.shopper();
+  const order = await kit.delivered(buyer, [await shop.product({ stock: 1 })], 'COD');
+  const options = kit.ok(
+    await app.get(`/orders/${order.orderId}/return-options`, { token: buyer.token }),
+  );
+  assert.deepEqual([options.payout, options.estimate.amount], ['by-hand', order.total]);
+  const one = await kit.announce(buyer, order, { items: [{ lineNo: 1, quantity: 1 }] });
+  await kit.inspected(one);
+  const pay = () =>
+    app.post(`/admin/returns/${one.returnId}/paid-out`, {
+      ...kit.admin(),
+      body: { reference: 'Transfer 77' },
+    });
+  assert.equal((await pay()).body.code, 'return-status-conflict');
+  kit.ok(await kit.step(one.returnId, 'approve', {}));
+  await kit.until('somebody is asked to pay', async () => {
+    const { body } = await app.get('/admin/returns?waiting=true', { token: shop.adminToken });
+    return body.data.find(
+      (row: Body) => row.returnId === one.returnId && row.attention === 'payout-due',
+    );
+  });
+  assert.equal((await kit.order(buyer, order)).status, 'RETURNED');
+  kit.ok(await pay());
+  await kit.returnOnce(one.returnId, 'REFUNDED');
+  await kit.until('the order is over', async () => {
+    return (await kit.order(buyer, order)).status === 'REFUNDED' ? true : undefined;
+  });
+  kit.ok(await pay());
+});
+
+test('money without goods: to the cent, once per key, never above what is left', async () => {
+  const buyer = await shop.shopper();
+  const product = await shop.product({ stock: 2, price: 150 });
+  const order = await kit.delivered(buyer, [{ ...product, quantity: 2 }]);
+  const give = (amount: number, key = newId('key'), orderId = order.orderId) =>
+    app.post(`/admin/orders/${orderId}/refund`, {
+      token: shop.adminToken,
+      key,
+      body: { amount, reason: 'The box was dented' },
+    });
+  const tooMuch = await give(order.total + 0.01);
+  assert.deepEqual([tooMuch.status, tooMuch.body.code], [409, 'refund-too-high']);
+  assert.equal(tooMuch.body.left, order.total);
+  assert.equal((await give(1.001)).body.code, 'amount-precision');
+  assert.equal((await give(0)).status, 422);
+  assert.equal((await give(-1)).status, 422);
+  assert.equal((await give(1, newId('key'), newId('ord'))).status, 404);
+  const key = newId('key');
+  const answers = await Promise.all(Array.from({ length: 5 }, () => give(10, key)));
+  const good = answers.filter((one) => one.status === 200);
+  assert.equal(new Set(good.map((one) => one.body.refundId)).size, 1);
+  const own = await app.post(`/admin/orders/${order.orderId}/refund`, {
+    token: buyer.token,
+    key: newId('key'),
+    body: { amount: 1, reason: 'me' },
+  });
+  assert.equal(own.status, 401);
+  const one = await kit.announce(buyer, order, { items: [{ lineNo: 1, quantity: 2 }] });
+  await kit.inspected(one);
+  kit.ok(await kit.step(one.returnId, 'approve', {}));
+  const done = await kit.returnOnce(one.returnId, 'REFUNDED');
+  assert.equal(done.money.refunded, Math.round((order.total - 10) * 100) / 100);
+  const late = await give(0.01);
+  assert.deepEqual([late.body.code, late.body.left], ['refund-too-high', 0]);
+});
+
+async function guest(email: string): Promise<Buyer> {
+  const { body } = await app.post('/auth/guest', { body: { email } });
+  const token = body.accessToken as string;
+  const address = { name: 'Ada Moor', line1: '12 Hill Street', city: 'New York', state: 'NY' };
+  const place = { ...address, postalCode: '10001', country: 'US' };
+  const { addressId } = (await app.post('/me/addresses', { token, body: place })).body;
+  return { userId: body.user.userId, token, addressId };
+}
+
+const mailbox = async (email: string): Promise<Body[]> => {
+  const path = `//dev/mailbox?recipient=${encodeURIComponent(email)}`;
+  return (await app.get(path, { headers: { accept: 'application/json' } })).body.data;
+};
+
+test('a guest returns by the link of a mail, and is told each step', async () => {
+  const email = 'ada.returns@example.test';
+  const buyer = await guest(email);
+  const order = await kit.delivered(buyer, [await shop.product({ stock: 1 })]);
+  const looked = kit.ok(
+    await app.post('/orders/lookup', { body: { orderNumber: order.orderNumber, email } }),
+  );
+  const t = looked.token as string;
+  const bar = looked.order.actions.find((one: Body) => one.action === 'return');
+  assert.equal(bar.allowed, true);
+  const shared = `/orders/${order.orderNumber}/shared`;
+  kit.ok(await app.get(`${shared}/return-options?t=${t}`));
+  const body = {
+    items: [{ lineNo: 1, quantity: 1 }],
+    reason: 'changed-mind',
+    condition: 'UNUSED',
+    resolution: 'REFUND',
+    note: 'Ada wants her money',
+  };
+  const ask = (token: string, key = newId('key')) =>
+    app.post(`${shared}/return?t=${token}`, { key, body });
+  assert.equal((await ask(`${t}x`)).status, 404);
+  const other = await kit.delivered(await guest('other@example.test'), [
+    await shop.product({ stock: 1 }),
+  ]);
+  const elsewhere = await app.post(`/orders/${other.orderNumber}/shared/return?t=${t}`, {
+    key: newId('key'),
+    body,
+  });
+  assert.equal(elsewhere.status, 404);
+  const one = kit.ok(await ask(t)).returns[0];
+  const text = JSON.stringify(one);
+  for (const secret of ['Ada', 'Hill', '10001', buyer.userId, 'pay_', 'chk_']) {
+    assert.ok(!text.includes(secret), `${secret} is not for whoever holds a link`);
+  }
+  const path = `/returns/${one.returnNumber}`;
+  assert.equal((await app.get(`${path}/shared?t=${t}`)).status, 200);
+  assert.equal((await app.get(path)).status, 401);
+  const label = await app.get(`${path}/shared/label?t=${t}`);
+  assert.equal(label.headers['content-type'], 'application/pdf');
+  await kit.inspected(one);
+  kit.ok(await kit.step(one.returnId, 'approve', {}));
+  await kit.returnOnce(one.returnId, 'REFUNDED');
+  await kit.until('all mails are there', async () => {
+    const subjects = (await mailbox(email)).map((mail) => mail.subject as string);
+    const ours = subjects.filter((subject) => subject.includes(one.returnNumber));
+    return ours.length >= 4 ? ours : undefined;
+  });
+  const centre = kit.ok(await app.get('/notifications', { token: buyer.token }));
+  const told = centre.data.find((entry: Body) => entry.type === 'return-refunded');
+  assert.equal(told.link, `/returns/${one.returnNumber}`);
+  assert.match(told.title, /^\$\d+\.\d\d for your return RT-/);
+});
