@@ -310,7 +310,9 @@ class Runner implements SagaRunner {
   begin(): void {
     this.#loops.push(
       this.#every(RECOVER_EVERY_MS, () => this.#recover()),
-      this.#every(RENEW_EVERY_MS, () => this.#renew()),
+      this.#every(Math.min(RENEW_EVERY_MS, this.#deps.run_ms_max ?? RUN_MS_MAX), () =>
+        this.#renew(),
+      ),
       this.#every(60_000, async () => {
         const flagged = await flagIdleSagas(this.#deps.db, FLAG_IDLE_MS);
         if (flagged.length > 0) this.#deps.log.error({ flagged }, 'sagas need a person');
