@@ -6,7 +6,7 @@ import type { RoomContext } from '#kernel/service.ts';
 import { again_max, againOf, type Bought } from './again.ts';
 import type { Order, OrderStatus } from './contract.ts';
 import { sellerStatuses } from './model.ts';
-import type { Neighbours } from './neighbours.ts';
+import { orderNeighbours, type Neighbours } from './neighbours.ts';
 import { listOfSellers, type SellerOrderRow } from './store-fulfil.ts';
 import { lastBought, listHistory } from './store-history.ts';
 import * as store from './store-read.ts';
@@ -46,7 +46,9 @@ function timeOf(text: string | undefined, name: string): Date | null | NoCursor 
 }
 
 /** The read path. Nothing here is cached: what an order says must be so. */
-export function orderQueries({ db }: Pick<RoomContext, 'db'>, neighbours: Neighbours) {
+export function orderQueries(ctx: RoomContext) {
+  const { db } = ctx;
+  const neighbours = orderNeighbours(ctx);
   const reads = batch({
     name: 'orders.read',
     size_max: 100,

@@ -7,7 +7,6 @@ import { mailedGrant_ms, openedBy, orderGrants } from './grant.ts';
 import * as person from './person.ts';
 import { orderQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
-import { orderNeighbours } from './neighbours.ts';
 import { adminRoutes } from './routes-admin.ts';
 import { sellerRoutes } from './routes-seller.ts';
 import { orderRoutes } from './routes.ts';
@@ -19,7 +18,7 @@ const sweep_every_ms = 30 * 60_000;
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const commands = orderCommands(ctx);
   const fulfil = fulfilment(ctx);
-  const queries = orderQueries(ctx, orderNeighbours(ctx));
+  const queries = orderQueries(ctx);
   const grants = orderGrants({ tokenKey: ctx.config.tokenKey, now: () => ctx.clock.now() });
   const watchers = orderWatchers({
     clock: ctx.clock,
