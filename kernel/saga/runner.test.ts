@@ -245,6 +245,34 @@ test('undoing goes on where it was cut off, and nothing new is begun', async () 
   assert.deepEqual(seen, ['undo B no-more-tea', 'undo B no-more-tea', 'undo A']);
 });
 
+test('what began and was not heard of is asked about, and undone with the rest', async () => {
+  const seen: string[] = [];
+  const code = async (saga: Saga<unknown>) =>
+    saga.step<string>('PAY', {
+      do: async () => {
+        seen.push('do');
+        throw new Error('the reply was lost');
+      },
+      resolve: async () => {
+        seen.push('asked');
+        return { done: 'paid' };
+      },
+      undo: async (output) => void seen.push(`gave back what was ${output}`),
+    });
+  const saga = start();
+  await assert.rejects(runner(code).start(saga), /lost/);
+  // From outside, as an operator does it: the step is on record as begun, and no more.
+  await db.run(
+    `update saga_state set status = 'COMPENSATING',
+       result = '{"code": "no-more-tea", "detail": {}}' where saga_id = $1`,
+    [saga.sagaId],
+  );
+  await abandon(saga.sagaId);
+  runner(code).begin();
+  await eventually(async () => (await statusOf(saga.sagaId))?.status === 'COMPENSATED');
+  assert.deepEqual(seen, ['do', 'asked', 'gave back what was paid']);
+});
+
 test('a run whose lease was taken over is fenced: it writes nothing more', async () => {
   const gate = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();

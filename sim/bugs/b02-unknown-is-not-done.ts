@@ -14,6 +14,6 @@ export const bug: Bug = {
   caughtBy: {
     by: 'test',
     file: 'kernel/saga/runner.test.ts',
-    only: 'undoing goes on where it was cut off',
+    only: 'what began and was not heard of',
   },
 };
