@@ -350,7 +350,7 @@ test('a room in another process gets its events in posts of at most 200', async 
   await assert.rejects(nowhere.deliver('mail.send', []), { code: 'room-unavailable' });
 });
 
-test('a consumer with patience waits while the process is busy, and then takes all at once', async () => {
+test('a consumer with patience waits while the process is busy, then takes all', async () => {
   const told: Record<string, string[]> = { 'mail.send': [], 'books.keep': [] };
   const deliver: Transport['deliver'] = async (consumer, batch) => {
     told[consumer]?.push(batch.map(({ aggregate }) => String(aggregate.version)).join());
