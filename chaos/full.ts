@@ -16,7 +16,8 @@ const doubles_max = 2_000;
 const kills_max = 25;
 const commits_max = 1_000;
 const sagas_max = 1_000;
-const slice = 60;
+const singles_slice = 200;
+const doubles_slice = 40;
 const missed_max = 3;
 
 export interface FullOptions {
@@ -60,9 +61,11 @@ class Campaign {
 
   async run(): Promise<void> {
     await this.#loads();
-    await this.#singles();
-    await this.#doubles();
     await this.#controls();
+    while (!this.#over()) {
+      const more = await this.#singles();
+      if (!(await this.#doubles()) && !more) return;
+    }
   }
 
   #save(): void {
@@ -101,25 +104,26 @@ class Campaign {
     });
   }
 
-  /** Every cell that has not been struck, in an order of chance, a slice at a time. */
-  async #singles(): Promise<void> {
-    const left = drawn([...matrix(), ...further()], this.#options.seed).filter(({ id }) => {
+  /** Some of the cells that have not been struck, in an order of chance; false when all were. */
+  async #singles(): Promise<boolean> {
+    const { seed } = this.#options;
+    const left = drawn([...matrix(), ...further()], seed).filter(({ id }) => {
       const count = this.#tally.singles[id];
       return count === undefined || (count.hits === 0 && count.runs < missed_max);
     });
-    for (let at = 0; at < left.length && !this.#over(); at += slice * 5) {
-      const some = left.slice(at, at + slice * 5);
-      await this.#slice(some.map((cell) => ({ cell, seed: this.#options.seed })));
-    }
+    const some = left.slice(0, singles_slice);
+    if (some.length > 0) await this.#slice(some.map((cell) => ({ cell, seed })));
+    return left.length > some.length;
   }
 
-  async #doubles(): Promise<void> {
-    const done = () => sumOf(Object.values(this.#tally.doubles)).runs;
-    for (let n = done(); n < doubles_max && !this.#over(); n = done()) {
-      const chance = prng(`doubles ${this.#options.seed} ${n}`);
-      const count = Math.min(slice, doubles_max - n);
-      await this.#slice(Array.from({ length: count }, () => drawDouble(chance)));
-    }
+  /** Some double strikes; false when there were enough. */
+  async #doubles(): Promise<boolean> {
+    const done = sumOf(Object.values(this.#tally.doubles)).runs;
+    const count = Math.min(doubles_slice, doubles_max - done);
+    if (count <= 0 || this.#over()) return false;
+    const chance = prng(`doubles ${this.#options.seed} ${done}`);
+    await this.#slice(Array.from({ length: count }, () => drawDouble(chance)));
+    return done + count < doubles_max;
   }
 
   async #slice(schedules: Schedule[]): Promise<void> {

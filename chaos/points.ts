@@ -16,7 +16,14 @@ export type Effect =
   | { over: 'gateway'; path: RegExp };
 
 /** What the shopper must live through so that a step is passed. */
-export type Path = 'order' | 'undo' | 'undo-pending' | 'leave' | 'extend';
+export type Path =
+  | 'order'
+  | 'undo'
+  | 'undo-pending'
+  | 'undo-reopened'
+  | 'leave'
+  | 'extend'
+  | 'bank';
 
 interface Step {
   effect: Effect;
@@ -61,6 +68,14 @@ export const otherSteps: Readonly<Record<string, Step & { outcome: Outcome }>> =
     effect: { over: 'gateway', path: /\/sandbox\/cancel$/ },
   },
   CHARGE_2: { path: 'order', outcome: 'decline', effect: gatewayCharge },
+  /** After the bank's no: another card for the same order. */
+  REOPEN_1: {
+    path: 'bank',
+    outcome: 'decline',
+    effect: sql(/update checkout c set status/, /"from":\["PENDING"\],"to":"OPEN"/),
+  },
+  /** After the bank's no the shopper leaves: the order that waited ends. */
+  'ORDER_PENDING.undo': { path: 'undo-reopened', outcome: 'decline', effect: order('FAILED') },
   EXTEND_1: {
     path: 'extend',
     outcome: 'success',

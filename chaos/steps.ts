@@ -8,17 +8,17 @@ import { otherSteps, steps } from './points.ts';
 const root = join(import.meta.dirname, '..');
 
 /**
- * Steps outside the purchase's matrix, by the file that has them: the room's call or the table
- * whose change is the effect.
+ * Steps outside the purchase's matrix, by the room that leads them: the call or the change that
+ * is the effect.
  */
 const elsewhere: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'services/checkout/saga-parts.ts': {
+  'services/checkout': {
     RESERVE_1: 'payments.reserveParts',
     TAKE_1: 'payments.captureParts',
     RELEASE_1: 'payments.releaseParts',
     GIVE_BACK_1: 'payments.refund',
   },
-  'services/returns/saga.ts': {
+  'services/returns': {
     STOCK: 'inventory.takeBack',
     HOLD: 'inventory.hold',
     CONFIRM: 'inventory.confirm',
@@ -39,7 +39,7 @@ const elsewhere: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  * steps for others is read where it is used. Throws at a step whose name cannot be read.
  */
 export function stepsIn(source: string): string[] {
-  const named = /(?:'(\w+)'|`(\w+?)_\$\{\w+\}`)/.source;
+  const named = /(?:'(\w+)'|`(\w+?)_\$\{[\w.]+\}`|`(\w+)\$\{\w+\}`)/.source;
   const direct = new RegExp(`\\bsaga\\.step(?:<[^(]*>)?\\(\\s*${named}`, 'g');
   const helped = new RegExp(`\\bonce\\(\\s*saga,\\s*${named}`, 'g');
   const found = [...source.matchAll(direct), ...source.matchAll(helped)];
@@ -48,23 +48,32 @@ export function stepsIn(source: string): string[] {
   if ([...source.matchAll(direct)].length + helper !== calls) {
     throw new TypeError('a step has a name that cannot be read from the code');
   }
-  const names = found.map(([, plain, turn]) => plain ?? `${turn ?? ''}_1`);
+  const names = found.map(([, plain, turn, nth]) => plain ?? nth ?? `${turn ?? ''}_1`);
   return [...new Set(names)].sort();
 }
 
-/** For each file that leads a saga: the steps in its code that the registry does not know. */
-export function unknownSteps(): string[] {
-  return sagaFiles().flatMap((file) => {
-    const known = knownIn(file);
-    return stepsIn(readFileSync(join(root, file), 'utf8'))
-      .filter((name) => !known.has(name))
-      .map((name) => `${file}: ${name} has no effect in chaos/, so no point c`);
-  });
+/** The steps of a room's sagas, in the order of their names. */
+export function stepsOf(room: string): string[] {
+  const files = sagaFiles().filter((file) => file.startsWith(`${room}/`));
+  const names = files.flatMap((file) => stepsIn(readFileSync(join(root, file), 'utf8')));
+  return [...new Set(names)].sort();
 }
 
-function knownIn(file: string): Set<string> {
-  const own = file === 'services/checkout/saga.ts' ? { ...steps, ...otherSteps } : elsewhere[file];
-  return new Set(Object.keys(own ?? {}));
+/** What the registry knows of a room's sagas. */
+export function knownOf(room: string): string[] {
+  const purchase = room === 'services/checkout' ? { ...steps, ...otherSteps } : {};
+  return Object.keys({ ...purchase, ...elsewhere[room] });
+}
+
+/** For each room that leads sagas: the steps in its code that the registry does not know. */
+export function unknownSteps(): string[] {
+  const leading = new Set(sagaFiles().map((file) => file.split('/').slice(0, 2).join('/')));
+  return [...leading].flatMap((room) => {
+    const known = new Set(knownOf(room));
+    return stepsOf(room)
+      .filter((name) => !known.has(name))
+      .map((name) => `${room}: ${name} has no effect in chaos/, so no point c`);
+  });
 }
 
 function sagaFiles(): string[] {

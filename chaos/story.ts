@@ -69,6 +69,9 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
   switch (path) {
     case 'order':
       return [first, visa, visa, visa];
+    case 'bank':
+    case 'undo-reopened':
+      return [bank];
     case 'extend':
       return [{ ...first, extends: true }];
     case 'leave':
@@ -77,8 +80,8 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
       if (outcome === 'decline') return [{ token: 'tok_stolen' }];
       return [fails.has(outcome) ? first : { ...first, loses: true }];
     case 'undo-pending':
-      if (outcome === 'decline') return [bank];
-      if (outcome === 'webhook-first') return [first, bank];
+      if (outcome === 'decline') return [{ ...bank, loses: true }];
+      if (outcome === 'webhook-first') return [first, { ...bank, loses: true }];
       if (answersAtOnce.has(outcome)) return [{ ...bank, atBank: 'approve', loses: true }];
       return [fails.has(outcome) ? first : { ...first, loses: true }];
   }
@@ -107,7 +110,7 @@ export class Story {
 
   /** Visits until there is an order where one is wanted; all visits where none is. */
   async live(visits: readonly Visit[]): Promise<Told> {
-    const wantsOrder = this.#path === 'order' || this.#path === 'extend';
+    const wantsOrder = !this.#path.startsWith('undo') && this.#path !== 'leave';
     for (const [n, visit] of visits.slice(0, visits_max).entries()) {
       if (n > 0) await this.#restock();
       await this.#visit(visit);
@@ -168,8 +171,9 @@ export class Story {
       if (status === 202) {
         if (visit.leaves) await this.#leavePending(checkoutId);
         if (body.actionUrl && visit.atBank) await this.#atBank(body.actionUrl, visit.atBank);
-        await this.#settles(checkoutId, body.orderId);
-        return;
+        if ((await this.#settles(checkoutId, body.orderId)) !== 'reopened') return;
+        if (this.#path.startsWith('undo')) break;
+        continue;
       }
       if (status === 200) {
         this.told.ordered.push({ checkoutId, orderId: body.orderId });
@@ -221,14 +225,26 @@ export class Story {
     });
   }
 
-  /** A pending order ends as an order or as none. */
-  async #settles(checkoutId: string, orderId: string): Promise<void> {
+  /**
+   * A pending order ends as an order or as none; or, after the bank's no, it waits for the
+   * shopper to pay in another way.
+   */
+  async #settles(checkoutId: string, orderId: string): Promise<'settled' | 'reopened'> {
     const { token } = this.#shopper;
+    const { client } = this.#lane;
+    let end: 'settled' | 'reopened' = 'settled';
     await insist('the order settles', async () => {
-      const { status, body } = await this.#lane.client.get(`/orders/${orderId}`, { token });
-      if (status !== 200 || body.status === 'PENDING') throw new Error(JSON.stringify(body));
+      const { status, body } = await client.get(`/orders/${orderId}`, { token });
+      if (status === 200 && body.status === 'PENDING') {
+        const checkout = await client.get(`/checkout/${checkoutId}`, { token });
+        if (checkout.body.status !== 'OPEN') throw new Error(JSON.stringify(body));
+        end = 'reopened';
+        return;
+      }
+      if (status !== 200) throw new Error(JSON.stringify(body));
       if (body.status === 'CONFIRMED') this.told.ordered.push({ checkoutId, orderId });
     });
+    return end;
   }
 
   /** The hold runs out after a while, and the units are free until it is acquired again. */

@@ -49,14 +49,13 @@ export interface LivenessOptions {
 export async function liveness(options: LivenessOptions): Promise<Liveness> {
   const { workerId, clock, log } = options;
   const stopped = new AbortController();
-  let client = await connect(options, () => void again());
   // Missing once may be a worker that is just reconnecting.
   let missedBefore = new Set<string>();
 
   const again = async (): Promise<void> => {
     for (let tries = 0; !stopped.signal.aborted; tries += 1) {
       try {
-        client = await connect(options, () => void again());
+        client = await connect(options, lost);
         return;
       } catch (error) {
         log.warn({ err: error, workerId }, 'job worker could not renew its lock, tries again');
@@ -64,6 +63,8 @@ export async function liveness(options: LivenessOptions): Promise<Liveness> {
       }
     }
   };
+  const lost = () => void again();
+  let client = await connect(options, lost);
 
   return {
     sweep: async () => {
@@ -84,6 +85,7 @@ export async function liveness(options: LivenessOptions): Promise<Liveness> {
   };
 }
 
+/** Calls `onLost` once, when a connection is lost that held the lock; one that fails rejects. */
 async function connect(options: LivenessOptions, onLost: () => void): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: options.url,
@@ -91,18 +93,18 @@ async function connect(options: LivenessOptions, onLost: () => void): Promise<pg
     application_name: 'trueshelf job worker',
     keepAlive: true,
   });
-  let lost = false;
+  let held = false;
   client.on('error', () => {
-    if (!lost) onLost();
-    lost = true;
+    if (held) onLost();
+    held = false;
   });
   try {
     await client.connect();
     await client.query(registerSql, [options.workerId]);
     await client.query(lockSql, [lockClass, options.workerId]);
+    held = true;
     return client;
   } catch (error) {
-    lost = true;
     await client.end().catch(() => undefined);
     throw error;
   }
