@@ -16,6 +16,7 @@ export const COMMANDS = [
   'backup',
   'doctor',
   'admin',
+  'maintenance',
   'test',
   'chaos',
 ] as const;

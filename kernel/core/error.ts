@@ -220,6 +220,14 @@ defineErrors({
     explain: 'A bug on our side; the request id finds it in the logs.',
     retryable: false,
   },
+  maintenance: {
+    status: 503,
+    title: 'Closed for maintenance',
+    explain:
+      'The shop takes no changes for a while; nothing was done. until says when it is expected ' +
+      'back, and Retry-After when to ask again. Reading, and paying for what is held, go on.',
+    retryable: true,
+  },
   overloaded: {
     status: 503,
     title: 'Overloaded',

@@ -45,6 +45,7 @@ export function serveHttp(shared: Shared, parts: HttpParts): HttpServer {
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
     internalSecret: config.internalSecret,
+    closed: shared.closed,
     onReply: (room, route, { status, took_ms }) =>
       kernel.httpDone({ method: room, route, status, took_ms }),
     ...(parts.extend ? { extend: parts.extend } : {}),

@@ -11,6 +11,7 @@ import { jobs, type Jobs } from '#kernel/jobs/jobs.ts';
 import { taskBoard, type TaskBoard } from '#kernel/ops/tasks.ts';
 import type { Room } from '#kernel/service.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
+import { maintenance, type Maintenance } from './maintenance.ts';
 import type { RoomRuntime } from './room-runtime.ts';
 
 export interface Shared {
@@ -32,6 +33,8 @@ export interface Shared {
   /** Engines that are gone and done without, with reasons. */
   readonly gone: ReadonlyMap<string, string>;
   degraded(engine: string, reason: string | null): void;
+  /** Whether an operator closed the shop. */
+  readonly closed: Maintenance;
   /** Names this process among others. */
   readonly processId: string;
   /** What the repeated upkeep of this process did last. */
@@ -61,6 +64,7 @@ export function makeShared(options: {
     faults,
     gone,
     runtimes,
+    closed: maintenance({ home: config.home, clock }),
     processId: newId('prc'),
     board: taskBoard(clock),
     sentinel: sentinel({ url, log }),

@@ -6,7 +6,7 @@ import { Exchange, type InFlight } from '#kernel/http/exchange.ts';
 import { faultOf } from '#kernel/http/edge.ts';
 import type { Pipeline } from '#kernel/http/pipeline.ts';
 import { deniedBy, type Principal } from '#kernel/http/principal.ts';
-import type { ServedRoute } from '#kernel/http/served-route.ts';
+import { isClosable, type ServedRoute } from '#kernel/http/served-route.ts';
 import type { Settings } from '#kernel/http/settings.ts';
 
 export interface Hall {
@@ -20,11 +20,12 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => 
 /** The onRequest hook of one route. Nothing asynchronous happens where nothing is asked. */
 export function admission(served: ServedRoute, hall: Hall): Hook {
   const { settings, pipeline, inFlight } = hall;
+  const closed = isClosable(served.route) ? settings.closed : undefined;
   return (request, reply, done) => {
     const x = new Exchange(served, request, reply);
     request.exchange = x;
     const entered = inFlight.enter(x);
-    const fault = entered ? faultOf(request.raw) : new Failure('overloaded');
+    const fault = entered ? (faultOf(request.raw) ?? shut(closed)) : new Failure('overloaded');
     if (fault !== undefined) {
       pipeline.fail(x, fault);
       return;
@@ -37,6 +38,13 @@ export function admission(served: ServedRoute, hall: Hall): Hook {
     }
     void identified(x, hall, done);
   };
+}
+
+function shut(closed: Settings['closed']): Failure | undefined {
+  const now = closed?.() ?? null;
+  if (now === null) return undefined;
+  const { until, retryAfter_s } = now;
+  return new Failure('maintenance', { until }, { retryAfter_ms: retryAfter_s * 1_000 });
 }
 
 async function identified(x: Exchange, hall: Hall, done: () => void): Promise<void> {

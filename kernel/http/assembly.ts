@@ -58,6 +58,7 @@ function settingsOf(options: HttpOptions): Settings {
     log,
     authenticate,
     onReply,
+    closed: options.closed,
     limiter: limits === null ? undefined : rateLimiter(limits),
     slow_ms: options.slow_ms ?? 1_000,
     accessLog_every: options.accessLog_every ?? 0,

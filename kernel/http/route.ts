@@ -162,6 +162,8 @@ export interface RouteOptions<
   readonly replies: R;
   /** Codes of the error catalogue that the handler can refuse or fail with. */
   readonly errors: readonly string[];
+  /** Also while the shop is closed for maintenance; reads and administration always are. */
+  readonly whileClosed?: boolean;
   /** Bytes; 1 MB when left out. */
   readonly bodyLimit_bytes?: number;
   /** How long the handler may take; 30 s when left out. Not applied to streams. */

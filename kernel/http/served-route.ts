@@ -57,6 +57,12 @@ export const takesBytes = (route: Route): boolean =>
 
 const reads = (route: Route) => route.method === 'GET';
 
+const runBy = ['admin', 'webhook', 'dev'];
+
+/** Refused while the shop is closed for maintenance. */
+export const isClosable = (route: Route): boolean =>
+  !reads(route) && !runBy.includes(route.audience) && route.whileClosed !== true;
+
 /** Codes that every route can answer with, judging by its declaration alone. */
 export function commonCodes(route: Route): string[] {
   const codes = ['malformed-request', 'validation-failed', 'overloaded', 'timeout'];
@@ -66,6 +72,7 @@ export function commonCodes(route: Route): string[] {
   if (!open) codes.push('not-allowed');
   if (route.path.includes(':')) codes.push('not-found');
   if (route.limit !== 'none') codes.push('too-many-requests');
+  if (isClosable(route)) codes.push('maintenance');
   if (!reads(route)) codes.push('payload-too-large', 'unsupported-media-type');
   if (route.ifMatch === true) codes.push('precondition-required', 'precondition-failed');
   if (route.idempotency !== 'none') codes.push('idempotency-key-reused', 'request-in-progress');

@@ -53,6 +53,7 @@ export interface Settings {
   readonly limiter: RateLimiter | undefined;
   readonly slow_ms: number;
   readonly accessLog_every: number;
+  readonly closed: HttpOptions['closed'];
   readonly onReply: OnReply | undefined;
 }
 
@@ -89,6 +90,10 @@ export interface HttpOptions {
   readonly accessLog_every?: number;
   /** Share the port with other processes. */
   readonly reusePort?: boolean;
+  /** Whether the shop is closed for maintenance: asked for each change, so it must be cheap. */
+  readonly closed?:
+    | (() => { readonly until: string | null; readonly retryAfter_s: number } | null)
+    | undefined;
   /** Called for each reply, for metrics; must be cheap. */
   readonly onReply?: OnReply;
   /** Adds what is not a route of a room: the shop's pages and files. */

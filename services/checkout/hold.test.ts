@@ -46,7 +46,7 @@ async function deadlines(checkoutId: string): Promise<{ prices: Date; units: Dat
   return row;
 }
 
-test('the hold can be extended ten times, each by the hold time, and the prices with it', async () => {
+test('the hold can be extended ten times by the hold time, and the prices with it', async () => {
   const item = await shop.product({ stock: 1 });
   const buyer = await shop.shopper();
   const { checkoutId } = await openCheckout(app, buyer, [item]);
@@ -130,7 +130,7 @@ async function becomesOpen(buyer: Shopper, checkoutId: string) {
   }
 }
 
-test('declined at the bank: the last unit stays, and the same checkout is paid another way', async () => {
+test('declined at the bank: the last unit stays, and another way pays it', async () => {
   const last = await shop.product({ stock: 1 });
   const [buyer, rival] = [await shop.shopper(), await shop.shopper()];
   const { checkoutId, total } = await openCheckout(app, buyer, [last]);

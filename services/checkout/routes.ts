@@ -198,6 +198,7 @@ function extendRoute(deps: Deps): Route {
     ...owned,
     method: 'POST',
     path: '/checkout/:checkoutId/extend',
+    whileClosed: true,
     summary: 'Hold the units for longer',
     description:
       'One hold time from now, at most ten times; refused while somebody else waits for these ' +
@@ -227,6 +228,7 @@ function leaveRoute({ commands }: Deps): Route {
     ...owned,
     method: 'DELETE',
     path: '/checkout/:checkoutId',
+    whileClosed: true,
     summary: 'Leave a checkout and give its units back',
     idempotency: 'accepted',
     params,
@@ -252,6 +254,7 @@ function giveUpRoute(deps: Deps): Route {
     ...owned,
     method: 'DELETE',
     path: '/checkout/:checkoutId/payment',
+    whileClosed: true,
     summary: 'Give up a payment that waits at the bank and keep the hold',
     description:
       'Closes the payment under way, so that it can no longer capture; then the checkout is OPEN ' +
@@ -282,6 +285,7 @@ function payRoute({ commands, card }: Deps): Route {
     ...owned,
     method: 'POST',
     path: '/checkout/:checkoutId/pay',
+    whileClosed: true,
     summary: 'Pay a checkout and place the order',
     description:
       'Answers 200 with the order, 202 while the outcome is not known or the shopper must act ' +

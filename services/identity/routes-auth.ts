@@ -67,6 +67,7 @@ function loginRoute({ sessions, secure }: AuthParts): Route {
   return route({
     ...auth,
     path: '/auth/login',
+    whileClosed: true,
     summary: 'Log in with e-mail and password; the cart of the guest comes along',
     body: Type.Object({ email: emailField, password: passwordField }),
     replies: { 200: sessionReply },
@@ -89,6 +90,7 @@ function cookieRoutes({ sessions, secure }: AuthParts): Route[] {
       // an office behind one address must not be locked out.
       limit: 'write',
       path: '/auth/refresh',
+      whileClosed: true,
       summary: 'Exchange the refresh cookie for its successor and a new access token',
       replies: { 200: sessionReply },
       errors: ['session-ended', 'refresh-superseded'],
@@ -101,6 +103,7 @@ function cookieRoutes({ sessions, secure }: AuthParts): Route[] {
     route({
       ...auth,
       path: '/auth/logout',
+      whileClosed: true,
       summary: 'Log out: the tokens end everywhere within a second',
       replies: { 204: null },
       errors: [],

@@ -11,19 +11,29 @@ const words: Record<Locale, typeof en> = { en, de, es, hi, ar };
 export interface Failure {
   requestId: string;
   assets: Assets;
-  /** 503: too many pages are being made. */
-  status: 500 | 503;
+  /** Too many pages are being made, or the shop is closed: 503. A bug: 500. */
+  why: 'busy' | 'closed' | 'broken';
+  /** When a closed shop is expected back; null: nobody said. */
+  until?: string | null;
   /** The address that was asked for, which says the language. */
   pathname: string;
 }
 
+const texts = (said: typeof en): Record<Failure['why'], string> => ({
+  busy: said['problem.overloaded'],
+  closed: said['failed.closed.text'],
+  broken: said['failed.broken.text'],
+});
+
 /** The page for when pages cannot be made: needs nothing but style and words, names the request. */
-export function failureDocument({ requestId, assets, status, pathname }: Failure): string {
+export function failureDocument(failure: Failure): string {
+  const { requestId, assets, why, pathname, until = null } = failure;
+  const status = why === 'broken' ? 500 : 503;
   const id = requestId.replace(/[^\w.:-]/g, '');
   const { locale } = splitPath(pathname);
   const said = words[locale];
-  const title = said[status === 500 ? 'failed.broken.title' : 'failed.busy.title'];
-  const text = said[status === 500 ? 'failed.broken.text' : 'problem.overloaded'];
+  const title = said[`failed.${why}.title`];
+  const text = texts(said)[why];
   const style = assets.style.map((href) => `<link rel="stylesheet" href="${href}">`).join('');
   const copy =
     `<button type="button" class="needs-js target underline" data-copy="${id}" ` +
@@ -36,9 +46,17 @@ export function failureDocument({ requestId, assets, status, pathname }: Failure
     '<body><main class="page grid max-w-2xl gap-5 py-24">' +
     `<p class="figures text-sm font-semibold text-muted">${status}</p>` +
     `<h1 class="text-3xl">${title}</h1><p class="text-lg text-muted">${text}</p>` +
+    (until === null ? '' : backAt(said['failed.closed.until'], until, locale)) +
     `<p class="flex flex-wrap items-center gap-2 text-sm text-muted">${said['failed.request']} ` +
     `<code>${id}</code>${copy}</p>` +
     `<p><a class="link" href="${pathIn(locale, '/')}">${said['failed.home']}</a></p>` +
     '</main></body></html>'
   );
+}
+
+/** In the time of the world, since nobody knows here where the reader is. */
+function backAt(text: string, until: string, locale: Locale): string {
+  const options = { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' } as const;
+  const time = new Intl.DateTimeFormat(locale, options).format(new Date(until));
+  return `<p class="text-lg"><time datetime="${until}">${text.replace('{time}', time)}</time></p>`;
 }

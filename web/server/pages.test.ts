@@ -23,7 +23,15 @@ function serve(render: (input: RenderInput) => Promise<Rendered>) {
   const bundle = { render, warm: async () => undefined };
   const opened = async () => ({ digest: 'd', bundle, assets }) as unknown as Opened;
   const log = createLogger({ level: 'silent' });
-  servePages(app, { opened, store, origin: 'http://shop.test', production: false, log });
+  const closed = () => null;
+  servePages(app, {
+    opened,
+    store,
+    closed,
+    origin: 'http://shop.test',
+    production: false,
+    log,
+  });
   app.get('/api/v1/trouble', (_request, reply) => reply.code(503).send({}));
   app.get('/api/v1/well', () => ({}));
   return app;

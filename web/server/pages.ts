@@ -5,9 +5,10 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { securityHeaders } from '#kernel/http/headers.ts';
+import type { Maintenance } from '#kernel/host/maintenance.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
 import type { Bundle, Rendered } from '../storefront/rendering.ts';
-import { failureDocument } from './failure.ts';
+import { failureDocument, type Failure } from './failure.ts';
 import { cookiesOf, insideFetch } from './inside.ts';
 import {
   encoded,
@@ -22,6 +23,7 @@ import type { Opened } from './opened.ts';
 export interface PagesOptions {
   opened(): Promise<Opened>;
   store: PageStore;
+  closed: Maintenance;
   origin: string;
   production: boolean;
   log: Logger;
@@ -58,17 +60,20 @@ export function pageHeaders(production: boolean): Record<string, string> {
 
 /** More pages being made than this are refused: each holds what it was made of. */
 const making_max = 256;
+const busy_s = 2;
 
 export function servePages(app: FastifyInstance, options: PagesOptions): void {
   const headers = pageHeaders(options.production);
   let making = 0;
-  const fail = async (request: FastifyRequest, reply: FastifyReply, status: 500 | 503) => {
+  const fail = async (request: FastifyRequest, reply: FastifyReply, why: Failure['why']) => {
     const { assets } = await options.opened();
-    if (status === 503) void reply.header('retry-after', 2);
-    void reply.code(status).header('cache-control', 'no-store');
+    const closed = why === 'closed' ? options.closed() : null;
+    if (why !== 'broken') void reply.header('retry-after', closed?.retryAfter_s ?? busy_s);
+    void reply.code(why === 'broken' ? 500 : 503).header('cache-control', 'no-store');
     const { id: requestId, url } = request;
     const pathname = url.split('?')[0] ?? '/';
-    const html = failureDocument({ requestId, assets, status, pathname });
+    const until = closed?.until ?? null;
+    const html = failureDocument({ requestId, assets, why, pathname, until });
     void reply.type('text/html; charset=utf-8').send(html);
   };
   app.route({
@@ -82,8 +87,8 @@ export function servePages(app: FastifyInstance, options: PagesOptions): void {
         return reply;
       }
       void reply.headers(headers).header('x-request-id', request.id);
-      if (making >= making_max) {
-        await fail(request, reply, 503);
+      if (options.closed() !== null || making >= making_max) {
+        await fail(request, reply, options.closed() === null ? 'busy' : 'closed');
         return reply;
       }
       making += 1;
@@ -91,7 +96,7 @@ export function servePages(app: FastifyInstance, options: PagesOptions): void {
         await answer(app, { request, reply, pathname, options });
       } catch (error) {
         options.log.error({ err: error, requestId: request.id }, 'a page could not be rendered');
-        await fail(request, reply, 500);
+        await fail(request, reply, 'broken');
       } finally {
         making -= 1;
       }

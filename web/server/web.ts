@@ -38,7 +38,7 @@ export function openWeb(options: {
 
 export async function mountWeb(app: FastifyInstance, options: WebOptions): Promise<void> {
   const { config, tools, opener, imagesFolder } = options;
-  const { clock, log } = tools;
+  const { clock, log, closed } = tools;
   const follower = tools.follow(followedTypes, {
     onEvents: (events) => store.purge(events.flatMap(tagsOf)),
     onLost: (reason) => {
@@ -53,5 +53,5 @@ export async function mountWeb(app: FastifyInstance, options: WebOptions): Promi
   serveSeo(app, { origin: config.publicUrl, clock, log });
   serveForms(app);
   const { publicUrl: origin, production } = config;
-  servePages(app, { opened: opener.opened, store, origin, production, log });
+  servePages(app, { opened: opener.opened, store, closed, origin, production, log });
 }
