@@ -1,3 +1,5 @@
+// The read path: carts found for many callers in one statement, shown at the prices and stock of
+// the moment, and without a neighbour that is away.
 import { batch } from '#kernel/core/batch.ts';
 import { Failure } from '#kernel/core/error.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';

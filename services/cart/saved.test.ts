@@ -45,7 +45,7 @@ async function signUp() {
   return credentials;
 }
 
-test('a line is saved with its price, tells what changed, and goes back at today’s price', async () => {
+test('a line is saved with its price, tells what changed, goes back at the new one', async () => {
   const lamp = await shop.product({ stock: 5, price: 20 });
   const cartId = await fillCart(app, [{ ...lamp, quantity: 3 }]);
   const [line] = (await cartOf({ cartId })).items;

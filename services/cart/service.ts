@@ -11,9 +11,7 @@ import { cartMerge } from './merge.ts';
 import { cartQueries } from './queries.ts';
 import { personalData, personConsumers, personReactions } from './person.ts';
 import { consumers, reactions } from './reactions.ts';
-import { cartRoutes } from './routes.ts';
-import { savedRoutes } from './routes-saved.ts';
-import { savedForLater } from './saved.ts';
+import { allRoutes } from './routes-more.ts';
 import { acceptPrices } from './store.ts';
 
 const EXPIRE_EVERY_MS = 10 * 60 * 1_000;
@@ -27,8 +25,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const queries = cartQueries({ ctx, pricing, inventory });
   const commands = cartCommands({ ctx, copies, pricing });
   const merge = cartMerge({ ctx, pricing });
-  const saved = savedForLater({ ctx, copies, pricing, queries });
-  const routing = { commands, queries, merge, saved };
+  const routing = { ctx, copies, commands, queries, merge, pricing };
   return {
     calls: {
       forCheckout: queries.forCheckout,
@@ -36,7 +33,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       accept: (input: CallInput<Accept>) => accept(ctx, input),
       personalData: (input: { userId: string }) => personalData(ctx.db, input),
     },
-    routes: [...cartRoutes(routing), ...savedRoutes(routing)],
+    routes: allRoutes(routing),
     reactions: { ...reactions, ...personReactions },
     tasks: [
       {

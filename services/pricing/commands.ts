@@ -2,13 +2,14 @@ import { batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { isCurrency } from '#kernel/core/money.ts';
 import { refuse } from '#kernel/core/refusal.ts';
-import type { CallOutput, Client } from '#kernel/http/contract.ts';
+import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { shippingCalls } from '#services/shipping/contract.ts';
 import { type PriceToSet, type pricingCalls, type Quote, type QuoteRequest } from './contract.ts';
-import { makeQuote, taxRateFor, type TaxRate } from './model.ts';
+import { makeQuote, taxRateFor, totalOf, type TaxRate } from './model.ts';
 import type { Queries } from './queries.ts';
 import * as store from './store.ts';
+import { stateOfZip } from './zip-state.ts';
 
 type Calls = (typeof pricingCalls)['calls'];
 
@@ -36,6 +37,7 @@ export function pricingCommands(deps: CommandDeps) {
   return {
     setPrices: (input: { prices: PriceToSet[] }) => setPrices(ctx, input.prices),
     quote: (request: QuoteRequest) => quote(deps, keep, request),
+    estimate: (request: CallInput<Calls['estimate']>) => estimate(deps, request),
     async prolong({ quoteId, ttl_ms }: { quoteId: string; ttl_ms: number }) {
       const until = await store.prolongQuote(ctx.db, quoteId, ttl_ms);
       return { expiresAt: until?.toISOString() ?? null };
@@ -97,4 +99,24 @@ async function quote(
   if ((await keep.do(made)) === true) return made;
   const [first] = await store.readQuotes(ctx.db, [request.quoteId]);
   return first ?? made;
+}
+
+async function estimate(
+  { shipping, taxes }: CommandDeps,
+  { currency, subtotal_minor, weight_g, shipTo }: CallInput<Calls['estimate']>,
+) {
+  const { country, postalCode } = shipTo;
+  const state = shipTo.state ?? (country === 'US' ? stateOfZip(postalCode) : undefined);
+  const place = { ...shipTo, ...(state === undefined ? {} : { state }) };
+  const found = await shipping.rates({ ...place, weight_g, subtotal_minor, currency });
+  const tax = taxRateFor(taxes(), place);
+  // Where only states have a rate, a place without one has none to tell yet.
+  const byState = [...taxes().keys()].some((key) => key.startsWith(`${country}:`));
+  const isKnown = tax !== undefined || !byState || state !== undefined;
+  return {
+    methods: found.methods.map(({ amount_minor: shipping_minor, ...way }) => {
+      const sum = totalOf({ goods_minor: subtotal_minor, shipping_minor, tax });
+      return { ...way, shipping_minor, ...sum, tax_minor: isKnown ? sum.tax_minor : null };
+    }),
+  };
 }

@@ -144,6 +144,33 @@ export const pricingCalls = defineCalls('pricing', {
     refusals: ['price-missing', 'shipping-unavailable'],
     retry: true,
   }),
+  /**
+   * What goods of this sum would cost at a place, by each way that goes there; nothing is kept. Of
+   * a US place without a state the ZIP code says it. `tax_minor` null: it depends on the address.
+   */
+  estimate: call({
+    input: Type.Object({
+      currency,
+      subtotal_minor: minor,
+      weight_g: Type.Integer({ minimum: 0 }),
+      shipTo: quoteRequestSchema.properties.shipTo,
+    }),
+    output: Type.Object({
+      methods: Type.Array(
+        Type.Object({
+          method: Type.String(),
+          name: Type.String(),
+          shipping_minor: minor,
+          freeOver_minor: Type.Union([minor, Type.Null()]),
+          tax_minor: Type.Union([minor, Type.Null()]),
+          total_minor: minor,
+          minDays: Type.Integer(),
+          maxDays: Type.Integer(),
+        }),
+      ),
+    }),
+    retry: true,
+  }),
   /** Keeps a quote's prices for longer, never for shorter. */
   prolong: call({
     input: Type.Object({

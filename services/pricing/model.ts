@@ -25,6 +25,20 @@ export function taxRateFor(
   return rates.get(`${place.country}:${state}`) ?? rates.get(`${place.country}:`);
 }
 
+/** Tax and total of goods that are sent somewhere. */
+export function totalOf(of: {
+  goods_minor: number;
+  shipping_minor: number;
+  tax: TaxRate | undefined;
+}): { tax_minor: number; total_minor: number } {
+  const { goods_minor, shipping_minor, tax } = of;
+  const taxed_minor = tax?.taxesShipping ? add(goods_minor, shipping_minor) : goods_minor;
+  const tax_minor = tax ? percentOf(taxed_minor, tax.rate_bp) : 0;
+  const total_minor = add(goods_minor, shipping_minor, tax_minor);
+  assert(total_minor >= 0 && Number.isSafeInteger(total_minor), 'a total is a safe amount');
+  return { tax_minor, total_minor };
+}
+
 export interface QuoteParts {
   /** Unit price now, in line order. */
   units: readonly number[];
@@ -55,10 +69,7 @@ export function makeQuote(request: QuoteRequest, parts: QuoteParts): Quote {
   const discount_minor = 0;
   const { shipping_minor, tax } = parts;
   const goods_minor = subtotal_minor - discount_minor;
-  const taxed_minor = tax?.taxesShipping ? add(goods_minor, shipping_minor) : goods_minor;
-  const tax_minor = tax ? percentOf(taxed_minor, tax.rate_bp) : 0;
-  const total_minor = add(goods_minor, shipping_minor, tax_minor);
-  assert(total_minor >= 0 && Number.isSafeInteger(total_minor), 'a total is a safe amount');
+  const { tax_minor, total_minor } = totalOf({ goods_minor, shipping_minor, tax });
   return {
     quoteId: request.quoteId,
     checkoutId: request.checkoutId,

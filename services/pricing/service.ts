@@ -20,6 +20,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       setPrices: commands.setPrices,
       quote: commands.quote,
       prolong: commands.prolong,
+      estimate: commands.estimate,
       prices: queries.prices,
       quotes: queries.quotes,
       lowest: queries.lowest,

@@ -11,6 +11,8 @@ export const methodSchema = Type.Object({
   amount_minor: minor,
   minDays: Type.Integer({ minimum: 0 }),
   maxDays: Type.Integer({ minimum: 0 }),
+  /** Goods from this sum on go for nothing; null: they never do. */
+  freeOver_minor: Type.Union([minor, Type.Null()]),
 });
 export type ShippingMethod = Static<typeof methodSchema>;
 

@@ -52,6 +52,7 @@ export function methodsFor(tables: Tables, request: RateRequest): ShippingMethod
       amount_minor: amountOf(rate, request),
       minDays: rate.minDays,
       maxDays: rate.maxDays,
+      freeOver_minor: rate.free_over_minor,
     }))
     .sort((a, b) => a.amount_minor - b.amount_minor || (a.method < b.method ? 1 : -1));
 }

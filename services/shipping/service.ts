@@ -63,6 +63,8 @@ const methodsReply = Type.Object({
       currency: Type.String(),
       minDays: Type.Integer(),
       maxDays: Type.Integer(),
+      /** Goods from this sum on go for nothing. */
+      freeOver: Type.Union([Type.Number(), Type.Null()]),
     }),
   ),
 });
@@ -88,9 +90,10 @@ function methodsRoute(
       if (isRefusal(subtotal_minor)) return subtotal_minor;
       const place = { country, postalCode, ...(state ? { state } : {}) };
       const found = await rates({ ...place, weight_g: weightGrams, subtotal_minor, currency });
-      const methods = found.methods.map(({ amount_minor, ...rest }) => ({
+      const methods = found.methods.map(({ amount_minor, freeOver_minor, ...rest }) => ({
         ...rest,
         amount: toMajor(amount_minor, currency),
+        freeOver: freeOver_minor === null ? null : toMajor(freeOver_minor, currency),
         currency,
       }));
       return reply(200, { methods });

@@ -49,7 +49,10 @@ export function CompareTray() {
             </li>
           ))}
         </ul>
-        <p role="status" className={full ? 'text-sm font-medium text-warn' : 'text-sm text-muted'}>
+        <p
+          role="status"
+          className={full ? 'text-sm font-medium text-warn' : 'text-sm text-muted max-sm:sr-only'}
+        >
           {said}
         </p>
         <div className="ms-auto flex items-center gap-2">

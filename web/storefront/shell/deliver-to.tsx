@@ -35,3 +35,29 @@ export function DeliverTo() {
     </>
   );
 }
+
+/** The same as a link beside what depends on it, for screens whose header has no room for it. */
+export function ChoosePlace() {
+  const { deliverTo, speech } = useApp();
+  const { t } = speech;
+  const place = useStore(deliverTo.place);
+  const [open, setOpen] = useState(false);
+  const label = place === null ? undefined : `${t('deliver.label')} ${placeText(place)}`;
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={label}
+        className="needs-js target link text-sm"
+        onClick={() => setOpen(true)}
+      >
+        {place === null ? t('deliver.choose') : placeText(place)}
+      </button>
+      {open && (
+        <Suspense>
+          <DeliverDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

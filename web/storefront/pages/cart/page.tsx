@@ -175,9 +175,11 @@ function Filled({ cart, sellers, saved }: FilledProps) {
               </section>
             );
           })}
-          <SavedForLater saved={saved} />
         </div>
-        <Summary cart={cart} />
+        <div className="lg:row-span-2 lg:self-stretch">
+          <Summary cart={cart} />
+        </div>
+        <SavedForLater saved={saved} />
       </div>
     </div>
   );

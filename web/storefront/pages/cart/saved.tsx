@@ -1,4 +1,4 @@
-/** What was saved for later: with what changed since, a way back into the cart, and out of sight. */
+/** What was saved for later, with what changed since: back into the cart, or forgotten. */
 import { useHref } from 'react-router';
 import { problemIn } from '../../../client/problem.ts';
 import { Button } from '../../../ui/button.tsx';

@@ -1,11 +1,50 @@
 import { useNavigate } from 'react-router';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import type { ReplyOf } from '../../../client/request.ts';
 import { useApp } from '../../app.tsx';
+import type { Speech } from '../../i18n/translate.ts';
 import type { Cart } from '../../state/cart.ts';
+import { ChoosePlace } from '../../shell/deliver-to.tsx';
 import { placeText } from '../../state/deliver-to.ts';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
+
+type Way = ReplyOf<'GET /cart/estimate'>['methods'][number];
+
+const costOf = ({ t, money }: Speech, amount: number, currency: string): string =>
+  amount === 0 ? t('cart.shipping.free') : money(amount, currency);
+
+interface MeterProps {
+  way: Way | undefined;
+  subtotal: number;
+  currency: string;
+}
+
+/** How far it is to free delivery at the chosen place; nothing where there is no such thing. */
+function FreeMeter({ way, subtotal, currency }: MeterProps) {
+  const { t, money } = useApp().speech;
+  const over = way?.freeOver ?? null;
+  if (over === null) return null;
+  const missing = over - subtotal;
+  const text =
+    missing > 0
+      ? t('cart.free.missing', { amount: money(missing, currency) })
+      : t('cart.free.reached');
+  return (
+    <div className="grid gap-1.5 text-sm">
+      <p id="free-text" suppressHydrationWarning className={missing > 0 ? '' : 'text-good'}>
+        {text}
+      </p>
+      <progress
+        aria-labelledby="free-text"
+        max={over}
+        value={Math.min(subtotal, over)}
+        className="meter"
+      />
+    </div>
+  );
+}
 
 /** Every cost that is known, and in words those that are not yet. */
 export function Summary({ cart }: { cart: Cart }) {
@@ -14,35 +53,29 @@ export function Summary({ cart }: { cart: Cart }) {
   const navigate = useNavigate();
   const place = useStore(deliverTo.place);
   const { currency, subtotal } = cart;
-  const key = place === null ? null : `${placeText(place)} ${subtotal} ${currency}`;
-  const shipping = useQuery(key, (signal) =>
-    api.request('GET /shipping/methods', {
-      query: {
-        country: place?.country ?? '',
-        postalCode: place?.postalCode ?? '',
-        subtotal,
-        currency,
-      },
-      signal,
-    }),
-  );
-  const cheapest = shipping.data?.methods.toSorted((a, b) => a.amount - b.amount)[0];
+  const lines = cart.items.map(({ itemId, quantity }) => `${itemId}*${quantity}`).join();
+  const key = place === null ? null : `${placeText(place)} ${lines} ${subtotal} ${currency}`;
+  const estimate = useQuery(key, (signal) => {
+    const { country = '', postalCode = '' } = place ?? {};
+    return api.request('GET /cart/estimate', { query: { country, postalCode }, signal });
+  });
+  const way = place === null || estimate.problem !== null ? undefined : estimate.data?.methods[0];
   const blocked = cart.items.some((item) => item.inStock === false);
-  const cost =
-    shipping.problem?.code === 'shipping-unavailable'
-      ? t('cart.shipping.none')
-      : cheapest === undefined
-        ? t('cart.shipping.ask')
-        : money(cheapest.amount, currency);
-  const rows = [
+  const none = place !== null && estimate.problem?.code === 'shipping-unavailable';
+  const delivery =
+    way === undefined ? t('cart.shipping.ask') : costOf(speech, way.shipping, currency);
+  const tax = way?.tax ?? null;
+  const rows: { name: string; value: string; more?: React.ReactNode }[] = [
     { name: t('cart.subtotal', { count: cart.itemCount }), value: money(subtotal, currency) },
     {
-      name:
-        place === null ? t('cart.shipping') : t('cart.shipping.to', { place: placeText(place) }),
-      value: cost,
+      name: t('cart.shipping'),
+      more: <ChoosePlace />,
+      value: none ? t('cart.shipping.none') : delivery,
     },
-    { name: t('cart.tax'), value: t('cart.tax.later') },
+    { name: t('cart.tax'), value: tax === null ? t('cart.tax.later') : money(tax, currency) },
   ];
+  const shipping = way?.shipping ?? 0;
+  const total = tax === null || way === undefined ? subtotal + shipping : way.total;
   return (
     <section
       aria-label={t('cart.summary')}
@@ -50,19 +83,23 @@ export function Summary({ cart }: { cart: Cart }) {
     >
       <h2 className="text-lg">{t('cart.summary')}</h2>
       <dl className="figures grid gap-2 text-sm">
-        {rows.map(({ name, value }) => (
+        {rows.map(({ name, value, more }) => (
           <div key={name} className="flex justify-between gap-4">
-            <dt className="text-muted">{name}</dt>
+            <dt className="flex flex-wrap gap-x-2 text-muted">
+              {name}
+              {more}
+            </dt>
             <dd suppressHydrationWarning className="text-end">
               {value}
             </dd>
           </div>
         ))}
         <div className="mt-2 flex justify-between gap-4 border-t border-line pt-4 text-base font-semibold">
-          <dt>{t('cart.total')}</dt>
-          <dd suppressHydrationWarning>{money(subtotal + (cheapest?.amount ?? 0), currency)}</dd>
+          <dt>{t(tax === null ? 'cart.total' : 'cart.total.estimate')}</dt>
+          <dd suppressHydrationWarning>{money(total, currency)}</dd>
         </div>
       </dl>
+      <FreeMeter way={way} subtotal={subtotal} currency={currency} />
       <div>
         <Button
           id="checkout"

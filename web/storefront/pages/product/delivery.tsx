@@ -1,5 +1,6 @@
 import { Icon } from '../../../ui/icon.tsx';
 import { useApp } from '../../app.tsx';
+import { ChoosePlace } from '../../shell/deliver-to.tsx';
 import { placeText } from '../../state/deliver-to.ts';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -55,7 +56,10 @@ export function Delivery({ variant, currency }: DeliveryProps) {
     <div className="flex gap-3">
       <Icon name="truck" className="mt-0.5 size-5 text-accent" />
       <div className="min-h-10" aria-live="polite">
-        <p className="font-semibold">{t('product.delivery')}</p>
+        <p className="flex flex-wrap gap-x-3 font-semibold">
+          {t('product.delivery')}
+          <ChoosePlace />
+        </p>
         {lines().map((line) => (
           <p key={line} className="text-muted">
             {line}
