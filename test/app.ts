@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Pool } from 'undici';
+import type { Clock } from '#kernel/core/clock.ts';
 import { newSecretId, newId } from '#kernel/core/id.ts';
 import { loadConfig, type Config, type ConfigOverrides } from '#kernel/config/config.ts';
 import type { ExtendTools } from '#kernel/host/extend.ts';
@@ -57,6 +58,8 @@ export interface AppOptions {
    * English is a language made of accents.
    */
   web?: WebOptions | true;
+  /** The machine's clock, where it is not to be the real one. */
+  clock?: Clock;
   /** Asked before a room answers, by `GET /orders`: throws a Failure, or waits. */
   trouble?: (route: string) => void | Promise<void>;
 }
@@ -83,6 +86,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     url: database.url,
     config,
     log: createLogger({ level, pretty: true }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
     people,
   });
   const pool = new Pool(host.url, { connections: 64 });

@@ -1,6 +1,7 @@
 /** Checks what comes in against the routes' schemas and says precisely what is wrong. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
+import { hasCardNumber } from '#kernel/core/card.ts';
 import { closed, closedInside, plain, type Json } from '#kernel/http/schema.ts';
 
 /** Most errors listed in one reply. */
@@ -42,8 +43,12 @@ function compilerFor(place: Place, all: boolean): Ajv {
     addUsedSchema: false,
   });
   addFormats(ajv);
+  ajv.addFormat(noCard, (text: string) => !hasCardNumber(text));
   return ajv;
 }
+
+/** The format of text that people write: with the number of a card in it, it is refused. */
+export const noCard = 'no-card';
 
 const compilers = new Map<string, Ajv>();
 
@@ -176,6 +181,7 @@ function sentence(error: ErrorObject, schema: Json): string {
     case 'oneOf':
       return 'fits none of the allowed forms';
     case 'format':
+      if (schema.format === noCard) return 'must not have the number of a card in it';
       return `must be a valid ${String(schema.format)}`;
     case 'pattern':
       return 'does not have the right form';

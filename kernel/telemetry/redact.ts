@@ -4,6 +4,8 @@
  * strings of other systems.
  */
 
+import { luhn } from '../core/card.ts';
+
 const depth_max = 6;
 const items_max = 50;
 const text_chars_max = 4096;
@@ -70,19 +72,6 @@ export function maskCards(text: string): string {
     // A bare JSON number must stay a number, or the line could not be parsed any more.
     return /[:,[]/.test(text[offset - 1] ?? '') ? '0' : '[card]';
   });
-}
-
-function luhn(text: string): boolean {
-  let sum = 0;
-  let twice = false;
-  for (let i = text.length - 1; i >= 0; i--) {
-    const digit = text.charCodeAt(i) - 48;
-    if (digit < 0) continue;
-    const doubled = twice ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-    twice = !twice;
-  }
-  return sum % 10 === 0;
 }
 
 function isSecretKey(key: string): boolean {

@@ -1,15 +1,10 @@
 // What a shopper can do with a checkout, each once however often it is asked for.
 import { batch, type Batch } from '#kernel/core/batch.ts';
 import { Failure } from '#kernel/core/error.ts';
-import { newId } from '#kernel/core/id.ts';
+import { isId, newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
-import type { Client } from '#kernel/http/contract.ts';
 import type { Driven } from '#kernel/saga/runner.ts';
-import type { RoomContext } from '#kernel/service.ts';
-import type { cartCalls } from '#services/cart/contract.ts';
-import type { identityCalls } from '#services/identity/contract.ts';
-import type { inventoryCalls } from '#services/inventory/contract.ts';
-import type { paymentsCalls } from '#services/payments/contract.ts';
+import type { CommandDeps } from './command-deps.ts';
 import { extensions_max } from './contract.ts';
 import {
   GIVEN_UP,
@@ -37,14 +32,6 @@ export interface InitiateRequest {
   acceptChanges: string | null;
 }
 
-export interface CommandDeps {
-  ctx: RoomContext;
-  cart: Client<typeof cartCalls>;
-  identity: Client<typeof identityCalls>;
-  inventory: Client<typeof inventoryCalls>;
-  payments: Client<typeof paymentsCalls>;
-}
-
 /** What the shopper can do with a checkout. Each drives the saga or finds how it stands. */
 export class Commands {
   readonly #deps: CommandDeps;
@@ -60,6 +47,7 @@ export class Commands {
       ...SIZES,
       run: async (ids: string[]) => {
         const rows = await store.readCheckouts(db, [...new Set(ids)]);
+        if (rows[0]) deps.time.note(rows[0].now);
         const found = new Map(rows.map((row) => [row.checkoutId, row]));
         return ids.map((id) => found.get(id) ?? null);
       },
@@ -226,10 +214,23 @@ export class Commands {
     if (!fits || (parts && paymentMethod === 'COD')) {
       return refuse('payment-method-unavailable', { methods });
     }
+    const missing = await this.#missing(row, payload);
+    if (missing) return missing;
     const press = { name: 'PAY', dedupe: `pay:${key}`, payload };
     const said = answerOf(await this.#settled(row, press));
     // Told by a run that was under way already: of the payment that was given up before this one.
     return isGivenUp(said) ? answerOf(await this.#settled(row, press)) : said;
+  }
+
+  /** Says so before an attempt is used up, when a saved way to pay is not there, or not theirs. */
+  async #missing(
+    { userId }: store.CheckoutRow,
+    { paymentMethod: method, paymentToken: methodId }: PayRequest,
+  ): Promise<Refusal | undefined> {
+    if (methodId === undefined || !isId('pmt', methodId)) return undefined;
+    const found = await this.#deps.payments.savedMethod({ userId, methodId });
+    if (isRefusal(found)) return found;
+    return found.method === method ? undefined : refuse('payment-method-not-found', { methodId });
   }
 
   /** Signals, and where another process is at it, waits for what it comes to. */
@@ -300,8 +301,9 @@ export class Commands {
     const { sagaId, userId } = row;
     const { variantIds } = await this.#deps.inventory.wanted({ sagaId, holder: userId });
     if (variantIds.length > 0) return refuse('hold-wanted', { variantIds });
-    const dedupe = `extend:${row.extensions + 1}`;
-    const payload = { ttl_ms: this.#deps.ctx.config.hold_s * 1_000 };
+    const count = row.extensions + 1;
+    const dedupe = `extend:${count}`;
+    const payload = { ttl_ms: this.#deps.ctx.config.hold_s * 1_000, count };
     return answerOf(await this.#settled(row, { name: 'EXTEND', dedupe, payload }));
   }
 }

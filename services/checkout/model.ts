@@ -47,6 +47,8 @@ export interface PayPart {
 /** With `parts` that cover all of it there need be no other method. */
 export interface PayRequest {
   paymentMethod?: 'CARD' | 'PAYPAL' | 'UPI' | 'COD';
+  /** Keep this way to pay for another time. */
+  save?: boolean;
   paymentToken?: string;
   parts?: PayPart[];
 }

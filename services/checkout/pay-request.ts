@@ -24,6 +24,7 @@ interface Body {
   readonly paymentMethod?: PayRequest['paymentMethod'];
   readonly paymentToken?: string;
   readonly parts?: readonly Part[];
+  readonly savePaymentMethod?: boolean;
 }
 
 /** The card of a code. */
@@ -40,13 +41,14 @@ export type FindCard = (
 export async function payRequest(
   findCard: FindCard,
   row: { currency: string; total_minor: number },
-  { paymentMethod, paymentToken, parts }: Body,
+  { paymentMethod, paymentToken, parts, savePaymentMethod }: Body,
 ): Promise<PayRequest | Refusal> {
   if (!parts || paymentMethod !== undefined || paymentToken !== undefined) {
     if (paymentMethod === undefined) return wrong('paymentMethod', 'is missing');
     if (paymentToken === undefined) return wrong('paymentToken', 'is missing');
   }
-  const outside = paymentMethod && paymentToken ? { paymentMethod, paymentToken } : {};
+  const save = savePaymentMethod ? { save: true } : {};
+  const outside = paymentMethod && paymentToken ? { paymentMethod, paymentToken, ...save } : {};
   if (!parts) return outside;
   const read: PayPart[] = [];
   for (const [index, part] of parts.entries()) {

@@ -28,11 +28,19 @@ const initiateBody = Type.Object({
   acceptChanges: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
 });
 
-const token = Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_.:-]+$' });
+/** Of a gateway, one for each of several (`stripe:pm_1.paypal:8kk8451t`), or of /me. */
+const token = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[A-Za-z0-9_.:-]+$',
+  format: 'no-card',
+});
 const payBody = Type.Object({
   /** Both may be left out where `parts` cover all of it. */
   paymentMethod: Type.Optional(method),
   paymentToken: Type.Optional(token),
+  /** Keep this way to pay for another time; for accounts. */
+  savePaymentMethod: Type.Optional(Type.Boolean()),
   /** Gift cards and store credit, used first and in this order; without an amount all there is. */
   parts: Type.Optional(partsSchema),
   idempotencyKey: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
@@ -301,6 +309,7 @@ function payRoute({ commands, card }: Deps): Route {
       'checkout-ended',
       'payment-declined',
       'payment-method-unavailable',
+      'payment-method-not-found',
       'validation-failed',
       'amount-precision',
       'gift-card-not-found',
@@ -314,7 +323,9 @@ function payRoute({ commands, card }: Deps): Route {
     handle: async (req) => {
       const row = await commands.find(req.principal.id, req.params.checkoutId);
       if (isRefusal(row)) return row;
-      const request = await payRequest(card, row, req.body);
+      // A guest has no place to find it again.
+      const savePaymentMethod = req.body.savePaymentMethod && req.principal.kind === 'user';
+      const request = await payRequest(card, row, { ...req.body, savePaymentMethod });
       if (isRefusal(request)) return request;
       const key = req.idempotencyKey ?? newId('key');
       const said = await commands.pay(row, { ...request, key });

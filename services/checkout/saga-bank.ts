@@ -151,7 +151,7 @@ async function pendingOrder(
   const since = await saga.step<string>(`PENDING${nth}`, {
     do: async () => {
       await deps.state.pending(input);
-      return deps.clock.date().toISOString();
+      return new Date(await deps.databaseNow()).toISOString();
     },
   });
   assert(!isRefusal(since), 'a time is never refused');

@@ -1,7 +1,6 @@
 // The purchase, from quote to order, as ordinary code. Each step names its effect and how to
 // take it back; what it does is idempotent by an id that is in the saga's input. The two waits
 // are the shopper deciding and a gateway that has not said yet what it did.
-import type { Clock } from '#kernel/core/clock.ts';
 import { assert } from '#kernel/core/assert.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Client } from '#kernel/http/contract.ts';
@@ -34,13 +33,14 @@ import {
 import { awaitOutcome, failPending, prolonged, reopened, type Waits } from './saga-bank.ts';
 
 export interface SagaDeps {
-  clock: Clock;
   inventory: Client<typeof inventoryCalls>;
   orders: Client<typeof ordersCalls>;
   payments: Client<typeof paymentsCalls>;
   pricing: Client<typeof pricingCalls>;
   /** Longest time from sending a charge to knowing that no reply will come. */
   gateway_ms: number;
+  /** The time by which holds end, in milliseconds since 1970. */
+  databaseNow(): Promise<number>;
   state: {
     /** False when the cart is in another live checkout. */
     open(
@@ -53,7 +53,8 @@ export interface SagaDeps {
     /** It may be paid again until then. */
     reopen(input: CheckoutInput, expiresAt: string): Promise<void>;
     complete(input: CheckoutInput): Promise<void>;
-    extend(input: CheckoutInput, expiresAt: string): Promise<void>;
+    /** `count`: which extension this is; a repeat counts none. */
+    extend(input: CheckoutInput, of: { expiresAt: string; count: number | null }): Promise<void>;
   };
 }
 
@@ -197,11 +198,13 @@ async function extended(
   saga: S,
   { turn, wake }: { turn: number; wake: Wake },
 ): Promise<string | undefined> {
-  const { ttl_ms } = wake.payload as { ttl_ms: number };
+  const { ttl_ms, count = null } = wake.payload as { ttl_ms: number; count?: number };
   const hold = await saga.step(`EXTEND_${turn}`, {
     do: async () => {
       const done = await prolonged(deps, saga, ttl_ms);
-      if (!isRefusal(done)) await deps.state.extend(saga.input, done.expiresAt);
+      if (isRefusal(done)) return done;
+      const { expiresAt } = done;
+      await deps.state.extend(saga.input, { expiresAt, count });
       return done;
     },
   });
@@ -253,6 +256,7 @@ async function chargeOnce(
         amount_minor,
         currency: input.currency,
         userId: input.userId,
+        ...(pay.save ? { save: true } : {}),
       })) as PaymentResult | Refusal;
     },
     undo: async (result) => {
@@ -285,8 +289,9 @@ async function coverGateway(
   saga: S,
   { view, attempt }: { view: CheckoutView; attempt: number },
 ): Promise<PaymentResult | Refusal | undefined> {
-  const need_ms = 2 * deps.gateway_ms + 60_000;
-  if (Date.parse(view.expiresAt) - deps.clock.now() > need_ms) return undefined;
+  // A name for the charge, the money, its capture, and one gateway more in between.
+  const need_ms = 4 * deps.gateway_ms + 60_000;
+  if (Date.parse(view.expiresAt) - (await deps.databaseNow()) > need_ms) return undefined;
   const held = await deps.inventory.extend({ sagaId: saga.id, ttl_ms: need_ms });
   if (!isRefusal(held)) return undefined;
   const { checkoutId } = saga.input;

@@ -6,6 +6,7 @@ import { inventoryCalls } from '#services/inventory/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { Commands } from './commands.ts';
 import { checkoutCalls, checkoutEvents } from './contract.ts';
+import { databaseClock } from './database-clock.ts';
 import { checkoutDefinition } from './definition.ts';
 import * as person from './person.ts';
 import { checkoutJobs, checkoutReactions, consumers } from './reactions.ts';
@@ -18,8 +19,9 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const identity = ctx.client(identityCalls);
   const inventory = ctx.client(inventoryCalls);
   const payments = ctx.client(paymentsCalls);
-  ctx.sagas.define(checkoutDefinition(ctx));
-  const commands = new Commands({ ctx, cart, identity, inventory, payments });
+  const time = databaseClock(ctx.db, ctx.clock);
+  ctx.sagas.define(checkoutDefinition(ctx, time));
+  const commands = new Commands({ ctx, cart, identity, inventory, payments, time });
   return {
     calls: {
       sagasOf: async (of: Parameters<typeof sagasOf>[1]) => ({

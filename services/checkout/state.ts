@@ -33,7 +33,7 @@ export function checkoutState({ db, outbox }: RoomContext): SagaDeps['state'] {
     { checkoutId }: CheckoutInput,
     change: Pick<store.Move, 'from' | 'to' | 'type' | 'payload'> & Partial<store.Move>,
   ): Promise<void> => {
-    const nothing = { orderId: null, expiresAt: null };
+    const nothing = { orderId: null, expiresAt: null, extension: null };
     await moves.do({ checkoutId, ...nothing, ...change, meta: eventMeta() });
   };
   return {
@@ -64,11 +64,12 @@ export function checkoutState({ db, outbox }: RoomContext): SagaDeps['state'] {
         payload: { orderId, cartId, userId },
       });
     },
-    extend: (input, expiresAt) =>
+    extend: (input, { expiresAt, count }) =>
       move(input, {
         from: ['OPEN'],
         to: 'OPEN',
         expiresAt,
+        extension: count,
         type: 'CHECKOUT_EXTENDED',
         payload: { expiresAt },
       }),

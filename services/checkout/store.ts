@@ -67,6 +67,8 @@ export interface Move {
   to: CheckoutStatus;
   orderId: string | null;
   expiresAt: string | null;
+  /** Which extension this is: counted and told once. null: the next one, or none at all. */
+  extension: number | null;
   /** Event told with the move; null for a move that nobody needs to know. */
   type: string | null;
   payload: Record<string, unknown>;
@@ -76,15 +78,18 @@ export interface Move {
 const MOVE = `
 with item as (
   select * from json_to_recordset($1::json) as t("checkoutId" text, "from" text[], "to" text,
-    "orderId" text, "expiresAt" timestamptz, type text, payload json, meta text)
+    "orderId" text, "expiresAt" timestamptz, extension int, type text, payload json, meta text)
 ), moved as (
   update checkout c set status = i."to",
-    version = c.version + case when i.type is null then 0 else 1 end,
+    version = c.version
+      + case when i.type is null or c.extensions >= i.extension then 0 else 1 end,
     order_id = coalesce(i."orderId", c.order_id),
-    extensions = c.extensions + case when i.type = 'CHECKOUT_EXTENDED' then 1 else 0 end,
+    extensions = greatest(c.extensions, coalesce(i.extension,
+      c.extensions + case when i.type = 'CHECKOUT_EXTENDED' then 1 else 0 end)),
     expires_at = coalesce(i."expiresAt", c.expires_at), updated_at = now()
   from item i where c.checkout_id = i."checkoutId" and c.status = any(i."from")
-  returning c.checkout_id, c.saga_id, c.version, i.type, i.payload, i.meta
+  returning c.checkout_id, c.saga_id, new.version,
+    case when new.version > old.version then i.type end as type, i.payload, i.meta
 ), told as (
   insert into outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
   select type, 'checkout', checkout_id, version, saga_id, payload, meta::json
@@ -149,4 +154,11 @@ select count(*)::int as tries from saga_state where type = 'checkout' and key li
 export async function countTries(db: Sql, prefix: string): Promise<number> {
   const pattern = `${prefix.replaceAll('_', '\\_')}%`;
   return (await db.row<{ tries: number }>(TRIES, [pattern]))?.tries ?? 0;
+}
+
+const NOW = 'select now() as now';
+
+/** The database's time. */
+export async function readNow(db: Sql): Promise<Date> {
+  return (await db.row<{ now: Date }>(NOW))?.now ?? new Date(0);
 }

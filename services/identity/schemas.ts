@@ -14,7 +14,10 @@ const dateTime = Type.String({ format: 'date-time' });
 export const emailField = Type.String({ minLength: 3, maxLength: email_chars_max });
 /** Generous, because what is refused here tells nothing; the rules are in password.ts. */
 export const passwordField = Type.String({ minLength: 1, maxLength: 2_000 });
-export const nameField = Type.String({ minLength: 1, maxLength: 200 });
+/** What people write is kept and shown; the number of a card has no place in it. */
+const written = (max: number, min = 1) =>
+  Type.String({ minLength: min, maxLength: max, format: 'no-card' });
+export const nameField = written(200);
 const phone = Type.String({ pattern: '^[+0-9][0-9 ()./-]{3,28}$' });
 const locale = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' });
 
@@ -39,6 +42,10 @@ export const personBody = Type.Object({
 
 export const addressBody = Type.Object({
   ...addressFields,
+  name: written(200),
+  line1: written(200),
+  line2: Type.Optional(written(200, 0)),
+  city: written(100),
   isDefault: Type.Optional(Type.Boolean()),
 });
 
