@@ -1,4 +1,5 @@
 // The stock as sellers and the operator see and change it. Amounts change by deltas with a reason.
+import { hash } from 'node:crypto';
 import { Type } from 'typebox';
 import { idSchema, newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -90,7 +91,8 @@ function adjustRoutes(deps: Deps): Route[] {
       body: adjustBody,
       replies: { 200: adjusted },
       errors: adjustErrors,
-      handle: async (req) => adjustOne(deps, req.body, req.sellerIds),
+      handle: async (req) =>
+        adjustOne(deps, req.body, { ref: refOf(req), sellerIds: req.sellerIds }),
     }),
     route({
       method: 'PUT',
@@ -104,7 +106,7 @@ function adjustRoutes(deps: Deps): Route[] {
       body: adjustBody,
       replies: { 200: adjusted },
       errors: adjustErrors,
-      handle: async (req) => adjustOne(deps, req.body, null),
+      handle: async (req) => adjustOne(deps, req.body, { ref: refOf(req), sellerIds: null }),
     }),
   ];
 }
@@ -163,11 +165,21 @@ function warehousesRoute({ queries }: Deps): Route {
   });
 }
 
+/**
+ * Names an adjustment in the ledger. With an idempotency key it is the same for each repeat: the
+ * kept reply may be lost, and units must not be counted twice then either.
+ */
+function refOf(req: { principal: { id: string }; idempotencyKey: string | undefined }): string {
+  const { principal, idempotencyKey: key } = req;
+  if (key === undefined) return newId('adj');
+  return `adj_${hash('sha256', `${principal.id}\n${key}`).slice(0, 32)}`;
+}
+
 /** One adjustment by a person or a machine. The owner is read from the catalogue, not trusted. */
 async function adjustOne(
   { commands, queries, catalog }: Deps,
   body: Adjust,
-  sellerIds: readonly string[] | null,
+  { ref, sellerIds }: { ref: string; sellerIds: readonly string[] | null },
 ) {
   const found = await catalog.variants({ variantIds: [body.variantId] });
   const variant = isRefusal(found) ? undefined : found.variants[0];
@@ -181,7 +193,7 @@ async function adjustOne(
     return refuse('warehouse-not-found', { warehouseId: body.warehouseId });
   }
   const { productId, sellerId } = variant;
-  const adjustment = { ...body, productId, sellerId, ref: newId('adj') } as Adjustment;
+  const adjustment = { ...body, productId, sellerId, ref } as Adjustment;
   const done = await commands.adjust({ adjustments: [adjustment] });
   if (isRefusal(done)) return done as Refusal;
   const [result] = done.results;
