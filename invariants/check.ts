@@ -9,10 +9,9 @@ import { events, parkedText } from './events.ts';
 import type { Acknowledged, Invariant } from './invariant.ts';
 import { ledger } from './ledger.ts';
 import { money } from './money.ts';
-import { ops } from './ops.ts';
+import { access } from './ops.ts';
 import { orders } from './orders.ts';
 import { returns } from './returns.ts';
-import { roles } from './roles.ts';
 import { saga } from './saga.ts';
 import { stock } from './stock.ts';
 
@@ -27,8 +26,7 @@ export const invariants: readonly Invariant[] = [
   ...returns,
   ...saga,
   ...events,
-  ...roles,
-  ...ops,
+  ...access,
 ].sort((a, b) => a.code.localeCompare(b.code, 'en', { numeric: true }));
 
 const SHOWN_MAX = 20;

@@ -1,6 +1,9 @@
 import type { Invariant } from './invariant.ts';
+import { roles } from './roles.ts';
 
-export const ops: readonly Invariant[] = [
+/** Who may do what, and who did what. */
+export const access: readonly Invariant[] = [
+  ...roles,
   {
     code: 'A1',
     when: 'instant',

@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
-import { isRefusal } from '#kernel/core/refusal.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { sandboxCalls } from '#services/sandbox/contract.ts';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import { openCheckout, pay, type Shopper } from '../../test/buyer.ts';
-import { asOwner, breaksOf, runAll, type Owner } from './test-kit.ts';
+import { asOwner, breaksOf, runAll, strayCapture, type Owner } from '../../test/damage.ts';
 
 let app: App;
 let shop: Shop;
@@ -37,23 +36,6 @@ async function buy(stock = 1): Promise<Bought> {
   assert.ok(order);
   const { orderId, sagaId, paymentId } = order;
   return { orderId, checkoutId, sagaId, paymentId, variantId: product.variantId };
-}
-
-/** Money captured for a checkout that nobody leads. */
-async function strayCapture(checkoutId = newId('chk'), attempt = 1): Promise<string> {
-  const made = await app.host.client(paymentsCalls).charge({
-    checkoutId,
-    sagaId: newId('saga'),
-    quoteId: newId('qte'),
-    attempt,
-    method: 'CARD',
-    token: 'tok_visa',
-    amount_minor: 4_200,
-    currency: 'USD',
-    userId: newId('usr'),
-  });
-  assert.ok(!isRefusal(made) && made.outcome === 'captured', JSON.stringify(made));
-  return made.paymentId;
 }
 
 async function payment(paymentId: string) {
@@ -120,7 +102,7 @@ describe('differences between rooms', () => {
   });
 
   test('captured money without an order goes back by an ordinary refund, once', async () => {
-    const paymentId = await strayCapture();
+    const paymentId = await strayCapture(app);
     await runAll(app, shop.adminToken);
     const one = await only(`paymentId=${paymentId}`);
     assert.deepEqual([one.class, one.state], ['captured-without-order', 'repaired']);
@@ -138,7 +120,7 @@ describe('differences between rooms', () => {
 
   test('a second capture for an order is told, and a person decides', async () => {
     const { checkoutId, orderId } = await buy();
-    await strayCapture(checkoutId, 50);
+    await strayCapture(app, { checkoutId, attempt: 50 });
     await runAll(app, shop.adminToken);
     const one = await only(`orderId=${orderId}`);
     assert.deepEqual([one.class, one.state, one.amount], ['captured-above-order', 'open', 42]);
@@ -191,7 +173,7 @@ describe('differences between rooms', () => {
     assert.equal(holds.find((one) => one.sagaId === supplied.sagaId)?.status, 'consumed');
   });
 
-  test('a capture that we lost is adopted, and the order without payment is well again', async () => {
+  test('a capture that we lost is adopted, and its order is well again', async () => {
     const { paymentId, orderId } = await buy();
     await owner.run('delete from payments.journal where payment_id = $1', [paymentId]);
     await owner.run(
@@ -241,7 +223,8 @@ describe('differences between rooms', () => {
   test('a pending order whose purchase has ended is ended too', async () => {
     const { orderId } = await buy();
     await owner.run(
-      `update orders."order" set status = 'PENDING', payment_status = 'PENDING' where order_id = $1`,
+      `update orders."order" set status = 'PENDING', payment_status = 'PENDING'
+       where order_id = $1`,
       [orderId],
     );
     await runAll(app, shop.adminToken);

@@ -1,23 +1,24 @@
 // Who may run, and what is left when one dies: two at once, one that is told to stop, one that
 // sleeps through its lease, and one that is killed between a repair and its note.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { systemClock } from '#kernel/core/clock.ts';
-import { newId } from '#kernel/core/id.ts';
 import { openDb, type Db } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
-import { paymentsCalls } from '#services/payments/contract.ts';
-import type { ReconcileReport } from '#services/reconcile.ts';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
+import {
+  asOwner,
+  contextOf,
+  orphanHold,
+  reconcileApart,
+  strayCapture,
+  type Owner,
+} from '../../test/damage.ts';
 import { reconciliationRunner, usualTimes } from './runner.ts';
 import { listBreaks } from './store-break.ts';
 import { listRuns, unfinishedRun } from './store-run.ts';
-import { asOwner, contextOf, type Owner } from './test-kit.ts';
 
 const times = { ...usualTimes, grace_ms: 0, confirm_ms: 1 };
 const never = new AbortController().signal;
@@ -27,34 +28,6 @@ let app: App;
 let shop: Shop;
 let db: Db;
 let owner: Owner;
-
-async function orphanHold(): Promise<string> {
-  const sagaId = newId('saga');
-  const { variantId, productId } = await shop.product({ stock: 2 });
-  await app.host.client(inventoryCalls).hold({
-    sagaId,
-    lines: [{ variantId, productId, quantity: 1 }],
-    ttl_ms: 3_600_000,
-    shipTo: { country: 'US', postalCode: '10001' },
-  });
-  return sagaId;
-}
-
-async function strayCapture(): Promise<string> {
-  const made = await app.host.client(paymentsCalls).charge({
-    checkoutId: newId('chk'),
-    sagaId: newId('saga'),
-    quoteId: newId('qte'),
-    attempt: 1,
-    method: 'CARD',
-    token: 'tok_visa',
-    amount_minor: 900,
-    currency: 'USD',
-    userId: newId('usr'),
-  });
-  assert.ok('paymentId' in made);
-  return made.paymentId;
-}
 
 async function statusOf(sagaId: string): Promise<string | undefined> {
   const { holds } = await app.host.client(inventoryCalls).holdsOf({ sagaIds: [sagaId] });
@@ -79,7 +52,7 @@ describe('runs of reconciliation', () => {
   });
 
   test('two at once: one works, the other steps back, and money goes back once', async () => {
-    const paymentId = await strayCapture();
+    const paymentId = await strayCapture(app);
     const [one, two] = [1, 2].map(() => reconciliationRunner(contextOf(app, db), times));
     assert.ok(one && two);
     const [first, second] = await Promise.all([ask(one), ask(two)]);
@@ -95,7 +68,7 @@ describe('runs of reconciliation', () => {
   });
 
   test('told to stop it hands over, and another goes on at its page', async () => {
-    const sagaId = await orphanHold();
+    const sagaId = await orphanHold(app, shop);
     const stop = new AbortController();
     const [one, two] = [1, 2].map(() => reconciliationRunner(contextOf(app, db), times));
     assert.ok(one && two);
@@ -138,7 +111,7 @@ describe('runs of reconciliation', () => {
       }) as RoomContext['client'],
     };
     const sleeper = reconciliationRunner(sleepy, { ...times, lease_ms: 300 });
-    const sagaId = await orphanHold();
+    const sagaId = await orphanHold(app, shop);
     await ask(sleeper);
     const end = sleeper.work(never);
     await asleep.promise;
@@ -159,8 +132,8 @@ describe('runs of reconciliation', () => {
     'killed between a repair and its note: the next one finishes',
     { timeout: 60_000 },
     async () => {
-      const sagaId = await orphanHold();
-      const killed = await reconcileApart({ TRUESHELF_CRASH_AT: 'reconciliation.repaired' });
+      const sagaId = await orphanHold(app, shop);
+      const killed = await reconcileApart(app, { TRUESHELF_CRASH_AT: 'reconciliation.repaired' });
       assert.equal(killed.signal, 'SIGKILL', killed.text);
       const [open] = await listBreaks(db, { ...all, state: 'open' });
       assert.equal(open?.subject, sagaId);
@@ -170,35 +143,12 @@ describe('runs of reconciliation', () => {
       assert.equal(await next.work(never), 'done');
       const [closed] = await listBreaks(db, { ...all, about: { name: 'sagaId', id: sagaId } });
       assert.deepEqual([closed?.state, closed?.breakId], ['repaired', open?.breakId]);
-      await orphanHold();
-      const dry = await reconcileApart({}, '--dry-run');
+      await orphanHold(app, shop);
+      const dry = await reconcileApart(app, {}, '--dry-run');
       assert.equal(dry.code, 1, dry.text);
-      const found = JSON.parse(dry.text) as ReconcileReport;
+      const found = JSON.parse(dry.text) as { dryRun: boolean; breaks: { class: string }[] };
       assert.deepEqual([found.dryRun, found.breaks[0]?.class], [true, 'hold-without-order']);
       assert.equal((await listBreaks(db, { ...all, state: 'open' })).length, 0);
     },
   );
 });
-
-/** `trueshelf reconcile --full --json` in a process of its own. */
-async function reconcileApart(
-  env: Record<string, string>,
-  ...more: string[]
-): Promise<{ code: number | null; signal: string | null; text: string }> {
-  const program = join(import.meta.dirname, '..', '..', 'bin', 'trueshelf.ts');
-  const args = [program, 'reconcile', '--full', '--json', ...more];
-  const child = spawn(process.execPath, args, {
-    env: {
-      ...process.env,
-      DATABASE_URL: app.databaseUrl,
-      TRUESHELF_RECONCILE_GRACE_MS: '0',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  child.stdout.on('data', (data: Buffer) => (text += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (text += data.toString()));
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  return { code, signal, text };
-}

@@ -1,14 +1,19 @@
 // Damage for tests, done as nobody in the shop could: as the owner of the tables. And a runner
 // without the server around it, so that two can meet.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import pg from 'pg';
 import { systemClock } from '#kernel/core/clock.ts';
 import { newId } from '#kernel/core/id.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
-import type { Answer, App } from '../../test/app.ts';
-import type { OpenBreak } from './contract.ts';
+import { inventoryCalls } from '#services/inventory/contract.ts';
+import { paymentsCalls } from '#services/payments/contract.ts';
+import type { OpenBreak } from '#services/reconciliation/contract.ts';
+import type { Answer, App, Shop } from './app.ts';
 
 export interface Owner {
   run(text: string, values?: unknown[]): Promise<number>;
@@ -66,4 +71,61 @@ export function contextOf(app: App, db: Db): RoomContext {
     rooms: app.host.runtimes.map((one) => one.room.name),
   };
   return known as unknown as RoomContext;
+}
+
+/** Units held for a saga that does not exist; its id. */
+export async function orphanHold(app: App, shop: Shop): Promise<string> {
+  const sagaId = newId('saga');
+  const { variantId, productId } = await shop.product({ stock: 2 });
+  await app.host.client(inventoryCalls).hold({
+    sagaId,
+    lines: [{ variantId, productId, quantity: 1 }],
+    ttl_ms: 3_600_000,
+    shipTo: { country: 'US', postalCode: '10001' },
+  });
+  return sagaId;
+}
+
+/** 42.00 USD captured for a checkout that nobody leads, or as another attempt of one. */
+export async function strayCapture(
+  app: App,
+  { checkoutId = newId('chk'), attempt = 1 }: { checkoutId?: string; attempt?: number } = {},
+): Promise<string> {
+  const made = await app.host.client(paymentsCalls).charge({
+    checkoutId,
+    sagaId: newId('saga'),
+    quoteId: newId('qte'),
+    attempt,
+    method: 'CARD',
+    token: 'tok_visa',
+    amount_minor: 4_200,
+    currency: 'USD',
+    userId: newId('usr'),
+  });
+  assert.ok('outcome' in made && made.outcome === 'captured', JSON.stringify(made));
+  return made.paymentId;
+}
+
+/** `trueshelf reconcile --full --json` in a process of its own, without grace. */
+export async function reconcileApart(
+  app: App,
+  env: Record<string, string>,
+  ...more: string[]
+): Promise<{ code: number | null; signal: string | null; text: string }> {
+  const program = join(import.meta.dirname, '..', 'bin', 'trueshelf.ts');
+  const args = [program, 'reconcile', '--full', '--json', ...more];
+  const child = spawn(process.execPath, args, {
+    env: {
+      ...process.env,
+      DATABASE_URL: app.databaseUrl,
+      TRUESHELF_RECONCILE_GRACE_MS: '0',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  child.stdout.on('data', (data: Buffer) => (text += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (text += data.toString()));
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  return { code, signal, text };
 }

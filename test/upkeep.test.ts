@@ -6,10 +6,10 @@ import { newId } from '#kernel/core/id.ts';
 import { openDb, type Db } from '#kernel/db/db.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
-import { expireBatch } from '../inventory/store.ts';
+import { expireBatch } from '#services/inventory/store.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
-import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
-import { asOwner, type Owner } from './test-kit.ts';
+import { openShop, startApp, type App, type Shop } from './app.ts';
+import { asOwner, type Owner } from './damage.ts';
 
 const HOLDS = 60;
 const PAYMENTS = 40;
