@@ -130,6 +130,42 @@ test('no answer from the bank in time, which then paid: one order, one capture',
   assert.equal(await captures(floor), before + 1);
 });
 
+test('a gift card pays a part and the button names the rest; more covers all of it', async () => {
+  const { app, shop } = floor;
+  const card = async (amount: number): Promise<string> => {
+    const body = { amount, currency: 'USD' };
+    return (await app.post('/admin/gift-cards', { token: shop.adminToken, body })).body.code;
+  };
+  const { page } = await floor.shopper([await goods()]);
+  await toPayment(page, floor);
+  const total = await page.locator('#pay').innerText();
+  await page.getByText('Gift card or store credit').click();
+  const code = page.getByLabel('Gift card code');
+  await code.fill('nothing');
+  await code.press('Enter');
+  await page.getByText('There is no such card.').waitFor();
+  assert.equal(await page.locator('#pay').innerText(), total, 'nothing was paid by Enter');
+  const ten = await card(10);
+  await code.fill(ten.toLowerCase());
+  await page.locator('#use-gift-card').click();
+  await page.getByText(`Gift card ending in ${ten.slice(-4)}`).waitFor();
+  const cents = (text: string) => Number(/[\d.,]+/.exec(text)?.[0]?.replace(/\D/g, ''));
+  assert.equal(cents(await page.locator('#pay').innerText()), cents(total) - 1_000);
+  assert.equal(await page.getByRole('radio', { name: 'Cash on delivery' }).count(), 0);
+  await assertAccessible(page);
+  await code.fill(await card(100));
+  await code.press('Enter');
+  await page.getByText('Your credit pays all of it. Nothing else is charged.').waitFor();
+  assert.equal(await page.getByLabel('Card number').count(), 0);
+  await page.getByRole('button', { name: 'Remove' }).last().click();
+  const before = await captures(floor);
+  await payWith(page, cards.good);
+  await ordered(page);
+  assert.equal(await captures(floor), before + 1);
+  const left = await app.post('/gift-cards/lookup', { body: { code: ten } });
+  assert.equal(left.body.balance, 0);
+});
+
 /** To the bank's page, which is a page of its own. */
 async function atBank(page: Page): Promise<void> {
   await page.waitForURL(/\/sandbox\/3ds\//);

@@ -80,6 +80,7 @@ function Account({ person }: { person: Person }) {
       )}
       <Latest person={person} />
       <Tiles />
+      <StoreCredit person={person} />
       <Unproved person={person} />
     </div>
   );
@@ -145,6 +146,30 @@ function Latest({ person }: { person: Person }) {
       <ButtonLink to="/" kind="primary" className="mt-2">
         {t('account.none.go')}
       </ButtonLink>
+    </section>
+  );
+}
+
+/** What the shop owes the person, by currency; nothing where there is none. */
+function StoreCredit({ person }: { person: Person }) {
+  const { api, speech } = useApp();
+  const { t, money } = speech;
+  const mine = useQuery(`credit ${person.userId}`, (signal) =>
+    api.request('GET /me/credit', { query: { limit: 1 }, signal }),
+  );
+  const accounts = mine.data?.accounts.filter(({ balance }) => balance > 0) ?? [];
+  if (accounts.length === 0) return null;
+  return (
+    <section id="store-credit" aria-labelledby="credit-title" className="grid gap-1">
+      <h2 id="credit-title" className="text-lg">
+        {t('account.credit')}
+      </h2>
+      <ul className="figures text-xl font-semibold">
+        {accounts.map(({ balance, currency }) => (
+          <li key={currency}>{money(balance, currency)}</li>
+        ))}
+      </ul>
+      <p className="text-sm text-muted">{t('account.credit.text')}</p>
     </section>
   );
 }

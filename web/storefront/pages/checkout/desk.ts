@@ -7,6 +7,7 @@ import { problemIn, type ApiProblem } from '../../../client/problem.ts';
 import { newKey, type Client, type ReplyOf } from '../../../client/request.ts';
 import { store, type Store } from '../../state/store.ts';
 import { sentAddress } from './address.ts';
+import type { PayPart } from './credit.ts';
 import { keepDraft, type Draft, type DraftMemory, type Place } from './draft.ts';
 import {
   mayPay,
@@ -249,19 +250,22 @@ export class Desk {
     this.edit({ shipping: forget(shipping), billing: forget(billing) });
   }
 
-  /** Pays, once for one press. What comes of it is in the state; it never throws for refusals. */
-  async pay(method: Method, token: string): Promise<void> {
+  /**
+   * Pays, once for one press, with credit first; no method where that covers all of it. What comes
+   * of it is in the state; it never throws for refusals.
+   */
+  async pay(method: Method | null, token: string, parts: PayPart[] = []): Promise<void> {
     const { checkout } = this.state.get();
     // A second press finds the first one under way.
     if (checkout === null || !mayPay(this.state.get())) return;
     this.#put({ type: 'paying', method });
     const { checkoutId } = checkout;
-    const text = JSON.stringify([checkoutId, method, token]);
+    const text = JSON.stringify([checkoutId, method, token, parts]);
     if (this.#paying?.text !== text) this.#paying = { text, key: newKey() };
     const { key } = this.#paying;
     this.#tools.tell(checkoutId);
     for (let tries = 0; ; tries += 1) {
-      const answer = await this.#payOnce(checkoutId, { method, token, key });
+      const answer = await this.#payOnce(checkoutId, { method, token, parts, key });
       if (answer === 'answered') break;
       const isUnsure = tries > 0 || answer.kind === 'unknown';
       if (answer.kind === 'unknown' || (answer.kind === 'wait' && isUnsure)) {
@@ -283,12 +287,16 @@ export class Desk {
     this.#tools.tell(checkoutId);
   }
 
-  async #payOnce(checkoutId: string, of: { method: Method; token: string; key: string }) {
-    const { method, token, key } = of;
+  async #payOnce(
+    checkoutId: string,
+    of: { method: Method | null; token: string; parts: PayPart[]; key: string },
+  ) {
+    const { method, token, parts, key } = of;
+    const rest = method === null ? {} : { paymentMethod: method, paymentToken: token };
     try {
       const { body, status } = await this.#tools.api.ask('POST /checkout/{checkoutId}/pay', {
         params: { checkoutId },
-        body: { paymentMethod: method, paymentToken: token },
+        body: parts.length > 0 ? { ...rest, parts } : rest,
         key,
         timeout_ms: 60_000,
       });

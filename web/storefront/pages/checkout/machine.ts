@@ -101,7 +101,7 @@ export type Event =
   | { type: 'opened'; checkout: Checkout; base: Base; again: boolean }
   | { type: 'refused'; problem: ApiProblem }
   | { type: 'calm' }
-  | { type: 'paying'; method: Method }
+  | { type: 'paying'; method: Method | null }
   | { type: 'unsure' }
   | { type: 'troubled'; trouble: PayTrouble }
   | { type: 'pending'; order: Placed }

@@ -46,7 +46,7 @@ export function fieldOf({ kind, code }: Decline): 'number' | 'expiry' | 'code' |
   return kind === 'fixable' ? (fields[code] ?? null) : null;
 }
 
-export function payTrouble(problem: ApiProblem, method: Method): PayTrouble {
+export function payTrouble(problem: ApiProblem, method: Method | null): PayTrouble {
   const { code, status, body } = problem;
   if (status === 402) {
     const outcome = body['outcome'];

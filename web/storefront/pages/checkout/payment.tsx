@@ -13,6 +13,7 @@ import { useWait } from '../../state/use-action.ts';
 import { emptyCard, problemsOf, tokenFor, type CardFields, type CardProblems } from './card.ts';
 import { CardForm, cardProblemText } from './card-form.tsx';
 import { Choice, Choices } from './choice.tsx';
+import { CreditField, useCredit } from './credit-field.tsx';
 import type { Desk } from './desk.ts';
 import type { Checkout, State } from './machine.ts';
 import { fieldOf, type Decline, type Method } from './outcome.ts';
@@ -44,17 +45,27 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
   const draft = useStore(desk.draft);
   const { methods, remember } = usePayMethods(checkout);
   const tests = useTestCards();
-  const chosen = methods.find((one) => one === draft.payBy) ?? methods[0] ?? null;
+  const { decline } = state;
+  const use = useCredit(checkout, decline);
+  const { sum } = use;
+  const covered = sum.rest === 0;
+  // What is paid at the door cannot be paid in part before.
+  const offered = sum.used > 0 ? methods.filter((one) => one !== 'COD') : methods;
+  const chosen = offered.find((one) => one === draft.payBy) ?? offered[0] ?? null;
   const [problems, setProblems] = useState<CardProblems & { upi?: true }>({});
   const [upi, setUpi] = useState('');
   const form = useRef<HTMLFormElement>(null);
-  const amount = money(checkout.total, checkout.currency);
-  const { decline } = state;
+  const amount = money(covered ? checkout.total : sum.rest, checkout.currency);
   const wrongField = decline === null ? null : fieldOf(decline);
   useFocusOnDecline(decline);
 
   const submit = () => {
-    if (chosen === null || state.stage !== 'open') return;
+    if (state.stage !== 'open') return;
+    if (covered) {
+      void desk.pay(null, '', sum.parts);
+      return;
+    }
+    if (chosen === null) return;
     const found = checkFields({ method: chosen, card: card.now, upi });
     let token = chosen === 'COD' ? doorToken : handOverToken;
     if (chosen === 'CARD' && Object.keys(found).length === 0) {
@@ -71,7 +82,7 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
     }
     desk.edit({ payBy: chosen });
     remember(chosen);
-    void desk.pay(chosen, token);
+    void desk.pay(chosen, token, sum.parts);
   };
   const cardTexts = {
     number: cardProblemText(t, problems.number),
@@ -123,38 +134,60 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
       }}
     >
       {decline !== null && <Declined decline={decline} />}
-      {methods.length === 0 ? (
-        <Notice tone="warn" title={t('checkout.pay.none')}>
-          {t('checkout.pay.none.text')}
-        </Notice>
-      ) : (
-        <Choices label={t('checkout.pay')}>
-          {methods.map((method) => (
-            <Choice
-              key={method}
-              name="pay-by"
-              value={method}
-              checked={method === chosen}
-              onChoose={() => desk.edit({ payBy: method })}
-              title={
-                <span className="flex items-center gap-3">
-                  <Icon name={icons[method]} className="size-5 text-muted" />
-                  {t(`checkout.pay.${method}`)}
-                </span>
-              }
-              end={
-                decline?.method === method && decline.kind !== 'fixable' ? (
-                  <Badge tone="danger">{t('checkout.decline.mark')}</Badge>
-                ) : undefined
-              }
-            >
-              {details[method]}
-            </Choice>
-          ))}
-        </Choices>
+      <CreditField {...{ checkout, ...use }} />
+      {!covered && (
+        <Ways
+          {...{ methods: offered, chosen, decline, details }}
+          onChoose={(payBy) => desk.edit({ payBy })}
+        />
       )}
-      <PayButton state={state} method={chosen} amount={amount} />
+      <PayButton {...{ state, amount, covered }} method={chosen} />
     </form>
+  );
+}
+
+interface WaysProps {
+  methods: readonly Method[];
+  chosen: Method | null;
+  decline: Decline | null;
+  details: Partial<Record<Method, React.ReactNode>>;
+  onChoose(method: Method): void;
+}
+
+function Ways({ methods, chosen, decline, details, onChoose }: WaysProps) {
+  const { t } = useApp().speech;
+  if (methods.length === 0) {
+    return (
+      <Notice tone="warn" title={t('checkout.pay.none')}>
+        {t('checkout.pay.none.text')}
+      </Notice>
+    );
+  }
+  return (
+    <Choices label={t('checkout.pay')}>
+      {methods.map((method) => (
+        <Choice
+          key={method}
+          name="pay-by"
+          value={method}
+          checked={method === chosen}
+          onChoose={() => onChoose(method)}
+          title={
+            <span className="flex items-center gap-3">
+              <Icon name={icons[method]} className="size-5 text-muted" />
+              {t(`checkout.pay.${method}`)}
+            </span>
+          }
+          end={
+            decline?.method === method && decline.kind !== 'fixable' ? (
+              <Badge tone="danger">{t('checkout.decline.mark')}</Badge>
+            ) : undefined
+          }
+        >
+          {details[method]}
+        </Choice>
+      ))}
+    </Choices>
   );
 }
 
@@ -168,24 +201,28 @@ function checkFields(of: { method: Method; card: CardFields; upi: string }) {
 interface PayButtonProps {
   state: State;
   method: Method | null;
+  /** What is charged now. */
   amount: string;
+  /** Gift cards and store credit pay all of it. */
+  covered: boolean;
 }
 
 /** Why the button does nothing at this moment; empty: it pays. */
-function useWhyNot({ state: { stage }, method }: PayButtonProps): string {
+function useWhyNot({ state: { stage }, method, covered }: PayButtonProps): string {
   const { t } = useApp().speech;
-  if (method === null) return t('checkout.pay.none');
+  if (method === null && !covered) return t('checkout.pay.none');
   return stage === 'over' ? t('checkout.pay.no-hold') : '';
 }
 
 function PayButton(props: PayButtonProps) {
-  const { state, method, amount } = props;
+  const { state, method, amount, covered } = props;
   const { speech } = useApp();
   const { t, number } = speech;
   const { trouble, stage } = state;
   const wait = useWait(trouble);
   const waiting = wait !== null && !wait.over;
-  const label = method === 'COD' ? 'checkout.pay.button.door' : 'checkout.pay.button';
+  const outside = method === 'COD' ? 'checkout.pay.button.door' : 'checkout.pay.button';
+  const label = covered ? 'checkout.credit.button' : outside;
   const why = useWhyNot(props);
   return (
     <div className="grid gap-4">
