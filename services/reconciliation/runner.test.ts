@@ -87,6 +87,28 @@ describe('runs of reconciliation', () => {
     assert.equal(await statusOf(sagaId), 'released');
   });
 
+  test('what only one of two looks sees is no break', async () => {
+    const sagaId = await orphanHold(app, shop);
+    const ctx = contextOf(app, db);
+    const moving: RoomContext = {
+      ...ctx,
+      client: ((set: Parameters<RoomContext['client']>[0]) => {
+        const real = ctx.client(set) as Record<string, (input: unknown) => Promise<unknown>>;
+        if (set.room !== 'inventory') return real;
+        const heldHolds = async (input: unknown) => {
+          const page = await real['heldHolds']?.(input);
+          await real['release']?.({ sagaId, reason: 'its own saga, at this moment' });
+          return page;
+        };
+        return { ...real, heldHolds };
+      }) as RoomContext['client'],
+    };
+    const runner = reconciliationRunner(moving, times);
+    await ask(runner);
+    assert.equal(await runner.work(never), 'done');
+    assert.deepEqual(await listBreaks(db, { ...all, about: { name: 'sagaId', id: sagaId } }), []);
+  });
+
   test('who sleeps through its lease repairs nothing and writes nothing', async () => {
     const gate = Promise.withResolvers<void>();
     const asleep = Promise.withResolvers<void>();
