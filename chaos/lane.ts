@@ -21,7 +21,8 @@ export const folder = join(import.meta.dirname, '..', '.trueshelf', 'chaos');
 /** What is armed in the process that serves the shopper. */
 export interface Arm {
   failpoint: string;
-  victim: Victim;
+  /** 'sleeper': the process stops at the point, as one does that the system has no time for. */
+  victim: Victim | 'sleeper';
   /** Set: the point only says that it was passed, and a proxy strikes. */
   mark?: string;
 }
@@ -189,7 +190,8 @@ export class Lane {
   }
 
   #orders({ failpoint, victim, mark }: Arm) {
-    const self = victim === 'orchestrator' || victim === 'everything' ? 'die' : 'lives';
+    const dies = victim === 'orchestrator' || victim === 'everything';
+    const self = victim === 'sleeper' ? 'stop' : dies ? 'die' : 'lives';
     return {
       at: { name: failpoint },
       kill: this.pidsOf(victim),
@@ -199,7 +201,7 @@ export class Lane {
   }
 
   /** Processes of a victim, without the one that serves the shoppers. */
-  pidsOf(victim: Victim): number[] {
+  pidsOf(victim: Victim | 'sleeper'): number[] {
     const postgres = this.cluster ? [this.cluster.pid] : [];
     if (victim === 'postgres') return postgres;
     if (victim === 'gateway') return [this.gateway.pid];

@@ -88,7 +88,7 @@ class Run {
   #firstCharge = true;
   #armed = true;
   #watching = false;
-  #broken: unknown;
+  #broken: Error | undefined;
   strikes = 0;
 
   constructor(of: { lane: Lane; schedule: Schedule; shape: Shape; chance: Prng }) {
@@ -186,7 +186,7 @@ class Run {
     try {
       await instantlyTrue(this.#lane);
     } catch (error) {
-      this.#broken ??= error;
+      this.#broken ??= error instanceof Error ? error : new Error(String(error));
     }
   }
 

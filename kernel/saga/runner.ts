@@ -308,6 +308,8 @@ class Runner implements SagaRunner {
   }
 
   begin(): void {
+    // A room that leads no saga has none to recover, and needs no connection to look for them.
+    if (this.#definitions.size === 0) return;
     this.#loops.push(
       this.#every(RECOVER_EVERY_MS, () => this.#recover()),
       this.#every(Math.min(RENEW_EVERY_MS, this.#deps.run_ms_max ?? RUN_MS_MAX), () =>
