@@ -7,6 +7,7 @@ import { mailedGrant_ms, openedBy, orderGrants } from './grant.ts';
 import * as person from './person.ts';
 import { orderQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
+import { orderReview } from './review.ts';
 import { adminRoutes } from './routes-admin.ts';
 import { sellerRoutes } from './routes-seller.ts';
 import { orderRoutes } from './routes.ts';
@@ -28,6 +29,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const lookup = { db: ctx.db, identity: ctx.client(identityCalls), grants };
   return {
     calls: {
+      ...orderReview(ctx),
       place: commands.place,
       settle: commands.settle,
       noteAttempt: commands.noteAttempt,
