@@ -12,6 +12,7 @@ import { testDatabase, type TestDatabase } from '#kernel/db/test-database.ts';
 import { check, checkIn, invariants, withoutFsync } from './check.ts';
 import { readJournal } from './journal.ts';
 import { jsonOf, tableOf } from './report.ts';
+import { reviewMutations, reviewSeed } from './reviews-world.ts';
 import { growth, seed, seedJournal } from './seed.ts';
 
 const services = join(import.meta.dirname, '..', 'services');
@@ -33,6 +34,7 @@ before(async () => {
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await client.query(seed);
+  await client.query(reviewSeed);
 });
 
 after(async () => {
@@ -110,6 +112,7 @@ const returnMutations: Mutation[] = [
 ];
 
 const mutations: Mutation[] = [
+  ...reviewMutations,
   ...returnMutations,
   { code: 'C1', change: `delete from catalog.listing where product_id = 'prod_1'` },
   { code: 'C1', change: `update catalog.product set status = 'DRAFT' where product_id = 'prod_1'` },

@@ -12,6 +12,7 @@ import { money } from './money.ts';
 import { access } from './ops.ts';
 import { orders } from './orders.ts';
 import { returns } from './returns.ts';
+import { reviews } from './reviews.ts';
 import { saga } from './saga.ts';
 import { stock } from './stock.ts';
 
@@ -26,6 +27,7 @@ export const invariants: readonly Invariant[] = [
   ...returns,
   ...saga,
   ...events,
+  ...reviews,
   ...access,
 ].sort((a, b) => a.code.localeCompare(b.code, 'en', { numeric: true }));
 

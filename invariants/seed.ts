@@ -9,7 +9,7 @@ insert into catalog.listing (currency, product_id, row_no, variant_id, seller_id
   price_minor, base_minor, rating_x100, review_count, variant_count, in_stock, attrs,
   product_version)
 select r.currency, p.product_id, w.row_no, v.variant_id, p.seller_id, p.category_id, r.base_minor,
-  r.base_minor, 0, 0, 1, true, '{}', p.version
+  r.base_minor, p.rating_x100, p.review_count, 1, true, '{}', p.version
 from catalog.product p join catalog.product_words w using (product_id)
 join catalog.variant v using (product_id) join catalog.variant_price r using (variant_id)
 where not exists (select 1 from catalog.listing l where l.product_id = p.product_id);`;
@@ -271,7 +271,9 @@ begin
     'sandbox.gateway_txn', 'orders."order"',
     'orders.order_line', 'orders.order_transition', 'orders.outbox', 'returns.return_order',
     'returns.order_unit', 'returns.return_request', 'returns.return_line',
-    'returns.return_transition', 'returns.outbox']::regclass[]
+    'returns.return_transition', 'returns.outbox', 'reviews.purchase', 'reviews.post',
+    'reviews.post_transition', 'reviews.vote', 'reviews.product_rating',
+    'sellers.product_rating', 'sellers.seller_rating']::regclass[]
   loop
     select string_agg(quote_ident(attname), ', ') into names from pg_attribute
     where attrelid = t and attnum > 0 and not attisdropped and attidentity = ''

@@ -12,8 +12,9 @@ import { ops } from './ops/service.ts';
 import { orders } from './orders/service.ts';
 import { payments } from './payments/service.ts';
 import { pricing } from './pricing/service.ts';
-import { reconciliation } from './reconciliation/service.ts';
 import { returns } from './returns/service.ts';
+import { reconciliation } from './reconciliation/service.ts';
+import { reviews } from './reviews/service.ts';
 import { sandbox } from './sandbox/service.ts';
 import { sellers } from './sellers/service.ts';
 import { shipping } from './shipping/service.ts';
@@ -32,6 +33,7 @@ export const rooms: readonly Room[] = [
   orders,
   checkout,
   returns,
+  reviews,
   ledger,
   notifications,
   ops,

@@ -1,11 +1,14 @@
-/** Copies of prices, stock and sellers kept by events; the higher version of an aggregate wins. */
+/** Copies of prices, stock, ratings and sellers kept by events; the higher version wins. */
 import { isCurrency } from '#kernel/core/money.ts';
 import type { EventEnvelope, Handler } from '#kernel/events/event.ts';
+import { rating_x100 } from '#services/reviews/contract.ts';
 import {
   copyPrices,
+  copyRatings,
   copySellers,
   copyStock,
   type PriceCopy,
+  type RatingCopy,
   type SellerCopy,
   type StockCopy,
 } from './store-copy.ts';
@@ -60,6 +63,16 @@ function stockOf(event: EventEnvelope): StockCopy {
   };
 }
 
+function ratingOf(event: EventEnvelope): RatingCopy {
+  const count = whole(event, 'count');
+  return {
+    productId: text(event, 'productId'),
+    rating_x100: rating_x100({ count, sum: whole(event, 'sum') }),
+    reviewCount: count,
+    version: event.aggregate.version,
+  };
+}
+
 function sellerOf(event: EventEnvelope): SellerCopy {
   return {
     sellerId: text(event, 'sellerId'),
@@ -89,6 +102,12 @@ export function reactions(tools: ReactionTools): Record<string, Handler> {
         flagged.map((change) => change.productId),
       );
       tools.touched(changes.map((change) => change.productId));
+    },
+    'catalog.ratings': async (tx, events) => {
+      const ratings = newest(events.map(ratingOf), (one) => one.productId);
+      const changed = await copyRatings(tx, ratings);
+      await refreshListing(tx, changed);
+      tools.touched(changed);
     },
     'catalog.sellers': async (tx, events) => {
       await copySellers(

@@ -74,6 +74,7 @@ export const catalog: Room = {
   consumers: [
     { name: 'catalog.prices', from: { pricing: ['PRICE_CHANGED'] } },
     { name: 'catalog.stock', from: { inventory: ['STOCK_CHANGED'] } },
+    { name: 'catalog.ratings', from: { reviews: ['RATING_CHANGED'] } },
     {
       name: 'catalog.sellers',
       from: {

@@ -237,3 +237,40 @@ export async function findSeller(sql: Sql, key: string | null): Promise<string |
   );
   return rows.length === 1 ? (rows[0]?.seller_id ?? null) : null;
 }
+
+export interface RatingCopy {
+  productId: string;
+  rating_x100: number;
+  reviewCount: number;
+  version: number;
+}
+
+/**
+ * Takes over the ratings of products where they are newer than what stands there; numbers that an
+ * import brought (version 0) give way to the first. Each product at most once. Gives those that
+ * changed. Locks them in order.
+ */
+export async function copyRatings(tx: Sql, ratings: readonly RatingCopy[]): Promise<string[]> {
+  if (ratings.length === 0) return [];
+  const rows = await tx.rows<{ product_id: string }>(
+    `with input as (
+       select * from unnest($1::text[], $2::int[], $3::int[], $4::int[])
+         as i(product_id, rating_x100, review_count, rating_version)
+     ), locked as (
+       select product_id from product where product_id = any($1::text[])
+       order by product_id for no key update
+     )
+     update product p set rating_x100 = i.rating_x100, review_count = i.review_count,
+       rating_version = i.rating_version
+     from input i join locked using (product_id)
+     where p.product_id = i.product_id and p.rating_version < i.rating_version
+     returning p.product_id`,
+    [
+      ratings.map((one) => one.productId),
+      ratings.map((one) => one.rating_x100),
+      ratings.map((one) => one.reviewCount),
+      ratings.map((one) => one.version),
+    ],
+  );
+  return rows.map((row) => row.product_id);
+}

@@ -143,7 +143,10 @@ with saved as (
     category_id = excluded.category_id, attributes = excluded.attributes,
     images = excluded.images, currency = excluded.currency, status = excluded.status,
     seller_approved = excluded.seller_approved, external_ref = excluded.external_ref,
-    rating_x100 = excluded.rating_x100, review_count = excluded.review_count,
+    rating_x100 = case when product.rating_version = 0 then excluded.rating_x100
+      else product.rating_x100 end,
+    review_count = case when product.rating_version = 0 then excluded.review_count
+      else product.review_count end,
     version = excluded.version, updated_at = now()
   where product.version = excluded.version - 1
   returning product_id

@@ -8,6 +8,7 @@ import { notificationsCalls } from '#services/notifications/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { returnsCalls } from '#services/returns/contract.ts';
+import { reviewsCalls } from '#services/reviews/contract.ts';
 import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
 import type { Unfinished } from './contract.ts';
 import type { Deps } from './deps.ts';
@@ -83,6 +84,7 @@ export function personalSources(ctx: RoomContext): Source[] {
     { room: 'payments', client: ctx.client(paymentsCalls) },
     { room: 'credit', client: ctx.client(creditCalls) },
     { room: 'returns', client: ctx.client(returnsCalls) },
+    { room: 'reviews', client: ctx.client(reviewsCalls) },
     { room: 'notifications', client: ctx.client(notificationsCalls) },
   ];
   return [

@@ -6,6 +6,7 @@ import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { applyAsSeller, changeProfile, changeStatus, type Deps } from './commands.ts';
 import { sellerIdSchema, sellerStatusSchema } from './contract.ts';
+import { ratingOfSeller } from './ratings.ts';
 import { sellerById, sellerByKey, sellerPage, type SellerRow } from './store.ts';
 
 const name = Type.String({ minLength: 2, maxLength: 120 });
@@ -21,6 +22,8 @@ const publicReply = Type.Object({
 const pageReply = Type.Object({
   ...publicReply.properties,
   selling: Type.Boolean({ description: 'False while the seller is out of the shop.' }),
+  rating: Type.Number({ description: 'Mean of all reviews of its products; 0 without any.' }),
+  reviewCount: Type.Integer({ minimum: 0 }),
 });
 
 const sellerReply = Type.Object({
@@ -72,13 +75,11 @@ function publicRoutes(deps: Deps): Route[] {
       handle: async (req) => {
         const row = await sellerByKey(deps.db, req.params.sellerId);
         if (row?.everApproved !== true) return refuse('not-found');
-        const { sellerId, name, slug, description, status, version } = row;
+        const { sellerId, name, slug, description, status } = row;
+        const rated = await ratingOfSeller(deps.db, sellerId);
         const selling = status === 'APPROVED';
-        return reply(
-          200,
-          { sellerId, name, slug, description, selling },
-          { etag: etagOf(version) },
-        );
+        const body = { sellerId, name, slug, description, selling, ...rated };
+        return reply(200, body, { etag: etagOf(JSON.stringify(body)) });
       },
     }),
     route({

@@ -15,6 +15,7 @@ import { sellerRoutes } from './routes.ts';
 import { importSellers, sellersByIds } from './store.ts';
 import { memberOf } from './store-member.ts';
 import { consumers, personalData, reactions } from './person.ts';
+import { ratingConsumers, ratingReactions } from './ratings.ts';
 import { sweepInvitations } from './store-person.ts';
 
 const sweep_every_ms = 60 * 60 * 1000;
@@ -57,7 +58,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         importAll(ctx, input),
     },
     routes: [...sellerRoutes(deps), ...memberRoutes({ deps, users })],
-    reactions,
+    reactions: { ...reactions, ...ratingReactions },
     tasks: [
       {
         name: 'sellers.sweep-invitations',
@@ -85,6 +86,6 @@ export const sellers: Room = {
   folder: import.meta.dirname,
   events: sellersEvents,
   calls: sellersCalls,
-  consumers,
+  consumers: [...consumers, ...ratingConsumers],
   start,
 };
