@@ -276,23 +276,36 @@ for (const { token, status, outcome, becomes, method } of outcomes) {
   });
 }
 
-test('tok_3ds waits for the shopper at the bank, whose answer settles it', async () => {
-  for (const [verb, becomes] of [
-    ['approve', 'CONFIRMED'],
-    ['decline', 'FAILED'],
-  ] as const) {
-    const product = await shop.product({ stock: 1 });
-    const { checkoutId } = await openCheckout(app, first(), [product]);
-    const answer = await pay(app, first(), { checkoutId, paymentToken: 'tok_3ds' });
-    assert.equal(answer.status, 202, JSON.stringify(answer.body));
-    acknowledge(checkoutId, answer);
-    const { actionUrl, orderId } = answer.body;
-    const pressed = await app.post(`/${new URL(actionUrl, app.url).pathname}/${verb}`, {
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    });
-    assert.equal(pressed.status, 200, JSON.stringify(pressed.body));
-    await orderOnce(app, first(), { orderId, status: becomes });
-  }
+async function atTheBank(verb: 'approve' | 'decline') {
+  const product = await shop.product({ stock: 1 });
+  const { checkoutId } = await openCheckout(app, first(), [product]);
+  const answer = await pay(app, first(), { checkoutId, paymentToken: 'tok_3ds' });
+  assert.equal(answer.status, 202, JSON.stringify(answer.body));
+  acknowledge(checkoutId, answer);
+  const { actionUrl, orderId } = answer.body;
+  const pressed = await app.post(`/${new URL(actionUrl, app.url).pathname}/${verb}`, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.equal(pressed.status, 200, JSON.stringify(pressed.body));
+  return { checkoutId, orderId: orderId as string };
+}
+
+test('tok_3ds waits for the shopper at the bank, whose yes confirms the order', async () => {
+  const { orderId } = await atTheBank('approve');
+  await orderOnce(app, first(), { orderId, status: 'CONFIRMED' });
+});
+
+test('tok_3ds and a no at the bank: the last unit stays held for another card', async () => {
+  const { checkoutId, orderId } = await atTheBank('decline');
+  const until = performance.now() + 15_000;
+  let answer: Answer;
+  do {
+    assert.ok(performance.now() < until, 'the bank has said no, and nobody may pay again');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    answer = await pay(app, first(), { checkoutId, paymentToken: 'tok_visa' });
+  } while (answer.status !== 200);
+  assert.equal(answer.body.orderId, orderId);
+  await orderOnce(app, first(), { orderId, status: 'CONFIRMED' });
 });
 
 test('tok_late_success: money that comes after the decline makes the order after all', async () => {
