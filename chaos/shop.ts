@@ -1,8 +1,20 @@
-// What a process of the shop may serve: every room.
+// What a process of the shop serves in a schedule: every room with its calls, events, jobs and
+// tasks, and of the routes those that shoppers, gateways and banks of a schedule use. The others
+// are most of what a start costs.
 import type { HostOptions } from '#kernel/host/host.ts';
 import type { Room } from '#kernel/service.ts';
 import { rooms as all } from '#services/directory.ts';
 import { people as known } from '#services/people.ts';
 
-export const rooms: readonly Room[] = all;
+const used = /^\/(?:auth\/guest|me\/addresses|cart\/items|checkout|orders\/:|webhooks|sandbox)/;
+
+export const rooms: readonly Room[] = all.map((room) => ({
+  ...room,
+  start: async (context) => {
+    const running = await room.start(context);
+    const routes = running.routes?.filter(({ path }) => used.test(path));
+    return routes === undefined ? running : { ...running, routes };
+  },
+}));
+
 export const people: HostOptions['people'] = known;
