@@ -135,7 +135,19 @@ const pages: readonly Page[] = [
     path: '/orders/:number',
     source: 'pages/order/page.tsx',
     load: () => import('./pages/order/page.tsx'),
-    areas: ['orders'],
+    areas: ['orders', 'returns'],
+  },
+  {
+    path: '/orders/:number/return',
+    source: 'pages/return-flow/page.tsx',
+    load: () => import('./pages/return-flow/page.tsx'),
+    areas: ['orders', 'returns'],
+  },
+  {
+    path: '/returns/:number',
+    source: 'pages/return/page.tsx',
+    load: () => import('./pages/return/page.tsx'),
+    areas: ['orders', 'returns'],
   },
   {
     path: '/orders/:number/confirmed',

@@ -1,5 +1,11 @@
 import { clsx } from 'clsx';
-import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import {
+  useId,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+} from 'react';
 
 const box =
   'block w-full min-h-12 rounded-md border bg-canvas px-4 text-base text-ink ' +
@@ -106,6 +112,28 @@ export function Select(props: SelectProps) {
       >
         {children}
       </select>
+    </Frame>
+  );
+}
+
+export type TextAreaProps = Around & TextareaHTMLAttributes<HTMLTextAreaElement>;
+
+/** Several lines of text, with label, hint and error as every field has them. */
+export function TextArea(props: TextAreaProps) {
+  const { label, hint, error, optional, className, id: given, ...rest } = props;
+  const made = useId();
+  const id = given ?? made;
+  const around = { label, hint, error, ...(optional === undefined ? {} : { optional }) };
+  return (
+    <Frame id={id} {...around} className={className}>
+      <textarea
+        rows={3}
+        {...rest}
+        id={id}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={describedBy(id, around)}
+        className={clsx(box, 'py-3', error === undefined ? 'border-line-strong' : 'border-danger')}
+      />
     </Frame>
   );
 }

@@ -16,6 +16,7 @@ type Catalogues = {
   help: typeof import('./locales/en/help.json');
   policies: typeof import('./locales/en/policies.json');
   orders: typeof import('./locales/en/orders.json');
+  returns: typeof import('./locales/en/returns.json');
   auth: typeof import('./locales/en/auth.json');
   account: typeof import('./locales/en/account.json');
   address: typeof import('./locales/en/address.json');
@@ -39,6 +40,7 @@ const all: Record<Area, true> = {
   help: true,
   policies: true,
   orders: true,
+  returns: true,
   auth: true,
   account: true,
   address: true,

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { useSpeech } from '../../app.tsx';
 import { useBuyAgain } from './buy-again.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
-import { actionOf, type ActionName, type OwnOrder } from './progress.ts';
+import { actionOf, type ActionName, type AnyOrder, type OwnOrder } from './progress.ts';
 import type { OrderNow, Seen } from './use-order.ts';
 
 /** What can be done now; what cannot says why, and what is possible instead. */
@@ -15,6 +16,7 @@ export function Actions({ seen, now }: { seen: Seen; now: OrderNow }) {
         {t('orders.actions')}
       </h2>
       {seen.kind === 'own' ? <Own order={seen.order} now={now} /> : <SignInFirst seen={seen} />}
+      <Returns seen={seen} />
     </section>
   );
 }
@@ -24,6 +26,7 @@ function SignInFirst({ seen }: { seen: Seen }) {
   const next = encodeURIComponent(`/orders/${seen.order.orderNumber}`);
   return (
     <>
+      <SendBack order={seen.order} tail={tailOf(seen)} />
       <p className="text-sm text-muted">{t('orders.actions.shared')}</p>
       <ButtonLink to={`/sign-in?next=${next}`}>{t('sign-in')}</ButtonLink>
     </>
@@ -41,6 +44,7 @@ function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
           {t('orders.again')}
         </Button>
       )}
+      <SendBack order={order} tail="" />
       {actionOf(order, 'cancel').allowed && (
         <Button kind="danger" onClick={() => setCancelling(true)}>
           {t('orders.cancel')}
@@ -54,6 +58,54 @@ function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
         onChanged={now.reload}
       />
     </>
+  );
+}
+
+const tailOf = (seen: Seen): string => (seen.kind === 'own' ? '' : `?t=${seen.grant}`);
+
+/** Goods go back by a link as well: the money can only go where it came from. */
+function SendBack({ order, tail }: { order: AnyOrder; tail: string }) {
+  const { t, date } = useSpeech();
+  if (!actionOf(order, 'return').allowed) return null;
+  const until = order.returnUntil;
+  return (
+    <div className="grid gap-1">
+      <ButtonLink to={`/orders/${order.orderNumber}/return${tail}`}>
+        {t('orders.return')}
+      </ButtonLink>
+      {until !== null && (
+        <p className="text-sm text-muted">
+          {t('orders.return.until', { date: date(until, { dateStyle: 'long' }) })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What goes back already, each with how far it is. */
+function Returns({ seen }: { seen: Seen }) {
+  const { t } = useSpeech();
+  const { returns } = seen.order;
+  if (returns.length === 0) return null;
+  return (
+    <div className="grid gap-2">
+      <h3 className="font-medium">{t('orders.returns')}</h3>
+      <ul className="grid gap-1 text-sm">
+        {returns.map(({ returnNumber, status }) => (
+          <li key={returnNumber}>
+            <Link
+              to={`/returns/${returnNumber}${tailOf(seen)}`}
+              className="target inline-flex items-center underline underline-offset-4"
+            >
+              {t('orders.returns.one', {
+                number: returnNumber,
+                status: t(`returns.headline.${status}`),
+              })}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
