@@ -101,6 +101,17 @@ function stampOf(now_us: number): string {
   return `${iso.slice(0, 23)}${String(now_us % 1_000).padStart(3, '0')}+00`;
 }
 
+/** What is sent in `work` leaves in one packet. */
+export function together<T>(line: Line, work: () => T): T {
+  const { stream } = line.client.connection;
+  stream.cork();
+  try {
+    return work();
+  } finally {
+    stream.uncork();
+  }
+}
+
 /** From the next transaction on this connection's now() is this. */
 export function tellTime(line: Line, now_us: number): void {
   if (line.told_us === now_us) return;

@@ -7,7 +7,14 @@ import { isRetryable, translate, unavailable } from '#kernel/db/db-error.ts';
 import type { Db, Sql } from '#kernel/db/sql.ts';
 import { statementOf } from '#kernel/db/statement.ts';
 import type pg from 'pg';
-import { answerOrBlocked, send, tellTime, type Connections, type Line } from './connections.ts';
+import {
+  answerOrBlocked,
+  send,
+  tellTime,
+  together,
+  type Connections,
+  type Line,
+} from './connections.ts';
 import type { Fates } from './fates.ts';
 import { labelOf } from './label.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
@@ -61,8 +68,10 @@ function once(deps: DatabaseDeps, text: string, values: unknown[]): Promise<Resu
         return 'lost before';
       }
       const line = await lines.take(room);
-      tellTime(line, scheduler.now_us);
-      const answer = send(line, text, values);
+      const answer = together(line, () => {
+        tellTime(line, scheduler.now_us);
+        return send(line, text, values);
+      });
       const settle = (result: Result | undefined, error?: unknown): string => {
         lines.give(line);
         if (error !== undefined) {
@@ -154,7 +163,8 @@ export class Session {
           else resolve(result as Result);
           return error === undefined ? String(result?.rowCount ?? 0) : 'error';
         };
-        return attend(this.#deps, { line, answer: work(line), settle });
+        const answer = together(line, () => work(line));
+        return attend(this.#deps, { line, answer, settle });
       };
       scheduler.park({ owner, label: `${room} ${label}`, run });
     });

@@ -17,8 +17,7 @@ export function readerOf(eventSets: readonly EventSet[]): Reader {
   const checks = new Map<string, (payload: unknown) => boolean>();
   for (const set of eventSets) {
     for (const [type, schema] of Object.entries(set.types)) {
-      const compiled = Compile(tolerant(schema) as TSchema);
-      checks.set(`${set.room}/${type}`, (payload) => compiled.Check(payload));
+      checks.set(`${set.room}/${type}`, checkOf(schema));
     }
   }
   return (event) => {
@@ -29,6 +28,19 @@ export function readerOf(eventSets: readonly EventSet[]): Reader {
     if (check === undefined) return `unknown type ${event.eventType} from ${source}`;
     return check(event.payload) ? null : `payload of ${event.eventType} does not fit its schema`;
   };
+}
+
+// A schema is a constant of its room, and compiling one costs more than a thousand checks: many
+// inboxes, or many lives of one, share it.
+const compiled = new WeakMap<TSchema, (payload: unknown) => boolean>();
+
+function checkOf(schema: TSchema): (payload: unknown) => boolean {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  const made = Compile(tolerant(schema) as TSchema);
+  const check = (payload: unknown): boolean => made.Check(payload);
+  compiled.set(schema, check);
+  return check;
 }
 
 function brokenEnvelope(event: EventEnvelope): string | null {
