@@ -15,6 +15,8 @@ export interface CampaignOptions {
   untilFailure?: boolean;
   /** Ends when this much time has passed. */
   until_ms?: number;
+  /** Ends when it aborts, after the seeds that are under way. */
+  signal?: AbortSignal;
   onReport?(report: Report, tally: Tally): void;
 }
 
@@ -76,6 +78,7 @@ export async function campaign(options: CampaignOptions): Promise<Tally> {
   const started_ms = performance.now();
   const over = (): boolean =>
     (untilFailure && tally.failures.length > 0) ||
+    options.signal?.aborted === true ||
     (until_ms !== undefined && performance.now() - started_ms > until_ms);
   let next = from;
   const end = from + seeds;
@@ -96,18 +99,22 @@ export async function campaign(options: CampaignOptions): Promise<Tally> {
     }
   };
   try {
-    // The first one builds the world; the others find it.
     for (let n = 0; n < playerCount; n += 1) {
       made.push(new Player({ bug: options.bug ?? '', nice: options.nice ?? 0 }));
-      if (n === 0) await Promise.resolve();
     }
-    await Promise.all(made.map(work));
+    const ends = await Promise.allSettled(made.map(work));
+    for (const end of ends) if (end.status === 'rejected') tally.failures.push(deathOf(end.reason));
   } finally {
     await Promise.all(made.map((player) => player.stop()));
   }
   tally.next = next;
   tally.took_ms = performance.now() - started_ms;
   return tally;
+}
+
+/** A player that died before its end is no less a failure than a broken law. */
+function deathOf(reason: unknown): Failure {
+  return { seed: 0, findings: [{ code: 'DEAD', detail: String(reason) }] };
 }
 
 export interface Shrunk {

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import type { Order, Report } from './player.ts';
 
 const script = join(import.meta.dirname, 'player.ts');
-/** A player that says nothing for so long is taken for dead: one seed takes a second. */
-const silence_ms = 120_000;
+/** A player that says nothing for so long is taken for dead, be the machine as busy as it may. */
+const silence_ms = 600_000;
 
 export interface PlayerOptions {
   /** Put in while the modules load. */

@@ -26,6 +26,9 @@ export async function playSeeds(wanted: SeedsWanted): Promise<boolean> {
   const { seeds, say, bug = '' } = wanted;
   const from = wanted.seed ?? (wanted.record ? recorded().next : firstFor(bug));
   let nextLine_ms = 0;
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   const tally = await campaign({
     from,
     seeds,
@@ -34,6 +37,7 @@ export async function playSeeds(wanted: SeedsWanted): Promise<boolean> {
     ...(wanted.players === undefined ? {} : { players: wanted.players }),
     ...(wanted.minutes === undefined ? {} : { until_ms: wanted.minutes * 60_000 }),
     untilFailure: bug !== '',
+    signal: stopping.signal,
     onReport: (report, now) => {
       if (report.findings.length > 0) tellFailure(report, say);
       if (report.same === false) say(`seed ${report.seed} had another history when played again`);
@@ -48,7 +52,7 @@ export async function playSeeds(wanted: SeedsWanted): Promise<boolean> {
     say('added to docs/reliability/simulation.md');
   }
   const [first] = tally.failures;
-  if (first !== undefined && bug === '') await tellShrunk(first.seed, say);
+  if (first !== undefined && first.seed > 0 && bug === '') await tellShrunk(first.seed, say);
   return tally.failures.length === 0 && tally.differed.length === 0;
 }
 
