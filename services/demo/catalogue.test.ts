@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { isId } from '#kernel/core/id.ts';
+import { demoReviews } from './reviews.ts';
 import { demoWorld } from './catalogue.ts';
 import { swatches } from './words.ts';
 
@@ -155,6 +156,28 @@ test('texts read like texts and ratings follow from the stars', () => {
     );
     assert.ok(reviewCount === 0 ? rating === 0 : rating >= 1 && rating <= 5, name);
   }
+});
+
+test('each product has the reviews that its stars say, and they read like reviews', () => {
+  const reviews = demoReviews(world.products);
+  assert.ok(reviews.length > 2_000 && reviews.length < 6_000, String(reviews.length));
+  unique(
+    'reviews',
+    reviews.map((one) => one.reviewId),
+  );
+  const byProduct = Map.groupBy(reviews, (one) => one.productId);
+  for (const { productId, stars, name } of world.products) {
+    const given = byProduct.get(productId) ?? [];
+    const counted = [1, 2, 3, 4, 5].map((n) => given.filter((one) => one.stars === n).length);
+    assert.deepEqual(counted, stars, name);
+  }
+  for (const one of reviews) {
+    assert.ok(one.body.length >= 20 && one.body.length < 600, one.body);
+    assert.ok(Date.parse(one.createdAt) < Date.parse('2026-11-01'), one.createdAt);
+  }
+  const first = world.products.slice(0, 3);
+  const count = first.reduce((sum, one) => sum + one.reviewCount, 0);
+  assert.deepEqual(demoReviews(first), reviews.slice(0, count), 'the same each time');
 });
 
 test('the documented people can log in', () => {

@@ -8,11 +8,13 @@ import { catalogCalls } from '#services/catalog/contract.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { inventoryCalls, type Adjustment } from '#services/inventory/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
+import { reviewsCalls } from '#services/reviews/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
 import { demoWorld } from './catalogue.ts';
 import type { DemoCurrency, DemoProduct, DemoWorld } from './model.ts';
 import { imageKey } from './image-key.ts';
 import { renderApart } from './render-apart.ts';
+import { demoReviews } from './reviews.ts';
 
 export interface LoadOptions {
   client: Rpc['client'];
@@ -38,6 +40,7 @@ export async function loadDemo(options: LoadOptions): Promise<boolean> {
   await loadSellers(client, world);
   await loadWarehouses(client, world);
   await loadProducts(client, world, { files, onProgress });
+  await loadReviews(client, world);
   await loadPeople(client, world);
   return true;
 }
@@ -163,6 +166,14 @@ async function loadStock(client: Rpc['client'], products: DemoProduct[]): Promis
   for (let from = 0; from < adjustments.length; from += ROWS_AT_ONCE) {
     const part = adjustments.slice(from, from + ROWS_AT_ONCE);
     done(await client(inventoryCalls).adjust({ adjustments: part }));
+  }
+}
+
+async function loadReviews(client: Rpc['client'], world: DemoWorld): Promise<void> {
+  const reviews = demoReviews(world.products);
+  for (let from = 0; from < reviews.length; from += ROWS_AT_ONCE) {
+    const part = reviews.slice(from, from + ROWS_AT_ONCE);
+    done(await client(reviewsCalls).import({ reviews: part }));
   }
 }
 

@@ -91,7 +91,7 @@ export interface DemoProduct {
   options: { name: string; values: string[] }[];
   variants: DemoVariant[];
   images: (ImageSpec & { alt: string })[];
-  /** Mean of `stars`, one decimal; 0 without reviews. */
+  /** Mean of `stars`, two decimals; 0 without reviews. */
   rating: number;
   reviewCount: number;
   /** Reviews with 1, 2, 3, 4 and 5 stars. */

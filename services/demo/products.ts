@@ -4,6 +4,8 @@ import { assert } from '#kernel/core/assert.ts';
 import { idAt } from '#kernel/core/id.ts';
 import { percentOf } from '#kernel/core/money.ts';
 import { prng, type Prng } from '#kernel/core/prng.ts';
+import { rating_x100 } from '#services/reviews/contract.ts';
+import { shownStars } from './reviews.ts';
 import type {
   DemoBrand,
   DemoCurrency,
@@ -70,9 +72,9 @@ export function makeProduct(plan: ProductPlan): DemoProduct {
   const alt = `${name}${color === look ? '' : `, ${color}`}`;
   const images = [{ ...image(color, 0), alt }];
   if (index % 5 === 0) images.push({ ...image(color, 1), alt: `${alt}, another view` });
-  const stars = starsOf(chance);
-  const reviewCount = stars.reduce((sum, count) => sum + count, 0);
-  const points = stars.reduce((sum, count, star) => sum + count * (star + 1), 0);
+  const stars = shownStars(starsOf(chance));
+  const count = stars.reduce((sum, one) => sum + one, 0);
+  const sum = stars.reduce((points, one, star) => points + one * (star + 1), 0);
   return {
     productId,
     slug,
@@ -87,8 +89,8 @@ export function makeProduct(plan: ProductPlan): DemoProduct {
     variants,
     images,
     stars,
-    reviewCount,
-    rating: reviewCount === 0 ? 0 : Math.round((points * 10) / reviewCount) / 10,
+    reviewCount: count,
+    rating: rating_x100({ count, sum }) / 100,
     createdAt_ms,
   };
 }

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { newId } from '#kernel/core/id.ts';
 import { identityCalls } from '#services/identity/contract.ts';
+import { reviewsCalls } from './contract.ts';
 import { openShop, startApp, type Answer, type App, type Shop } from '../../test/app.ts';
 import { assertTrue } from '../../test/buyer.ts';
 import { returnKit, type Body } from '../../test/returns.ts';
@@ -367,4 +368,40 @@ test('who is forgotten leaves published words without a name, and nothing else',
     [writer.userId, asked.postId],
   );
   assert.deepEqual(rows[0], { posts: 0, lines: 0, waiting: 0, named: 0 });
+});
+
+test('the reviews of a world come in once, with their votes and figures', async () => {
+  const product = await shop.product();
+  const at = new Date(Date.now() - 86_400_000).toISOString();
+  const world = [5, 4, 4].map((stars, n) => ({
+    reviewId: newId('rev'),
+    orderId: newId('ord'),
+    orderNumber: `TS-000000000${n}`,
+    userId: newId('usr'),
+    authorName: null,
+    productId: product.productId,
+    productName: 'Thing',
+    variantId: product.variantId,
+    sellerId: shop.sellerId,
+    stars,
+    quality: n === 0 ? null : stars,
+    value: null,
+    described: null,
+    title: '',
+    body: 'It came with the world.',
+    helpfulBy: n === 1 ? [newId('usr'), newId('usr')] : [],
+    reply: n === 2 ? 'Thank you.' : null,
+    createdAt: at,
+  }));
+  const reviews = app.host.client(reviewsCalls);
+  assert.deepEqual(await reviews.import({ reviews: world }), { added: 3 });
+  assert.deepEqual(await reviews.import({ reviews: world }), { added: 0 });
+  const page = await listOf(product.productId);
+  assert.deepEqual(page.summary, {
+    count: 3,
+    average: 4.33,
+    stars: [0, 0, 0, 2, 1],
+    aspects: [{ name: 'quality', average: 4, count: 2 }],
+  });
+  assert.deepEqual([page.data[0].reviewId, page.data[0].helpful], [world[1]?.reviewId, 2]);
 });
