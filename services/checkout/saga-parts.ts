@@ -111,7 +111,7 @@ export async function release(
 }
 
 /** Takes the credit of an attempt; refused only when it had been given up. */
-export async function take(
+async function take(
   deps: SagaDeps,
   saga: S,
   { attempt, parts }: { attempt: number; parts: number },

@@ -8,6 +8,7 @@ import { openDb } from '#kernel/db/db.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { openShop, startApp, type Answer, type App, type Shop } from '../../test/app.ts';
 import { assertTrue, openCheckout, pay } from '../../test/buyer.ts';
+import { returnKit } from '../../test/returns.ts';
 
 type Body = Answer['body'];
 
@@ -103,6 +104,31 @@ test('refunds of an order take back in proportion, to the cent', async () => {
   for (const account of ['buyer', 'gateway', 'seller', 'commission', 'tax', 'shipping']) {
     assert.equal(sum(all, account), 0, account);
   }
+});
+
+test('a return takes back from its lines, and from nobody else', async () => {
+  const kit = returnKit(app, shop);
+  const buyer = await shop.shopper();
+  const [dear, cheap] = [
+    await shop.product({ stock: 2, price: 30 }),
+    await shop.product({ stock: 2, price: 9.99 }),
+  ];
+  const order = await kit.delivered(buyer, [dear, { ...cheap, quantity: 2 }]);
+  const bought = (await app.get(`/orders/${order.orderId}`, { token: buyer.token })).body.items;
+  const { lineNo } = bought.find((one: Body) => one.variantId === cheap.variantId);
+  const one = await kit.announce(buyer, order, { items: [{ lineNo, quantity: 1 }] });
+  await kit.inspected(one);
+  const approved = await kit.step(one.returnId, 'approve', {});
+  assert.ok(approved.status < 300, JSON.stringify(approved.body));
+  const entries = await entriesOf(order.orderId, (all) => {
+    return kinds(all).has('reversal') && kinds(all).has('refund');
+  });
+  const back = entries.filter((entry) => entry.kind === 'reversal');
+  const ofSeller = back.filter((entry) => entry.owner === shop.sellerId);
+  assert.deepEqual([...new Set(ofSeller.map((entry) => entry.orderLine))], [lineNo]);
+  assert.equal(sum(ofSeller, 'seller') + sum(ofSeller, 'commission'), 9.99);
+  assert.equal(sum(entries, 'buyer'), 0);
+  assert.match(back[0].txnId, /^reversal:ret_\w+:1$/);
 });
 
 test('cash on delivery is owed by the buyer; a pending payment books nothing yet', async () => {

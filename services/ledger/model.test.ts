@@ -84,6 +84,12 @@ test('a refund takes back from each in proportion, the last one all that is left
 
 test('a refund for lines takes from their seller first', () => {
   const { legs } = model.saleTxn(sale(), known);
+  const exact = model.reversalLegs(legs, 555, [
+    { orderLine: 2, amount_minor: 495 },
+    { account: 'tax', amount_minor: 60 },
+  ]);
+  assert.deepEqual([of(exact, 'seller', 'slr_2'), of(exact, 'commission', 'slr_2')], [445, 50]);
+  assert.deepEqual([of(exact, 'tax'), of(exact, 'seller', 'slr_1')], [60, 0]);
   const back = model.reversalLegs(legs, 600, [{ orderLine: 2, amount_minor: 495 }]);
   assert.equal(sum(back), 0);
   assert.ok(of(back, 'seller', 'slr_2') >= 445);

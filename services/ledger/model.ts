@@ -214,15 +214,21 @@ export function standing(legs: readonly Leg[]): Leg[] {
   return [...sums.values()].filter((one) => one.amount_minor !== 0);
 }
 
+/** From where some of a refund comes: an order's line, or an account without lines. */
+export type Want = { amount_minor: number } & ({ orderLine: number } | { account: Account });
+
+const isFrom = (one: Leg, want: Want): boolean =>
+  'account' in want ? one.account === want.account : one.orderLine === want.orderLine;
+
 /**
  * The legs that take `amount_minor` of what stands back, in proportion to what is left of each
- * part: never more than there is, nothing left over when all of it goes. With `lines` the goods
- * come back from these order lines first, as far as they reach. Empty when nothing stands.
+ * part: never more than there is, nothing left over when all of it goes. What is wanted from
+ * somewhere comes from there first, as far as it reaches. Empty when nothing stands.
  */
 export function reversalLegs(
   legs: readonly Leg[],
   amount_minor: number,
-  lines: readonly { orderLine: number; amount_minor: number }[] = [],
+  wants: readonly Want[] = [],
 ): Leg[] {
   const left = standing(legs);
   const buyer = left.find((one) => one.account === 'buyer');
@@ -231,10 +237,12 @@ export function reversalLegs(
   if (whole <= 0) return [];
   const taken = parts.map(() => 0);
   let open = whole;
-  for (const line of lines) {
-    const own = parts.flatMap((one, index) => (one.orderLine === line.orderLine ? [index] : []));
-    const there = own.map((index) => Math.max(0, -(parts[index]?.amount_minor ?? 0)));
-    const size = Math.min(open, line.amount_minor, add(0, ...there));
+  for (const want of wants) {
+    const own = parts.flatMap((one, index) => (isFrom(one, want) ? [index] : []));
+    const there = own.map((index) =>
+      Math.max(0, -(parts[index]?.amount_minor ?? 0) - (taken[index] ?? 0)),
+    );
+    const size = Math.min(open, want.amount_minor, add(0, ...there));
     allocate(size, there).forEach((part, nth) => {
       const index = own[nth];
       if (index !== undefined) taken[index] = (taken[index] ?? 0) + part;

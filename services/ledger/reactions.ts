@@ -17,6 +17,7 @@ export const consumers: ConsumerSpec[] = [
       payments: ['PAYMENT_COMPLETED', 'REFUND_COMPLETED'],
       orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'],
       credit: ['CREDIT_ISSUED', 'GIFT_CARD_REDEEMED'],
+      returns: ['RETURN_APPROVED', 'RETURN_REFUNDED', 'RETURN_EXCHANGED'],
     },
   },
 ];
@@ -54,8 +55,26 @@ interface Refunded {
   paymentMethod?: string;
 }
 
-/** A cancelled order's sale is taken back as a whole, so its refund takes nothing back again. */
-const OF_CANCELLED = 'order-cancelled';
+/**
+ * Refunds that take nothing back themselves: a cancelled order's sale is taken back as a whole, and
+ * a return says from which lines its money comes.
+ */
+const TAKEN_BACK_OTHERWISE = new Set<unknown>(['order-cancelled', 'return']);
+
+interface Decided {
+  returnId: string;
+  round: number;
+  lines: { lineNo: number; goods_minor: number; discount_minor: number; tax_minor: number }[];
+  shipping_minor: number;
+}
+
+interface Returned {
+  returnId: string;
+  round: number;
+  orderId: string;
+  currency: string;
+  amount_minor: number;
+}
 
 const CANCELS = new Set(['ORDER_CANCELLED']);
 
@@ -81,12 +100,14 @@ export class Books {
   readonly #tx: Sql;
   readonly #txns: Txn[] = [];
   readonly #open = new Map<string, Sale>();
-  /** What is booked of sales, by checkout: before and in this batch. */
+  /** What is booked of sales, by order: before and in this batch. */
   #sold = new Map<string, store.Sold>();
   #rates: model.Rate[] = [];
   #categories = new Map<string, string>();
   readonly #waiting = new Map<string, store.OpenSale>();
   readonly #reversals: store.Reversal[] = [];
+  /** By return and round. */
+  readonly #decided = new Map<string, store.ReturnKey & { decision: model.Want[] }>();
   /** Orders whose sale was booked here, and orders that never will be one. */
   readonly #done = new Set<string>();
   readonly #never = new Set<string>();
@@ -111,9 +132,24 @@ export class Books {
       this.#keepOpen(sale);
     }
     const takes = of((event) => CANCELS.has(event.eventType) || isReversal(event));
-    const checkoutIds = takes.map((event) => String(event.payload.checkoutId));
-    this.#sold = await store.legsOfSales(this.#tx, [...new Set(checkoutIds)]);
+    const orderIds = takes.map((event) => String(event.payload.orderId));
+    this.#sold = await store.legsOfSales(this.#tx, [...new Set(orderIds)]);
+    await this.#loadReturns(events);
     await this.loadRates([...sales, ...this.#open.values()]);
+  }
+
+  /** From where the money of returns comes: decided in this batch, or before. */
+  async #loadReturns(events: readonly EventEnvelope[]): Promise<void> {
+    const of = (type: string) => events.filter((event) => event.eventType === type);
+    for (const { payload } of of('RETURN_APPROVED')) {
+      const { returnId, round, ...decided } = payload as unknown as Decided;
+      this.#decided.set(`${returnId}:${round}`, { returnId, round, decision: wantsOf(decided) });
+    }
+    const ends = [...of('RETURN_REFUNDED'), ...of('RETURN_EXCHANGED')];
+    const keys = ends.map(({ payload }) => payload as unknown as Returned);
+    for (const kept of await store.takeReturns(this.#tx, keys)) {
+      this.#decided.set(`${kept.returnId}:${kept.round}`, kept);
+    }
   }
 
   /** Reads the rates, and where they ask for categories, those of these sales. */
@@ -131,6 +167,11 @@ export class Books {
         return this.#captured(event);
       case 'REFUND_COMPLETED':
         return this.#refunded(event);
+      case 'RETURN_REFUNDED':
+        return this.#returned(event);
+      case 'RETURN_EXCHANGED':
+        this.#decided.delete(`${String(event.payload.returnId)}:${Number(event.payload.round)}`);
+        return;
       case 'CREDIT_ISSUED':
         return this.#issued(event);
       case 'GIFT_CARD_REDEEMED':
@@ -159,7 +200,8 @@ export class Books {
     }
     const txn = model.saleTxn(sale, known);
     this.#txns.push(txn);
-    this.#sold.set(sale.checkoutId, { currency: sale.currency, legs: [...txn.legs] });
+    const { checkoutId, currency } = sale;
+    this.#sold.set(sale.orderId, { checkoutId, currency, legs: [...txn.legs] });
     this.#waiting.delete(sale.orderId);
     this.#open.delete(sale.orderId);
     this.#done.add(sale.orderId);
@@ -188,14 +230,13 @@ export class Books {
   #cancelled(event: EventEnvelope): void {
     const sale = this.#open.get(event.aggregate.id);
     if (sale) return this.#forget(sale);
-    const checkoutId = String(event.payload.checkoutId);
-    const sold = this.#sold.get(checkoutId);
+    const sold = this.#sold.get(event.aggregate.id);
     if (!sold) return;
     this.#add({
       txnId: `cancel:${event.aggregate.id}`,
       kind: 'cancel',
       currency: sold.currency,
-      checkoutId,
+      checkoutId: sold.checkoutId,
       orderId: event.aggregate.id,
       occurredAt: event.timestamp,
       legs: model.cancelLegs(sold.legs),
@@ -239,14 +280,19 @@ export class Books {
       ),
     );
     if (!isReversal(event) || orderId === null) return;
-    this.#reverse({
-      refundId,
-      orderId,
-      checkoutId,
-      currency,
-      amount_minor: amount,
-      occurredAt: event.timestamp,
-    });
+    const occurredAt = event.timestamp;
+    this.#reverse({ refundId, orderId, currency, amount_minor: amount, wants: [], occurredAt });
+  }
+
+  /** A return's money comes from the sellers of its lines. */
+  #returned(event: EventEnvelope): void {
+    const { returnId, round, orderId, ...made } = event.payload as unknown as Returned;
+    const key = `${returnId}:${round}`;
+    const wants = this.#decided.get(key)?.decision ?? [];
+    this.#decided.delete(key);
+    const { currency, amount_minor } = made;
+    const occurredAt = event.timestamp;
+    this.#reverse({ refundId: key, orderId, currency, amount_minor, wants, occurredAt });
   }
 
   /** The shop owes what it issued. */
@@ -262,8 +308,8 @@ export class Books {
 
   /** Who bears a refund: everyone in proportion to what the sale left them. */
   #reverse(reversal: store.Reversal): void {
-    const { refundId, checkoutId, orderId, currency, occurredAt } = reversal;
-    const sold = this.#sold.get(checkoutId);
+    const { refundId, orderId, currency, occurredAt, wants } = reversal;
+    const sold = this.#sold.get(orderId);
     if (!sold) {
       this.#reversals.push(reversal);
       return;
@@ -272,17 +318,17 @@ export class Books {
       txnId: `reversal:${refundId}`,
       kind: 'reversal',
       currency,
-      checkoutId,
+      checkoutId: sold.checkoutId,
       orderId,
       occurredAt,
-      legs: model.reversalLegs(sold.legs, reversal.amount_minor),
+      legs: model.reversalLegs(sold.legs, reversal.amount_minor, wants),
     });
   }
 
   #add(txn: Txn): void {
     if (txn.legs.length === 0) return;
     this.#txns.push(txn);
-    this.#sold.get(txn.checkoutId ?? '')?.legs.push(...txn.legs);
+    this.#sold.get(txn.orderId ?? '')?.legs.push(...txn.legs);
   }
 
   /** One insert, and what waits or waits no more. */
@@ -292,6 +338,7 @@ export class Books {
     await store.book(this.#tx, this.#txns);
     await store.keepSales(this.#tx, [...this.#waiting.values()]);
     await store.keepReversals(this.#tx, this.#reversals);
+    await store.keepReturns(this.#tx, [...this.#decided.values()]);
     // Most orders are sure at once and never waited.
     const waited = done.filter((orderId) => this.#everOpen.has(orderId));
     await store.dropSales(this.#tx, { done: waited, never: [...this.#never] });
@@ -311,5 +358,16 @@ function creditTxn(
 
 function isReversal(event: EventEnvelope): boolean {
   const { orderId, reason } = event.payload;
-  return event.eventType === 'REFUND_COMPLETED' && orderId !== null && reason !== OF_CANCELLED;
+  if (event.eventType === 'RETURN_REFUNDED') return true;
+  const isOfOrder = event.eventType === 'REFUND_COMPLETED' && orderId !== null;
+  return isOfOrder && !TAKEN_BACK_OTHERWISE.has(reason);
+}
+
+/** Goods without discount from each line, tax and shipping from their accounts. */
+function wantsOf({ lines, shipping_minor }: Pick<Decided, 'lines' | 'shipping_minor'>) {
+  const wants = lines.flatMap((line): model.Want[] => [
+    { orderLine: line.lineNo, amount_minor: line.goods_minor - line.discount_minor },
+    { account: 'tax', amount_minor: line.tax_minor },
+  ]);
+  return [...wants, { account: 'shipping', amount_minor: shipping_minor } as const];
 }

@@ -1,7 +1,7 @@
 // Statements of the books. Entries are only ever inserted; a batch of events is one insert,
 // whatever it holds.
 import type { Sql } from '#kernel/db/db.ts';
-import type { Leg, Rate, Sale, Txn } from './model.ts';
+import type { Leg, Rate, Sale, Txn, Want } from './model.ts';
 
 const LOCK = `select pg_advisory_xact_lock(hashtextextended('trueshelf.ledger', 0))`;
 
@@ -27,27 +27,30 @@ export async function book(tx: Sql, txns: readonly Txn[]): Promise<void> {
 }
 
 const SALES = `
-select checkout_id as "checkoutId", currency, account, owner, amount_minor,
+select order_id as "orderId", checkout_id as "checkoutId", currency, account, owner, amount_minor,
   order_line as "orderLine"
 from entry
-where checkout_id = any($1::text[]) and kind in ('sale', 'reversal', 'cancel')
-order by checkout_id, txn_id, line_no`;
+where kind in ('sale', 'reversal', 'cancel')
+  and checkout_id in (select s.checkout_id from entry s where s.txn_id = any($1::text[]))
+order by order_id, txn_id, line_no`;
 
 /** What is booked of a sale and of what took some of it back. */
 export interface Sold {
+  checkoutId: string;
   currency: string;
   legs: Leg[];
 }
 
-/** The sales of checkouts that have one. */
-export async function legsOfSales(tx: Sql, checkoutIds: string[]): Promise<Map<string, Sold>> {
+/** The sales of orders that have one. */
+export async function legsOfSales(tx: Sql, orderIds: string[]): Promise<Map<string, Sold>> {
   const found = new Map<string, Sold>();
-  if (checkoutIds.length === 0) return found;
-  type Row = Leg & { checkoutId: string; currency: string };
-  for (const { checkoutId, currency, ...one } of await tx.rows<Row>(SALES, [checkoutIds])) {
-    const sold = found.get(checkoutId);
+  if (orderIds.length === 0) return found;
+  type Row = Leg & { orderId: string; checkoutId: string; currency: string };
+  const rows = await tx.rows<Row>(SALES, [orderIds.map((orderId) => `sale:${orderId}`)]);
+  for (const { orderId, checkoutId, currency, ...one } of rows) {
+    const sold = found.get(orderId);
     if (sold) sold.legs.push(one);
-    else found.set(checkoutId, { currency, legs: [one] });
+    else found.set(orderId, { checkoutId, currency, legs: [one] });
   }
   return found;
 }
@@ -98,19 +101,20 @@ export async function dropSales(tx: Sql, of: { done: string[]; never: string[] }
 }
 
 export interface Reversal {
+  /** What it is named after: a refund, or a return and its round. */
   refundId: string;
   orderId: string;
-  checkoutId: string;
   currency: string;
   amount_minor: number;
+  wants: Want[];
   occurredAt: string;
 }
 
 const KEEP_REVERSALS = `
 insert into open_reversal (refund_id, order_id, reversal)
 select "refundId", "orderId", to_jsonb(t)
-from jsonb_to_recordset($1::jsonb) as t("refundId" text, "orderId" text, "checkoutId" text,
-  currency text, amount_minor bigint, "occurredAt" text)
+from jsonb_to_recordset($1::jsonb) as t("refundId" text, "orderId" text, currency text,
+  amount_minor bigint, wants jsonb, "occurredAt" text)
 on conflict do nothing`;
 
 /** Keeps refunds whose sale is not booked. */
@@ -157,4 +161,39 @@ select * from unnest($1::text[], $2::text[]) on conflict do nothing`;
 /** Keeps what was looked up. */
 export async function keepCategories(tx: Sql, found: ReadonlyMap<string, string>): Promise<void> {
   if (found.size > 0) await tx.run(KEEP_CATEGORIES, [[...found.keys()], [...found.values()]]);
+}
+
+export interface ReturnKey {
+  returnId: string;
+  round: number;
+}
+
+const KEEP_RETURNS = `
+insert into open_return (return_id, round, decision)
+select "returnId", round, decision
+from jsonb_to_recordset($1::jsonb) as t("returnId" text, round int, decision jsonb)
+on conflict do nothing`;
+
+/** Keeps from where the money of returns comes. */
+export async function keepReturns(
+  tx: Sql,
+  returns: readonly (ReturnKey & { decision: Want[] })[],
+): Promise<void> {
+  if (returns.length > 0) await tx.run(KEEP_RETURNS, [JSON.stringify(returns)]);
+}
+
+const TAKE_RETURNS = `
+delete from open_return o
+using unnest($1::text[], $2::int[]) as t(return_id, round)
+where o.return_id = t.return_id and o.round = t.round
+returning o.return_id as "returnId", o.round, o.decision`;
+
+/** What was kept of these returns; it is gone then. */
+export async function takeReturns(
+  tx: Sql,
+  keys: readonly ReturnKey[],
+): Promise<(ReturnKey & { decision: Want[] })[]> {
+  if (keys.length === 0) return [];
+  const values = [keys.map((one) => one.returnId), keys.map((one) => one.round)];
+  return tx.rows<ReturnKey & { decision: Want[] }>(TAKE_RETURNS, values);
 }
