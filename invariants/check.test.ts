@@ -400,6 +400,8 @@ const mutations: Mutation[] = [
       select consumer, event_id, 'order:ord_1', '{}' from cart.inbox limit 1`,
   },
   { code: 'Q7', change: `delete from sandbox.gateway_txn where txn_id = 't_3'` },
+  // The sandbox has money of a payment that went on to another gateway.
+  { code: 'Q7', change: `update payments.payment set gateway = 'x' where payment_id = 'pay_1'` },
   { code: 'Q8', change: `delete from orders."order" where order_id = 'ord_1'` },
   {
     code: 'Q8',

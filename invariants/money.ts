@@ -136,7 +136,9 @@ const gateway: readonly Invariant[] = [
   {
     code: 'M7',
     when: 'instant',
-    says: 'the gateway never captured more for a payment than was quoted',
+    // A gateway that takes something else cannot be kept from it; it must be on record, and Q7
+    // says whether it went back.
+    says: 'the gateway never captured more for a payment than was quoted, unless a break tells it',
     needs: ['payments', 'pricing', 'sandbox'],
     over: 'shop',
     sql: `
@@ -148,7 +150,11 @@ from (
 ) g
 left join payments.payment p on p.idem_key = g.charge_key
 left join pricing.quote q on q.quote_id = p.quote_id
-where g.captured > coalesce(q.total_minor, 0) or g.currency is distinct from q.currency`,
+where (g.captured > coalesce(q.total_minor, 0) or g.currency is distinct from q.currency)
+  and not exists (
+    select from payments.settlement_break b
+    where b.payment_id = p.payment_id and b.kind = 'capture-mismatch')
+  and coalesce(p.status, '') not in ('INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED')`,
   },
   {
     code: 'M9',

@@ -4,11 +4,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Pool } from 'undici';
-import type { Clock } from '#kernel/core/clock.ts';
 import { newSecretId, newId } from '#kernel/core/id.ts';
 import { loadConfig, type Config, type ConfigOverrides } from '#kernel/config/config.ts';
 import type { ExtendTools } from '#kernel/host/extend.ts';
-import { startHost, type Host } from '#kernel/host/host.ts';
+import { startHost, type Host, type HostOptions } from '#kernel/host/host.ts';
 import type { Room } from '#kernel/service.ts';
 import { freePort } from '#kernel/db/embedded-settings.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
@@ -59,7 +58,9 @@ export interface AppOptions {
    */
   web?: WebOptions | true;
   /** The machine's clock, where it is not to be the real one. */
-  clock?: Clock;
+  clock?: HostOptions['clock'];
+  /** Where log lines go, of every level. */
+  logTo?: (line: string) => void;
   /** Asked before a room answers, by `GET /orders`: throws a Failure, or waits. */
   trouble?: (route: string) => void | Promise<void>;
 }
@@ -85,7 +86,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     serve: options.serve ?? allBut(options.without),
     url: database.url,
     config,
-    log: createLogger({ level, pretty: true }),
+    log: options.logTo
+      ? createLogger({ level: 'trace', stream: { write: options.logTo } })
+      : createLogger({ level, pretty: true }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     people,
   });

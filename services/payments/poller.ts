@@ -11,6 +11,7 @@ const CLAIM_MAX = 100;
 const REFUNDS_EVERY_MS = 1_000;
 /** News that wait for their payment: rare, and nobody stands before a page for them. */
 const ADOPT_EVERY_MS = 5_000;
+const KEEP_EVERY_MS = 5_000;
 
 /** Asks gateways what became of attempts whose outcome nobody has heard. */
 export function settlePoller(ctx: RoomContext, settle: Settle) {
@@ -70,7 +71,7 @@ export function settlePoller(ctx: RoomContext, settle: Settle) {
 /** The room's upkeep. Any number of processes may run it at once: rows are claimed. */
 export function paymentTasks(
   ctx: RoomContext,
-  of: { settle: Settle; refunds: Refunds; intake: Intake },
+  of: { settle: Settle; refunds: Refunds; intake: Intake; keepSaved: Task['run'] },
 ): Task[] {
   const poller = settlePoller(ctx, of.settle);
   return [
@@ -82,5 +83,6 @@ export function paymentTasks(
     },
     { name: 'payments.refund', every_ms: REFUNDS_EVERY_MS, run: of.refunds.retryDue },
     { name: 'payments.adopt', every_ms: ADOPT_EVERY_MS, run: of.intake.adopt },
+    { name: 'payments.keep-saved', every_ms: KEEP_EVERY_MS, run: of.keepSaved },
   ];
 }

@@ -5,8 +5,10 @@ import type { Sql } from '#kernel/db/db.ts';
 import type { ConsumerSpec, Handler } from '#kernel/events/event.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { erasedIn, type PersonalPage } from '#services/identity/contract.ts';
-import type { Gateway } from './gateway.ts';
+import { isTrouble, type Gateway } from './gateway.ts';
+import { isOpen, isPaid, refOf, type PaymentRow } from './model.ts';
 import * as store from './store-saved.ts';
+import { readPayments } from './store.ts';
 
 export const savedConsumers: ConsumerSpec[] = [
   { name: 'payments.forget', from: { identity: ['USER_ERASED'] } },
@@ -82,5 +84,35 @@ export function savedJobs(gateways: ReadonlyMap<string, Gateway>) {
       const { gateway, token, customer } = raw as store.Dropped;
       await gateways.get(gateway)?.forget?.({ token, customer });
     },
+  };
+}
+
+const WISHES_MAX = 50;
+
+/**
+ * Keeps what was to be kept where nobody has heard what it is: the payment's news do not say, or
+ * somebody died in between. The gateway is asked.
+ */
+export function savedTask(
+  { db, log }: RoomContext,
+  gateways: ReadonlyMap<string, Gateway>,
+): (signal: AbortSignal) => Promise<void> {
+  const keep = async (row: PaymentRow): Promise<void> => {
+    const answer = await gateways.get(row.gateway)?.query(refOf(row));
+    if (answer?.saved) await store.keepSaved(db, row, answer.saved);
+    else await store.dropWish(db, row.paymentId);
+  };
+  return async (signal) => {
+    const rows = await readPayments(db, await store.dueWishes(db, WISHES_MAX));
+    for (const row of rows) {
+      if (signal.aborted) return;
+      if (isOpen(row)) continue;
+      try {
+        await (isPaid(row) ? keep(row) : store.dropWish(db, row.paymentId));
+      } catch (error) {
+        if (!isTrouble(error)) throw error;
+        log.debug({ paymentId: row.paymentId, code: error.code }, 'asked again later');
+      }
+    }
   };
 }

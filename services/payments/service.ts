@@ -10,7 +10,7 @@ import { consumers, paymentJobs, paymentReactions } from './reactions.ts';
 import { paymentRefunds } from './refunds.ts';
 import { paymentReview } from './review.ts';
 import { paymentRoutes } from './routes.ts';
-import { savedConsumers, savedJobs, savedMethods, savedReactions } from './saved.ts';
+import { savedConsumers, savedJobs, savedMethods, savedReactions, savedTask } from './saved.ts';
 import { settling } from './settle.ts';
 import { webhookIntake } from './webhook.ts';
 
@@ -44,7 +44,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     routes: paymentRoutes({ queries, saved, gateways, intake }),
     reactions: { ...paymentReactions(ctx), ...savedReactions(ctx) },
     jobs: { ...paymentJobs(ctx, { commands, refunds }), ...savedJobs(gateways) },
-    tasks: paymentTasks(ctx, { settle, refunds, intake }),
+    tasks: paymentTasks(ctx, { settle, refunds, intake, keepSaved: savedTask(ctx, gateways) }),
   };
 }
 

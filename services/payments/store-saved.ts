@@ -130,3 +130,24 @@ export async function keepSaved(db: Sql, row: PaymentRow, saved: SavedToken): Pr
   const facts = [token, customer, brand.slice(0, 40), last4, expiryMonth, expiryYear];
   await db.run(KEEP, [row.paymentId, row.gateway, row.method, ...facts]);
 }
+
+const WAITING = `
+with due as (
+  select payment_id from save_wish where at < now() - interval '1 minute'
+  order by at limit $1 for update skip locked
+)
+update save_wish w set at = now() from due where w.payment_id = due.payment_id
+returning w.payment_id as "paymentId"`;
+
+/** Wishes whose attempts have had their time; nobody else gets them for a minute. */
+export async function dueWishes(db: Sql, limit: number): Promise<string[]> {
+  const rows = await db.rows<{ paymentId: string }>(WAITING, [limit]);
+  return rows.map((row) => row.paymentId);
+}
+
+const DROP_WISH = `delete from save_wish where payment_id = $1`;
+
+/** Nothing of this attempt is to be kept. */
+export async function dropWish(db: Sql, paymentId: string): Promise<void> {
+  await db.run(DROP_WISH, [paymentId]);
+}

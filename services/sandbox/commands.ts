@@ -45,7 +45,7 @@ export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
   async function query({ key }: { key: string }): Promise<CallOutput<Calls['query']>> {
     await late();
     const row = await lanes.read(key);
-    return row ? chargeOf(row) : { state: 'absent' };
+    return row ? withCard(chargeOf(row), { save: true, token: row.token ?? '' }) : absent;
   }
 
   async function cancel({ key }: { key: string }): Promise<CallOutput<Calls['cancel']>> {
@@ -169,9 +169,10 @@ function replies({ clock }: RoomContext, faults: FaultSwitches) {
 }
 
 function withCard(charge: GatewayCharge, { save, token }: { save?: boolean; token: string }) {
-  return save && charge.state !== 'declined' ? { ...charge, card: cardOf(token) } : charge;
+  return save && charge.state === 'captured' ? { ...charge, card: cardOf(token) } : charge;
 }
 
+const absent = { state: 'absent' } as const;
 const cancelledBefore = { state: 'cancelled', transactionId: null } as const;
 
 function newCharge(
