@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { alive, assertAccessible, phone } from './browser.ts';
 import {
@@ -324,6 +325,27 @@ test('offline: nothing was sent, and the press after it pays', async () => {
   await browser.context.setOffline(false);
   await page.locator('#pay').click();
   await ordered(page);
+});
+
+test('paid, and the order cannot be made: said so, no second payment, then the order', async () => {
+  const { page } = await floor.shopper([await goods()]);
+  await toPayment(page, floor);
+  const before = await captures(floor);
+  // The orders room hangs: it answers 503 until its table is free again.
+  const sql = new pg.Client({ connectionString: floor.app.databaseUrl });
+  await sql.connect();
+  await sql.query('begin');
+  await sql.query('lock table orders."order" in access exclusive mode');
+  try {
+    await payWith(page, cards.good);
+    await page.getByText('Do not pay again.').waitFor({ timeout: 25_000 });
+    assert.equal(await page.locator('#pay').count(), 0);
+    await assertAccessible(page);
+  } finally {
+    await sql.end();
+  }
+  await ordered(page, 40_000);
+  assert.equal(await captures(floor), before + 1);
 });
 
 test('loaded again in the middle of paying: nothing is paid twice', async () => {

@@ -116,7 +116,7 @@ function Add({ data }: { data: CompareData }) {
       <h2 id="add-title" className="text-lg">
         {t('compare.add')}
       </h2>
-      <form action={action} role="search" className="flex max-w-xl flex-wrap items-end gap-3">
+      <form action={action} className="flex max-w-xl flex-wrap items-end gap-3">
         {slugs.length > 0 && <input type="hidden" name="items" value={slugs.join(',')} />}
         {differences && <input type="hidden" name="differences" value="true" />}
         <Field

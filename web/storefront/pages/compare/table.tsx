@@ -137,7 +137,7 @@ function Column({ product, without }: { product: Product; without: string }) {
           to={without}
           replace
           preventScrollReset
-          aria-label={t('compare.remove', { name })}
+          aria-label={t('compare.out.named', { name })}
           className="target text-muted underline underline-offset-4 hover:text-ink print:hidden"
         >
           {t('compare.out')}

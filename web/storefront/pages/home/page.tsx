@@ -187,7 +187,7 @@ function Departments({ departments }: { departments: Department[] }) {
                 className="size-14 shrink-0 rounded-md sm:size-16"
               />
               <span className="grid min-w-0">
-                <span className="text-sm leading-tight font-semibold break-words hyphens-auto">
+                <span className="text-sm leading-tight font-semibold wrap-anywhere hyphens-auto">
                   {name}
                 </span>
                 <span suppressHydrationWarning className="figures text-xs text-muted">
