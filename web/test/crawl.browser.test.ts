@@ -77,6 +77,18 @@ const visits: Record<string, Visit> = {
     empty: 'newcomer',
     fails: 'notice',
   },
+  '/orders/:number/return': {
+    at: ({ shopper }) => `/orders/${shopper.deliveredNumber}/return`,
+    ...mine,
+    empty: 'newcomer',
+    fails: 'notice',
+  },
+  '/returns/:number': {
+    at: ({ shopper }) => `/returns/${shopper.returnNumber}`,
+    ...mine,
+    empty: 'newcomer',
+    fails: 'notice',
+  },
   '/sign-in': { at: () => '/sign-in?next=/cart', fails: 'spared' },
   '/sign-up': { at: () => '/sign-up', fails: 'spared' },
   '/forgot-password': { at: () => '/forgot-password', fails: 'spared' },

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { newId } from '#kernel/core/id.ts';
 import { openShop, startApp, type App, type AppOptions, type Shop } from '../../test/app.ts';
-import { fillCart, orderOnce } from '../../test/buyer.ts';
+import { fillCart, orderOnce, type Wanted } from '../../test/buyer.ts';
+import { returnKit } from '../../test/returns.ts';
 import type { Opened } from './browser.ts';
 
 export const password = 'a long enough pass phrase';
@@ -25,10 +26,20 @@ export interface World {
   category: string;
   emptyCategory: string;
   sellerSlug: string;
-  /** Has an address, an order, a full cart. */
-  shopper: Person & { orderNumber: string; addressId: string; cartId: string };
+  /** Has an address, an order, a full cart, and something on its way back. */
+  shopper: Person & Shopping;
   /** Has an account, and nothing else. */
   newcomer: Person;
+}
+
+interface Shopping {
+  orderNumber: string;
+  addressId: string;
+  cartId: string;
+  /** Of an order that has arrived. */
+  deliveredNumber: string;
+  /** Of a unit of it. */
+  returnNumber: string;
 }
 
 export async function openWorld(options: AppOptions = {}): Promise<World> {
@@ -43,6 +54,7 @@ export async function openWorld(options: AppOptions = {}): Promise<World> {
   const shopper = await signUp(app, 'shopper@example.test', 'Shirin Shopper');
   const newcomer = await signUp(app, 'newcomer@example.test', 'Nadia New');
   const own = await shopping(app, shopper, plain[1] ?? assert.fail());
+  const back = await sendingBack({ app, shop }, { ...shopper, ...own }, plain[2] ?? assert.fail());
   const empty = await app.post('/admin/categories', {
     token: shop.adminToken,
     body: { name: 'Nothing yet', parentId: null },
@@ -61,13 +73,26 @@ export async function openWorld(options: AppOptions = {}): Promise<World> {
     category: described.category.path,
     emptyCategory: empty.body.path ?? empty.body.slug,
     sellerSlug: seller.slug,
-    shopper: { ...shopper, ...own },
+    shopper: { ...shopper, ...own, ...back },
     newcomer,
   };
 }
 
 const isIn = (productId: string) => (card: { productId: string; inStock: boolean }) =>
   card.productId === productId && card.inStock;
+
+/** Two units that arrived, one of them announced to go back. */
+async function sendingBack(
+  { app, shop }: Pick<World, 'app' | 'shop'>,
+  buyer: Person & { addressId: string },
+  product: Wanted,
+): Promise<Pick<Shopping, 'deliveredNumber' | 'returnNumber'>> {
+  const kit = returnKit(app, shop);
+  const who = { userId: '', ...buyer };
+  const order = await kit.delivered(who, [{ ...product, quantity: 2 }]);
+  const { returnNumber } = await kit.announce(who, order, { items: [{ lineNo: 1, quantity: 1 }] });
+  return { deliveredNumber: order.orderNumber, returnNumber };
+}
 
 export async function until(holds: () => Promise<boolean>, within_ms = 20_000): Promise<void> {
   const end = performance.now() + within_ms;

@@ -57,14 +57,26 @@ function Head({ number }: { number: string }) {
   return <p className="figures text-sm text-muted">{t('returns.number', { number })}</p>;
 }
 
+/** The page in its final shape, so that nothing jumps when the words come. */
 function Waiting({ number }: { number: string }) {
   const { t } = useSpeech();
+  const crumbs = [{ name: t('orders.title'), to: '/orders' }, { name: number }];
   return (
-    <div className="page grid gap-4 pt-8">
+    <div className="page pt-6 pb-12">
       <Loading label={t('loading')} />
-      <Head number={number} />
-      <h1 className="text-2xl">{t('returns.loading')}</h1>
-      <Skeleton className="h-64" />
+      <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
+      <div className="mt-4 grid gap-1">
+        <h1 className="text-2xl">{t('returns.loading')}</h1>
+        <Skeleton className="h-7 max-w-md" />
+        <Skeleton className="h-5 max-w-sm" />
+      </div>
+      <div className="mt-8 grid items-start gap-x-16 gap-y-10 lg:grid-cols-[1fr_23rem]">
+        <div className="grid gap-10">
+          <Skeleton className="h-32" />
+          <Skeleton className="h-80" />
+        </div>
+        <Skeleton className="h-72" />
+      </div>
     </div>
   );
 }
@@ -115,11 +127,8 @@ function Shown({ seen, changed }: { seen: SeenReturn; changed(): void }) {
   const { of } = seen;
   const tail = seen.kind === 'own' ? '' : `?t=${seen.grant}`;
   const order = `/orders/${of.orderNumber}${tail}`;
-  const crumbs = [
-    { name: t('orders.title'), to: '/orders' },
-    { name: of.orderNumber, to: order },
-    { name: of.returnNumber },
-  ];
+  // The order is linked below; its number here would not fit beside the return's on a phone.
+  const crumbs = [{ name: t('orders.title'), to: '/orders' }, { name: of.returnNumber }];
   const at = date(of.createdAt, { dateStyle: 'long' });
   return (
     <div className="page pt-6 pb-12">
