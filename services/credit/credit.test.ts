@@ -231,6 +231,29 @@ test('an unknown outcome keeps the credit aside until it is known, either way', 
   }
 });
 
+test('money after a decline is only a part: it goes back, and a new try pays', async () => {
+  await app.post('//sandbox/faults', { body: { late_ms: 200 } });
+  const buyer = await shop.shopper();
+  const { code } = await card(10);
+  const { checkoutId, total } = await open(buyer);
+  const parts = [{ method: 'GIFT_CARD', code }];
+  const late = { ...CARD, paymentToken: 'tok_late_success', parts };
+  const no = await payParts(buyer, checkoutId, late);
+  await app.post('//sandbox/faults', { body: {} });
+  assert.equal(no.status, 402, JSON.stringify(no.body));
+  const end = performance.now() + 15_000;
+  const rest = cents(total) - 1_000;
+  const back = () => paymentsOf(checkoutId).then((all) => all.some((one) => one[3] === rest));
+  while (!(await back())) {
+    assert.ok(performance.now() < end, JSON.stringify(await paymentsOf(checkoutId)));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.equal(await left(code), 10);
+  const yes = await payParts(buyer, checkoutId, { ...CARD, parts });
+  assert.equal(yes.status, 200, JSON.stringify(yes.body));
+  assert.equal(await left(code), 0);
+});
+
 test('leaving, or coming back with less credit, takes nothing', async () => {
   const buyer = await shop.shopper();
   await credit(buyer.userId, 5);
