@@ -1,5 +1,6 @@
 // The other people: a seller who counts and changes prices, an administrator who cancels orders.
 import { minorOf, type Client } from './client.ts';
+import type { Answer } from './front.ts';
 import { admin, CURRENCY, seller, things, warehouses } from './people.ts';
 
 /** Stock comes and goes, prices rise and fall, at any moment. */
@@ -21,9 +22,14 @@ async function adjust(me: Client): Promise<void> {
   const answer = await me.ask({ principal: seller, method: 'POST', path, body });
   const counter = `${variantId}:${warehouseId}`;
   if (answer.status === 200) me.journal.adjust(counter, delta);
-  else if (answer.status === 0 || answer.status >= 500) me.journal.unsure.add(variantId);
+  else if (isUnsure(answer)) me.journal.unsure.add(variantId);
   else if (answer.body?.code === 'stock-too-low') me.stage.fates.note('a stock count was refused');
   else me.journal.complain(`an adjustment was answered ${answer.status} ${answer.body?.code}`);
+}
+
+/** Nobody heard what became of it; a key whose reply was lost looks busy for a minute. */
+function isUnsure({ status, body }: Answer): boolean {
+  return status === 0 || status >= 500 || body?.code === 'request-in-progress';
 }
 
 async function reprice(me: Client): Promise<void> {
