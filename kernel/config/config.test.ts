@@ -118,6 +118,39 @@ test('production listens outside, has no demo and no sandbox', () => {
   assert.ok(config.warnings.some((line) => line.includes('TRUESHELF_PUBLIC_URL')));
 });
 
+test('payment gateways: those with keys, in order; production boots with them', () => {
+  assert.deepEqual(loadConfig({}).gateways.order, ['sandbox']);
+  assert.deepEqual(loadConfig(production).gateways.order, []);
+  const keys = {
+    TRUESHELF_STRIPE_KEY: 'sk_live_0123456789',
+    TRUESHELF_STRIPE_WEBHOOK_SECRETS: 'whsec_new_secret,whsec_old_secret',
+    TRUESHELF_PAYPAL_CLIENT_ID: 'client-id',
+    TRUESHELF_PAYPAL_SECRET: 'client-secret',
+  };
+  const { gateways } = loadConfig({ ...production, ...keys });
+  assert.deepEqual(gateways.order, ['stripe', 'paypal']);
+  assert.deepEqual(gateways.stripe?.webhookSecrets, ['whsec_new_secret', 'whsec_old_secret']);
+  assert.equal(gateways.paypal?.origin, 'https://api-m.paypal.com');
+  const both = { ...keys, TRUESHELF_GATEWAYS: 'paypal,stripe' };
+  assert.deepEqual(loadConfig(both).gateways.order, ['paypal', 'stripe']);
+  const wrong: [Environment, string[]][] = [
+    [{ TRUESHELF_GATEWAYS: 'stripe' }, ['TRUESHELF_STRIPE_KEY']],
+    [{ TRUESHELF_GATEWAYS: 'paypal' }, ['TRUESHELF_PAYPAL_CLIENT_ID']],
+    [{ TRUESHELF_GATEWAYS: 'sandbox,sandbox' }, ['TRUESHELF_GATEWAYS']],
+    [{ TRUESHELF_GATEWAYS: 'adyen' }, ['TRUESHELF_GATEWAYS']],
+    [{ ...production, TRUESHELF_GATEWAYS: 'sandbox' }, ['TRUESHELF_GATEWAYS']],
+    [
+      { ...production, ...keys, TRUESHELF_STRIPE_URL: 'http://stripe.test' },
+      ['TRUESHELF_STRIPE_URL'],
+    ],
+    [
+      { ...keys, TRUESHELF_STRIPE_WEBHOOK_SECRETS: 'secret-one,secret-two,secret-three' },
+      ['TRUESHELF_STRIPE_WEBHOOK_SECRETS'],
+    ],
+  ];
+  for (const [env, names] of wrong) assert.deepEqual(problemsOf(env), names, names.join());
+});
+
 test('a secret never appears in an error', () => {
   const env = { TRUESHELF_METRICS_TOKEN: 'hunter2', DATABASE_URL: 'http://a:hunter2@b' };
   assert.throws(

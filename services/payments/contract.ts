@@ -9,6 +9,8 @@ import { reviewedPaymentsCalls } from '#services/reconciliation/contract.ts';
 
 export const attempt_max = 100;
 export const paymentsPerCheckout_max = attempt_max;
+/** Ways to pay that a person may keep; a wish for one more is not taken up. */
+export const savedPerUser_max = 20;
 
 const id = Type.String({ minLength: 1, maxLength: 64 });
 const minor = Type.Integer({ minimum: 0, maximum: amount_minor_max });

@@ -74,7 +74,8 @@ const listQuery = Type.Object({
 });
 
 export function paymentRoutes({ queries, saved, gateways, intake }: Deps): Route[] {
-  const telling = [...gateways.values()].filter((one) => one.news !== undefined);
+  // Those that are not configured are there as well, so that a wrong address says so.
+  const telling = ['stripe', 'paypal', ...(gateways.has('sandbox') ? ['sandbox'] : [])];
   const admin = {
     method: 'GET',
     audience: 'admin',
@@ -83,7 +84,7 @@ export function paymentRoutes({ queries, saved, gateways, intake }: Deps): Route
     idempotency: 'none',
   } as const;
   return [
-    ...telling.map((gateway) => webhookRoute(gateway, intake)),
+    ...telling.map((name) => webhookRoute(name, gateways.get(name), intake)),
     ...savedRoutes(saved),
     route({
       ...admin,
@@ -116,11 +117,11 @@ export function paymentRoutes({ queries, saved, gateways, intake }: Deps): Route
   ];
 }
 
-function webhookRoute(gateway: Gateway, intake: Intake): Route {
+function webhookRoute(name: string, gateway: Gateway | undefined, intake: Intake): Route {
   return route({
     method: 'POST',
-    path: `/webhooks/${gateway.name}`,
-    summary: `News from the gateway ${gateway.name}, signed`,
+    path: `/webhooks/${name}`,
+    summary: `News from the gateway ${name}, signed`,
     description:
       'The signature is checked over the bytes as they came, in the way of the gateway; what is ' +
       'signed wrongly or older than 300 s is refused, and repeats change nothing.',
@@ -130,10 +131,11 @@ function webhookRoute(gateway: Gateway, intake: Intake): Route {
     idempotency: 'none',
     bodyLimit_bytes: 65_536,
     replies: { 204: null },
-    errors: ['webhook-refused'],
+    errors: ['webhook-refused', 'not-found'],
     handle: async ({ raw, headers }) => {
-      const header = (name: string) => {
-        const value = headers[name];
+      if (!gateway) return refuse('not-found', { gateway: name });
+      const header = (which: string) => {
+        const value = headers[which];
         return typeof value === 'string' ? value : undefined;
       };
       const taken = await intake.receive(gateway, { raw, header });

@@ -1,6 +1,6 @@
 // Ways to pay that people keep: tokens of gateways and what their owners know them by.
 import type { Sql } from '#kernel/db/db.ts';
-import type { PaymentMethod } from './contract.ts';
+import { savedPerUser_max, type PaymentMethod } from './contract.ts';
 import type { SavedToken } from './gateway.ts';
 import type { PaymentRow } from './model.ts';
 
@@ -18,9 +18,6 @@ export interface SavedMethod {
   isDefault: boolean;
   createdAt: Date;
 }
-
-/** So many a person may keep; a wish for one more is not taken up. */
-export const savedPerUser_max = 20;
 
 const WISH = `
 insert into save_wish (payment_id, user_id)

@@ -137,7 +137,7 @@ type T135 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found"
 type T136 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T137 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
 type T138 = { accounts: { currency: string; balance: number; available: number }[]; data: T137[]; nextCursor: string | null; hasMore: boolean };
-type T139 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
+type T139 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
 type T140 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string };
 type T141 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T142 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
@@ -1457,6 +1457,24 @@ export interface Routes {
     body: undefined;
     reply: T138;
     codes: T14;
+    key: "none";
+  };
+  /** News from the gateway stripe, signed */
+  'POST /webhooks/stripe': {
+    params: undefined;
+    query: undefined;
+    body: unknown;
+    reply: null;
+    codes: T139;
+    key: "none";
+  };
+  /** News from the gateway paypal, signed */
+  'POST /webhooks/paypal': {
+    params: undefined;
+    query: undefined;
+    body: unknown;
+    reply: null;
+    codes: T139;
     key: "none";
   };
   /** News from the gateway sandbox, signed */
