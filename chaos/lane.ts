@@ -55,7 +55,7 @@ export class Lane {
   #front: AppProcess | undefined;
   #gateway: AppProcess | undefined;
   #relay: AppProcess | undefined;
-  readonly #spares: { shop?: AppProcess | undefined; gateway?: AppProcess | undefined } = {};
+  readonly #spares: { lane?: AppProcess | undefined; gateway?: AppProcess | undefined } = {};
   #closed = false;
   #inRealTime = false;
   /** Schedules since the database is new. */
@@ -154,7 +154,7 @@ export class Lane {
   async startFront(arm?: Arm): Promise<void> {
     const url = new URL(this.#databaseUrl);
     url.port = String(this.postgresProxy.port);
-    const front = await this.#started('shop', url.href, arm);
+    const front = await this.#started('lane', url.href, arm);
     this.#front = front;
     this.door.origin = front.url;
   }
@@ -166,13 +166,13 @@ export class Lane {
     await this.startFront();
   }
 
-  async #started(role: 'shop' | 'gateway', url: string, arm?: Arm): Promise<AppProcess> {
+  async #started(role: 'lane' | 'gateway', url: string, arm?: Arm): Promise<AppProcess> {
     const { config, oneProcess } = this.#options;
     const spare = this.#spares[role];
     const child = spare?.alive ? spare : new AppProcess(role);
     // The next one loads while this one serves.
     this.#spares[role] = this.#closed ? undefined : new AppProcess(role);
-    const serve = role === 'shop' && !oneProcess ? shopRooms : undefined;
+    const serve = role === 'lane' && !oneProcess ? shopRooms : undefined;
     await child.boot({
       url,
       serve,

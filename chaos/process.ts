@@ -42,7 +42,8 @@ export class AppProcess {
   /** Where it serves; '' before. */
   url = '';
 
-  constructor(role: 'shop' | 'gateway') {
+  /** 'lane': a shop with the routes that schedules use, which starts faster. */
+  constructor(role: 'shop' | 'lane' | 'gateway') {
     this.#child = fork(join(import.meta.dirname, 'child.ts'), [role], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, TRUESHELF_CRASH_AT: '' },

@@ -1,6 +1,5 @@
-// What a process of the shop serves in a schedule: every room with its calls, events, jobs and
-// tasks, and of the routes those that shoppers, gateways and banks of a schedule use. The others
-// are most of what a start costs.
+// What a process of the shop serves: every room. In a lane, of the routes only those that shoppers,
+// gateways and banks of a schedule use; the others are most of what a start costs.
 import type { HostOptions } from '#kernel/host/host.ts';
 import type { Room } from '#kernel/service.ts';
 import { rooms as all } from '#services/directory.ts';
@@ -8,7 +7,7 @@ import { people as known } from '#services/people.ts';
 
 const used = /^\/(?:auth\/guest|me\/addresses|cart\/items|checkout|orders\/:|webhooks|sandbox)/;
 
-export const rooms: readonly Room[] = all.map((room) => ({
+const lean: readonly Room[] = all.map((room) => ({
   ...room,
   start: async (context) => {
     const running = await room.start(context);
@@ -17,4 +16,5 @@ export const rooms: readonly Room[] = all.map((room) => ({
   },
 }));
 
+export const rooms: readonly Room[] = process.argv[2] === 'lane' ? lean : all;
 export const people: HostOptions['people'] = known;
