@@ -104,20 +104,25 @@ where coalesce(u.open, 0) <> coalesce(c.units, 0)
     needs: ['returns', 'payments'],
     over: 'shop',
     sql: `
-select format('%s round %s: granted %s by %s, the refund is %s', d.return_id, d.round,
-  d.granted_minor, d.refund_id, f.amount_minor) as detail
-from returns.return_decision d join returns.return_request r using (return_id)
-left join payments.refund f on f.refund_id = d.refund_id
-where d.refund_id is not null
-  and (f.amount_minor is distinct from d.granted_minor
-    or f.key is distinct from 'return:' || d.return_id || ':' || d.round)
+with given as (
+  select split_part(key, '#', 1) as key, sum(amount_minor) as amount_minor
+  from payments.refund where key like 'return:%' group by 1
+), paid as (
+  select checkout_id, sum(captured_minor) as captured_minor
+  from payments.payment group by checkout_id
+)
+select format('%s round %s: granted %s by %s, payments gave %s', d.return_id, d.round,
+  d.granted_minor, d.refund_id, g.amount_minor) as detail
+from returns.return_decision d
+left join given g on g.key = 'return:' || d.return_id || ':' || d.round
+where d.refund_id is not null and g.amount_minor is distinct from d.granted_minor
 union all
-select format('%s: returns granted %s of %s captured', payment_id, sum(d.granted_minor),
+select format('%s: returns granted %s of %s captured', checkout_id, sum(d.granted_minor),
   max(p.captured_minor))
 from returns.return_decision d join returns.return_request r using (return_id)
-join payments.payment p using (payment_id)
+join paid p using (checkout_id)
 where d.refund_id is not null
-group by payment_id having sum(d.granted_minor) > max(p.captured_minor)`,
+group by checkout_id having sum(d.granted_minor) > max(p.captured_minor)`,
   },
   {
     code: 'R8',

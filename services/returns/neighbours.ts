@@ -63,10 +63,14 @@ export function returnNeighbours(ctx: RoomContext) {
     moneyLeft: async (order: Pick<Order, 'checkoutId' | 'paymentId'>): Promise<MoneyLeft> => {
       const found = await payments.ofCheckouts({ checkoutIds: [order.checkoutId] });
       const paid = found.payments.find((one) => one.paymentId === order.paymentId);
+      // What a gift card paid is a payment of the same attempt.
+      const parts = found.payments.filter((one) => one.attempt === paid?.attempt);
+      const ids = new Set(parts.map((one) => one.paymentId));
       const pending = found.refunds
-        .filter((one) => one.paymentId === order.paymentId && one.status === 'PENDING')
+        .filter((one) => ids.has(one.paymentId) && one.status === 'PENDING')
         .reduce((sum, one) => sum + one.amount_minor, 0);
-      const left = paid ? paid.captured_minor - paid.refunded_minor - pending : 0;
+      const held = parts.reduce((sum, one) => sum + one.captured_minor - one.refunded_minor, 0);
+      const left = held - pending;
       return { left_minor: Math.max(0, left), cash: paid?.status === 'ACCEPTED' };
     },
 

@@ -25,9 +25,9 @@ type S = Saga<ToBegin>;
 
 /** A replacement is confirmed at once; the hold only has to outlive a restart. */
 const HOLD_MS = 24 * 60 * 60_000;
-/** How long a saga trusts the refund's event before it asks payments itself. */
+/** How long a saga trusts the refund's event before it asks payments itself; doubles. */
 const ASK_FIRST_MS = 5_000;
-const ASK_EVERY_MS = 30_000;
+const ASK_MS_MAX = 6 * 60 * 60_000;
 /** Somebody pays cash back by hand; the saga looks up from its sleep once a month. */
 const PERSON_MS = 30 * 24 * 60 * 60_000;
 
@@ -153,9 +153,10 @@ async function askRefund(
 /** The refund's event wakes the saga; now and then it asks, should the news be lost. */
 async function awaitGateway(deps: SagaDeps, saga: S, amount_minor: number): Promise<void> {
   const since = await once(saga, 'SENT', async () => deps.clock.date().toISOString());
+  let at_ms = Date.parse(since);
   for (let turn = 1; ; turn += 1) {
-    const ms = ASK_FIRST_MS + (turn - 1) * ASK_EVERY_MS;
-    const until = new Date(Date.parse(since) + ms).toISOString();
+    at_ms += Math.min(ASK_FIRST_MS * 2 ** (turn - 1), ASK_MS_MAX);
+    const until = new Date(at_ms).toISOString();
     await saga.wait(`GATEWAY_${turn}`, { signals: ['REFUNDED'], until });
     const now = await once(saga, `ASK_${turn}`, () => askRefund(deps, saga.input, amount_minor));
     if (now.status === 'SUCCEEDED') return;

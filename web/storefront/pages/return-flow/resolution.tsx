@@ -43,7 +43,9 @@ export function ResolutionChoice(props: ResolutionProps) {
             title={t(`returns.resolution.${one}`)}
             text={hints[one]}
           >
-            {one === 'EXCHANGE' && lines.length > 0 && <div className="grid gap-4">{swapping}</div>}
+            {one === 'EXCHANGE' && lines.length > 0 ? (
+              <div className="grid gap-4">{swapping}</div>
+            ) : null}
           </Choice>
         ))}
       </Choices>

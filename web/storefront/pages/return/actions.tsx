@@ -17,6 +17,8 @@ export interface ActionProps {
 /** What can be done with a return now. */
 export function Actions({ seen, changed }: ActionProps) {
   const { of } = seen;
+  // Nothing to do leaves no gap.
+  if (!of.actions.some((one) => one.allowed)) return null;
   return (
     <div className="grid gap-6">
       {may(of, 'label') && <Label seen={seen} changed={changed} />}

@@ -11,7 +11,7 @@ import { notFound, pageLoader, type Handle } from '../../page.ts';
 import { problemText } from '../../shell/problem-text.ts';
 import { useVisitor } from '../order/use-order.ts';
 import { Actions } from './actions.tsx';
-import type { AnyReturn } from './progress.ts';
+import { isOver, type AnyReturn } from './progress.ts';
 import { History } from './steps.tsx';
 import { useReturn, type SeenReturn } from './use-return.ts';
 
@@ -219,6 +219,7 @@ function Money({ of }: { of: AnyReturn }) {
     }
     if (refunded > 0) return t('returns.money.refunded', { amount: amount(refunded) });
     if (granted > 0) return t('returns.money.granted', { amount: amount(granted) });
+    if (isOver(of.status)) return t('returns.money.none');
     return t(of.resolution === 'EXCHANGE' ? 'returns.estimate.exchange' : 'returns.money.later');
   };
   return (
