@@ -5,7 +5,6 @@ import { call, defineCalls } from '#kernel/http/contract.ts';
 
 export const confirmWithin_ms = 30 * 60_000;
 export const reason_chars_max = 500;
-export const auditDetail_bytes_max = 8_000;
 
 const id = Type.String({ minLength: 1, maxLength: 200 });
 

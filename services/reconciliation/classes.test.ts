@@ -276,6 +276,62 @@ describe('differences between rooms', () => {
     assert.equal((await only(`sagaId=${saga?.saga_id}`)).state, 'repaired');
   });
 
+  test('pages of the rooms go through everything once', async () => {
+    const inventory = app.host.client(inventoryCalls);
+    const payments = app.host.client(paymentsCalls);
+    const orders = app.host.client(ordersCalls);
+    const shipTo = { country: 'US', postalCode: '10001' };
+    const { variantId, productId } = await shop.product({ stock: 5 });
+    const made = Array.from({ length: 5 }, () => newId('saga'));
+    for (const sagaId of made) {
+      const lines = [{ variantId, productId, quantity: 1 }];
+      await inventory.hold({ sagaId, lines, ttl_ms: 3_600_000, shipTo });
+    }
+    // Two end at the same moment: the key of a page is more than the time.
+    await owner.run(
+      `update inventory.reservation set expires_at = date_trunc('second', expires_at)
+       where saga_id = any($1)`,
+      [made.slice(0, 3)],
+    );
+    const all = { minAge_ms: 0, variantId, warehouseId: null, expiresWithin_ms: null, limit: 2 };
+    const held: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof inventory.heldHolds>> = await inventory.heldHolds({
+        ...all,
+        cursor,
+      });
+      held.push(...page.holds.map((one) => one.sagaId));
+      cursor = page.next;
+    } while (cursor !== null);
+    assert.deepEqual(held.toSorted(), made.toSorted());
+
+    const range = { before: 'zzz', limit: 2 };
+    const walk = async (ask: (after: string) => Promise<string[]>): Promise<string[]> => {
+      const seen: string[] = [];
+      for (let after = ''; ; after = seen.at(-1) ?? '') {
+        const page = await ask(after);
+        seen.push(...page);
+        if (page.length < 2) return seen;
+      }
+    };
+    const paid = await walk(async (after) => {
+      const page = await payments.paidPayments({ after, ...range });
+      return page.payments.map((one) => one.paymentId);
+    });
+    const placed = await walk(async (after) => {
+      const page = await orders.reviewedOrders({ after, ...range });
+      return page.orders.map((one) => one.orderId);
+    });
+    const [counts] = await owner.rows<{ payments: number; orders: number }>(
+      `select (select count(*)::int from payments.payment where captured_minor > 0) as payments,
+         (select count(*)::int from orders."order") as orders`,
+    );
+    assert.deepEqual([new Set(paid).size, paid.length], [counts?.payments, counts?.payments]);
+    assert.deepEqual([new Set(placed).size, placed.length], [counts?.orders, counts?.orders]);
+    for (const sagaId of made) await inventory.release({ sagaId, reason: 'test' });
+  });
+
   test('breaks are never deleted, not even by the owner, and stay as they ended', async () => {
     const [{ breakId } = { breakId: '' }] = await found('state=repaired');
     for (const text of [

@@ -9,8 +9,6 @@ import { call, defineCalls } from '#kernel/http/contract.ts';
 
 export const reviewPage_max = 500;
 export const driftsPerPage_max = 200;
-export const breaksPerRun_max = 10_000;
-export const reason_chars_max = 500;
 
 const id = Type.String({ minLength: 1, maxLength: 200 });
 const minor = Type.Integer({ minimum: 0, maximum: amount_minor_max });
