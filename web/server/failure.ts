@@ -1,12 +1,25 @@
+import arClosed from '../storefront/i18n/locales/ar/closed.json' with { type: 'json' };
 import ar from '../storefront/i18n/locales/ar/common.json' with { type: 'json' };
+import deClosed from '../storefront/i18n/locales/de/closed.json' with { type: 'json' };
 import de from '../storefront/i18n/locales/de/common.json' with { type: 'json' };
+import enClosed from '../storefront/i18n/locales/en/closed.json' with { type: 'json' };
 import en from '../storefront/i18n/locales/en/common.json' with { type: 'json' };
+import esClosed from '../storefront/i18n/locales/es/closed.json' with { type: 'json' };
 import es from '../storefront/i18n/locales/es/common.json' with { type: 'json' };
+import hiClosed from '../storefront/i18n/locales/hi/closed.json' with { type: 'json' };
 import hi from '../storefront/i18n/locales/hi/common.json' with { type: 'json' };
 import { directionOf, pathIn, splitPath, type Locale } from '../storefront/i18n/locale.ts';
 import type { Assets } from '../storefront/rendering.ts';
 
-const words: Record<Locale, typeof en> = { en, de, es, hi, ar };
+type Words = typeof en & typeof enClosed;
+
+const words: Record<Locale, Words> = {
+  en: { ...en, ...enClosed },
+  de: { ...de, ...deClosed },
+  es: { ...es, ...esClosed },
+  hi: { ...hi, ...hiClosed },
+  ar: { ...ar, ...arClosed },
+};
 
 export interface Failure {
   requestId: string;
@@ -19,7 +32,7 @@ export interface Failure {
   pathname: string;
 }
 
-const texts = (said: typeof en): Record<Failure['why'], string> => ({
+const texts = (said: Words): Record<Failure['why'], string> => ({
   busy: said['problem.overloaded'],
   closed: said['failed.closed.text'],
   broken: said['failed.broken.text'],

@@ -90,5 +90,5 @@ export interface ButtonLinkProps extends LinkProps {
 
 /** Looks like a button, is a link: it goes somewhere. */
 export function ButtonLink({ kind, size, className, ...rest }: ButtonLinkProps) {
-  return <Link {...rest} className={clsx(buttonClass(kind, size), className)} />;
+  return <Link data-edge {...rest} className={clsx(buttonClass(kind, size), className)} />;
 }

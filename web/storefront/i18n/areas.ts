@@ -8,6 +8,8 @@ type Catalogues = {
   category: typeof import('./locales/en/category.json');
   product: typeof import('./locales/en/product.json');
   cart: typeof import('./locales/en/cart.json');
+  /** No page speaks it: the server does, while there are none. */
+  closed: typeof import('./locales/en/closed.json');
   compare: typeof import('./locales/en/compare.json');
   checkout: typeof import('./locales/en/checkout.json');
   seller: typeof import('./locales/en/seller.json');
@@ -32,6 +34,7 @@ const all: Record<Area, true> = {
   category: true,
   product: true,
   cart: true,
+  closed: true,
   compare: true,
   checkout: true,
   seller: true,

@@ -3,7 +3,7 @@
  * is; without them a button applies. A value with no product is left out unless it is chosen, so
  * that no choice leads to nothing.
  */
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useHref, useSubmit } from 'react-router';
 import { buttonClass } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/field.tsx';
@@ -13,7 +13,12 @@ import { appliedFilters, entriesOf, withoutFilters } from './filters.ts';
 import type { ListView } from './list.ts';
 import { PriceRange } from './price-range.tsx';
 
+// Only a browser knows the place, so it comes when the page has come to life.
+const DeliveryBy = lazy(() => import('./delivery-by.tsx'));
+
 export function FacetForm({ view }: { view: ListView }) {
+  const [here, setHere] = useState(false);
+  useEffect(() => setHere(true), []);
   const { t, number } = useSpeech();
   const { filters, place, list } = view;
   const submit = useSubmit();
@@ -69,6 +74,9 @@ export function FacetForm({ view }: { view: ListView }) {
               <Counted label={t('category.in-stock')} count={list.facets.availability.inStock} />
             }
           />
+          <div className="needs-js min-h-18 ps-8">
+            <Suspense>{here && <DeliveryBy />}</Suspense>
+          </div>
         </Group>
         <PriceGroup
           view={view}

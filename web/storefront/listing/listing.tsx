@@ -3,7 +3,7 @@
  * the address, so a list can be shared, gone back to and opened in a new tab, and it works as
  * plain forms and links.
  */
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useHref, useNavigation, useSubmit } from 'react-router';
 import { Link } from '../../ui/link.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
@@ -11,7 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { EmptyState } from '../../ui/notice.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { useApp, useSpeech, type App } from '../app.tsx';
-import { CompareTray } from '../shell/compare-tray.tsx';
+import { useCompared } from '../shell/compare-mark.tsx';
 import { ProductGrid } from '../shell/product-grid.tsx';
 import { AppliedChips, priceName } from './chips.tsx';
 import { FacetForm } from './facet-form.tsx';
@@ -25,6 +25,19 @@ import {
   withoutFilters,
 } from './filters.ts';
 import type { ListView } from './list.ts';
+
+// There only for who compares, so it is loaded when they do.
+const CompareTray = lazy(() => import('../shell/compare-tray.tsx'));
+
+function Compared() {
+  const list = useCompared();
+  if (list.length === 0) return null;
+  return (
+    <Suspense>
+      <CompareTray list={list} />
+    </Suspense>
+  );
+}
 
 export interface ListingProps {
   view: ListView;
@@ -68,7 +81,7 @@ export function Listing({ view, bare, head }: ListingProps) {
             />
           )}
           <Pages view={view} />
-          <CompareTray />
+          <Compared />
         </div>
       </div>
     </>

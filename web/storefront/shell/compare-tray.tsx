@@ -8,16 +8,14 @@ import {
   compared_max,
   comparedFull,
   toggleCompared,
+  type Compared,
 } from '../state/compare.ts';
 import { useStore } from '../state/store.ts';
-import { useCompared } from './compare-mark.tsx';
 
 /** What is to be compared, at the foot of a list; there only when there is something. */
-export function CompareTray() {
+export default function CompareTray({ list }: { list: readonly Compared[] }) {
   const { t } = useSpeech();
-  const list = useCompared();
   const full = useStore(comparedFull());
-  if (list.length === 0) return null;
   const said = full
     ? t('compare.full', { max: compared_max })
     : t('compare.count', { count: list.length });

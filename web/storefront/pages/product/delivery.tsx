@@ -4,9 +4,11 @@ import { ChoosePlace } from '../../shell/deliver-to.tsx';
 import { placeText } from '../../state/deliver-to.ts';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
+import { arrival } from '../checkout/dates.ts';
 import type { ProductVariant } from './page.tsx';
 
-const day_ms = 86_400_000;
+/** Without a Sunday on the way, as at the checkout. */
+const day = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
 
 export interface DeliveryProps {
   variant: ProductVariant | null;
@@ -47,8 +49,8 @@ export function Delivery({ variant, currency }: DeliveryProps) {
         method: speech.maybe(`shipping.${one.method}`) ?? one.name,
         place: placeText(place),
         cost: one.amount === 0 ? t('product.delivery.free') : money(one.amount, one.currency),
-        from: date(today + one.minDays * day_ms, { day: 'numeric', month: 'short' }),
-        to: date(today + one.maxDays * day_ms, { day: 'numeric', month: 'short' }),
+        from: date(arrival(today, one).from, day),
+        to: date(arrival(today, one).to, day),
       }),
     );
   };
