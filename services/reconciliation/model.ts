@@ -207,14 +207,20 @@ export function driftOf(drift: StockDrift): Finding {
   };
 }
 
+/** What the kinds of settlement breaks mean, by the part before the colon. */
+const settlementWords: Readonly<Record<string, string>> = {
+  'refund-refused': 'the gateway refuses to refund',
+  'refund-differs': 'the gateway refunded another amount than was asked for',
+  'refund-at-gateway': 'somebody refunded at the gateway and not through us',
+  'capture-mismatch': 'the gateway captured another amount or currency than was asked for',
+  chargeback: 'the shopper disputes the payment at their bank',
+};
+
 /** A difference that payments noted while settling. */
 export function settlementOf(noted: SettlementBreak): Finding {
   const { paymentId, checkoutId, kind, amount_minor, currency } = noted;
-  const what = kind.startsWith('refund-refused')
-    ? 'the gateway refuses to refund'
-    : kind.startsWith('refund-differs')
-      ? 'the gateway refunded another amount than was asked for'
-      : 'the gateway captured another amount or currency than was asked for';
+  const [name = ''] = kind.split(':');
+  const what = settlementWords[name] ?? 'the gateway and we differ';
   return {
     class: 'settlement-break',
     subject: `${paymentId}|${kind}`,
