@@ -11,19 +11,40 @@ export async function lockBooks(tx: Sql): Promise<void> {
 }
 
 const BOOK = `
+with txn as materialized (
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
+    $6::timestamptz[]) with ordinality
+    as t(txn_id, kind, currency, checkout_id, order_id, occurred_at, nth)
+  where not exists (select from entry e where e.txn_id = t.txn_id)
+)
 insert into entry (txn_id, line_no, kind, account, owner, currency, amount_minor, checkout_id,
   order_id, order_line, occurred_at)
-select t."txnId", row_number() over (partition by t."txnId" order by l.nth), t.kind,
-  l.leg->>'account', l.leg->>'owner', t.currency, (l.leg->>'amount_minor')::bigint,
-  t."checkoutId", t."orderId", (l.leg->>'orderLine')::smallint, t."occurredAt"
-from json_to_recordset($1::json) as t("txnId" text, kind text, currency text, "checkoutId" text,
-  "orderId" text, "occurredAt" timestamptz, legs json)
-cross join json_array_elements(t.legs) with ordinality l(leg, nth)
-where not exists (select from entry e where e.txn_id = t."txnId")`;
+select t.txn_id, l.line_no, t.kind, l.account, l.owner, t.currency, l.amount_minor, t.checkout_id,
+  t.order_id, l.order_line, t.occurred_at
+from unnest($7::int[], $8::smallint[], $9::text[], $10::text[], $11::bigint[], $12::smallint[])
+  as l(nth, line_no, account, owner, amount_minor, order_line)
+join txn t on t.nth = l.nth`;
 
 /** Books transactions, one statement for all; those that are booked already are left out. */
 export async function book(tx: Sql, txns: readonly Txn[]): Promise<void> {
-  if (txns.length > 0) await tx.run(BOOK, [JSON.stringify(txns)]);
+  if (txns.length === 0) return;
+  const legs = txns.flatMap((one, index) =>
+    one.legs.map((leg, at) => ({ ...leg, nth: index + 1, lineNo: at + 1 })),
+  );
+  await tx.run(BOOK, [
+    txns.map((one) => one.txnId),
+    txns.map((one) => one.kind),
+    txns.map((one) => one.currency),
+    txns.map((one) => one.checkoutId),
+    txns.map((one) => one.orderId),
+    txns.map((one) => one.occurredAt),
+    legs.map((one) => one.nth),
+    legs.map((one) => one.lineNo),
+    legs.map((one) => one.account),
+    legs.map((one) => one.owner),
+    legs.map((one) => one.amount_minor),
+    legs.map((one) => one.orderLine),
+  ]);
 }
 
 const SALES = `
