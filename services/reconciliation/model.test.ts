@@ -103,6 +103,9 @@ test('our books against the gateway, both ways', () => {
     ['gateway-amount-differs', 250],
   );
   assert.ok(model.mismatchOf(payment, { ...books, currency: 'EUR' }));
+  const promised = { ...payment, refunding_minor: 250 };
+  assert.equal(model.mismatchOf(promised, { ...books, refunded_minor: 250 }), undefined);
+  assert.equal(model.mismatchOf(promised, books), undefined);
 });
 
 test('each kind of settlement break has words of its own', () => {

@@ -178,7 +178,9 @@ export function mismatchOf(
     };
   }
   const refunded = books?.refunded_minor ?? 0;
-  const same = theirs === ours && refunded === payment.refunded_minor;
+  // A refund that is made there and still promised here is on its way: payments goes on asking.
+  const onItsWay = refunded >= payment.refunded_minor && refunded <= payment.refunding_minor;
+  const same = theirs === ours && onItsWay;
   if (same && (books === undefined || books.currency === currency)) return undefined;
   const off = Math.abs(ours - payment.refunded_minor - (theirs - refunded));
   return {
