@@ -122,6 +122,8 @@ export class Session {
   #line: Line | undefined;
   #first: unknown;
   #ended = false;
+  /** The server ended it. */
+  #cut = false;
   readonly sql: Sql;
 
   constructor(deps: DatabaseDeps, readOnly: boolean) {
@@ -139,6 +141,7 @@ export class Session {
   }
 
   async #statement(text: string, values: unknown[]): Promise<Result> {
+    if (this.#cut) throw translate(lost(), false);
     if (this.#ended) throw new Error('a statement came after the end of its transaction');
     try {
       return await this.#step(`in ${labelOf(text)}`, (line) => send(line, text, values));
@@ -217,6 +220,7 @@ export class Session {
   async cut(): Promise<void> {
     const line = this.#line;
     this.#ended = true;
+    this.#cut = true;
     this.#deps.sessions.delete(this);
     this.#line = undefined;
     if (line === undefined) return;
