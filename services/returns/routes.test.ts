@@ -304,3 +304,33 @@ test('given up or expired, and the parcel comes all the same', async () => {
   const late = await kit.returnOnce(second.returnId, 'RECEIVED');
   assert.equal(late.timeline.at(-1).reason, 'came-late');
 });
+
+test('what is not mine is not there: not to read, to print, to send or to give up', async () => {
+  const [buyer, stranger] = [await shop.shopper(), await shop.shopper()];
+  const other = await openShop(app);
+  const order = await kit.delivered(buyer, [await shop.product({ stock: 1 })]);
+  const one = await kit.announce(buyer, order, { items: [{ lineNo: 1, quantity: 1 }] });
+  const path = `/returns/${one.returnId}`;
+  const mine = { token: stranger.token, key: newId('key') };
+  const sellers = { token: other.sellerToken, key: newId('key') };
+  const answers = [
+    await app.get(path, mine),
+    await app.get(`${path}/label`, mine),
+    await app.post(`${path}/sent`, { ...mine, body: {} }),
+    await app.post(`${path}/cancel`, mine),
+    await app.post(`${path}/appeal`, { ...mine, body: { text: 'mine' } }),
+    await app.get(`/seller${path}`, sellers),
+    await app.post(`/seller${path}/receive`, sellers),
+    await app.post(`/seller${path}/reject`, { ...sellers, body: { reason: 'used' } }),
+    await app.post(`/seller${path}/approve`, { ...sellers, body: {} }),
+  ];
+  for (const { status, body } of answers) {
+    assert.deepEqual([status, body.code], [404, 'return-not-found']);
+  }
+  const list = kit.ok(await app.get('/returns', mine));
+  assert.deepEqual(list.data, []);
+  assert.equal((await app.get(`/admin${path}`, mine)).status, 401);
+  assert.equal((await app.post(`/admin${path}/approve`, { ...sellers, body: {} })).status, 403);
+  const now = kit.ok(await app.get(path, { token: buyer.token }));
+  assert.equal(now.status, 'REQUESTED');
+});

@@ -221,9 +221,9 @@ test('a guest returns by the link of a mail, and is told each step', async () =>
   const ask = (token: string, key = newId('key')) =>
     app.post(`${shared}/return?t=${token}`, { key, body });
   assert.equal((await ask(`${t}x`)).status, 404);
-  const other = await kit.delivered(await guest('other@example.test'), [
-    await shop.product({ stock: 1 }),
-  ]);
+  const neighbour = await guest('other@example.test');
+  const { token } = neighbour;
+  const other = { ...(await kit.delivered(neighbour, [await shop.product({ stock: 1 })])), token };
   const elsewhere = await app.post(`/orders/${other.orderNumber}/shared/return?t=${t}`, {
     key: newId('key'),
     body,
@@ -237,6 +237,11 @@ test('a guest returns by the link of a mail, and is told each step', async () =>
   const path = `/returns/${one.returnNumber}`;
   assert.equal((await app.get(`${path}/shared?t=${t}`)).status, 200);
   assert.equal((await app.get(path)).status, 401);
+  const theirs = await kit.announce({ token: other.token }, other, { items: body.items });
+  for (const tail of ['', '/label']) {
+    const peek = await app.get(`/returns/${theirs.returnId}/shared${tail}?t=${t}`);
+    assert.equal(peek.status, 404, 'a link opens the returns of its own order only');
+  }
   const label = await app.get(`${path}/shared/label?t=${t}`);
   assert.equal(label.headers['content-type'], 'application/pdf');
   await kit.inspected(one);
@@ -251,4 +256,87 @@ test('a guest returns by the link of a mail, and is told each step', async () =>
   const told = centre.data.find((entry: Body) => entry.type === 'return-refunded');
   assert.equal(told.link, `/returns/${one.returnNumber}`);
   assert.match(told.title, /^\$\d+\.\d\d for your return RT-/);
+});
+
+test('the gateway is away: the money waits, goes once, and the page says so', async () => {
+  const buyer = await shop.shopper();
+  const order = await kit.delivered(buyer, [await shop.product({ stock: 1 })]);
+  const one = await kit.announce(buyer, order, { items: [{ lineNo: 1, quantity: 1 }] });
+  await kit.inspected(one);
+  kit.ok(await app.post('//sandbox/faults', { body: { errorRate: 1 } }));
+  try {
+    kit.ok(await kit.step(one.returnId, 'approve', {}));
+    const waits = await kit.returnOnce(one.returnId, 'REFUNDING');
+    assert.equal(waits.money.refunded, 0);
+    assert.equal((await kit.order(buyer, order)).status, 'RETURNED');
+  } finally {
+    kit.ok(await app.post('//sandbox/faults', { body: {} }));
+  }
+  const done = await kit.returnOnce(one.returnId, 'REFUNDED');
+  assert.equal(done.money.refunded, order.total);
+  const { refunds } = (await kit.order(buyer, order)).money;
+  assert.equal(refunds.length, 1);
+});
+
+test('a parcel nobody took in: the operator books it, from SHIPPED', async () => {
+  const buyer = await shop.shopper();
+  const product = await shop.product({ stock: 2 });
+  const order = await kit.buy(buyer, [{ ...product, quantity: 2 }]);
+  await kit.ship(order);
+  const body = {
+    items: [{ lineNo: 1, quantity: 2 }],
+    reason: 'other',
+    condition: 'UNUSED',
+    resolution: 'REFUND',
+  };
+  const path = `/admin/orders/${order.orderId}/return`;
+  const one = kit.ok(await app.post(path, { ...kit.admin(), body })).returns[0];
+  const items = [{ lineNo: 1, quantity: 2, restock: 2 }];
+  const grant = { ...kit.admin(), body: { items } };
+  kit.ok(await app.post(`/admin/returns/${one.returnId}/approve`, grant));
+  await kit.returnOnce(one.returnId, 'REFUNDED');
+  await kit.until('the order is over', async () => {
+    const now = await kit.order(buyer, order);
+    return now.status === 'REFUNDED' ? now : undefined;
+  });
+  assert.equal(await stockOf(product.variantId), 2);
+});
+
+test('two sellers: a return and a parcel each, and neither sees the other', async () => {
+  const other = await openShop(app);
+  const buyer = await shop.shopper();
+  const lines = [await shop.product({ stock: 1 }), await other.product({ stock: 1 })];
+  const order = await kit.buy(buyer, lines);
+  for (const { sellerToken: token } of [shop, other]) {
+    const parcel = { carrier: 'Post', trackingNumber: 'PX 2' };
+    kit.ok(await app.post(`/seller/orders/${order.orderId}/pick`, { token }));
+    const ship = { token, key: newId('key'), body: parcel };
+    kit.ok(await app.post(`/seller/orders/${order.orderId}/ship`, ship));
+  }
+  kit.ok(await app.post(`/admin/orders/${order.orderId}/deliver`, kit.admin()));
+  const items = [
+    { lineNo: 1, quantity: 1 },
+    { lineNo: 2, quantity: 1 },
+  ];
+  const { returns } = kit.ok(await kit.ask(buyer, order, { items }));
+  assert.deepEqual(
+    returns.map((one: Body) => one.sellerId).toSorted(),
+    [shop.sellerId, other.sellerId].toSorted(),
+  );
+  const mine = returns.find((one: Body) => one.sellerId === shop.sellerId);
+  const theirs = returns.find((one: Body) => one.sellerId === other.sellerId);
+  assert.equal((await kit.step(theirs.returnId, 'receive')).status, 404);
+  const list = kit.ok(await app.get('/seller/returns', { token: other.sellerToken }));
+  assert.deepEqual(
+    list.data.map((one: Body) => one.returnId),
+    [theirs.returnId],
+  );
+  await kit.inspected(mine);
+  kit.ok(await kit.step(mine.returnId, 'approve', {}));
+  const first = await kit.returnOnce(mine.returnId, 'REFUNDED');
+  const grant = { ...kit.admin(), body: {} };
+  kit.ok(await app.post(`/admin/returns/${theirs.returnId}/approve`, grant));
+  const second = await kit.returnOnce(theirs.returnId, 'REFUNDED');
+  const sum = first.money.refunded + second.money.refunded;
+  assert.equal(Math.round(sum * 100), Math.round(order.total * 100));
 });
