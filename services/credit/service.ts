@@ -1,6 +1,7 @@
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
-import { identityCalls } from '#services/identity/contract.ts';
+import { forgetReplies } from '#kernel/http/store-forget.ts';
+import { erasedIn, identityCalls } from '#services/identity/contract.ts';
 import { creditCommands } from './commands.ts';
 import { creditCalls, creditEvents } from './contract.ts';
 import { creditQueries } from './queries.ts';
@@ -18,6 +19,10 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const { movements, personalData } = queries;
   return {
     calls: { card, hold, capture, release, refund, query, movements, personalData },
+    reactions: {
+      // Accounts and movements are books and stay; they name nobody but by an id.
+      'credit.forget': (tx, events) => forgetReplies(tx, erasedIn(events)),
+    },
     routes: creditRoutes({ commands, queries, clock: ctx.clock, isPerson }),
   };
 }
@@ -27,6 +32,6 @@ export const credit: Room = {
   folder: import.meta.dirname,
   events: creditEvents,
   calls: creditCalls,
-  consumers: [],
+  consumers: [{ name: 'credit.forget', from: { identity: ['USER_ERASED'] } }],
   start,
 };

@@ -14,7 +14,7 @@ import type { Lanes } from './lanes.ts';
 import * as model from './model.ts';
 import type { PaymentRow } from './model.ts';
 import type { Refunds } from './refunds.ts';
-import { insertPart } from './store-part.ts';
+import { insertPart, leftAside } from './store-part.ts';
 
 type Calls = (typeof paymentsCalls)['calls'];
 type OfParts = CallInput<Calls['captureParts']>;
@@ -34,11 +34,25 @@ const TAKEN_BACK = model.moveTo('CANCELLED', {
   declineClass: 'retryable',
 });
 
-/** The calls of payments that pay in parts. */
+/** Longer than any purchase lasts: an open payment is closed after half an hour. */
+const aside_ms_max = 2 * 60 * 60 * 1_000;
+const LEFT_MAX = 50;
+
+/** The calls of payments that pay in parts, and the task that looks after what was left. */
 export function paymentParts(deps: PartDeps) {
   const needs = { ...deps, credit: deps.ctx.client(creditCalls) };
   const ends = endsOf(needs);
-  return { ...ends, reserveParts: reserving(needs, ends.releaseParts) };
+
+  /** Gives up what a purchase that nobody carries on any more had set aside. */
+  async function releaseLeft(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const left = await leftAside(deps.ctx.db, { older_ms: aside_ms_max, limit: LEFT_MAX });
+      for (const one of left) await ends.releaseParts(one);
+      if (left.length < LEFT_MAX || signal.aborted) return;
+    }
+  }
+
+  return { calls: { ...ends, reserveParts: reserving(needs, ends.releaseParts) }, releaseLeft };
 }
 
 /** Sets the credit of all parts aside, or none of it. */

@@ -32,7 +32,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       resolve: commands.resolve,
       cancel: commands.cancel,
       refund: refunds.refund,
-      ...parts,
+      ...parts.calls,
       ofCheckout: queries.ofCheckout,
       ofCheckouts: queries.ofCheckouts,
       unfinished: queries.unfinished,
@@ -44,7 +44,10 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     routes: paymentRoutes({ queries, saved, gateways, intake }),
     reactions: { ...paymentReactions(ctx), ...savedReactions(ctx) },
     jobs: { ...paymentJobs(ctx, { commands, refunds }), ...savedJobs(gateways) },
-    tasks: paymentTasks(ctx, { settle, refunds, intake, keepSaved: savedTask(ctx, gateways) }),
+    tasks: [
+      ...paymentTasks(ctx, { settle, refunds, intake, keepSaved: savedTask(ctx, gateways) }),
+      { name: 'payments.release-parts', every_ms: 60_000, run: parts.releaseLeft },
+    ],
   };
 }
 

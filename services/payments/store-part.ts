@@ -32,6 +32,20 @@ export async function insertPart(db: Sql, part: NewPart): Promise<void> {
   await db.run(AUTHORIZE, [...head, part.gateway, part.amount_minor, part.currency, part.idemKey]);
 }
 
+const LEFT = `
+select checkout_id as "checkoutId", attempt, max(part) as parts from payment
+where gateway = 'credit' and status = 'AUTHORIZED'
+  and created_at < now() - $1 * interval '1 ms'
+group by checkout_id, attempt order by min(created_at) limit $2`;
+
+/** Attempts whose credit is set aside for longer than this, longest first. */
+export async function leftAside(
+  db: Sql,
+  of: { older_ms: number; limit: number },
+): Promise<{ checkoutId: string; attempt: number; parts: number }[]> {
+  return db.rows(LEFT, [of.older_ms, of.limit]);
+}
+
 const BESIDE =
   'select' +
   COLUMNS +
