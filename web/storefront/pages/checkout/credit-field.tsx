@@ -125,7 +125,7 @@ function CodeField({ checkout, credit, set }: Putting) {
       <Field
         id="gift-card"
         name="gift-card"
-        className="min-w-60 grow"
+        className="min-w-44 flex-1"
         label={t('checkout.credit.code')}
         hint={t('checkout.credit.hint')}
         autoComplete="off"
