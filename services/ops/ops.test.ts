@@ -6,11 +6,12 @@ import { newId } from '#kernel/core/id.ts';
 import type { EventEnvelope } from '#kernel/events/event.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { openShop, startApp, type Answer, type App, type Shop } from '../../test/app.ts';
-import { openCheckout, pay, type Shopper } from '../../test/buyer.ts';
+import { assertTrue, openCheckout, pay, type Shopper } from '../../test/buyer.ts';
 import { asOwner, runAll, type Owner } from '../../test/damage.ts';
 
 const PASSWORD = 'a long enough pass phrase';
 const tokenKey = newSigningKey();
+const internalSecret = 'a secret that both processes of this test share';
 
 let app: App;
 let shop: Shop;
@@ -69,7 +70,8 @@ async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
 
 describe('operations', () => {
   before(async () => {
-    app = await startApp({ config: { gatewayTimeout_ms: 500, reconcileGrace_ms: 0, tokenKey } });
+    const quick = { gatewayTimeout_ms: 500, reconcileGrace_ms: 0 };
+    app = await startApp({ config: { ...quick, tokenKey, internalSecret } });
     shop = await openShop(app);
     chief = shop.adminToken;
     owner = await asOwner(app.databaseUrl);
@@ -201,6 +203,8 @@ describe('operations', () => {
     assert.notEqual(ended.body.status, 'OPEN');
     await runAll(app, chief);
     await openCheckout(app, buyer, [product]);
+    // Resumed, undone, given up and cleaned up after: nothing of it broke a promise.
+    await assertTrue(app.databaseUrl);
   });
 
   test('a hold in use stays, one that nobody needs is released', async () => {
@@ -327,6 +331,46 @@ describe('operations', () => {
       assert.ok(outbox.body.rooms.some((one: { room: string }) => one.room === 'checkout'));
       const holds = await part.get('/admin/ops/holds', { token: chief });
       assert.deepEqual([holds.status, holds.body.code], [503, 'room-unavailable']);
+    } finally {
+      await part.stop();
+    }
+  });
+
+  test('rooms in another process are reached, for looking and for acting', async () => {
+    const away = ['identity', 'ops', 'notifications'];
+    const others = app.host.runtimes.map((one) => one.room.name).filter((n) => !away.includes(n));
+    const part = await startApp({
+      databaseUrl: app.databaseUrl,
+      serve: ['identity', 'ops'],
+      config: {
+        tokenKey,
+        internalSecret,
+        publicUrl: app.url,
+        roomUrls: Object.fromEntries(others.map((name) => [name, app.url])),
+      },
+    });
+    try {
+      const { checkoutId } = await openCheckout(app, buyer, [await shop.product({ stock: 1 })]);
+      const token = chief;
+      const list = await part.get(`/admin/ops/sagas?checkoutId=${checkoutId}`, { token });
+      assert.deepEqual(list.body.away, ['notifications'], JSON.stringify(list.body));
+      const [{ sagaId, status }] = list.body.data;
+      assert.equal(status, 'WAITING');
+      const shown = await part.get(`/admin/ops/sagas/${sagaId}`, { token });
+      assert.ok(shown.body.events.length > 0, JSON.stringify(shown.body));
+      const body = { reason: 'from another process' };
+      const path = `/admin/ops/sagas/${sagaId}`;
+      const forced = await part.post(`${path}/force`, { token: support, key: newId('key'), body });
+      const confirm = `${path}/force/${forced.body.approvalId}/confirm`;
+      const early = await part.post(confirm, { token, key: newId('key'), body });
+      refused(early, 409, 'saga-not-stuck');
+      const undone = await part.post(`${path}/compensate`, { token, key: newId('key'), body });
+      assert.equal(undone.status, 200, JSON.stringify(undone.body));
+      await until('the undoing', async () => (await sagaOf(checkoutId)).status === 'COMPENSATED');
+      const holds = await part.get('/admin/ops/holds', { token });
+      assert.equal(holds.status, 200, JSON.stringify(holds.body));
+      const caches = await part.get('/admin/ops/caches', { token });
+      assert.equal(caches.body.processes.length, 2);
     } finally {
       await part.stop();
     }
