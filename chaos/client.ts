@@ -56,7 +56,7 @@ export class Journal {
   }
 }
 
-const patience_ms_default = 45_000;
+const patience_ms_default = 90_000;
 const request_ms_max = 15_000;
 const pause_ms = 60;
 

@@ -19,6 +19,7 @@ const sagas_max = 1_000;
 const singles_slice = 200;
 const doubles_slice = 40;
 const missed_max = 3;
+const report_every = 20;
 
 export interface FullOptions {
   seed: string;
@@ -127,26 +128,30 @@ class Campaign {
   }
 
   async #slice(schedules: Schedule[]): Promise<void> {
-    const started = performance.now();
     const { lanes, say } = this.#options;
+    let last = performance.now();
     let ran = 0;
     await runSchedules(schedules, {
       ...(lanes === undefined ? {} : { lanes }),
       stopped: this.#over,
       onResult: (result) => {
+        this.#tally.busy_ms += Math.round(performance.now() - last);
+        last = performance.now();
         ran += 1;
         this.#count(result, schedules);
+        if (ran % report_every === 0) say(this.#standing());
       },
     });
-    const took_ms = performance.now() - started;
-    this.#tally.busy_ms += Math.round(took_ms);
     this.#save();
-    const { runs, hits, missed, wrong } = sumOf([
-      ...Object.values(this.#tally.singles),
-      ...Object.values(this.#tally.doubles),
-    ]);
-    const each = (took_ms / Math.max(1, ran) / 1_000).toFixed(2);
-    say(`${runs} run, ${hits} struck, ${missed} not passed, ${wrong} wrong; ${each} s each`);
+    say(this.#standing());
+  }
+
+  #standing(): string {
+    const { singles, doubles, busy_ms } = this.#tally;
+    const sum = sumOf([...Object.values(singles), ...Object.values(doubles)]);
+    const each = (busy_ms / Math.max(1, sum.runs) / 1_000).toFixed(2);
+    const { runs, hits, missed, wrong } = sum;
+    return `${runs} run, ${hits} struck, ${missed} not passed, ${wrong} wrong; ${each} s each`;
   }
 
   #count(result: Result, schedules: Schedule[]): void {
@@ -156,7 +161,7 @@ class Campaign {
     else countDouble(this.#tally, result, second);
     if (result.state === 'wrong')
       this.#options.say(`${result.id} ${result.seed}\n${result.problem}`);
-    saveTally(this.#file, this.#tally);
+    this.#save();
   }
 }
 

@@ -247,13 +247,13 @@ export class Lane {
     if (victim === 'orchestrator') {
       await this.front.gone();
       await this.#letTimePass();
-      await this.startFront(arm);
+      await tryAgain(() => this.startFront(arm));
     } else if (victim === 'postgres') {
       await this.#restartPostgres(chance.int(0, 200));
     } else if (victim === 'gateway') {
       await this.gateway.gone();
       await pause(chance.int(0, 200));
-      await this.startGateway();
+      await tryAgain(() => this.startGateway());
       await this.#letTimePass();
     } else if (victim === 'relay') {
       await this.#relay?.gone();
@@ -277,21 +277,10 @@ export class Lane {
   /** Everything again, in an order of chance: who finds no database ends and is started anew. */
   async #recoverAll(chance: Prng, arm: Arm | undefined): Promise<void> {
     await Promise.all([this.front.gone(), this.gateway.gone()]);
-    const insist = async (start: () => Promise<void>) => {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          await start();
-          return;
-        } catch (error) {
-          if (tries >= 20) throw error;
-          await pause(100);
-        }
-      }
-    };
     const ways = [
       () => this.#restartPostgres(0),
-      () => insist(() => this.startGateway()),
-      () => insist(() => this.startFront(arm)),
+      () => tryAgain(() => this.startGateway()),
+      () => tryAgain(() => this.startFront(arm)),
     ];
     const order = chance.next() < 0.2 ? chance.shuffle(ways) : ways;
     const running: Promise<void>[] = [];
@@ -307,7 +296,9 @@ export class Lane {
     for (const one of [this.#front, this.#gateway, this.#relay]) await one?.kill();
     this.#front = undefined;
     this.#relay = undefined;
-    await this.#postgresProxy?.close();
+    const proxy = this.#postgresProxy;
+    this.#postgresProxy = undefined;
+    await proxy?.close();
   }
 
   async close(): Promise<void> {
@@ -321,6 +312,19 @@ export class Lane {
     else {
       await dropDatabase(this.#server, this.#databaseUrl);
       await dropDatabase(this.#server, this.world.template);
+    }
+  }
+}
+
+/** As a supervisor does: who finds no database ends, and is started anew. */
+async function tryAgain(start: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await start();
+      return;
+    } catch (error) {
+      if (tries >= 20) throw error;
+      await pause(100);
     }
   }
 }

@@ -33,7 +33,7 @@ type Told =
   | { kind: 'failed'; reason: string }
   | { kind: 'passed'; points: string[] };
 
-const load_ms_max = 60_000;
+const load_ms_max = 180_000;
 
 /** A child of ours; it loads the rooms at once and serves when told to. */
 export class AppProcess {

@@ -9,6 +9,8 @@ const used = /^\/(?:auth\/guest|me\/addresses|cart\/items|checkout|orders\/:|web
 
 const lean: readonly Room[] = all.map((room) => ({
   ...room,
+  // Consumers that give way while the process is busy would be waited for on a busy machine.
+  consumers: room.consumers.map(({ patience_ms: _, ...consumer }) => consumer),
   start: async (context) => {
     const running = await room.start(context);
     const routes = running.routes?.filter(({ path }) => used.test(path));

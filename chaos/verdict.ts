@@ -11,7 +11,7 @@ import { totals, type Shape } from './shape.ts';
 import type { Shopper, Told } from './story.ts';
 import { letTimePass, unrest, withClient } from './world.ts';
 
-const rest_ms_max = 45_000;
+const rest_ms_max = 90_000;
 const nudge_ms = 3_000;
 const poll_ms = 30;
 
