@@ -44,7 +44,7 @@ const pages: readonly Page[] = [
     path: '/p/:slug',
     source: 'pages/product/page.tsx',
     load: () => import('./pages/product/page.tsx'),
-    areas: ['product'],
+    areas: ['product', 'reviews'],
   },
   {
     path: '/cart',
@@ -150,6 +150,12 @@ const pages: readonly Page[] = [
     areas: ['orders', 'returns'],
   },
   {
+    path: '/orders/:number/review',
+    source: 'pages/review/page.tsx',
+    load: () => import('./pages/review/page.tsx'),
+    areas: ['account', 'reviewing'],
+  },
+  {
     path: '/orders/:number/confirmed',
     source: 'pages/order-confirmed/page.tsx',
     load: () => import('./pages/order-confirmed/page.tsx'),
@@ -196,6 +202,12 @@ const pages: readonly Page[] = [
     source: 'pages/addresses/page.tsx',
     load: () => import('./pages/addresses/page.tsx'),
     areas: ['account', 'address'],
+  },
+  {
+    path: '/account/reviews',
+    source: 'pages/my-reviews/page.tsx',
+    load: () => import('./pages/my-reviews/page.tsx'),
+    areas: ['account', 'reviewing'],
   },
   {
     path: '/account/security',

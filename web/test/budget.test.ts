@@ -30,11 +30,12 @@ function scriptBytes(page: string, locale: string, words: readonly string[]): nu
   return files.reduce((sum, file) => sum + size(file), 0);
 }
 
-/** Lists speak the words of departments too. */
+/** Lists speak the words of departments too, a product those of its reviews. */
 const lists = ['search', 'seller'];
 const own = (name: string) => [
   'common',
   ...(lists.includes(name) ? ['category'] : []),
+  ...(name === 'product' ? ['reviews'] : []),
   ...areas.filter((area) => area === name),
 ];
 const pages = Object.entries({

@@ -23,6 +23,8 @@ type Catalogues = {
   account: typeof import('./locales/en/account.json');
   address: typeof import('./locales/en/address.json');
   told: typeof import('./locales/en/told.json');
+  reviews: typeof import('./locales/en/reviews.json');
+  reviewing: typeof import('./locales/en/reviewing.json');
 };
 
 export type Area = keyof Catalogues;
@@ -48,5 +50,7 @@ const all: Record<Area, true> = {
   account: true,
   address: true,
   told: true,
+  reviews: true,
+  reviewing: true,
 };
 export const areas = Object.keys(all) as Area[];

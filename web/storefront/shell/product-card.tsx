@@ -104,7 +104,7 @@ export function CardFacts({ card }: { card: Card }) {
           <Rating
             value={number(rating, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}
             count={number(reviewCount)}
-            label={t('rating.label', { value: rating, count: reviewCount })}
+            label={t('rating.label', { value: Math.round(rating * 10) / 10, count: reviewCount })}
           />
         )}
         {!card.inStock && <span className="font-medium text-muted">{t('stock.out')}</span>}

@@ -21,6 +21,7 @@ export const parts: readonly AccountPart[] = [
     name: 'account.notifications',
     text: 'account.notifications.text',
   },
+  { to: '/account/reviews', icon: 'star', name: 'account.reviews', text: 'account.reviews.text' },
   {
     to: '/account/addresses',
     icon: 'place',

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLoaderData } from 'react-router';
 import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
+import { ButtonLink } from '../../../ui/button.tsx';
 import { useSpeech } from '../../app.tsx';
 import type { Handle } from '../../page.ts';
 import { Actions } from './actions.tsx';
@@ -60,6 +61,7 @@ function Shown({ seen, now }: { seen: Seen; now: OrderNow }) {
         <div className="grid gap-10">
           <Truth order={order} />
           <Parcels order={order} />
+          {order.status === 'DELIVERED' && <AskOpinion orderNumber={order.orderNumber} />}
           <History order={order} />
         </div>
         <div className="grid gap-8 rounded-lg bg-surface p-6">
@@ -69,6 +71,20 @@ function Shown({ seen, now }: { seen: Seen; now: OrderNow }) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** It is there: others want to know how it is. */
+function AskOpinion({ orderNumber }: { orderNumber: string }) {
+  const { t } = useSpeech();
+  return (
+    <section className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 rounded-lg bg-surface p-6">
+      <div className="grid gap-1">
+        <h2 className="text-lg">{t('orders.review')}</h2>
+        <p className="text-muted">{t('orders.review.text')}</p>
+      </div>
+      <ButtonLink to={`/orders/${orderNumber}/review`}>{t('orders.review.go')}</ButtonLink>
+    </section>
   );
 }
 

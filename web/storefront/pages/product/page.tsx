@@ -24,6 +24,7 @@ import { chosenVariant, realOptions, stockOf } from './choose.ts';
 import { Delivery } from './delivery.tsx';
 import { Gallery, gallerySizes } from './gallery.tsx';
 import { productLd } from './json-ld.ts';
+import { Said, wordsOn, type Words } from './said.tsx';
 import { VariantPicker } from './variant-picker.tsx';
 
 export type Product = ReplyOf<'GET /products/{productId}'>;
@@ -32,9 +33,11 @@ export type ProductVariant = Product['variants'][number];
 export interface ProductData {
   product: Product;
   more: Card[];
+  words: Words;
 }
 
-export const loader = pageLoader<ProductData>(async ({ app, params, url, signal }) => {
+export const loader = pageLoader<ProductData>(async (args) => {
+  const { app, params, url, signal } = args;
   const { api, currency } = app;
   const productId = params['slug'] ?? '';
   const request = { params: { productId }, query: { currency }, signal };
@@ -47,15 +50,14 @@ export const loader = pageLoader<ProductData>(async ({ app, params, url, signal 
   const none = { products: [] as Card[] };
   const like = { category: category?.path ?? '', sort: 'popular', inStock: true } as const;
   const query = { ...like, currency, size: 5 };
-  const list =
+  const [list, words] = await Promise.all([
     category === null
       ? none
-      : await unlessAway<{ products: Card[] }>(
-          api.request('GET /products', { query, signal }),
-          none,
-        );
+      : unlessAway<{ products: Card[] }>(api.request('GET /products', { query, signal }), none),
+    wordsOn(product.productId, args),
+  ]);
   const more = list.products.filter((card) => card.productId !== product.productId).slice(0, 4);
-  return { product, more };
+  return { product, more, words };
 });
 
 export const handle: Handle<ProductData> = {
@@ -88,7 +90,7 @@ export const handle: Handle<ProductData> = {
 };
 
 export function Component() {
-  const { product, more } = useLoaderData<typeof loader>();
+  const { product, more, words } = useLoaderData<typeof loader>();
   const { t } = useSpeech();
   const [search] = useSearchParams();
   const options = realOptions(product.options);
@@ -116,6 +118,7 @@ export function Component() {
         </div>
         <About product={product} variant={variant} />
       </article>
+      <Said key={product.productId} productId={product.productId} words={words} />
       {more.length > 0 && product.category !== null && (
         <section className="page pt-16">
           <h2 className="mb-6 text-2xl">
@@ -153,11 +156,15 @@ function Head({ product, variant }: Shown) {
       <p className="text-sm text-muted">{product.brand}</p>
       <h1 className="text-2xl">{product.name}</h1>
       {reviewCount > 0 && (
-        <Rating
-          value={number(rating, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}
-          count={number(reviewCount)}
-          label={t('rating.label', { value: rating, count: reviewCount })}
-        />
+        <p>
+          <a href="#reviews" className="target inline-block hover:underline">
+            <Rating
+              value={number(rating, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}
+              count={number(reviewCount)}
+              label={t('rating.label', { value: Math.round(rating * 10) / 10, count: reviewCount })}
+            />
+          </a>
+        </p>
       )}
       {price !== null && (
         <Price

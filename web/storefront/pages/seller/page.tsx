@@ -6,6 +6,7 @@ import { ButtonLink } from '../../../ui/button.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { EmptyState, Notice } from '../../../ui/notice.tsx';
+import { Rating } from '../../../ui/rating.tsx';
 import { useSpeech } from '../../app.tsx';
 import { pathIn } from '../../i18n/locale.ts';
 import {
@@ -154,6 +155,7 @@ function Profile({ seller, facts }: Pick<SellerData, 'seller' | 'facts'>) {
   const { t, number } = useSpeech();
   const { name, description } = seller;
   const { inStock, good, rated } = facts;
+  const rating = Math.round(seller.rating * 10) / 10;
   return (
     <header className="mt-6 grid gap-x-16 gap-y-8 lg:grid-cols-[1.4fr_1fr]">
       <div className="grid content-start gap-4">
@@ -167,6 +169,13 @@ function Profile({ seller, facts }: Pick<SellerData, 'seller' | 'facts'>) {
           <div className="grid gap-1">
             <p className="text-sm text-muted">{t('seller.kind')}</p>
             <h1 className="text-2xl">{name}</h1>
+            {seller.reviewCount > 0 && (
+              <Rating
+                value={number(rating, { minimumFractionDigits: 1 })}
+                count={number(seller.reviewCount)}
+                label={t('rating.label', { value: rating, count: seller.reviewCount })}
+              />
+            )}
           </div>
         </div>
         {description !== '' && (
