@@ -251,7 +251,7 @@ const noFilter: ListFilter = {
 async function completed({ tools, book }: Scene, words: readonly string[]): Promise<string[]> {
   const { vocabulary } = book;
   const before = words.slice(0, -1);
-  const ends = vocabulary.completions(words.at(-1) ?? '', suggestions.queries);
+  const ends = vocabulary.offered(words.at(-1) ?? '', suggestions.queries);
   if (before.length === 0) return ends;
   const wholes = ends.map((end) => terms.wholeTerms([...before, end], vocabulary));
   // Common words surely stand together somewhere, and asking would take longest for them.

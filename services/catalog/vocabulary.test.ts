@@ -22,6 +22,13 @@ test('completions: most products first', () => {
   assert.deepEqual(book.completions('z', 9), []);
 });
 
+test('offered: one of singular and plural, the one with more products', () => {
+  assert.deepEqual(book.offered('la', 9), ['lamp', 'laptop']);
+  assert.deepEqual(book.offered('berr', 9), ['berries']);
+  assert.deepEqual(book.offered('laptops', 9), ['laptops']);
+  assert.deepEqual(book.offered('u', 1), ['usb']);
+});
+
 test('singular and plural, as far as they are words', () => {
   assert.deepEqual(book.forms('laptop'), ['laptop', 'laptops']);
   assert.deepEqual(book.forms('laptops'), ['laptops', 'laptop']);

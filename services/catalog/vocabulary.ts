@@ -35,6 +35,17 @@ export class Vocabulary {
       .slice(0, max);
   }
 
+  /** The same to choose from: of singular and plural only the one with more products. */
+  offered(beginning: string, max: number): string[] {
+    const chosen: string[] = [];
+    for (const word of this.completions(beginning, completionsSeen_max)) {
+      if (chosen.length === max) break;
+      const isSaid = this.forms(word).some((form) => chosen.includes(form));
+      if (!isSaid) chosen.push(word);
+    }
+    return chosen;
+  }
+
   /** The word with its singular and plural, as far as they are words; the word itself always. */
   forms(word: string): string[] {
     const others = [`${word}s`, `${word}es`];

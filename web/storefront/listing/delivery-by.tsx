@@ -1,28 +1,23 @@
 import { useApp } from '../app.tsx';
 import { arrival } from '../pages/checkout/dates.ts';
-import { ChoosePlace } from '../shell/deliver-to.tsx';
-import { placeText } from '../state/deliver-to.ts';
-import { useStore } from '../state/store.ts';
+import { placeText, type Place } from '../state/deliver-to.ts';
 import { useQuery } from '../state/use-query.ts';
 
 /**
  * When what is in stock would be there, for the chosen place: all of it goes with the same ways,
  * and by the last day of each, from whichever warehouse it leaves. Asked in the browser.
  */
-export default function DeliveryBy() {
-  const { api, currency, deliverTo, speech } = useApp();
+export default function DeliveryBy({ place }: { place: Place }) {
+  const { api, currency, speech } = useApp();
   const { t, date } = speech;
-  const place = useStore(deliverTo.place);
-  const key = place === null ? null : `${placeText(place)} ${currency}`;
-  const ways = useQuery(key, (signal) => {
-    const { country = '', postalCode = '' } = place ?? {};
-    const query = { country, postalCode, currency };
-    return api.ask('GET /shipping/methods', { query, signal });
-  });
+  const { country, postalCode } = place;
+  const ways = useQuery(`${placeText(place)} ${currency}`, (signal) =>
+    api.ask('GET /shipping/methods', { query: { country, postalCode, currency }, signal }),
+  );
   const { body, serverTime_ms } = ways.data ?? {};
-  const shown = place === null || ways.problem !== null ? [] : (body?.methods ?? []);
+  const shown = ways.problem === null ? (body?.methods ?? []) : [];
   return (
-    <div className="grid content-start gap-1 text-sm text-muted" aria-live="polite">
+    <div className="grid gap-1 pt-1" aria-live="polite">
       {shown.map((way) => (
         <p key={way.method} suppressHydrationWarning>
           {t('category.delivery.by', {
@@ -37,9 +32,6 @@ export default function DeliveryBy() {
         </p>
       ))}
       {ways.problem?.code === 'shipping-unavailable' && <p>{t('category.delivery.none')}</p>}
-      <p>
-        {t('category.delivery.to')} <ChoosePlace />
-      </p>
     </div>
   );
 }

@@ -9,16 +9,17 @@ import { buttonClass } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useApp, useSpeech } from '../app.tsx';
+import { ChoosePlace } from '../shell/deliver-to.tsx';
+import { useStore } from '../state/store.ts';
 import { appliedFilters, entriesOf, withoutFilters } from './filters.ts';
 import type { ListView } from './list.ts';
 import { PriceRange } from './price-range.tsx';
 
-// Only a browser knows the place, so it comes when the page has come to life.
+// Only a browser knows the place.
 const DeliveryBy = lazy(() => import('./delivery-by.tsx'));
 
 export function FacetForm({ view }: { view: ListView }) {
-  const [here, setHere] = useState(false);
-  useEffect(() => setHere(true), []);
+  const deliverTo = useStore(useApp().deliverTo.place);
   const { t, number } = useSpeech();
   const { filters, place, list } = view;
   const submit = useSubmit();
@@ -74,8 +75,11 @@ export function FacetForm({ view }: { view: ListView }) {
               <Counted label={t('category.in-stock')} count={list.facets.availability.inStock} />
             }
           />
-          <div className="needs-js min-h-18 ps-8">
-            <Suspense>{here && <DeliveryBy />}</Suspense>
+          <div className="needs-js min-h-18 ps-8 text-sm text-muted">
+            <p>
+              {t('category.delivery.to')} <ChoosePlace />
+            </p>
+            <Suspense>{deliverTo !== null && <DeliveryBy place={deliverTo} />}</Suspense>
           </div>
         </Group>
         <PriceGroup

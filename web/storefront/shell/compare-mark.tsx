@@ -19,19 +19,20 @@ export function CompareMark({ of }: { of: Compared }) {
       <label className="needs-js target inline-flex items-center gap-2 text-sm text-muted hover:text-ink">
         <input
           type="checkbox"
+          aria-label={`${t('compare')}: ${of.name}`}
           checked={isIn}
           onChange={() => toggleCompared(of)}
           className="size-4.5 accent-accent"
         />
-        <span>
-          {t('compare')}
-          <span className="unseen"> {of.name}</span>
-        </span>
+        {t('compare')}
       </label>
       <noscript>
-        <Link to={compareAddress([of.slug])} className="target text-sm underline">
+        <Link
+          to={compareAddress([of.slug])}
+          aria-label={`${t('compare')}: ${of.name}`}
+          className="target text-sm underline"
+        >
           {t('compare')}
-          <span className="unseen"> {of.name}</span>
         </Link>
       </noscript>
     </>
