@@ -4,9 +4,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { newId } from '#kernel/core/id.ts';
+import { openDb, type Db, type Sql } from '#kernel/db/db.ts';
+import { identityCalls } from '#services/identity/contract.ts';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import { assertTrue } from '../../test/buyer.ts';
 import { returnKit, type Body, type Buyer } from '../../test/returns.ts';
+import { approve } from './decide.ts';
+import { returnState } from './state.ts';
+import { readDecision } from './store-settle.ts';
 
 let app: App;
 let shop: Shop;
@@ -183,6 +188,70 @@ test('money without goods: to the cent, once per key, never above what is left',
   assert.equal(done.money.refunded, Math.round((order.total - 10) * 100) / 100);
   const late = await give(0.01);
   assert.deepEqual([late.body.code, late.body.left], ['refund-too-high', 0]);
+});
+
+test('support gives back up to its limit; above it finance is asked', async () => {
+  const buyer = await shop.shopper();
+  const order = await kit.delivered(buyer, [await shop.product({ stock: 1, price: 400 })]);
+  const email = 'support.returns@example.test';
+  const password = 'a long enough pass phrase';
+  const user = { userId: newId('usr'), email, name: 'S', password, roles: ['support'] };
+  await app.host.client(identityCalls).import({ users: [{ ...user, addresses: [] }] } as never);
+  const { accessToken: token } = kit.ok(
+    await app.post('/auth/login', { body: { email, password } }),
+  );
+  const give = (amount: number) =>
+    app.post(`/admin/orders/${order.orderId}/refund`, {
+      token,
+      key: newId('key'),
+      body: { amount, reason: 'Late' },
+    });
+  const above = await give(100.01);
+  assert.deepEqual([above.status, above.body.code], [403, 'refund-needs-finance']);
+  assert.equal(kit.ok(await give(100)).amount, 100);
+});
+
+test('a step of an older decision that wakes up late moves nothing of a newer one', async () => {
+  const buyer = await shop.shopper();
+  const order = await kit.delivered(buyer, [
+    { ...(await shop.product({ stock: 2 })), quantity: 2 },
+  ]);
+  const one = await kit.announce(buyer, order, { items: [{ lineNo: 1, quantity: 2 }] });
+  await kit.inspected(one);
+  const half = { items: [{ lineNo: 1, quantity: 1 }], reason: 'used' };
+  kit.ok(await kit.step(one.returnId, 'approve', half));
+  await kit.returnOnce(one.returnId, 'REFUNDED');
+  const room = openDb({ url: app.databaseUrl, room: 'returns' });
+  try {
+    const first = await readDecision(room, { returnId: one.returnId, round: 1 });
+    assert.ok(first);
+    const who = { sellerIds: null, actor: 'admin:test' };
+    const of = { returnId: one.returnId, who, body: {}, requestKey: 'late' };
+    await room.tx(async (tx) => {
+      assert.deepEqual(await approve(tx, of), { returnId: one.returnId, round: 2 });
+      const state = returnState({ db: inside(tx), outbox: { poke: () => undefined } });
+      await state.refunding(first);
+      const text = 'select status from return_request where return_id = $1';
+      assert.deepEqual(await tx.row(text, [one.returnId]), { status: 'APPROVED' });
+    });
+  } finally {
+    await room.close();
+  }
+  await kit.until('the second decision is carried out', async () => {
+    const { body } = await app.get(`/admin/returns/${one.returnId}`, { token: shop.adminToken });
+    return body.money.refunded === order.total ? true : undefined;
+  });
+});
+
+/** A database whose transactions are this one. */
+const inside = (tx: Sql): Db => ({
+  ...tx,
+  rows: (text, values) => tx.rows(text, values),
+  row: (text, values) => tx.row(text, values),
+  run: (text, values) => tx.run(text, values),
+  tx: (work) => work(tx),
+  close: async () => undefined,
+  room: 'returns',
 });
 
 async function guest(email: string): Promise<Buyer> {
