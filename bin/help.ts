@@ -55,12 +55,12 @@ export async function overview(): Promise<string> {
   const lines = await Promise.all(
     COMMANDS.map(async (name) => {
       const command = await loadCommand(name);
-      return `  ${name.padEnd(10)}${command?.summary ?? '(not part of this version)'}`;
+      return `  ${name.padEnd(12)}${command?.summary ?? '(not part of this version)'}`;
     }),
   );
   const head = 'Usage: npx trueshelf <command> [options]\n\nCommands:';
   const tail = 'Details of one: npx trueshelf <command> --help';
-  return `${head}\n${lines.join('\n')}\n  ${'help'.padEnd(10)}This list\n\n${tail}\n`;
+  return `${head}\n${lines.join('\n')}\n  ${'help'.padEnd(12)}This list\n\n${tail}\n`;
 }
 
 /** The page of one command: summary, usage, options, examples. */
