@@ -51,8 +51,8 @@ test('open breaks are a table with class, age, money and a sentence', () => {
     '  class                  age   money  what',
     '  captured-above-order   2 h  42 USD  Too much was captured.',
     '                                      brk_1',
-    '  stock-drift           61 s       -  A counter differs. (nothing: only a person can know what ' +
-      'is right)',
+    '  stock-drift           61 s       -  A counter differs. (nothing: only a person can ' +
+      'know what is right)',
     '                                      brk_2',
     '',
     '3 breaks are open. 1 more are not shown.',

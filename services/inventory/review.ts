@@ -18,10 +18,10 @@ export function stockReview({
   };
 }
 
-function placeOf(cursor: string | null): { place: string; sagaId: string } | null {
+function placeOf(cursor: string | null): { place: number; sagaId: string } | null {
   if (cursor === null) return null;
-  const at = cursor.lastIndexOf('|');
-  return { place: cursor.slice(0, at), sagaId: cursor.slice(at + 1) };
+  const [place = '', sagaId = ''] = cursor.split('|');
+  return { place: Number(place), sagaId };
 }
 
 function holdOf({ place: _, lines, expiresAt, createdAt, ...row }: HoldRow): ReviewedHold {

@@ -10,14 +10,14 @@ export interface HoldRow {
   lines: { variantId: string; warehouseId: string; quantity: number }[] | null;
   expiresAt: Date;
   createdAt: Date;
-  /** `expires_at` to the microsecond, as the key of a page. */
-  place: string;
+  /** `expires_at` in microseconds, as the key of a page. */
+  place: number;
 }
 
 const COLUMNS = `
   r.saga_id as "sagaId", r.reservation_id as "reservationId", r.status,
   r.order_id as "orderId", r.expires_at as "expiresAt", r.created_at as "createdAt",
-  r.expires_at::text as place,
+  (extract(epoch from r.expires_at) * 1000000)::bigint as place,
   (select json_agg(json_build_object('variantId', l.variant_id, 'warehouseId', l.warehouse_id,
     'quantity', l.quantity) order by l.variant_id, l.warehouse_id)
    from reservation_line l where l.saga_id = r.saga_id) as lines`;
@@ -28,7 +28,8 @@ const HELD =
   COLUMNS +
   ` from reservation r
 where r.status = 'held'
-  and ($1::text is null or (r.expires_at, r.saga_id) > ($1::timestamptz, $2))
+  and ($1::bigint is null or (r.expires_at, r.saga_id) >
+    (timestamptz 'epoch' + $1::bigint * interval '1 microsecond', $2))
   and r.created_at <= now() - $3 * interval '1 ms'
   and ($4::float8 is null or r.expires_at <= now() + $4 * interval '1 ms')
   and (($5::text is null and $6::text is null) or exists (
@@ -37,7 +38,7 @@ where r.status = 'held'
 order by r.expires_at, r.saga_id limit $7`;
 
 export interface HeldFilter {
-  after: { place: string; sagaId: string } | null;
+  after: { place: number; sagaId: string } | null;
   minAge_ms: number;
   variantId: string | null;
   warehouseId: string | null;

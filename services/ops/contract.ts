@@ -9,7 +9,11 @@ export const reason_chars_max = 500;
 const id = Type.String({ minLength: 1, maxLength: 200 });
 
 /** A reason that says something; goes to the audit log word for word. */
-export const reasonSchema = Type.String({ minLength: 3, maxLength: reason_chars_max });
+export const reasonSchema = Type.String({
+  minLength: 3,
+  maxLength: reason_chars_max,
+  pattern: '\\S',
+});
 
 export const auditSchema = Type.Object({
   actor: id,

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
-import { cursorParts, reading, text, textOrNull, type RouteDeps } from './shared.ts';
+import { cursorParts, plain, reading, text, textOrNull, word, type RouteDeps } from './shared.ts';
 import { listAudit, verifyAudit, type AuditRow } from './store.ts';
 
 const entry = Type.Object({
@@ -20,9 +20,9 @@ const entry = Type.Object({
 });
 
 const listQuery = Type.Object({
-  actor: Type.Optional(Type.String({ maxLength: 80 })),
-  target: Type.Optional(Type.String({ maxLength: 200 })),
-  action: Type.Optional(Type.String({ maxLength: 80 })),
+  actor: Type.Optional(plain),
+  target: Type.Optional(plain),
+  action: Type.Optional(word),
   ...pageQuery,
 });
 

@@ -6,7 +6,7 @@ import type { OpsFlow, OpsParked } from '#kernel/ops/contract.ts';
 import { cursorOf, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { reasonSchema } from './contract.ts';
-import { acting, away, cursorParts, reading, text, type RouteDeps } from './shared.ts';
+import { acting, away, cursorParts, reading, text, word, type RouteDeps } from './shared.ts';
 
 const outboxSchema = Type.Object({
   /** Not yet received by the consumer that is furthest behind, over all rooms. */
@@ -79,9 +79,9 @@ function parkedRoute({ gather }: RouteDeps): Route {
     path: '/admin/ops/dead-letters',
     summary: 'Events that a consumer could not take, oldest first',
     query: Type.Object({
-      room: Type.Optional(Type.String({ maxLength: 60 })),
-      consumer: Type.Optional(Type.String({ maxLength: 100 })),
-      eventType: Type.Optional(Type.String({ maxLength: 100 })),
+      room: Type.Optional(word),
+      consumer: Type.Optional(word),
+      eventType: Type.Optional(word),
       ...pageQuery,
     }),
     replies: { 200: Type.Object({ ...pageOf(parkedSchema).properties, away }) },
@@ -121,9 +121,9 @@ function replayRoute({ ctx, gather, audit }: RouteDeps): Route {
       'The consumer takes each once, whatever is repeated here: an event that is not parked any ' +
       'more is left alone.',
     body: Type.Object({
-      consumer: Type.String({ minLength: 1, maxLength: 100 }),
-      eventId: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
-      eventType: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+      consumer: word,
+      eventId: Type.Optional(word),
+      eventType: Type.Optional(word),
       reason: reasonSchema,
     }),
     replies: { 200: Type.Object({ replayed: Type.Integer() }) },

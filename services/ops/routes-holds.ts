@@ -7,10 +7,20 @@ import type { RoomContext } from '#kernel/service.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import { reasonSchema } from './contract.ts';
 import type { Gather } from './gather.ts';
-import { acting, away, cursorParts, reading, text, textOrNull, type RouteDeps } from './shared.ts';
+import {
+  acting,
+  away,
+  cursorParts,
+  notACursor,
+  reading,
+  text,
+  textOrNull,
+  type RouteDeps,
+} from './shared.ts';
 
 const ENDED = new Set(['COMPLETED', 'COMPENSATED', 'FAILED']);
 const LOOKS_MAX = 6;
+const PLACE = /^\d{1,16}\|[\w-]{1,80}$/;
 
 const holdSchema = Type.Object({
   sagaId: text,
@@ -67,6 +77,7 @@ function listRoute({ ctx, gather }: RouteDeps): Route {
       const expiresWithin_ms = expiring_s === undefined ? null : expiring_s * 1_000;
       const filter = { minAge_ms: 0, variantId, warehouseId, expiresWithin_ms, limit };
       let cursor = parts?.[0] ?? null;
+      if (cursor !== null && !PLACE.test(cursor)) return notACursor();
       let silent: string[] = [];
       for (let look = 1; ; look += 1) {
         const page = await inventory.heldHolds({ ...filter, cursor });

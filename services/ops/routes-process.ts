@@ -7,7 +7,7 @@ import { processSchema, type OpsProcess } from '#kernel/ops/contract.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import type { Checks } from './checks.ts';
 import { reasonSchema } from './contract.ts';
-import { acting, away, reading, text, textOrNull, type RouteDeps } from './shared.ts';
+import { acting, away, reading, text, textOrNull, word, type RouteDeps } from './shared.ts';
 import type { CheckRow } from './store.ts';
 
 type Deps = RouteDeps & { checks: Checks };
@@ -16,7 +16,7 @@ const { breakers, caches, tasks } = processSchema.properties;
 const inProcess = { processId: text, pid: Type.Integer() };
 const done = Type.Object({ name: text });
 const named = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 100 }),
+  name: word,
   reason: reasonSchema,
 });
 

@@ -9,7 +9,7 @@ import { cursorOf, idCursor, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { confirmWithin_ms, reasonSchema } from './contract.ts';
 import { sagaFinder } from './find.ts';
-import { acting, away, reading, text, textOrNull, type RouteDeps } from './shared.ts';
+import { acting, away, reading, text, textOrNull, plain, word, type RouteDeps } from './shared.ts';
 import * as store from './store.ts';
 
 const STUCK_MS = 15 * 60_000;
@@ -78,8 +78,8 @@ const detailSchema = Type.Object({
 
 const listQuery = Type.Object({
   status: Type.Optional(Type.Enum([...statuses])),
-  type: Type.Optional(Type.String({ maxLength: 60 })),
-  room: Type.Optional(Type.String({ maxLength: 60 })),
+  type: Type.Optional(word),
+  room: Type.Optional(word),
   open: Type.Optional(Type.Boolean()),
   stuck: Type.Optional(Type.Boolean()),
   atRisk: Type.Optional(Type.Boolean()),
@@ -90,7 +90,7 @@ const listQuery = Type.Object({
   checkoutId: Type.Optional(idSchema('chk')),
   cartId: Type.Optional(idSchema('cart')),
   /** A saga's id or business key. */
-  key: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  key: Type.Optional(plain),
   ...pageQuery,
 });
 

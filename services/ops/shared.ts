@@ -45,13 +45,22 @@ export function cursorParts(
     const fits =
       Array.isArray(parts) &&
       parts.length === count &&
-      parts.every((one) => typeof one === 'string' && one.length <= 300);
+      parts.every((one) => typeof one === 'string' && /^[\x20-\x7e]{0,300}$/.test(one));
     if (fits) return parts as string[];
   } catch {
     // Answered below, like any other text that is no cursor.
   }
+  return notACursor();
+}
+
+export function notACursor(): Refusal<'validation-failed'> {
   const detail = 'is no cursor';
   return refuse('validation-failed', {
     errors: [{ pointer: '/cursor', in: 'query', code: 'not-valid', detail }],
   });
 }
+
+/** Names of rooms, consumers, tasks, caches and event types. */
+export const word = Type.String({ pattern: '^[\\w.:-]{1,100}$' });
+/** Printable text: ids, keys and targets of any kind. */
+export const plain = Type.String({ pattern: '^[\\x20-\\x7e]{1,200}$' });

@@ -81,7 +81,8 @@ export const reviewedStockCalls = {
   /** Holds that are held, those that end first at the front; `next` is null at the end. */
   heldHolds: call({
     input: Type.Object({
-      cursor: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+      /** A time in microseconds and a saga: where the page before this one ended. */
+      cursor: Type.Union([Type.String({ pattern: '^\\d{1,16}\\|[\\w-]{1,80}$' }), Type.Null()]),
       /** Only holds made at least so long ago. */
       minAge_ms: Type.Integer({ minimum: 0 }),
       variantId: idOrNull,

@@ -83,7 +83,9 @@ const about = [
 const listQuery = Type.Object({
   state: Type.Optional(Type.Enum([...breakStates])),
   class: Type.Optional(Type.Enum([...breakClasses])),
-  ...Object.fromEntries(about.map((name) => [name, Type.Optional(Type.String({ maxLength: 80 }))])),
+  ...Object.fromEntries(
+    about.map((name) => [name, Type.Optional(Type.String({ pattern: '^[\\w-]{1,80}$' }))]),
+  ),
   ...pageQuery,
 });
 type ListQuery = {
