@@ -1,6 +1,7 @@
 // What a seed stands for: who is there, what breaks, how the shop is spread over processes. Parts
 // have names, so that a failure can be tried again without some of them.
 import { prng } from '#kernel/core/prng.ts';
+import type { Climate } from './bugs/bug.ts';
 import { rooms } from './rooms.ts';
 import { fairWeather, weatherOf, type Kind, type Weather } from './fates.ts';
 
@@ -30,8 +31,17 @@ const topologies: readonly (readonly string[])[][] = [
 
 export const kinds = Object.keys(fairWeather) as Kind[];
 
-/** The plan of a seed, without the parts named. */
-export function planOf(seed: number, without: readonly string[] = []): Plan {
+/** The plan of a seed, without the parts named, in a climate that makes some things likelier. */
+export function planOf(seed: number, without: readonly string[] = [], climate: Climate = {}): Plan {
+  const plan = drawn(seed, without);
+  const { hold_s = plan.hold_s, houses, gateway = plan.gateway, ...rates } = climate;
+  const weather = { ...plan.weather };
+  for (const kind of kinds) weather[kind] = Math.max(weather[kind], rates[kind] ?? 0);
+  const spread = houses === undefined ? plan.houses : Array.from({ length: houses }, () => all);
+  return { ...plan, hold_s, gateway, weather, houses: spread };
+}
+
+function drawn(seed: number, without: readonly string[]): Plan {
   const chance = prng(`plan ${seed}`);
   const left = new Set(without);
   const count = chance.int(2, 5);

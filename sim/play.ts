@@ -32,6 +32,7 @@ export interface PlayOptions {
   config: Config;
   seed: number;
   without?: readonly string[];
+  climate?: Parameters<typeof planOf>[2];
   keepLog?: boolean;
   /** Look at the laws of any moment every so many steps. */
   look_steps?: number;
@@ -42,7 +43,7 @@ const LOG_MAX = 200_000;
 /** Plays a seed to its end. Never throws for what the shop does. */
 export async function play(options: PlayOptions): Promise<Played> {
   const { lines, seed } = options;
-  const plan = planOf(seed, options.without);
+  const plan = planOf(seed, options.without, options.climate);
   const monitor = await lines.monitor();
   await goBack(monitor);
   const hash = createHash('sha256');

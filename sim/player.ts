@@ -42,11 +42,13 @@ async function main(): Promise<void> {
   const config = simulatedConfig();
   let lines = new Connections(url);
   await bug?.prepare(await lines.monitor());
+  const caughtBy = bug?.bug.caughtBy;
+  const climate = (caughtBy?.by === 'simulation' ? caughtBy.climate : undefined) ?? {};
   let played = 0;
   const one = async (seed: number, order: Order): Promise<Report> => {
     const started_ms = real_ms();
     const { without = [], keepLog = false } = order;
-    const result = await play({ lines, config, seed, without, keepLog });
+    const result = await play({ lines, config, seed, without, keepLog, climate });
     played += 1;
     if (played % VACUUM_SEEDS === 0) await (await lines.monitor()).query('vacuum');
     const { noted, log, ...rest } = result;

@@ -2,14 +2,18 @@ import type { Bug } from './bug.ts';
 
 export const bug: Bug = {
   name: 'B9',
-  says: 'money that comes after the checkout has ended is not looked at',
-  harm: 'captured money has neither order nor refund',
+  says: 'a failed or cancelled payment cannot become captured any more',
+  harm: 'money that comes late has neither order nor refund',
   patches: [
     {
-      file: 'services/checkout/reactions.ts',
-      from: 'posted.filter((one) => HAS_ENDED.has(one.status))',
-      to: 'posted.filter((one) => HAS_ENDED.has(`not ${one.status}`))',
+      file: 'services/payments/model.ts',
+      from: "'AUTHORIZED', 'FAILED', 'CANCELLED'],",
+      to: "'AUTHORIZED'],",
     },
   ],
-  caughtBy: { by: 'simulation' },
+  caughtBy: {
+    by: 'test',
+    file: 'services/payments/settle.test.ts',
+    only: 'a late success becomes captured',
+  },
 };

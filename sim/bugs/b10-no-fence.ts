@@ -16,5 +16,5 @@ export const bug: Bug = {
       to: '  returning s.saga_id, item.epoch, s.wake_at <= now() as due',
     },
   ],
-  caughtBy: { by: 'simulation' },
+  caughtBy: { by: 'simulation', climate: { pause: 0.02, houses: 2 } },
 };

@@ -12,5 +12,5 @@ export const bug: Bug = {
         '    const was = await this.#lanes.confirm.do(item).catch(() => ' + "'consumed' as const);",
     },
   ],
-  caughtBy: { by: 'simulation' },
+  caughtBy: { by: 'simulation', climate: { statement: 0.08 } },
 };

@@ -1,3 +1,5 @@
+import type { Weather } from '../fates.ts';
+
 /** A bug that can be put back in: what it is, why it matters, and how it is recognised. */
 export interface Bug {
   /** B1 to B20 as in the design's list of defects, C1 to C20 our own. */
@@ -28,7 +30,16 @@ export interface FunctionPatch {
   to: string;
 }
 
+/** What makes a bug show sooner: rates of faults at least so high, and how the shop is run. */
+export interface Climate extends Partial<Weather> {
+  hold_s?: number;
+  /** As many processes, each with all rooms. */
+  houses?: number;
+  /** Fault switches of the gateway. */
+  gateway?: Record<string, unknown>;
+}
+
 /** The simulation, some seeds from `from` on; or a test, when no seed can show it. */
 export type CaughtBy =
-  | { by: 'simulation'; from?: number; seeds?: number }
+  | { by: 'simulation'; from?: number; seeds?: number; climate?: Climate }
   | { by: 'test'; file: string; only?: string };

@@ -2,7 +2,7 @@ import type { Bug } from './bug.ts';
 
 export const bug: Bug = {
   name: 'C2',
-  says: 'an expired hold is confirmed as if it were held',
+  says: 'a hold ends before its time, and is confirmed as if it were held',
   harm: 'the units were given back and are sold again',
   patches: [
     {
@@ -11,10 +11,15 @@ export const bug: Bug = {
       to: "    if (was === 'released') {",
     },
     {
+      file: 'services/inventory/store.ts',
+      from: '    requests.map((one) => one.ttl_ms),',
+      to: '    requests.map((one) => Math.ceil(one.ttl_ms / 30)),',
+    },
+    {
       file: 'services/inventory/commands.ts',
       from: "    } else if (was !== 'held' && was !== 'consumed') {",
       to: "    } else if (was !== 'held' && was !== 'consumed' && was !== 'expired') {",
     },
   ],
-  caughtBy: { by: 'simulation' },
+  caughtBy: { by: 'simulation', climate: { hold_s: 300 } },
 };

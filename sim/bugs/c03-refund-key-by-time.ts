@@ -11,5 +11,5 @@ export const bug: Bug = {
       to: '        key: `rfd:${refundId}:${Math.random()}`,',
     },
   ],
-  caughtBy: { by: 'simulation' },
+  caughtBy: { by: 'simulation', climate: { gateway: { errorRate: 0.6, timeoutRate: 0.3 } } },
 };

@@ -18,5 +18,5 @@ export const bug: Bug = {
       ].join('\n'),
     },
   ],
-  caughtBy: { by: 'simulation' },
+  caughtBy: { by: 'simulation', climate: { commit: 0.2, crash: 0.01 } },
 };

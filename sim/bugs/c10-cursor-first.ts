@@ -16,5 +16,5 @@ export const bug: Bug = {
       ].join('\n'),
     },
   ],
-  caughtBy: { by: 'simulation' },
+  caughtBy: { by: 'simulation', climate: { event: 0.5 } },
 };

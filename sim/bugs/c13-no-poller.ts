@@ -12,5 +12,9 @@ export const bug: Bug = {
         '  select payment_id from payment where next_poll_at <= now() - ' + "interval '100 years'",
     },
   ],
-  caughtBy: { by: 'simulation' },
+  caughtBy: {
+    by: 'test',
+    file: 'services/payments/settle.test.ts',
+    only: 'an orphan that nobody repeats|pollers at once',
+  },
 };
