@@ -163,6 +163,8 @@ test('a gift card pays a part and the button names the rest; more covers all of 
   await payWith(page, cards.good);
   await ordered(page);
   assert.equal(await captures(floor), before + 1);
+  await page.goto(page.url().replace(/\/confirmed.*/, ''));
+  await page.getByText('$10.00 with a gift card').waitFor();
   const left = await app.post('/gift-cards/lookup', { body: { code: ten } });
   assert.equal(left.body.balance, 0);
 });

@@ -1,6 +1,6 @@
 import { Icon } from '../../../ui/icon.tsx';
 import { useSpeech } from '../../app.tsx';
-import type { AnyOrder, Refund } from './progress.ts';
+import { partsOf, type AnyOrder, type Refund } from './progress.ts';
 import { dayText, momentText } from './words.ts';
 
 /** Every amount as it was agreed, then what was paid and what went back. */
@@ -56,10 +56,27 @@ function Paid({ order }: { order: AnyOrder }) {
         <Icon name="card" className="mt-0.5 size-5 text-muted" />
         <span>{maybe(`orders.money.${known}`, amounts) ?? amounts.paid}</span>
       </p>
+      <Parts order={order} />
       {refunds.map((refund) => (
         <RefundProgress key={refund.refundId} refund={refund} currency={currency} />
       ))}
     </div>
+  );
+}
+
+/** What paid which part, where gift cards or store credit did. */
+function Parts({ order }: { order: AnyOrder }) {
+  const { t, money } = useSpeech();
+  const parts = partsOf(order);
+  if (parts.length === 0) return null;
+  return (
+    <ul className="figures grid gap-1 ps-7 text-sm text-muted">
+      {parts.map(({ paymentId, by, amount }) => (
+        <li key={paymentId}>
+          {t(`orders.money.by.${by}`, { amount: money(amount, order.currency) })}
+        </li>
+      ))}
+    </ul>
   );
 }
 

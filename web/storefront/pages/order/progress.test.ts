@@ -6,6 +6,7 @@ import {
   headlineOf,
   isLate,
   movedDays,
+  partsOf,
   stationsDone,
   stepsOf,
   type OwnOrder,
@@ -142,4 +143,26 @@ test('stations, and what may be done', () => {
   const of = { actions: [{ action: 'cancel', allowed: true, reason: null }] };
   assert.deepEqual(actionOf(of, 'cancel').allowed, true);
   assert.deepEqual(actionOf(of, 'return'), { allowed: false, reason: 'not-offered-yet' });
+});
+
+test('what paid which part is told where credit paid some of it', () => {
+  const payment = (method: string, status: string, amount: number) => {
+    const rest = { currency: 'USD', refunded: 0, createdAt: today };
+    return { paymentId: `pay_${method}`, method, status, amount, ...rest };
+  };
+  const card = payment('CARD', 'CAPTURED', 18.79);
+  assert.deepEqual(partsOf({ payments: [card] } as unknown as OwnOrder), []);
+  assert.deepEqual(partsOf({ payments: null } as unknown as OwnOrder), []);
+  const payments = [
+    card,
+    payment('GIFT_CARD', 'PARTIALLY_REFUNDED', 8),
+    payment('UPI', 'FAILED', 1),
+  ];
+  assert.deepEqual(
+    partsOf({ payments } as unknown as OwnOrder).map(({ by, amount }) => [by, amount]),
+    [
+      ['other', 18.79],
+      ['GIFT_CARD', 8],
+    ],
+  );
 });

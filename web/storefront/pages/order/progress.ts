@@ -168,3 +168,19 @@ export function movedDays(
   if (was === null || is === null || was.to === is.to) return null;
   return { from: was.to, to: is.to };
 }
+
+const taken: readonly string[] = ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'];
+const creditMethods: readonly string[] = ['GIFT_CARD', 'STORE_CREDIT'];
+
+/** The payments of an order that credit paid some of; nothing for one that it did not. */
+export function partsOf(
+  order: Pick<OwnOrder, 'payments'> | SharedOrder,
+): { paymentId: string; by: 'GIFT_CARD' | 'STORE_CREDIT' | 'other'; amount: number }[] {
+  const payments = ('payments' in order ? order.payments : null) ?? [];
+  const paid = payments.filter(({ status }) => taken.includes(status));
+  if (!paid.some(({ method }) => creditMethods.includes(method))) return [];
+  return paid.map(({ paymentId, method, amount }) => {
+    const by = method === 'GIFT_CARD' || method === 'STORE_CREDIT' ? method : 'other';
+    return { paymentId, by, amount };
+  });
+}
