@@ -17,6 +17,7 @@ before(async () => {
   const webhookSecrets = ['whsec_long_enough'];
   const access = { clientId: 'client-id', clientSecret: 'client-secret', origin: paypal.url };
   world = await openWorld({
+    gatewayTimeout_ms: 800,
     gateways: {
       order: ['stripe', 'paypal', 'sandbox'],
       stripe: { secretKey: 'sk_test_1', origin: stripe.url, webhookSecrets, capture: 'manual' },

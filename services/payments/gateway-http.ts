@@ -34,8 +34,9 @@ export function gatewayHttp(of: {
     connections,
     pipelining: 1,
     connect: { timeout: timeout_ms },
-    headersTimeout: timeout_ms,
-    bodyTimeout: timeout_ms,
+    // The guard gives up first; these only end what nobody waits for any more.
+    headersTimeout: timeout_ms + 1_000,
+    bodyTimeout: timeout_ms + 1_000,
     maxHeaderSize: 32_768,
   });
   return async ({ url, method, headers, body, signal }) => {

@@ -15,8 +15,11 @@ before(async () => {
   const access = { clientId: 'client-id', clientSecret: 'client-secret', origin: paypal.url };
   const webhookIds = ['WH-0000000002', 'WH-0000000001'];
   world = await openWorld({
+    gatewayTimeout_ms: 800,
     gateways: { order: ['paypal'], stripe: null, paypal: { ...access, webhookIds } },
   });
+  // The first request of a process is slow.
+  await charge(vaulted());
 });
 after(async () => {
   await world.stop();
@@ -137,7 +140,7 @@ test('an access token that is taken back is renewed; many at once fetch one', as
   const before = paypal.tokensMade();
   const done = await Promise.all(Array.from({ length: 10 }, () => charge(vaulted())));
   assert.ok(done.every((one) => one.outcome === 'captured'));
-  assert.ok(paypal.tokensMade() - before <= 10);
+  assert.ok(paypal.tokensMade() - before <= 2, `${paypal.tokensMade() - before} tokens`);
   paypal.fail('token', '500-before', 99);
   paypal.revokeTokens();
   const none = await charge(vaulted());

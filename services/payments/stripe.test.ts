@@ -15,6 +15,7 @@ let world: World;
 
 function configOf(capture: 'automatic' | 'manual', order = ['stripe' as const]) {
   return {
+    gatewayTimeout_ms: 800,
     gateways: {
       order,
       paypal: null,
@@ -26,6 +27,8 @@ function configOf(capture: 'automatic' | 'manual', order = ['stripe' as const]) 
 before(async () => {
   stripe = await startStripe();
   world = await openWorld(configOf('automatic'));
+  // The first request of a process is slow.
+  await charge(chargeOf('pm_card_visa'));
 });
 after(async () => {
   await world.stop();
