@@ -58,13 +58,15 @@ export class Journal {
 
 const patience_ms_default = 90_000;
 const request_ms_max = 15_000;
-const pause_ms = 60;
+const shortly_ms = 60;
 
 export interface ClientOptions {
   journal: Journal;
   /** Where the shop answers now; asked before each try. */
   origin(): string;
   patience_ms?: number;
+  /** Between tries: short for one shopper, as long as Retry-After says for a crowd. */
+  pause_ms?: number;
 }
 
 /** Sends requests as an app does, through whatever happens to the server. */
@@ -81,7 +83,7 @@ export class Client {
 
   /** Repeats, with the same key, until the answer is one that lasts. */
   send: App['send'] = async (method, path, options = {}) => {
-    const { journal, patience_ms = patience_ms_default } = this.#options;
+    const { journal, patience_ms = patience_ms_default, pause_ms = shortly_ms } = this.#options;
     const key = options.key ?? newId('key');
     const until = performance.now() + patience_ms;
     if (method !== 'GET') journal.note({ asks: path, key, body: options.body ?? null });

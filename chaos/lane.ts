@@ -35,6 +35,8 @@ export interface LaneOptions {
   config?: Record<string, unknown>;
   /** How long the shoppers ask again before they give up. */
   patience_ms?: number;
+  /** How long they wait before they do. */
+  pause_ms?: number;
   /** The gateway is in the shop's process, where calls to it are not counted. */
   oneProcess?: boolean;
 }
@@ -75,11 +77,12 @@ export class Lane {
     this.cluster = of.cluster;
     this.name = of.options.name;
     this.journal = new Journal(join(folder, `journal-${this.name}.ndjson`));
-    const { patience_ms } = of.options;
+    const { patience_ms, pause_ms } = of.options;
     this.client = new Client({
       journal: this.journal,
       origin: () => this.#front?.url ?? '',
       ...(patience_ms === undefined ? {} : { patience_ms }),
+      ...(pause_ms === undefined ? {} : { pause_ms }),
     });
   }
 

@@ -206,6 +206,8 @@ export async function killEverything(of: { sagas: number; seed: string }): Promi
     oneProcess: true,
     config: { gatewayTimeout_ms: 25_000 },
     patience_ms: rest_ms_max,
+    // A thousand shoppers who ask again at once would be a load test.
+    pause_ms: 3_000,
   });
   const started = performance.now();
   const chance = prng(`everything ${seed}`);

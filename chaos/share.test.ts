@@ -10,9 +10,9 @@ import { prng } from '#kernel/core/prng.ts';
 import type { Result } from './schedule.ts';
 
 /** How many of each victim: those that cost more are fewer. */
-const share = { orchestrator: 46, gateway: 14, relay: 10, postgres: 18, everything: 8 };
-const furtherShare = 10;
-const doublesShare = 4;
+const share = { orchestrator: 40, gateway: 20, relay: 8, postgres: 22, everything: 4 };
+const furtherShare = 9;
+const doublesShare = 3;
 
 function commit(): string {
   try {
