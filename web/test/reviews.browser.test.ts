@@ -1,6 +1,7 @@
 /** A buyer reviews what arrived, changes it, and everybody reads it, also without scripts. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import { returnKit } from '../../test/returns.ts';
 import { assertAccessible, openBrowser, phone } from './browser.ts';
@@ -52,17 +53,21 @@ test('written on a phone from the order, changed, and read by others without scr
     await page.getByRole('radio', { name: 'Good', exact: true }).check({ force: true });
     await page.getByLabel('Name shown with it').fill('Ada');
     await assertAccessible(page);
+    assert.ok(await fits(page), 'nothing is wider than the phone');
     await send.click();
     await page.getByText('Your review is online.').waitFor();
     const save = page.getByRole('button', { name: 'Save the change' });
-    await page.getByLabel('What should others know?').fill('It holds. <b>Still</b> good.');
+    await page.getByLabel('What should others know?').fill(`It holds. <b>Still</b> good.\n${long}`);
     await save.click();
     await page.getByText('Published', { exact: true }).waitFor();
 
     const plain = await reader.page();
     const path = `${app.url}/p/${product.productId}?review-sort=newest`;
     await plain.goto(path);
-    for (let tries = 0; !(await plain.getByText('It holds. <b>Still</b> good.').isVisible());) {
+    for (
+      let tries = 0;
+      !(await plain.getByText('It holds. <b>Still</b> good.', { exact: false }).isVisible());
+    ) {
       tries += 1;
       assert.ok(tries < 50, 'readers see the changed review');
       await plain.goto(`${path}&again=${tries}`);
@@ -72,12 +77,19 @@ test('written on a phone from the order, changed, and read by others without scr
     await page.goto(`${app.url}/p/${product.productId}`);
     await page.getByRole('heading', { name: 'Questions and answers' }).waitFor();
     await assertAccessible(page);
+    assert.ok(await fits(page), 'nor is what people write');
     assert.deepEqual([...browser.problems, ...reader.problems], []);
   } finally {
     await browser.close();
     await reader.close();
   }
 });
+
+/** A word without end. */
+const long = 'abcdefghijklmnopqrstuvwxyz'.repeat(4);
+
+const fits = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 
 /** Reviews hears of arrivals a moment later. */
 async function known(token: string): Promise<void> {

@@ -61,7 +61,7 @@ function Mine({ userId }: { userId: string }) {
       {!known && problem === null && <Skeleton className="h-60" />}
       {known && waiting.length > 0 && <Waiting lines={waiting} />}
       {known && own.data !== null && own.data.data.length > 0 && (
-        <ul className="grid border-t border-line">
+        <ul className="grid grid-cols-1 border-t border-line">
           {own.data.data.map((review) => (
             <Entry key={review.reviewId} review={review} onGone={own.reload} />
           ))}
@@ -111,7 +111,7 @@ function Entry({ review, onGone }: { review: Own; onGone(): void }) {
   };
   const { productId, productName, orderNumber, stars, title, text, state } = review;
   return (
-    <li className="grid gap-2 border-b border-line py-5">
+    <li className="grid grid-cols-1 gap-2 border-b border-line py-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Link to={`/p/${productId}`} className="font-medium hover:underline">
           {productName}

@@ -39,7 +39,7 @@ export function Questions({ productId, questions }: QuestionsProps) {
       {all.length === 0 ? (
         <p className="mt-4 text-muted">{t('questions.none')}</p>
       ) : (
-        <ul className="mt-6 grid max-w-3xl border-t border-line">
+        <ul className="mt-6 grid max-w-3xl grid-cols-1 border-t border-line">
           {all.map((question) => (
             <Entry key={question.questionId} question={question} />
           ))}
@@ -61,7 +61,7 @@ function Entry({ question }: { question: Question }) {
   const { t, date } = useSpeech();
   const day = (at: string) => date(at, { dateStyle: 'medium' });
   return (
-    <li className="grid gap-3 border-b border-line py-5">
+    <li className="grid grid-cols-1 gap-3 border-b border-line py-5">
       <p className="font-medium whitespace-pre-line break-words" dir="auto">
         {question.text}
       </p>
@@ -69,9 +69,9 @@ function Entry({ question }: { question: Question }) {
         <bdi>{authorText(t, question.author)}</bdi>, {day(question.createdAt)}
       </p>
       {question.answers.length > 0 && (
-        <ul className="grid gap-3 border-s-2 border-line ps-4">
+        <ul className="grid grid-cols-1 gap-3 border-s-2 border-line ps-4">
           {question.answers.map((answer) => (
-            <li key={answer.answerId} className="grid gap-1">
+            <li key={answer.answerId} className="grid grid-cols-1 gap-1">
               <p className="whitespace-pre-line break-words" dir="auto">
                 {answer.text}
               </p>

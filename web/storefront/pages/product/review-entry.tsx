@@ -18,7 +18,7 @@ export function ReviewEntry({ review }: { review: Review }) {
   const { stars, title, text, reply, createdAt, editedAt } = review;
   const day = (at: string) => date(at, { dateStyle: 'medium' });
   return (
-    <li className="grid gap-3 border-b border-line py-6">
+    <li className="grid grid-cols-1 gap-3 border-b border-line py-6">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Stars value={stars} label={t('reviews.stars', { count: stars })} />
         {title !== '' && (
@@ -41,7 +41,7 @@ export function ReviewEntry({ review }: { review: Review }) {
         </span>
       </p>
       {reply !== null && (
-        <div className="grid gap-1 border-s-2 border-line ps-4 text-sm">
+        <div className="grid grid-cols-1 gap-1 border-s-2 border-line ps-4 text-sm">
           <p className="font-medium">{t('reviews.reply')}</p>
           <p className="max-w-prose whitespace-pre-line break-words text-muted" dir="auto">
             {reply.text}

@@ -33,9 +33,9 @@ export function Reviews({ productId, reviews }: ReviewsProps) {
           {t('reviews.none')} {t('reviews.rule')}
         </p>
       ) : (
-        <div className="mt-6 grid items-start gap-x-16 gap-y-10 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        <div className="mt-6 grid grid-cols-1 items-start gap-x-16 gap-y-10 lg:grid-cols-[20rem_minmax(0,1fr)]">
           <Summary summary={summary} />
-          <div className="grid gap-6">
+          <div className="grid grid-cols-1 gap-6">
             <Order />
             <List key={`${productId} ${sort} ${stars}`} productId={productId} first={reviews} />
           </div>
@@ -163,7 +163,7 @@ function List({ productId, first }: { productId: string; first: ProductReviews }
   };
   return (
     <>
-      <ul className="grid border-t border-line">
+      <ul className="grid grid-cols-1 border-t border-line">
         {[first, ...more]
           .flatMap((page) => page.data)
           .map((review) => (

@@ -36,7 +36,7 @@ export function Component() {
 function Waiting() {
   const { t } = useApp().speech;
   return (
-    <div className="page grid max-w-3xl gap-6 pt-8 pb-12">
+    <div className="page grid max-w-3xl grid-cols-1 gap-6 pt-8 pb-12">
       <h1 className="text-2xl">{t('review.title')}</h1>
       <Skeleton className="h-20" />
       <Skeleton className="h-80" />
@@ -58,8 +58,8 @@ function Lines({ userId }: { userId: string }) {
     { name: t('review.title') },
   ];
   return (
-    <div className="page grid max-w-3xl gap-8 pt-6 pb-12">
-      <div className="grid gap-4">
+    <div className="page grid max-w-3xl grid-cols-1 gap-8 pt-6 pb-12">
+      <div className="grid grid-cols-1 gap-4">
         <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
         <h1 className="text-2xl">{t('review.title')}</h1>
       </div>

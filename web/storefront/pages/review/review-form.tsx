@@ -101,7 +101,7 @@ function Form({ line, review, onDone }: FormProps) {
   return (
     <form
       method="post"
-      className="grid gap-6"
+      className="grid grid-cols-1 gap-6"
       onSubmit={(event) => {
         event.preventDefault();
         setMissing(stars === 0);
@@ -153,7 +153,7 @@ function Form({ line, review, onDone }: FormProps) {
 function Details({ rated, onChange }: { rated: Rated; onChange(rated: Rated): void }) {
   const { t } = useApp().speech;
   return (
-    <fieldset className="grid gap-4 sm:grid-cols-3">
+    <fieldset className="grid grid-cols-1 gap-4 sm:grid-cols-3">
       <legend className="mb-2 font-medium">
         {t('review.aspects')}
         <span className="ms-2 text-sm text-muted">{t('review.optional')}</span>
