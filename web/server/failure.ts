@@ -69,7 +69,15 @@ export function failureDocument(failure: Failure): string {
 
 /** In the time of the world, since nobody knows here where the reader is. */
 function backAt(text: string, until: string, locale: Locale): string {
-  const options = { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' } as const;
+  const options = {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone: 'UTC',
+  } as const;
   const time = new Intl.DateTimeFormat(locale, options).format(new Date(until));
   return `<p class="text-lg"><time datetime="${until}">${text.replace('{time}', time)}</time></p>`;
 }
