@@ -16,5 +16,9 @@ export const bug: Bug = {
       to: ['  order by xid, position', '  limit $3', '), tip'].join('\n'),
     },
   ],
-  caughtBy: { by: 'simulation' },
+  caughtBy: {
+    by: 'test',
+    file: 'kernel/events/relay.test.ts',
+    only: 'a row that was written first and commits last',
+  },
 };
