@@ -1,6 +1,7 @@
 /** What other rooms may use of credit: holding, taking and giving back; events, error codes. */
 import { Type, type Static } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
+import { idSchema } from '#kernel/core/id.ts';
 import { amount_minor_max } from '#kernel/core/limit.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
@@ -146,6 +147,23 @@ export const creditCalls = defineCalls('credit', {
       ),
       next: Type.Union([Type.String(), Type.Null()]),
     }),
+    retry: true,
+  }),
+  /** Gift cards of a demo or test world, idempotent by id; refused in production. */
+  import: call({
+    input: Type.Object({
+      cards: Type.Array(
+        Type.Object({
+          accountId: idSchema('gft'),
+          code: Type.String({ maxLength: 100 }),
+          amount_minor: minor,
+          currency,
+        }),
+        { maxItems: 100 },
+      ),
+    }),
+    output: Type.Object({ imported: Type.Integer() }),
+    refusals: ['not-allowed', 'gift-card-not-found'],
     retry: true,
   }),
   personalData: personalDataCall(),

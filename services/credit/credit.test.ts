@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
+import { creditCalls } from './contract.ts';
 import { openShop, startApp, type Answer, type App, type Shop } from '../../test/app.ts';
 import { assertTrue, openCheckout, orderOnce, type Shopper } from '../../test/buyer.ts';
 
@@ -85,6 +86,15 @@ test('a card: its code is told once, read in many forms, and nothing else opens 
   assert.equal((await issue({ currency: 'XXX' })).status, 422);
   assert.equal((await issue({ expiresAt: '2020-01-01T00:00:00Z' })).status, 422);
   assert.equal((await issue({}, shop.sellerToken)).status, 403);
+});
+
+test('cards of a demo world: by the code that everybody knows, once', async () => {
+  const { import: importCards } = app.host.client(creditCalls);
+  const demo = { code: 'DEMO-GIFT-CARD-2026', amount_minor: 10_000, currency: 'USD' };
+  const cards = [{ ...demo, accountId: newId('gft') }];
+  assert.deepEqual(await importCards({ cards }), { imported: 1 });
+  assert.deepEqual(await importCards({ cards }), { imported: 0 });
+  assert.equal(await left('demo gift card 2026'), 100);
 });
 
 test('store credit: given, redeemed from a card once, and seen by its owner alone', async () => {

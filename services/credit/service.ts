@@ -18,7 +18,17 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const { card, hold, capture, release, refund, query } = commands;
   const { movements, personalData } = queries;
   return {
-    calls: { card, hold, capture, release, refund, query, movements, personalData },
+    calls: {
+      card,
+      hold,
+      capture,
+      release,
+      refund,
+      query,
+      movements,
+      personalData,
+      import: commands.import,
+    },
     reactions: {
       // Accounts and movements are books and stay; they name nobody but by an id.
       'credit.forget': (tx, events) => forgetReplies(tx, erasedIn(events)),
