@@ -8,6 +8,7 @@ import { openDb, type Db } from '#kernel/db/db.ts';
 import type { EventEnvelope } from '#kernel/events/event.ts';
 import { testDatabase, type TestDatabase } from '#kernel/db/test-database.ts';
 import { reactions as catalogReactions } from '#services/catalog/reactions.ts';
+import { lockProducts, saveProducts } from '#services/catalog/store-product.ts';
 import { ratingOfSeller, ratingReactions } from '#services/sellers/ratings.ts';
 import { rating_x100, type Rating } from '#services/reviews/contract.ts';
 
@@ -142,3 +143,24 @@ for (const seed of [1, 2, 3]) {
     }
   });
 }
+
+test('an import or an edit writes its own numbers only where no review has spoken', async () => {
+  const db = open('catalog');
+  const ids = ['prod_0', 'prod_8'];
+  await db.tx(async (tx) => {
+    const stored = await lockProducts(tx, ids);
+    const edited = stored.map((one) => {
+      return { ...one, version: one.version + 1, rating_x100: 111, reviewCount: 7 };
+    });
+    await saveProducts(tx, edited);
+  });
+  const rows = await db.rows<{ product_id: string; review_count: number; rating: number }>(
+    `select product_id, rating_x100 as rating, review_count from product
+     where product_id = any($1::text[]) order by product_id`,
+    [ids],
+  );
+  assert.deepEqual(
+    rows.map((one) => one.rating === 111 && one.review_count === 7),
+    [false, true],
+  );
+});
