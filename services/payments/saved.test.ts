@@ -192,6 +192,10 @@ test('a card number is refused where people write, and found nowhere afterwards'
   const headers = { 'if-match': '"1"' };
   const named = await app.send('PATCH', '/me', { token, headers, body: { name: number } });
   assert.equal(named.status, 422, JSON.stringify(named.body));
+  const { productId } = await shop.product({ stock: 1 });
+  const question = { token, key: newId('key'), body: { text: `is it paid by ${spaced} then?` } };
+  const asked = await app.post(`/products/${productId}/questions`, question);
+  assert.equal(asked.status, 422, JSON.stringify(asked.body));
   // What nobody reckoned with: in a place for other things.
   await app.get(`/products?q=${encodeURIComponent(spaced)}`);
   await app.post('/auth/login', { body: { email: `${number}@example.test`, password: number } });

@@ -28,8 +28,10 @@ const nullable = Type.Union([text, Type.Null()]);
 const whole = Type.Integer({ minimum: 0 });
 const productId = idSchema('prod');
 const lineNo = Type.Integer({ minimum: 1, maximum: 50 });
-const written = (max: number) => Type.String({ minLength: 1, maxLength: max });
-const authorName = Type.Optional(Type.String({ maxLength: author_chars_max }));
+/** Everybody reads it: with the number of a card in it, it is refused. */
+const written = (max: number, min = 1) =>
+  Type.String({ minLength: min, maxLength: max, format: 'no-card' });
+const authorName = Type.Optional(written(author_chars_max, 0));
 const rated = Type.Optional(Type.Union([stars, Type.Null()]));
 const starsOrNull = Type.Union([stars, Type.Null()]);
 
@@ -44,7 +46,7 @@ export const postParams = Type.Object({
 const reviewText = {
   stars,
   aspects: Type.Optional(Type.Object({ quality: rated, value: rated, described: rated })),
-  title: Type.Optional(Type.String({ maxLength: title_chars_max })),
+  title: Type.Optional(written(title_chars_max, 0)),
   text: written(review_chars_max),
   authorName,
 };
