@@ -44,6 +44,11 @@ const visits: Record<string, Visit> = {
   },
   '/p/:slug': { at: ({ product }) => `/p/${product.slug}?color=red`, fails: 'page' },
   '/cart': { at: () => '/cart', who: 'shopper', empty: 'newcomer', fails: 'notice' },
+  '/compare': {
+    at: ({ product }) => `/compare?items=${product.slug}&q=thing`,
+    empty: () => '/compare',
+    fails: 'page',
+  },
   '/checkout/*': {
     at: () => '/checkout',
     who: 'shopper',
