@@ -61,6 +61,12 @@ test('written on a phone from the order, changed, and read by others without scr
     await save.click();
     await page.getByText('Published', { exact: true }).waitFor();
 
+    await page.goto(`${app.url}/account/reviews`);
+    await page.getByRole('link', { name: 'Change' }).click();
+    const kept = page.getByLabel('What should others know?');
+    await kept.waitFor();
+    assert.match(await kept.inputValue(), /Still/);
+
     const plain = await reader.page();
     const path = `${app.url}/p/${product.productId}?review-sort=newest`;
     await plain.goto(path);

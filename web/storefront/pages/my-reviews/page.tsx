@@ -135,7 +135,7 @@ function Entry({ review, onGone }: { review: Own; onGone(): void }) {
       )}
       <div className="flex flex-wrap gap-3">
         {review.editable && orderNumber !== null && (
-          <ButtonLink size="sm" to={`/orders/${orderNumber}/review`}>
+          <ButtonLink size="sm" to={`/orders/${orderNumber}/review?review=${review.reviewId}`}>
             {t('mine.edit')}
           </ButtonLink>
         )}

@@ -83,33 +83,36 @@ function Lines({ userId }: { userId: string }) {
   );
 }
 
-/** The line in the address, else the first that has no review. */
+/** The line in the address, or that of a review there; else the first without one. */
 function Chosen({ lines, reload }: { lines: readonly Line[]; reload(): void }) {
   const { t, date } = useApp().speech;
   const [search] = useSearchParams();
   const ordered = lines.toSorted((a, b) => a.lineNo - b.lineNo);
-  const asked = ordered.find((one) => String(one.lineNo) === search.get('line'));
-  const line = asked ?? ordered.find((one) => one.reviewId === null) ?? ordered[0];
-  if (line === undefined) return null;
+  const [line, review] = [search.get('line'), search.get('review')];
+  const asked = ordered.find(
+    (one) => String(one.lineNo) === line || (review !== null && one.reviewId === review),
+  );
+  const shown = asked ?? ordered.find((one) => one.reviewId === null) ?? ordered[0];
+  if (shown === undefined) return null;
   return (
     <>
-      {ordered.length > 1 && <Choice lines={ordered} chosen={line} />}
+      {ordered.length > 1 && <Choice lines={ordered} chosen={shown} />}
       <div className="grid grid-cols-[4rem_1fr] items-center gap-4">
-        <Picture src={line.imageUrl} alt="" sizes="4rem" className="w-full rounded-md" />
+        <Picture src={shown.imageUrl} alt="" sizes="4rem" className="w-full rounded-md" />
         <div className="min-w-0">
-          <Link to={`/p/${line.productId}`} className="font-medium hover:underline">
-            {line.productName}
+          <Link to={`/p/${shown.productId}`} className="font-medium hover:underline">
+            {shown.productName}
           </Link>
           <p suppressHydrationWarning className="text-sm text-muted">
-            {t('review.arrived', { date: date(line.deliveredAt, { dateStyle: 'long' }) })}
+            {t('review.arrived', { date: date(shown.deliveredAt, { dateStyle: 'long' }) })}
           </p>
         </div>
       </div>
-      {line.bar === null ? (
-        <ReviewForm key={`${line.orderId} ${line.lineNo}`} line={line} onDone={reload} />
+      {shown.bar === null ? (
+        <ReviewForm key={`${shown.orderId} ${shown.lineNo}`} line={shown} onDone={reload} />
       ) : (
         <Notice tone="warn" title={t('review.none.title')}>
-          {t(`review.bar.${line.bar}`)}
+          {t(`review.bar.${shown.bar}`)}
         </Notice>
       )}
     </>
