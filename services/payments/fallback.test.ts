@@ -2,6 +2,7 @@
 // its turn only when the first has surely not charged. The books of all peers are the oracle.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { armFailpoint } from '#kernel/core/failpoint.ts';
 import { findGuard } from '#kernel/resilience/resilience.ts';
 import { chargeOf, openWorld, sure, until, type World } from '../../test/gateway.ts';
 import { startPaypal, type PaypalPeer } from '../../test/paypal-peer.ts';
@@ -165,6 +166,27 @@ test('crash after the attempt was handed on: the next gateway charges, never bot
   assert.equal(done.outcome, 'captured');
   assert.deepEqual(await takenBy(paymentId, input.checkoutId), [0, 1, 0]);
 });
+
+for (const [point, fault, taken] of [
+  ['payments.charge.named', undefined, [1, 0, 0]],
+  ['payments.charge.name-kept', undefined, [1, 0, 0]],
+  ['payments.capture.authorized', undefined, [1, 0, 0]],
+  ['payments.capture.answered', undefined, [1, 0, 0]],
+  ['payments.charge.handed-on', '500-before', [0, 1, 0]],
+] as const) {
+  test(`died at ${point}: asked again, one gateway has the money, once`, async () => {
+    if (fault) stripe.fail('create payment_intents', fault, 9);
+    const input = chargeOf(both);
+    armFailpoint({ name: point }, () => {
+      throw new Error('died here');
+    });
+    await assert.rejects(charge(input), /died here/);
+    stripe.mend();
+    const done = await charge(input);
+    assert.equal(done.outcome, 'captured');
+    assert.deepEqual(await takenBy(done.paymentId, input.checkoutId), taken);
+  });
+}
 
 test('slow to name its charge: finds the attempt handed on, and sends nothing', async () => {
   const input = chargeOf(both);
