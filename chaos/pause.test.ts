@@ -1,5 +1,5 @@
-// A process that is stopped (SIGSTOP) in the middle of a purchase for longer than its lease: another
-// one finishes the purchase, and the sleeper, when it wakes up, changes nothing any more.
+// A process that is stopped (SIGSTOP) in the middle of a purchase for longer than its lease:
+// another one finishes the purchase, and the sleeper, when it wakes up, changes nothing any more.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fillCart, initiate, pay } from '../test/buyer.ts';

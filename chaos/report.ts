@@ -122,6 +122,9 @@ function loads(tally: Tally): string[] {
     '| run | faults | orders acknowledged | lost | violations | settled after | took |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...(rows.length > 0 ? rows : ['| none run yet | 0 | 0 | 0 | 0 | | |']),
+    '',
+    'Runs of one name are in their order. All share the machine with other work, at the lowest',
+    'priority where the campaign runs them, and times grow with that.',
   ];
 }
 
