@@ -18,5 +18,9 @@ export const bug: Bug = {
       ].join('\n'),
     },
   ],
-  caughtBy: { by: 'simulation', climate: { commit: 0.2, crash: 0.01 } },
+  caughtBy: {
+    by: 'test',
+    file: 'kernel/events/inbox.test.ts',
+    only: 'effect, inbox row and caused events',
+  },
 };
