@@ -12,7 +12,7 @@ export function writeReport(folder: string, tally: Tally): void {
   writeFileSync(join(folder, 'chaos.md'), `${markdown(tally)}\n`);
   const { wrong, ...rest } = tally;
   const json = { ...rest, wrong: wrong.map(({ id, seed, second }) => ({ id, seed, second })) };
-  writeFileSync(join(folder, 'chaos.json'), `${JSON.stringify(json, null, 1)}\n`);
+  writeFileSync(join(folder, 'chaos.json'), `${JSON.stringify(json, null, 2)}\n`);
 }
 
 export function markdown(tally: Tally): string {
