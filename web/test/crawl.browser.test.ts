@@ -88,6 +88,12 @@ const visits: Record<string, Visit> = {
     empty: 'newcomer',
     fails: 'notice',
   },
+  '/orders/:number/review': {
+    at: ({ shopper }) => `/orders/${shopper.deliveredNumber}/review`,
+    ...mine,
+    empty: 'newcomer',
+    fails: 'notice',
+  },
   '/returns/:number': {
     at: ({ shopper }) => `/returns/${shopper.returnNumber}`,
     ...mine,
@@ -106,6 +112,12 @@ const visits: Record<string, Visit> = {
   '/account': { at: () => '/account', ...mine, empty: 'newcomer', fails: 'notice' },
   '/account/addresses': {
     at: () => '/account/addresses',
+    ...mine,
+    empty: 'newcomer',
+    fails: 'notice',
+  },
+  '/account/reviews': {
+    at: () => '/account/reviews',
     ...mine,
     empty: 'newcomer',
     fails: 'notice',

@@ -6,7 +6,7 @@ import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { EmptyState, ErrorNotice } from '../../../ui/notice.tsx';
 import { Picture } from '../../../ui/picture.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import type { Handle } from '../../page.ts';
 import { Personal } from '../../shell/personal.tsx';
@@ -29,10 +29,20 @@ export function Component() {
     <Personal
       title={title}
       why={t('review.why')}
-      waiting={<AccountFrame title={title} children={<Skeleton className="h-60" />} />}
+      waiting={<AccountFrame title={title} children={<Shape />} />}
       guests
       children={(person) => <Mine userId={person.userId} />}
     />
+  );
+}
+
+function Shape() {
+  const { t } = useApp().speech;
+  return (
+    <>
+      <Loading label={t('loading')} />
+      <Skeleton className="h-60" />
+    </>
   );
 }
 
@@ -58,7 +68,7 @@ function Mine({ userId }: { userId: string }) {
           requestLabel={t('failed.request')}
         />
       )}
-      {!known && problem === null && <Skeleton className="h-60" />}
+      {!known && problem === null && <Shape />}
       {known && waiting.length > 0 && <Waiting lines={waiting} />}
       {known && own.data !== null && own.data.data.length > 0 && (
         <ul className="grid grid-cols-1 border-t border-line">

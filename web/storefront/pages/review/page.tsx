@@ -6,7 +6,7 @@ import { ButtonLink } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { EmptyState, ErrorNotice, Notice } from '../../../ui/notice.tsx';
 import { Picture } from '../../../ui/picture.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import type { Handle } from '../../page.ts';
 import { Personal } from '../../shell/personal.tsx';
@@ -38,6 +38,7 @@ function Waiting() {
   return (
     <div className="page grid max-w-3xl grid-cols-1 gap-6 pt-8 pb-12">
       <h1 className="text-2xl">{t('review.title')}</h1>
+      <Loading label={t('loading')} />
       <Skeleton className="h-20" />
       <Skeleton className="h-80" />
     </div>

@@ -4,7 +4,7 @@ import type { ReplyOf } from '../../../client/request.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field, Select, TextArea } from '../../../ui/field.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import { FormProblem } from '../../shell/form-problem.tsx';
 import { useAction } from '../../state/use-action.ts';
@@ -24,7 +24,7 @@ export interface ReviewFormProps {
 
 /** The form of a line; with its review in it, when there is one. */
 export function ReviewForm({ line, onDone }: ReviewFormProps) {
-  const { api } = useApp();
+  const { api, speech } = useApp();
   const { reviewId } = line;
   const key = reviewId === null ? null : `review ${reviewId}`;
   const known = useQuery(key, (signal) =>
@@ -32,7 +32,14 @@ export function ReviewForm({ line, onDone }: ReviewFormProps) {
   );
   if (reviewId === null) return <Form line={line} review={null} onDone={onDone} />;
   if (known.problem !== null) return <FormProblem problem={known.problem} />;
-  if (known.data === null) return <Skeleton className="h-80" />;
+  if (known.data === null) {
+    return (
+      <>
+        <Loading label={speech.t('loading')} />
+        <Skeleton className="h-80" />
+      </>
+    );
+  }
   return (
     <>
       <Standing review={known.data} />
