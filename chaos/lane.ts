@@ -127,6 +127,8 @@ export class Lane {
   /** A fresh copy of the shop, and processes that serve it. */
   async renew(): Promise<void> {
     await this.#stopAll();
+    // It is there already, unless something went wrong with its last start.
+    await this.cluster?.start();
     if (this.#databaseUrl !== '') await dropDatabase(this.#server, this.#databaseUrl);
     this.#databaseUrl = await copyOf(this.#server, this.world);
     this.#postgresProxy = new PostgresProxy(Number(new URL(this.#databaseUrl).port), this.name);
@@ -273,7 +275,7 @@ export class Lane {
   async #restartPostgres(after_ms: number): Promise<void> {
     await this.cluster?.gone();
     await pause(after_ms);
-    await this.cluster?.start();
+    await tryAgain(async () => this.cluster?.start());
     await this.#letTimePass();
   }
 
