@@ -370,7 +370,7 @@ test('lists and searches when a room is away: said, with a way to try again', as
 });
 
 test('a page that is not there has ways on; the number of a failure is copied', async () => {
-  const [page, browser] = await open('/no/such/place');
+  const [page, browser] = await open('/no/such/place', { scheme: 'dark' });
   await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.locator('main').getByRole('list', { name: 'All departments' }).waitFor();
   await assertAccessible(page);
