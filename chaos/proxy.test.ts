@@ -118,7 +118,7 @@ test('slow and sliced, everything arrives as it was sent', async () => {
 });
 
 test('a half-open connection is silent, and a new one works', async () => {
-  const server = createTcpServer((socket) => socket.pipe(socket));
+  const server = createTcpServer((socket) => socket.on('error', () => undefined).pipe(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const tcp = new TcpProxy({ target: { port: (server.address() as AddressInfo).port } });
