@@ -25,7 +25,7 @@ export function StickyBuy({ price, busy, onAdd }: StickyBuyProps) {
   }, []);
   return (
     <>
-      <span ref={mark} aria-hidden="true" />
+      <span ref={mark} aria-hidden="true" data-bar-comes />
       {past && (
         <div
           data-bar
