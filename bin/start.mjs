@@ -215,6 +215,8 @@ function handOver(args) {
   // A larger nursery for short-lived objects: a busy server spends a tenth less on collecting them.
   const child = spawn(programNode(), ['--max-semi-space-size=64', program, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // Pictures are drawn by many threads; a heap for each of them would keep what it once took.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env },
   });
   const signals = onWindows ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
   // A terminal sends Ctrl-C to the whole group; sending it once more would read as "at once".
