@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectAtRest } from './collect-at-rest.ts';
 import { integerOption, textOption, type Command } from './command.ts';
 import { roomNames } from './room-names.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -53,10 +52,3 @@ export const command: Command = {
     }
   },
 };
-
-/** Gives back what only the start needed: some tens of MB, for a pause before the first visitor. */
-function collectAtRest(): void {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect === 'function') collect();
-}

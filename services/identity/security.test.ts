@@ -168,7 +168,7 @@ test('my sessions: seen by device, ended one by one or all but this', async () =
   await until401(ada.token);
 });
 
-test('a new password with the old one: this session stays, the others end', async () => {
+test('a new password with the old one: this device stays, the others end', async () => {
   const ada = await app.login('change@shop.test');
   const other = await login('change@shop.test');
   const { token } = ada;
