@@ -14,7 +14,7 @@ const share = { orchestrator: 40, gateway: 20, relay: 8, postgres: 22, everythin
 const furtherShare = 9;
 const doublesShare = 3;
 /** Later none is begun: the test file has eight minutes. */
-const begin_s_max = 380;
+const begin_s_max = 150;
 
 function commit(): string {
   try {
