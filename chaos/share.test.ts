@@ -5,14 +5,11 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { runSchedules } from './campaign.ts';
 import { drawn, further, matrix, victims, type Cell } from './points.ts';
-import { drawDouble } from './full.ts';
-import { prng } from '#kernel/core/prng.ts';
 import type { Result } from './schedule.ts';
 
 /** How many of each victim: those that cost more are fewer. */
 const share = { orchestrator: 40, gateway: 20, relay: 8, postgres: 22, everything: 4 };
 const furtherShare = 9;
-const doublesShare = 3;
 /** Later none is begun: the test file has eight minutes. */
 const begin_s_max = 150;
 
@@ -36,11 +33,7 @@ test('a share of the crash schedules, and everything is true after each', async 
     ).slice(0, share[victim]),
   );
   cells.push(...drawn(further(), seed).slice(0, furtherShare));
-  const chance = prng(`share ${seed}`);
-  const schedules = [
-    ...cells.map((cell) => ({ cell, seed })),
-    ...Array.from({ length: doublesShare }, () => drawDouble(chance)),
-  ];
+  const schedules = [...cells.map((cell) => ({ cell, seed }))];
   assert.ok(schedules.length >= 100);
   const results: Result[] = [];
   const started = performance.now();
