@@ -33,7 +33,7 @@ test('a share of the crash schedules, and everything is true after each', async 
     ).slice(0, share[victim]),
   );
   cells.push(...drawn(further(), seed).slice(0, furtherShare));
-  const schedules = [...cells.map((cell) => ({ cell, seed }))];
+  const schedules = cells.map((cell) => ({ cell, seed }));
   assert.ok(schedules.length >= 100);
   const results: Result[] = [];
   const started = performance.now();
