@@ -93,7 +93,6 @@ function QuantityForm({ item, max, busy }: { item: CartItem; max: number; busy: 
 
 function SaveForm({ item, saved }: { item: CartItem; saved: Saved }) {
   const { speech, toasts } = useApp();
-  const action = useHref('/cart');
   const { t } = speech;
   const { itemId, name } = item;
   const save = async () => {
@@ -101,31 +100,12 @@ function SaveForm({ item, saved }: { item: CartItem; saved: Saved }) {
     toasts.show({ text: t('cart.save.done', { name }) });
     document.getElementById('main')?.focus();
   };
-  return (
-    <form
-      method="post"
-      action={action}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <input type="hidden" name="itemId" value={itemId} />
-      <button
-        name="intent"
-        value="save"
-        aria-label={t('cart.save.named', { name })}
-        className="target text-sm text-muted underline underline-offset-4 hover:text-ink"
-      >
-        {t('cart.save')}
-      </button>
-    </form>
-  );
+  const words = { label: t('cart.save.named', { name }), text: t('cart.save') };
+  return <LineForm intent="save" itemId={itemId} {...words} run={() => void save()} />;
 }
 
 function RemoveForm({ item }: { item: CartItem }) {
   const { cart, currency, speech, toasts } = useApp();
-  const action = useHref('/cart');
   const { t } = speech;
   const { itemId, productId, variantId, quantity, name } = item;
   const putBack = async () => {
@@ -143,23 +123,38 @@ function RemoveForm({ item }: { item: CartItem }) {
     toasts.show({ text: t('cart.removed', { name }), action });
     document.getElementById('main')?.focus();
   };
+  const words = { label: t('cart.remove.named', { name }), text: t('cart.remove') };
+  return <LineForm intent="remove" itemId={itemId} {...words} run={() => void remove()} />;
+}
+
+interface LineFormProps {
+  intent: 'save' | 'remove';
+  itemId: string;
+  label: string;
+  text: string;
+  run(): void;
+}
+
+/** One press about a line; without scripts the form does the same. */
+function LineForm({ intent, itemId, label, text, run }: LineFormProps) {
+  const action = useHref('/cart');
   return (
     <form
       method="post"
       action={action}
       onSubmit={(event) => {
         event.preventDefault();
-        void remove();
+        run();
       }}
     >
       <input type="hidden" name="itemId" value={itemId} />
       <button
         name="intent"
-        value="remove"
-        aria-label={t('cart.remove.named', { name })}
+        value={intent}
+        aria-label={label}
         className="target text-sm text-muted underline underline-offset-4 hover:text-ink"
       >
-        {t('cart.remove')}
+        {text}
       </button>
     </form>
   );
