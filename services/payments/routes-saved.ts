@@ -17,6 +17,7 @@ const savedReply = Type.Object({
   expiryYear: whole,
   isDefault: Type.Boolean(),
   createdAt: Type.String(),
+  lastUsedAt: Type.String(),
 });
 const listReply = Type.Object({ paymentMethods: Type.Array(savedReply) });
 
@@ -30,7 +31,7 @@ export function savedRoutes(saved: Saved): Route[] {
       ...owned,
       method: 'GET',
       path: '/me/payment-methods',
-      summary: 'Ways to pay that I keep, the default first',
+      summary: 'Ways to pay that I keep: the default, then the one used last',
       limit: 'read',
       idempotency: 'none',
       replies: { 200: listReply },
@@ -58,6 +59,7 @@ export function savedRoutes(saved: Saved): Route[] {
       method: 'DELETE',
       path: '/me/payment-methods/:methodId',
       summary: 'Remove a way to pay, here and at its gateway',
+      description: 'For a minute it can be put back; then its gateway lets go of it.',
       limit: 'write',
       idempotency: 'accepted',
       params,
@@ -67,11 +69,27 @@ export function savedRoutes(saved: Saved): Route[] {
         return isRefusal(dropped) ? dropped : reply(204, null);
       },
     }),
+    route({
+      ...owned,
+      method: 'POST',
+      path: '/me/payment-methods/:methodId/restore',
+      summary: 'Put back a way to pay that was removed a moment ago',
+      limit: 'write',
+      idempotency: 'accepted',
+      params,
+      replies: { 200: listReply },
+      handle: async ({ principal, params: { methodId } }) => {
+        const done = await saved.restore(principal.id, methodId);
+        if (isRefusal(done)) return done;
+        return reply(200, { paymentMethods: (await saved.list(principal.id)).map(savedJson) });
+      },
+    }),
   ];
 }
 
 function savedJson(one: SavedMethod) {
-  const { methodId, method, brand, last4, expiryMonth, expiryYear, isDefault, createdAt } = one;
+  const { methodId, method, brand, last4, expiryMonth, expiryYear, isDefault } = one;
   const facts = { methodId, method, brand, last4, expiryMonth, expiryYear, isDefault };
-  return { ...facts, createdAt: createdAt.toISOString() };
+  const [createdAt, lastUsedAt] = [one.createdAt.toISOString(), one.usedAt.toISOString()];
+  return { ...facts, createdAt, lastUsedAt };
 }

@@ -110,8 +110,42 @@ test('kept with the payment, paid with again, made the default, removed', async 
     (await keptBy(buyer)).map((one) => [one.methodId, one.isDefault]),
     [[visa.methodId, true]],
   );
+  const path = `/me/payment-methods/${other.methodId}/restore`;
+  const back = await app.post(path, { token });
+  assert.deepEqual([back.status, back.body.paymentMethods[0]?.methodId], [200, other.methodId]);
+  assert.equal((await app.post(path, { token })).status, 404);
+  assert.equal((await app.send('DELETE', path.replace('/restore', ''), { token })).status, 204);
   const refused = await payWith(buyer, { paymentToken: other.methodId });
   assert.deepEqual([refused.status, refused.body.code], [404, 'payment-method-not-found']);
+});
+
+test('without a default the one used last is first; what is removed goes after its minute', async () => {
+  const buyer = await account();
+  for (const paymentToken of ['tok_visa', 'tok_mastercard']) {
+    assert.equal((await payWith(buyer, save(paymentToken))).status, 200);
+  }
+  const order = async () => (await keptBy(buyer)).map((one) => one.brand);
+  assert.deepEqual(await order(), ['mastercard', 'visa']);
+  const visa = (await keptBy(buyer)).find((one) => one.brand === 'visa');
+  assert.ok(visa);
+  assert.equal((await payWith(buyer, { paymentToken: visa.methodId })).status, 200);
+  assert.deepEqual(await order(), ['visa', 'mastercard']);
+  const { token } = buyer;
+  const gone = await app.send('DELETE', `/me/payment-methods/${visa.methodId}`, { token });
+  assert.equal(gone.status, 204);
+  const rows = async () =>
+    (await sql.query('select from payments.saved_method where user_id = $1', [buyer.userId])).rows;
+  assert.equal((await rows()).length, 2, 'it can be put back');
+  await sql.query(`update jobs._private_jobs set run_at = now() where key like '%:' || $1`, [
+    visa.methodId,
+  ]);
+  const end = performance.now() + 10_000;
+  while ((await rows()).length > 1) {
+    assert.ok(performance.now() < end, 'what was removed is still there');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const late = await app.post(`/me/payment-methods/${visa.methodId}/restore`, { token });
+  assert.deepEqual([late.status, late.body.code], [404, 'payment-method-not-found']);
 });
 
 test('what is declined, and what a guest pays with, is not kept', async () => {
@@ -133,12 +167,19 @@ test('somebody else’s way to pay is not found, by every route, and the hold st
   const tried = await payWith(thief, { paymentToken: methodId });
   assert.deepEqual([tried.status, tried.body.code], [404, 'payment-method-not-found']);
   const { token } = thief;
+  for (const paymentToken of ['tok_visa', 'tok_mastercard']) {
+    await payWith(thief, save(paymentToken));
+  }
+  const own = (await keptBy(thief)).at(-1)?.methodId ?? '';
+  await app.send('PUT', `/me/payment-methods/${own}/default`, { token });
   for (const [verb, path] of [
     ['PUT', `/me/payment-methods/${methodId}/default`],
     ['DELETE', `/me/payment-methods/${methodId}`],
+    ['POST', `/me/payment-methods/${methodId}/restore`],
   ] as const) {
     assert.equal((await app.send(verb, path, { token })).status, 404, path);
   }
+  assert.equal((await keptBy(thief))[0]?.methodId, own, 'their own default stands');
   assert.equal((await keptBy(owner)).length, 1);
   // Nothing was attempted: the same checkout is paid with another card.
   const done = await payWith(thief, { paymentToken: 'tok_visa' }, tried.checkoutId);

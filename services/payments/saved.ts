@@ -15,6 +15,9 @@ export const savedConsumers: ConsumerSpec[] = [
 ];
 
 const LET_GO = 'payments.let-go';
+const DROP_REMOVED = 'payments.drop-removed';
+/** How long what was removed can be put back. */
+const PUT_BACK_MS = 60_000;
 
 export type Saved = ReturnType<typeof savedMethods>;
 
@@ -38,13 +41,18 @@ export function savedMethods(ctx: RoomContext, gateways: ReadonlyMap<string, Gat
     return { methodId: saved.methodId, method: saved.method };
   }
 
+  /** At once for whoever pays; its gateway lets go of it after a minute, by jobs. */
   async function drop(userId: string, methodId: string): Promise<'dropped' | NotFound> {
+    const runAt = new Date(ctx.clock.now() + PUT_BACK_MS);
     return db.tx(async (tx) => {
-      const dropped = await store.dropSaved(tx, userId, methodId);
-      if (dropped.length === 0) return notFound(methodId);
-      await letGo(ctx, tx, dropped);
+      if (!(await store.removeSaved(tx, methodId, userId))) return notFound(methodId);
+      await ctx.jobs.add(tx, DROP_REMOVED, { payload: { methodId }, key: methodId, runAt });
       return 'dropped';
     });
+  }
+
+  async function restore(userId: string, methodId: string): Promise<'done' | NotFound> {
+    return (await store.restoreSaved(db, methodId, userId)) ? 'done' : notFound(methodId);
   }
 
   async function makeDefault(userId: string, methodId: string): Promise<'done' | NotFound> {
@@ -55,14 +63,14 @@ export function savedMethods(ctx: RoomContext, gateways: ReadonlyMap<string, Gat
   /** For an export: without the tokens, which are keys and not facts about a person. */
   async function personalData({ userId }: { userId: string }): Promise<PersonalPage> {
     const all = await store.listSaved(db, userId);
-    const items = all.map(({ token: _, customer: __, userId: ___, createdAt, ...kept }) => ({
+    const items = all.map(({ token: _, customer: __, userId: ___, ...of }) => ({
       kind: 'payment-method',
-      data: { ...kept, createdAt: createdAt.toISOString() },
+      data: { ...of, createdAt: of.createdAt.toISOString(), usedAt: of.usedAt.toISOString() },
     }));
     return { items, next: null };
   }
 
-  return { list, find, drop, makeDefault, personalData };
+  return { list, find, drop, restore, makeDefault, personalData };
 }
 
 /** The gateways let go of it by a job: they may be away. */
@@ -78,8 +86,12 @@ export function savedReactions(ctx: RoomContext): Record<string, Handler> {
   };
 }
 
-export function savedJobs(gateways: ReadonlyMap<string, Gateway>) {
+export function savedJobs(ctx: RoomContext, gateways: ReadonlyMap<string, Gateway>) {
   return {
+    [DROP_REMOVED]: async (raw: unknown) => {
+      const { methodId } = raw as { methodId: string };
+      await ctx.db.tx(async (tx) => letGo(ctx, tx, await store.dropRemoved(tx, methodId)));
+    },
     [LET_GO]: async (raw: unknown) => {
       const { gateway, token, customer } = raw as store.Dropped;
       await gateways.get(gateway)?.forget?.({ token, customer });

@@ -14,7 +14,7 @@ import * as model from './model.ts';
 import type { PaymentRow } from './model.ts';
 import { closeThere, type Settle, type SettleDeps } from './settle.ts';
 import { handOn, nameCharge } from './store-gateway.ts';
-import { customerOf, readSaved } from './store-saved.ts';
+import { customerOf, takeSaved } from './store-saved.ts';
 
 type Calls = (typeof paymentsCalls)['calls'];
 export type ChargeInput = CallInput<Calls['charge']>;
@@ -46,7 +46,7 @@ export async function planOf(
     const choices = choicesOf(gateways, { method, token, currency });
     return save ? { choices, save: { userId } } : { choices };
   }
-  const saved = await readSaved(ctx.db, token, userId);
+  const saved = await takeSaved(ctx.db, token, userId);
   const gateway = saved && gateways.get(saved.gateway);
   if (!gateway || saved.method !== method) return { choices: [] };
   const choices = [{ gateway, token: saved.token }];

@@ -43,7 +43,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     },
     routes: paymentRoutes({ queries, saved, gateways, intake }),
     reactions: { ...paymentReactions(ctx), ...savedReactions(ctx) },
-    jobs: { ...paymentJobs(ctx, { commands, refunds }), ...savedJobs(gateways) },
+    jobs: { ...paymentJobs(ctx, { commands, refunds }), ...savedJobs(ctx, gateways) },
     tasks: [
       ...paymentTasks(ctx, { settle, refunds, intake, keepSaved: savedTask(ctx, gateways) }),
       { name: 'payments.release-parts', every_ms: 60_000, run: parts.releaseLeft },

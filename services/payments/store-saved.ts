@@ -17,11 +17,14 @@ export interface SavedMethod {
   expiryYear: number | null;
   isDefault: boolean;
   createdAt: Date;
+  /** When it was last paid with, or kept. */
+  usedAt: Date;
 }
 
 const WISH = `
 insert into save_wish (payment_id, user_id)
-select $1, $2 where (select count(*) from saved_method where user_id = $2) < $3
+select $1, $2 where (
+  select count(*) from saved_method where user_id = $2 and removed_at is null) < $3
 on conflict do nothing`;
 
 /** Somebody wants to keep how they pay, once this attempt has paid. */
@@ -30,12 +33,12 @@ export async function wishSaved(db: Sql, paymentId: string, userId: string): Pro
 }
 
 const COLUMNS = `
-select method_id as "methodId", user_id as "userId", gateway, method, token, customer, brand,
-  last4, expiry_month as "expiryMonth", expiry_year as "expiryYear", is_default as "isDefault",
-  created_at as "createdAt"
-from saved_method`;
+method_id as "methodId", user_id as "userId", gateway, method, token, customer, brand, last4,
+  expiry_month as "expiryMonth", expiry_year as "expiryYear", is_default as "isDefault",
+  created_at as "createdAt", coalesce(used_at, created_at) as "usedAt"`;
+const MINE = ' where method_id = $1 and user_id = $2 and removed_at is null';
 
-const ONE = COLUMNS + ' where method_id = $1 and user_id = $2';
+const ONE = 'select' + COLUMNS + ' from saved_method' + MINE;
 
 /** A way to pay of this person; what is somebody else's is not found. */
 export async function readSaved(
@@ -46,28 +49,41 @@ export async function readSaved(
   return db.row<SavedMethod>(ONE, [methodId, userId]);
 }
 
-const ALL = COLUMNS + ' where user_id = $1 order by is_default desc, method_id limit $2';
+const USE = 'update saved_method set used_at = now()' + MINE + ' returning' + COLUMNS;
 
-/** All ways to pay that somebody keeps, the default first, then the oldest. */
+/** As readSaved, by somebody who pays with it. */
+export async function takeSaved(
+  db: Sql,
+  methodId: string,
+  userId: string,
+): Promise<SavedMethod | undefined> {
+  return db.row<SavedMethod>(USE, [methodId, userId]);
+}
+
+const ALL =
+  'select' +
+  COLUMNS +
+  ` from saved_method where user_id = $1 and removed_at is null
+order by is_default desc, coalesce(used_at, created_at) desc, method_id limit $2`;
+
+/** All ways to pay that somebody keeps, the default first, then the one used last. */
 export async function listSaved(db: Sql, userId: string): Promise<SavedMethod[]> {
   return db.rows<SavedMethod>(ALL, [userId, savedPerUser_max + 20]);
 }
 
 // Off before on: a person has one default at most, and the index sees every row as it comes.
 const NO_DEFAULT = `
-update saved_method set is_default = false where user_id = $1 and is_default`;
+update saved_method set is_default = false where user_id = $1 and is_default and exists (
+  select from saved_method where user_id = $1 and method_id = $2 and removed_at is null)`;
 const SET_DEFAULT = `
-update saved_method set is_default = true where user_id = $1 and method_id = $2`;
+update saved_method set is_default = true
+where user_id = $1 and method_id = $2 and removed_at is null`;
 
 /** Makes it the default; in a transaction. False when they have none such. */
 export async function setDefault(tx: Sql, userId: string, methodId: string): Promise<boolean> {
-  await tx.run(NO_DEFAULT, [userId]);
+  await tx.run(NO_DEFAULT, [userId, methodId]);
   return (await tx.run(SET_DEFAULT, [userId, methodId])) === 1;
 }
-
-const DROP = `
-delete from saved_method where user_id = $1 and ($2::text is null or method_id = $2)
-returning gateway, token, customer`;
 
 export interface Dropped {
   gateway: string;
@@ -75,13 +91,28 @@ export interface Dropped {
   customer: string | null;
 }
 
-/** Drops one way to pay of a person, or all of them; what their gateways still have. */
-export async function dropSaved(
-  tx: Sql,
-  userId: string,
-  methodId: string | null,
-): Promise<Dropped[]> {
-  return tx.rows<Dropped>(DROP, [userId, methodId]);
+const REMOVE = 'update saved_method set removed_at = now()' + MINE;
+const RESTORE = `
+update saved_method set removed_at = null
+where method_id = $1 and user_id = $2 and removed_at is not null`;
+
+/** Nobody can pay with it any more; it can be put back until it is dropped. False: not theirs. */
+export async function removeSaved(tx: Sql, methodId: string, userId: string): Promise<boolean> {
+  return (await tx.run(REMOVE, [methodId, userId])) === 1;
+}
+
+/** Puts back what was removed. False when there is nothing removed of that name. */
+export async function restoreSaved(db: Sql, methodId: string, userId: string): Promise<boolean> {
+  return (await db.run(RESTORE, [methodId, userId])) === 1;
+}
+
+const DROP = `
+delete from saved_method where method_id = $1 and removed_at is not null
+returning gateway, token, customer`;
+
+/** Drops what was removed and not put back; what its gateway still has. */
+export async function dropRemoved(tx: Sql, methodId: string): Promise<Dropped[]> {
+  return tx.rows<Dropped>(DROP, [methodId]);
 }
 
 const FORGET = `
@@ -114,12 +145,12 @@ with wished as (
   on conflict (user_id, gateway) do update set customer = excluded.customer
 )
 insert into saved_method (method_id, user_id, gateway, method, token, customer, brand, last4,
-  expiry_month, expiry_year)
-select 'pmt_' || replace(uuidv7()::text, '-', ''), user_id, $2, $3, $4, $5, $6, $7, $8, $9
+  expiry_month, expiry_year, used_at)
+select 'pmt_' || replace(uuidv7()::text, '-', ''), user_id, $2, $3, $4, $5, $6, $7, $8, $9, now()
 from wished
 on conflict (user_id, gateway, token) do update set customer = excluded.customer,
   brand = excluded.brand, last4 = excluded.last4, expiry_month = excluded.expiry_month,
-  expiry_year = excluded.expiry_year`;
+  expiry_year = excluded.expiry_year, used_at = excluded.used_at, removed_at = null`;
 
 /** Keeps the way to pay of an attempt whose buyer asked for it, once. One statement. */
 export async function keepSaved(db: Sql, row: PaymentRow, saved: SavedToken): Promise<void> {

@@ -41,8 +41,9 @@ export const gatewayChargeSchema = Type.Object({
       token: Type.String(),
       brand: Type.String(),
       last4: Type.String(),
-      expiryMonth: Type.Integer(),
-      expiryYear: Type.Integer(),
+      /** Not known: numbers and dates never come here. */
+      expiryMonth: Type.Null(),
+      expiryYear: Type.Null(),
     }),
   ),
 });

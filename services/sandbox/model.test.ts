@@ -15,6 +15,8 @@ test('every test token has its plan, and any other is an invalid token', () => {
   );
   assert.deepEqual(plans, {
     tok_visa: 'captured - sent',
+    tok_mastercard: 'captured - sent',
+    tok_amex: 'captured - sent',
     tok_declined: 'declined retryable sent',
     tok_cvc: 'declined fixable sent',
     tok_stolen: 'declined terminal sent',

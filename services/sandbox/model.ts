@@ -66,6 +66,8 @@ const noFunds = declined('insufficient_funds', 'retryable');
 
 const tokens: Readonly<Record<string, Plan>> = {
   tok_visa: captured,
+  tok_mastercard: captured,
+  tok_amex: captured,
   tok_declined: noFunds,
   tok_cvc: declined('incorrect_cvc', 'fixable'),
   tok_stolen: declined('stolen_card', 'terminal'),
@@ -95,8 +97,8 @@ export const testTokens: readonly string[] = Object.keys(tokens);
 /** Numbers to type into a page's card fields; a page turns them into the token and sends that. */
 export const testCards: readonly { number: string; token: string }[] = [
   { number: '4242424242424242', token: 'tok_visa' },
-  { number: '5555555555554444', token: 'tok_visa' },
-  { number: '378282246310005', token: 'tok_visa' },
+  { number: '5555555555554444', token: 'tok_mastercard' },
+  { number: '378282246310005', token: 'tok_amex' },
   { number: '4000002500003155', token: 'tok_3ds' },
   { number: '4000000000009995', token: 'tok_declined' },
   { number: '4000000000000127', token: 'tok_cvc' },
@@ -140,7 +142,7 @@ export function takenBy(
 export function cardOf(token: string) {
   const number = testCards.find((one) => one.token === token)?.number ?? '4242424242424242';
   const brand = number.startsWith('4') ? 'visa' : number.startsWith('5') ? 'mastercard' : 'amex';
-  return { token, brand, last4: number.slice(-4), expiryMonth: 12, expiryYear: 2034 };
+  return { token, brand, last4: number.slice(-4), expiryMonth: null, expiryYear: null };
 }
 
 /** How a reply fares under these faults. */

@@ -138,7 +138,7 @@ type T136 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "g
 type T137 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
 type T138 = { accounts: { currency: string; balance: number; available: number }[]; data: T137[]; nextCursor: string | null; hasMore: boolean };
 type T139 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
-type T140 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string };
+type T140 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
 type T141 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T142 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
 type T143 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
@@ -1486,7 +1486,7 @@ export interface Routes {
     codes: T139;
     key: "none";
   };
-  /** Ways to pay that I keep, the default first */
+  /** Ways to pay that I keep: the default, then the one used last */
   'GET /me/payment-methods': {
     params: undefined;
     query: undefined;
@@ -1510,6 +1510,15 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
+    codes: T141;
+    key: "accepted";
+  };
+  /** Put back a way to pay that was removed a moment ago */
+  'POST /me/payment-methods/{methodId}/restore': {
+    params: { methodId: string };
+    query: undefined;
+    body: undefined;
+    reply: { paymentMethods: T140[] };
     codes: T141;
     key: "accepted";
   };
