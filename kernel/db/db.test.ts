@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
 import { type Db, openDb } from './db.ts';
+import { planSettings } from './pipeline.ts';
 import { testDatabase, type TestDatabase } from './test-database.ts';
 
 let database: TestDatabase;
@@ -152,6 +153,25 @@ test('a prepared statement outlives a migration that changes its columns', async
   for (const row of rows) assert.ok(row !== undefined && Object.hasOwn(Object(row), 'extra'));
   await admin.query('alter table alpha.thing drop column extra');
   assert.ok(!Object.hasOwn(Object(await db.tx((tx) => tx.row(text))), 'extra'));
+});
+
+test('items that say how many they are reach rows by key, however small the table was', async () => {
+  await admin.query(`create table alpha.few (id text primary key, n int);
+    insert into alpha.few select 'id' || g, g from generate_series(1, 60) g;
+    analyze alpha.few`);
+  const planOf = async (limit: string): Promise<string> => {
+    const found = await admin.query<{ 'QUERY PLAN': string }>(
+      `explain (generic_plan, costs off) with item as (
+         select * from json_to_recordset($1::json) as t(id text, n int) ${limit}
+       ) update alpha.few f set n = i.n from item i where f.id = i.id`,
+    );
+    return found.rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+  const settings = Object.entries(planSettings.force_generic_plan);
+  await admin.query(settings.map(([name, value]) => `set ${name} = ${value};`).join(''));
+  assert.match(await planOf('limit $2::bigint'), /Index Cond/);
+  assert.doesNotMatch(await planOf(''), /Index Cond/, 'otherwise the rule is no longer needed');
+  await admin.query('reset all');
 });
 
 test('no server: unavailable, retryable, with a pause', async () => {

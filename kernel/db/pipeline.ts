@@ -19,8 +19,10 @@ const grace_ms = 2_000;
 
 // Point statements reach rows by key, whatever the table's statistics say: a plan made while a
 // table was nearly empty would read it whole (or its whole index), and keep doing so while a rush
-// of orders fills it. Joins among the parameters' rows may still hash.
-const planSettings = {
+// of orders fills it. Joins among the parameters' rows may still hash. Rows out of JSON are taken
+// for a hundred; a statement that joins a table to them says `limit $n` with their number, which
+// is taken for few, or a table of fewer than a hundred rows would be read whole.
+export const planSettings = {
   force_generic_plan: {
     plan_cache_mode: 'force_generic_plan',
     enable_seqscan: 'off',

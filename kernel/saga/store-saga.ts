@@ -112,6 +112,7 @@ with item as (
   select * from json_to_recordset($1::json) as t("sagaId" text, epoch int, status text,
     step text, "wakeAt" timestamptz, "lease_ms" int, seen int, failed boolean, result json,
     logs json)
+  limit $2::bigint
 ), moved as (
   update saga_state s set
     status = item.status,
@@ -153,7 +154,8 @@ export async function writeJournal(
   db: Sql,
   entries: JournalEntry[],
 ): Promise<(JournalReply | null)[]> {
-  const rows = await db.rows<JournalReply>(JOURNAL, [JSON.stringify(inOrder(entries))]);
+  const values = [JSON.stringify(inOrder(entries)), entries.length];
+  const rows = await db.rows<JournalReply>(JOURNAL, values);
   const written = new Map(rows.map((row) => [row.sagaId, row]));
   return entries.map((entry) => {
     const reply = written.get(entry.sagaId);
@@ -191,7 +193,7 @@ with item as (
       then least(s.due_at, now() + $3 * interval '1 millisecond') end,
     status = case when s.status = 'WAITING' and (not item."dueOnly" or s.wake_at <= now())
       then 'IN_PROGRESS' else s.status end
-  from item left join sent on sent.saga_id = item."sagaId"
+  from (select * from item limit $4::bigint) item left join sent on sent.saga_id = item."sagaId"
   where s.saga_id = item."sagaId"
   returning s.*, old.epoch <> new.epoch as acquired, old.ctid as found
 ), taken as (
@@ -250,7 +252,7 @@ export async function acquireSagas(
     payload: signal?.payload ?? null,
     ifFree: signal?.ifFree ?? false,
   }));
-  const values = [JSON.stringify(items), lease.owner, lease.lease_ms];
+  const values = [JSON.stringify(items), lease.owner, lease.lease_ms, items.length];
   const rows = await db.rows<Acquired & { stale: boolean | null }>(ACQUIRE, values);
   const found = new Map(rows.map(({ stale: _, ...row }) => [row.sagaId, row]));
   const stale = rows.filter((row) => row.stale).map((row) => row.sagaId);

@@ -79,6 +79,7 @@ const MOVE = `
 with item as (
   select * from json_to_recordset($1::json) as t("checkoutId" text, "from" text[], "to" text,
     "orderId" text, "expiresAt" timestamptz, extension int, type text, payload json, meta text)
+  limit $2::bigint
 ), moved as (
   update checkout c set status = i."to",
     version = c.version
@@ -101,7 +102,7 @@ select checkout_id as "checkoutId" from moved`;
 export async function moveCheckouts(db: Sql, moves: Move[]): Promise<Set<string>> {
   // One order everywhere, or two batches could wait for each other.
   const sorted = moves.toSorted((a, b) => (a.checkoutId < b.checkoutId ? -1 : 1));
-  const rows = await db.rows<{ checkoutId: string }>(MOVE, [JSON.stringify(sorted)]);
+  const rows = await db.rows<{ checkoutId: string }>(MOVE, [JSON.stringify(sorted), sorted.length]);
   return new Set(rows.map((row) => row.checkoutId));
 }
 

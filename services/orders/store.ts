@@ -116,6 +116,7 @@ with item as materialized (
   select * from json_to_recordset($1::json) as t("orderId" text, "from" text[], "to" text,
     reason text, actor text, "paymentId" text, "paymentStatus" text, "paymentMethod" text,
     meta json)
+  limit $2::bigint
 ), moved as (
   update "order" o set status = i."to", version = o.version + 1, revision = o.revision + 1,
     payment_id = coalesce(i."paymentId", o.payment_id),
@@ -154,7 +155,7 @@ select order_id as "orderId", order_number as "orderNumber", status from moved`;
 export async function moveOrders(db: Sql, moves: Move[]): Promise<Map<string, Placed>> {
   // One order everywhere, or two batches could wait for each other.
   const sorted = moves.toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1));
-  const rows = await db.rows<Placed>(MOVE, [JSON.stringify(sorted)]);
+  const rows = await db.rows<Placed>(MOVE, [JSON.stringify(sorted), sorted.length]);
   return new Map(rows.map((row) => [row.orderId, row]));
 }
 

@@ -84,7 +84,7 @@ const MOVE = `
 with item as (
   select * from json_to_recordset($1::json) as t("paymentId" text, "from" text[], "to" text,
     "gatewayTransactionId" text, "declineCode" text, "declineClass" text, "actionUrl" text,
-    poll_ms float8, type text, payload json, meta text)
+    poll_ms float8, type text, payload json, meta text) limit $2::bigint
 ), moved as (
   update payment p set status = i."to",
     authorized_minor = case when i."to" in ('CAPTURED', 'AUTHORIZED') then p.amount_minor
@@ -121,7 +121,7 @@ select payment_id as "paymentId" from moved`;
 export async function movePayments(db: Sql, moves: MoveRow[]): Promise<Set<string>> {
   // One order everywhere: a reply and a webhook may move the same payments at the same time.
   const sorted = moves.toSorted((a, b) => (a.paymentId < b.paymentId ? -1 : 1));
-  const rows = await db.rows<{ paymentId: string }>(MOVE, [JSON.stringify(sorted)]);
+  const rows = await db.rows<{ paymentId: string }>(MOVE, [JSON.stringify(sorted), sorted.length]);
   return new Set(rows.map((row) => row.paymentId));
 }
 
