@@ -209,6 +209,8 @@ const mutations: Mutation[] = [
     code: 'L4',
     change: `update ledger.entry set checkout_id = 'chk_4' where txn_id = 'capture:pay_1'`,
   },
+  { code: 'L7', change: `update payments.chargeback set won = true` },
+  { code: 'L7', change: `delete from ledger.entry where txn_id = 'dispute:sandbox:gds_1:2:USD'` },
   {
     code: 'M2',
     change: `update payments.payment set refunded_minor = 400 where payment_id = 'pay_1'`,
@@ -339,7 +341,7 @@ const mutations: Mutation[] = [
   { code: 'E1', change: `delete from orders.outbox where agg_id = 'ord_1' and agg_version = 1` },
   { code: 'E1', change: `update orders.outbox set event_id = 'evt_1' where agg_id = 'ord_1'` },
   { code: 'E2', change: `delete from orders.outbox where agg_id = 'ord_1' and agg_version = 2` },
-  { code: 'E2', change: `update payments.payment set version = 2 where payment_id = 'pay_1'` },
+  { code: 'E2', change: `update payments.payment set version = 3 where payment_id = 'pay_1'` },
   { code: 'E2', change: `update inventory.reservation set version = 2 where saga_id = 'saga_2'` },
   { code: 'E2', change: `update inventory.stock set version = 1 where variant_id = 'var_2'` },
   { code: 'E2', change: `update checkout.checkout set version = 3 where checkout_id = 'chk_1'` },

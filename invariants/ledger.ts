@@ -87,4 +87,27 @@ from (
 where case when o.payment_method = 'COD' then b.net < 0 or b.net > o.total_minor
   else b.net <> 0 end`,
   },
+  {
+    code: 'L7',
+    when: 'quiescent',
+    says: 'the books say of chargebacks what payments was told',
+    needs: ['ledger', 'payments'],
+    over: 'shop',
+    sql: `
+select format('%s %s: payments say %s, the books %s', account, currency, coalesce(c.sum, 0),
+  coalesce(e.sum, 0)) as detail
+from (
+  select account, currency, sum(amount_minor) as sum from (
+    select case when won is null then 'disputed' else 'dispute_loss' end as account, currency,
+      amount_minor
+    from payments.chargeback where taken and won is distinct from true
+    union all
+    select 'dispute_fee', fee_currency, fee_minor from payments.chargeback where fee_minor > 0
+  ) t group by account, currency
+) c full join (
+  select account, currency, sum(amount_minor) as sum from ledger.entry
+  where kind = 'dispute' and account <> 'gateway' group by account, currency
+) e using (account, currency)
+where coalesce(c.sum, 0) <> coalesce(e.sum, 0)`,
+  },
 ];

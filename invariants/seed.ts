@@ -116,7 +116,7 @@ insert into payments.payment (payment_id, checkout_id, saga_id, quote_id, user_i
   refunding_minor, status, idem_key, version)
 values
   ('pay_1', 'chk_1', 'saga_1', 'qte_1', 'usr_1', 1, 'CARD', 'sandbox', 300, 'USD', 300, 300, 0, 0,
-    'CAPTURED', 'pay:chk_1:1', 1),
+    'CAPTURED', 'pay:chk_1:1', 2),
   ('pay_3', 'chk_3', 'saga_3', 'qte_3', 'usr_3', 1, 'CARD', 'sandbox', 80, 'USD', 80, 80, 80, 80,
     'REFUNDED', 'pay:chk_3:1', 2),
   ('pay_4', 'chk_4', 'saga_4', 'qte_4', 'usr_4', 1, 'COD', 'cod', 40, 'USD', 0, 0, 0, 0,
@@ -131,6 +131,9 @@ values
     'CAPTURED', 'pay:chk_5:1:1', 1);
 insert into payments.refund (refund_id, payment_id, key, amount_minor, currency, reason, status)
 values ('rfd_1', 'pay_3', 'undo', 80, 'USD', 'undone', 'SUCCEEDED');
+insert into payments.chargeback (gateway, dispute_id, payment_id, amount_minor, currency, reason,
+  status, told_at, fee_minor, fee_currency)
+values ('sandbox', 'gds_1', 'pay_1', 30, 'USD', 'fraudulent', 'needs_response', now(), 15, 'USD');
 insert into payments.journal (txn_id, account, payment_id, amount_minor, currency)
 select t, a, p, m, 'USD' from (values
   ('capture:pay_1', 'gateway_receivable', 'pay_1', 300),
@@ -145,7 +148,7 @@ select t, a, p, m, 'USD' from (values
   ('capture:part_5', 'sales_clearing', 'part_5', -25)) t(t, a, p, m);
 insert into payments.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
 select 'T', 'payment', i, v, '{}', '{}'
-from (values ('pay_1', 1), ('pay_3', 1), ('pay_3', 2), ('pay_4', 1), ('pay_5', 1),
+from (values ('pay_1', 1), ('pay_1', 2), ('pay_3', 1), ('pay_3', 2), ('pay_4', 1), ('pay_5', 1),
   ('part_5', 1)) t(i, v);
 insert into sandbox.gateway_txn (txn_id, key, kind, charge_key, amount_minor, currency, payment_ref)
 values ('t_1', 'pay:chk_1:1', 'capture', 'pay:chk_1:1', 300, 'USD', 'pay_1'),
@@ -180,6 +183,9 @@ select t, n, split_part(t, ':', 1), a, o, 'USD', m, c, r, l, now() from (values
   ('sale:ord_4', 1, 'buyer', '', 40, 'chk_4', 'ord_4', null),
   ('sale:ord_4', 2, 'seller', 'slr_2', -36, 'chk_4', 'ord_4', 1),
   ('sale:ord_4', 3, 'commission', 'slr_2', -4, 'chk_4', 'ord_4', 1),
+  ('dispute:sandbox:gds_1:2:USD', 1, 'disputed', '', 30, 'chk_1', null, null),
+  ('dispute:sandbox:gds_1:2:USD', 2, 'dispute_fee', '', 15, 'chk_1', null, null),
+  ('dispute:sandbox:gds_1:2:USD', 3, 'gateway', '', -45, 'chk_1', null, null),
   ('issue:mov_5', 1, 'credit_issued', '', 40, null, null, null),
   ('issue:mov_5', 2, 'gift_card', '', -40, null, null, null),
   ('capture:pay_5', 1, 'gateway', '', 35, 'chk_5', null, null),
@@ -266,7 +272,8 @@ begin
     'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',
     'checkout.saga_input', 'checkout.saga_journal', 'checkout.idempotency',
-    'payments.payment', 'payments.refund', 'payments.journal', 'payments.outbox', 'ledger.entry',
+    'payments.payment', 'payments.refund', 'payments.chargeback', 'payments.journal',
+    'payments.outbox', 'ledger.entry',
     'credit.credit_account', 'credit.movement', 'credit.credit_hold', 'credit.outbox',
     'sandbox.gateway_txn', 'orders."order"',
     'orders.order_line', 'orders.order_transition', 'orders.outbox', 'returns.return_order',

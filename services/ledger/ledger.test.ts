@@ -34,10 +34,14 @@ async function buy(paymentMethod = 'CARD', price = 20.05) {
 const admin = (path: string) => app.get(path, { token: shop.adminToken });
 
 /** The entries of an order once `fits` says that they are all there. */
-async function entriesOf(orderId: string, fits: (entries: Body[]) => boolean): Promise<Body[]> {
+async function entriesOf(
+  orderId: string,
+  fits: (entries: Body[]) => boolean,
+  which = `orderId=${orderId}`,
+): Promise<Body[]> {
   const end = performance.now() + 15_000;
   for (;;) {
-    const { status, body } = await admin(`/admin/ledger/entries?orderId=${orderId}&limit=100`);
+    const { status, body } = await admin(`/admin/ledger/entries?${which}&limit=100`);
     assert.equal(status, 200, JSON.stringify(body));
     if (fits(body.data)) return body.data;
     assert.ok(performance.now() < end, `the books have not heard: ${JSON.stringify(body.data)}`);
@@ -129,6 +133,63 @@ test('a return takes back from its lines, and from nobody else', async () => {
   assert.equal(sum(ofSeller, 'seller') + sum(ofSeller, 'commission'), 9.99);
   assert.equal(sum(entries, 'buyer'), 0);
   assert.match(back[0].txnId, /^reversal:ret_\w+:1$/);
+});
+
+test('a chargeback: disputed, then lost or at the gateway again, and staff see it', async () => {
+  const disputes = async (checkoutId: string, status: string, disputeId?: string) => {
+    const { payments } = await app.host.client(paymentsCalls).ofCheckout({ checkoutId });
+    const body = { paymentRef: payments[0]?.paymentId, status, fee_minor: 1_500, disputeId };
+    const reply = await fetch(new URL('/sandbox/desk/disputes', app.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    assert.equal(reply.status, 201);
+    return ((await reply.json()) as { disputeId: string }).disputeId;
+  };
+  for (const end of ['lost', 'won']) {
+    const { orderId, checkoutId, total, buyer } = await buy();
+    const ofCheckout = (fits: (all: Body[]) => boolean) =>
+      entriesOf(orderId, fits, `checkoutId=${checkoutId}`);
+    const told = (times: number) => (all: Body[]) =>
+      complete(all) &&
+      new Set(all.flatMap((one) => (one.kind === 'dispute' ? one.txnId : []))).size === times;
+    const disputeId = await disputes(checkoutId, 'needs_response');
+    const open = await ofCheckout(told(1));
+    assert.deepEqual(
+      ['disputed', 'dispute_fee', 'gateway', 'buyer'].map((one) => sum(open, one)),
+      [total, 15, -15, 0],
+    );
+    const listed = (await admin('/admin/disputes?open=true&limit=1')).body.data;
+    assert.deepEqual(
+      listed.map((one: Body) => [one.disputeId, one.amount, one.fee, one.won, one.checkoutId]),
+      [[disputeId, total, 15, null, checkoutId]],
+    );
+    await disputes(checkoutId, end, disputeId);
+    const ended = await ofCheckout(told(2));
+    const stands = ['disputed', 'dispute_loss', 'dispute_fee', 'gateway'];
+    assert.deepEqual(
+      stands.map((one) => sum(ended, one)),
+      end === 'lost' ? [0, total, 15, -15] : [0, 0, 15, total - 15],
+    );
+    const order = (await admin(`/admin/orders/${orderId}`)).body;
+    assert.deepEqual(
+      order.timeline.flatMap((one: Body) => one.dispute ?? []),
+      ['opened', end],
+    );
+    assert.deepEqual(
+      [order.disputes[0].disputeId, order.disputes[0].won],
+      [disputeId, end === 'won'],
+    );
+    const own = await app.get(`/orders/${orderId}`, { token: buyer.token });
+    assert.equal(JSON.stringify(own.body).includes(disputeId), false, 'the buyer is not told');
+  }
+  assert.equal((await admin('/admin/disputes?open=true')).body.data.length, 0);
+  const first = (await admin('/admin/disputes?limit=1')).body;
+  const next = (await admin(`/admin/disputes?limit=1&cursor=${first.nextCursor}`)).body;
+  assert.notEqual(first.data[0].disputeId, next.data[0].disputeId);
+  assert.deepEqual([first.hasMore, next.hasMore], [true, false]);
+  assert.equal((await admin('/admin/disputes?cursor=WzEsMiwzXQ')).status, 422);
 });
 
 test('cash on delivery is owed by the buyer; a pending payment books nothing yet', async () => {

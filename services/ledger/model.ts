@@ -16,10 +16,21 @@ export const accounts = [
   'gift_card',
   'credit_issued',
   'suspense',
+  'disputed',
+  'dispute_loss',
+  'dispute_fee',
 ] as const;
 export type Account = (typeof accounts)[number];
 
-export type Kind = 'capture' | 'sale' | 'refund' | 'reversal' | 'cancel' | 'issue' | 'redeem';
+export type Kind =
+  | 'capture'
+  | 'sale'
+  | 'refund'
+  | 'reversal'
+  | 'cancel'
+  | 'issue'
+  | 'redeem'
+  | 'dispute';
 
 /** One side of a transaction. */
 export interface Leg {
@@ -266,4 +277,24 @@ export function reversalLegs(
 /** The legs that take back all that stands. */
 export function cancelLegs(legs: readonly Leg[]): Leg[] {
   return standing(legs).map((one) => ({ ...one, amount_minor: -one.amount_minor }));
+}
+
+/**
+ * What stands for a chargeback: taken money is disputed while the case is open, lost when it is
+ * lost, and at the gateway again when it is won; the fee is gone either way. The marketplace
+ * bears both, not the seller.
+ */
+export function disputeLegs(of: {
+  amount_minor: number;
+  /** null while it is open. */
+  won: boolean | null;
+  fee_minor: number;
+}): Leg[] {
+  const taken_minor = of.won === true ? 0 : of.amount_minor;
+  return standing([
+    leg(of.won === false ? 'dispute_loss' : 'disputed', taken_minor),
+    leg('dispute_fee', of.fee_minor),
+    leg('gateway', -taken_minor),
+    leg('gateway', -of.fee_minor),
+  ]);
 }

@@ -4,6 +4,7 @@
 // rate needs waits in open_sale for the task to look it up.
 import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
 import type { Sql } from '#kernel/db/db.ts';
+import { caseOf, disputeTxns } from './disputes.ts';
 import * as model from './model.ts';
 import type { Sale, Txn } from './model.ts';
 import * as store from './store.ts';
@@ -14,7 +15,7 @@ export const consumers: ConsumerSpec[] = [
     // Books may be half a minute behind a rush; buyers must not wait for them.
     patience_ms: 30_000,
     from: {
-      payments: ['PAYMENT_COMPLETED', 'REFUND_COMPLETED'],
+      payments: ['PAYMENT_COMPLETED', 'REFUND_COMPLETED', 'PAYMENT_DISPUTED'],
       orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'],
       credit: ['CREDIT_ISSUED', 'GIFT_CARD_REDEEMED'],
       returns: ['RETURN_APPROVED', 'RETURN_REFUNDED', 'RETURN_EXCHANGED'],
@@ -104,6 +105,8 @@ export class Books {
   #sold = new Map<string, store.Sold>();
   #rates: model.Rate[] = [];
   #categories = new Map<string, string>();
+  /** What is booked of chargebacks, by case and currency. */
+  #cases = new Map<string, Map<string, model.Leg[]>>();
   readonly #waiting = new Map<string, store.OpenSale>();
   readonly #reversals: store.Reversal[] = [];
   /** By return and round. */
@@ -135,6 +138,8 @@ export class Books {
     const orderIds = takes.map((event) => String(event.payload.orderId));
     this.#sold = await store.legsOfSales(this.#tx, [...new Set(orderIds)]);
     await this.#loadReturns(events);
+    const disputes = of((event) => event.eventType === 'PAYMENT_DISPUTED');
+    this.#cases = await store.legsOfDisputes(this.#tx, [...new Set(disputes.map(caseOf))]);
     await this.loadRates([...sales, ...this.#open.values()]);
   }
 
@@ -167,6 +172,10 @@ export class Books {
         return this.#captured(event);
       case 'REFUND_COMPLETED':
         return this.#refunded(event);
+      case 'PAYMENT_DISPUTED':
+        return void this.#txns.push(
+          ...disputeTxns(event, this.#cases.get(caseOf(event)) ?? new Map()),
+        );
       case 'RETURN_REFUNDED':
         return this.#returned(event);
       case 'RETURN_EXCHANGED':

@@ -218,3 +218,24 @@ export async function takeReturns(
   const values = [keys.map((one) => one.returnId), keys.map((one) => one.round)];
   return tx.rows<ReturnKey & { decision: Want[] }>(TAKE_RETURNS, values);
 }
+
+const DISPUTES = `
+select c.name, e.currency, e.account, e.owner, e.amount_minor, e.order_line as "orderLine"
+from unnest($1::text[]) as c(name)
+join entry e on e.txn_id >= c.name collate "C" and e.txn_id < (c.name || 'z') collate "C"
+order by e.txn_id, e.line_no limit 10000`;
+
+/** What is booked of chargebacks, by what their transactions are named after, and by currency. */
+export async function legsOfDisputes(
+  tx: Sql,
+  names: string[],
+): Promise<Map<string, Map<string, Leg[]>>> {
+  const found = new Map(names.map((name) => [name, new Map<string, Leg[]>()]));
+  if (names.length === 0) return found;
+  type Row = Leg & { name: string; currency: string };
+  for (const { name, currency, ...one } of await tx.rows<Row>(DISPUTES, [names])) {
+    const own = found.get(name);
+    own?.set(currency, [...(own.get(currency) ?? []), one]);
+  }
+  return found;
+}

@@ -3,7 +3,12 @@ import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { catalogCalls, type Variant } from '#services/catalog/contract.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
-import { paymentsCalls, type Payment, type Refund } from '#services/payments/contract.ts';
+import {
+  paymentsCalls,
+  type Dispute,
+  type Payment,
+  type Refund,
+} from '#services/payments/contract.ts';
 import { returnsCalls, type Bar, type ReturnSummary } from '#services/returns/contract.ts';
 import { shippingCalls } from '#services/shipping/contract.ts';
 import {
@@ -59,6 +64,10 @@ export function orderNeighbours(ctx: RoomContext) {
     /** Attempts and refunds of a checkout; null when payments does not answer. */
     money: async (checkoutId: string): Promise<Money | null> =>
       (await orGap('payments', () => payments.ofCheckouts({ checkoutIds: [checkoutId] }))) ?? null,
+
+    /** Chargebacks of a checkout, for staff; null when payments does not answer. */
+    disputes: async (checkoutId: string): Promise<Dispute[] | null> =>
+      (await orGap('disputes', () => payments.disputesOf({ checkoutId })))?.disputes ?? null,
 
     /** What of it can go back; null before anything left, or when returns does not answer. */
     standing: async (order: WholeOrder): Promise<Standing | null> => {

@@ -111,6 +111,8 @@ export function orderQueries(ctx: RoomContext) {
       ]);
       return { money, deliveries, standing };
     },
+    /** Chargebacks of its payments; null when payments does not answer. */
+    disputes: (checkoutId: string) => neighbours.disputes(checkoutId),
     /** Units sold by product in the next orders; for counting them up. */
     sold: (range: { after: string; before: string; limit: number }) => store.readSold(db, range),
     ...orderLists({ db }),

@@ -19,7 +19,11 @@ const writing = { method: 'POST', roles: ['support'], limit: 'write' } as const;
 async function adminReply(queries: Queries, key: string) {
   const order = await queries.whole(key);
   if (!order) return notFound(key);
-  const json = adminOrderJson(order, await queries.around(order));
+  const [around, disputes] = await Promise.all([
+    queries.around(order),
+    queries.disputes(order.checkoutId),
+  ]);
+  const json = adminOrderJson(order, { ...around, disputes });
   return reply(200, json, { etag: etagOf(JSON.stringify(json)) });
 }
 

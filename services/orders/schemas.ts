@@ -285,6 +285,36 @@ export const againReply = Type.Object({
 /** The operator also sees who did what, and where the purchase can be traced. */
 export const adminOrder = Type.Object({
   ...ofOwn,
+  timeline: Type.Array(
+    Type.Object({
+      status: orderStatusSchema,
+      at: text,
+      by: text,
+      reason: nullable,
+      /** opened, won, lost: what the buyer's bank did; null for a move of the order. */
+      dispute: nullable,
+    }),
+  ),
+  /** Chargebacks; null when the payments room does not answer. */
+  disputes: Type.Union([
+    Type.Array(
+      Type.Object({
+        paymentId: text,
+        disputeId: text,
+        gateway: text,
+        amount: Type.Number(),
+        currency: text,
+        reason: text,
+        /** In the gateway's words. */
+        status: text,
+        /** null while it is open. */
+        won: Type.Union([Type.Boolean(), Type.Null()]),
+        at: text,
+        changedAt: text,
+      }),
+    ),
+    Type.Null(),
+  ]),
   userId: text,
   cartId: text,
   quoteId: text,

@@ -1,8 +1,8 @@
 /** Orders as JSON for the customer, the seller and the operator; pure. */
 import { toMajor } from '#kernel/core/money.ts';
 import type { Address } from '#services/identity/contract.ts';
-import type { Payment } from '#services/payments/contract.ts';
-import type { Order, Shipment } from './contract.ts';
+import type { Dispute, Payment } from '#services/payments/contract.ts';
+import type { Order, OrderStatus, Shipment } from './contract.ts';
 import { moneyOf } from './delivery.ts';
 import {
   againBar,
@@ -171,14 +171,51 @@ export function sharedOrderJson(order: WholeOrder, around: Around) {
 }
 
 /** The whole order for the operator. */
-export function adminOrderJson(order: WholeOrder, around: Around) {
+export function adminOrderJson(
+  order: WholeOrder,
+  { disputes, ...around }: Around & { disputes: readonly Dispute[] | null },
+) {
   const { userId, cartId, quoteId, paymentId, sagaId } = order;
   const own = ownOrderJson(order, around);
   const timeline = own.timeline.map((entry, index) => {
-    return { ...entry, by: order.transitions[index]?.actor ?? entry.by };
+    return { ...entry, by: order.transitions[index]?.actor ?? entry.by, dispute: null };
   });
   const nextStatuses = [...transitions[order.status]];
-  return { ...own, timeline, userId, cartId, quoteId, paymentId, sagaId, nextStatuses };
+  return {
+    ...own,
+    timeline: withDisputes(timeline, disputes ?? []),
+    disputes: disputes && disputes.map(disputeJson),
+    userId,
+    cartId,
+    quoteId,
+    paymentId,
+    sagaId,
+    nextStatuses,
+  };
+}
+
+function disputeJson(one: Dispute) {
+  const { paymentId, disputeId, gateway, currency, reason, status, won, at, changedAt } = one;
+  const amount = toMajor(one.amount_minor, currency);
+  return { paymentId, disputeId, gateway, amount, currency, reason, status, won, at, changedAt };
+}
+
+/** The moves of an order with what its buyer's bank did between them; the status stays then. */
+function withDisputes<Entry extends { at: string; status: OrderStatus }>(
+  moves: readonly Entry[],
+  disputes: readonly Dispute[],
+) {
+  const told = disputes.flatMap(({ gateway, at, changedAt, reason, won }) => {
+    const by = `gateway:${gateway}`;
+    const opened = { at, by, reason, dispute: 'opened' };
+    if (won === null) return [opened];
+    return [opened, { at: changedAt, by, reason, dispute: won ? 'won' : 'lost' }];
+  });
+  const entries = told.map((one) => {
+    const before = moves.findLast((move) => move.at <= one.at) ?? moves[0];
+    return { ...one, status: before?.status ?? 'CONFIRMED' };
+  });
+  return [...moves, ...entries].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 function sellerLines(lines: readonly LineRow[], currency: string) {

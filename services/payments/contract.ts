@@ -116,6 +116,26 @@ export const refundSchema = Type.Object({
 });
 export type Refund = Static<typeof refundSchema>;
 
+const disputeSchema = Type.Object({
+  gateway: Type.String(),
+  disputeId: Type.String(),
+  paymentId: id,
+  checkoutId: id,
+  amount_minor: minor,
+  currency,
+  reason: Type.String(),
+  /** In the gateway's words. */
+  status: Type.String(),
+  /** null while it is open. */
+  won: Type.Union([Type.Boolean(), Type.Null()]),
+  taken: Type.Boolean(),
+  fee_minor: minor,
+  feeCurrency: Type.Union([currency, Type.Null()]),
+  at: Type.String(),
+  changedAt: Type.String(),
+});
+export type Dispute = Static<typeof disputeSchema>;
+
 export const paymentsErrors = defineErrors({
   'payment-not-found': {
     status: 404,
@@ -301,6 +321,12 @@ export const paymentsCalls = defineCalls('payments', {
     }),
     retry: true,
   }),
+  /** Chargebacks of a checkout, 100 at most. */
+  disputesOf: call({
+    input: Type.Object({ checkoutId: id }),
+    output: Type.Object({ disputes: Type.Array(disputeSchema) }),
+    retry: true,
+  }),
   unfinished: unfinishedCall(),
   personalData: personalDataCall(),
   /** A way to pay that this person keeps; somebody else's is not found. */
@@ -383,6 +409,12 @@ export const paymentsEvents = defineEvents({
       reason: Type.String(),
       status: Type.String(),
       won: Type.Union([Type.Boolean(), Type.Null()]),
+      gateway: Type.Optional(Type.String()),
+      /** The bank has taken the money, or had: false while it only asks. */
+      taken: Type.Optional(Type.Boolean()),
+      /** What the gateway keeps for the case, in minor units of `feeCurrency`. */
+      fee: Type.Optional(minor),
+      feeCurrency: Type.Optional(currency),
     }),
   },
 });

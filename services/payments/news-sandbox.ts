@@ -47,6 +47,7 @@ const disputeNews = Type.Object({
     currency,
     reason: Type.String({ maxLength: 64 }),
     status: Type.Union([Type.Literal('needs_response'), Type.Literal('won'), Type.Literal('lost')]),
+    fee_minor: Type.Optional(amount_minor),
   }),
 });
 
@@ -80,9 +81,10 @@ function readNews(raw: Uint8Array, at: string): News | Refusal<'webhook-refused'
   }
   if (Value.Check(disputeNews, parsed)) {
     const { id, paymentRef } = parsed;
-    const { status } = parsed.dispute;
-    const won = status === 'needs_response' ? null : status === 'won';
-    const dispute = { ...parsed.dispute, won };
+    const { fee_minor = 0, ...told } = parsed.dispute;
+    const won = told.status === 'needs_response' ? null : told.status === 'won';
+    const fee = { amount_minor: fee_minor, currency: told.currency };
+    const dispute = { ...told, won, taken: true, fee };
     return { kind: 'dispute', id, at, about: { paymentId: paymentRef, ref: null }, dispute };
   }
   return refuse('webhook-refused', { reason: 'body' });

@@ -34,6 +34,10 @@ export interface DisputeNews {
   status: string;
   /** null while it is open. */
   won: boolean | null;
+  /** The bank has taken the money, or had: false while it only asks. */
+  taken: boolean;
+  /** What the gateway keeps for the case, as far as it tells. */
+  fee: { amount_minor: number; currency: string } | null;
 }
 
 interface Common {

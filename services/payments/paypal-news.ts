@@ -162,9 +162,13 @@ function refundOf(found: Static<typeof refundSchema>) {
   } as const;
 }
 
+// https://developer.paypal.com/docs/api/customer-disputes/v1/: after any other outcome (the buyer
+// gave up, PayPal paid itself, the claim was denied) the money stays with the seller.
+const lostOutcomes = new Set(['RESOLVED_BUYER_FAVOUR', 'ACCEPTED']);
+
 function disputeOf(found: Static<typeof disputePart>) {
   const outcome = found.dispute_outcome?.outcome_code;
-  const won = outcome === undefined ? null : outcome === 'RESOLVED_SELLER_FAVOUR';
+  const won = outcome === undefined ? null : !lostOutcomes.has(outcome);
   return {
     id: found.dispute_id,
     amount_minor: fromPaypal(found.dispute_amount),
@@ -172,5 +176,8 @@ function disputeOf(found: Static<typeof disputePart>) {
     reason: found.reason,
     status: found.status,
     won: found.status === 'RESOLVED' ? won : null,
+    // PayPal sets the money aside from the first day on; what it charges is in no news of it.
+    taken: true,
+    fee: null,
   };
 }

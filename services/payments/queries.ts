@@ -1,10 +1,10 @@
 import { toMajor } from '#kernel/core/money.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import type { Payment, Refund } from './contract.ts';
+import type { Dispute, Payment, Refund } from './contract.ts';
 import type { PaymentRow } from './model.ts';
 import { turnsOf } from './store-gateway.ts';
 import * as look from './store-look.ts';
-import { chargebacksOf } from './store-news.ts';
+import * as disputes from './store-dispute.ts';
 import { readOfCheckouts, refundsOfCheckouts, underWayOf } from './store-person.ts';
 import { readOfCheckout, readPayments } from './store.ts';
 
@@ -48,12 +48,24 @@ export function paymentQueries({ db }: RoomContext) {
       look.journalOf(db, paymentId),
       look.breaksOf(db, paymentId),
       turnsOf(db, paymentId),
-      chargebacksOf(db, paymentId),
+      disputes.chargebacksOf(db, paymentId),
     ]);
     return { row, refunds, journal, breaks, turns, chargebacks };
   }
 
-  return { ofCheckout, ofCheckouts, unfinished, list, detail };
+  const listDisputes = (of: Parameters<typeof disputes.listChargebacks>[1]) =>
+    disputes.listChargebacks(db, of);
+
+  async function disputesOf({ checkoutId }: { checkoutId: string }) {
+    const rows = await disputes.chargebacksOfCheckout(db, checkoutId);
+    return {
+      disputes: rows.map(({ at, changedAt, ...row }): Dispute => {
+        return { ...row, at: at.toISOString(), changedAt: changedAt.toISOString() };
+      }),
+    };
+  }
+
+  return { ofCheckout, ofCheckouts, unfinished, list, detail, listDisputes, disputesOf };
 }
 
 function paymentOf(row: PaymentRow): Payment {

@@ -7,6 +7,7 @@ import { reply, route, type Route } from '#kernel/http/route.ts';
 import { statusSchema } from './contract.ts';
 import type { Gateway } from './gateway.ts';
 import { paymentJson, type Queries } from './queries.ts';
+import { chargebackJson, chargebackReply, disputeRoutes } from './routes-dispute.ts';
 import { savedRoutes } from './routes-saved.ts';
 import type { Saved } from './saved.ts';
 import type { Intake } from './webhook.ts';
@@ -51,17 +52,7 @@ const detailReply = Type.Object({
   ),
   journal: Type.Array(Type.Object({ txnId: text, account: text, amount: Type.Number(), at: text })),
   turns: Type.Array(Type.Object({ turn: Type.Integer(), gateway: text, reason: text, at: text })),
-  chargebacks: Type.Array(
-    Type.Object({
-      disputeId: text,
-      amount: Type.Number(),
-      currency: text,
-      reason: text,
-      status: text,
-      won: Type.Union([Type.Boolean(), Type.Null()]),
-      at: text,
-    }),
-  ),
+  chargebacks: Type.Array(Type.Object(chargebackReply)),
   breaks: Type.Array(
     Type.Object({ kind: text, detail: Type.Any(), createdAt: text, resolvedAt: textOrNull }),
   ),
@@ -86,6 +77,7 @@ export function paymentRoutes({ queries, saved, gateways, intake }: Deps): Route
   return [
     ...telling.map((name) => webhookRoute(name, gateways.get(name), intake)),
     ...savedRoutes(saved),
+    ...disputeRoutes(queries),
     route({
       ...admin,
       path: '/admin/payments',
@@ -160,11 +152,7 @@ function detailJson({ row, ...more }: NonNullable<Awaited<ReturnType<Queries['de
       at: at.toISOString(),
     })),
     turns: more.turns.map(({ at, ...turn }) => ({ ...turn, at: at.toISOString() })),
-    chargebacks: more.chargebacks.map(({ amount_minor, at, ...one }) => ({
-      ...one,
-      amount: toMajor(amount_minor, one.currency),
-      at: at.toISOString(),
-    })),
+    chargebacks: more.chargebacks.map(chargebackJson),
     breaks: more.breaks.map(({ kind, detail, createdAt, resolvedAt }) => ({
       kind,
       detail,

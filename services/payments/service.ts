@@ -35,6 +35,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       ...parts.calls,
       ofCheckout: queries.ofCheckout,
       ofCheckouts: queries.ofCheckouts,
+      disputesOf: queries.disputesOf,
       unfinished: queries.unfinished,
       personalData: saved.personalData,
       savedMethod: saved.find,

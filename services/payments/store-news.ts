@@ -120,24 +120,28 @@ export async function hasRefund(db: Sql, paymentId: string, key: string): Promis
 const DISPUTE = `
 with kept as (
   insert into chargeback (gateway, dispute_id, payment_id, amount_minor, currency, reason, status,
-    won, told_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    won, told_at, taken, fee_minor, fee_currency)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12, $13)
   on conflict (gateway, dispute_id) do update set status = excluded.status, won = excluded.won,
-    amount_minor = excluded.amount_minor, told_at = excluded.told_at, updated_at = now()
+    amount_minor = excluded.amount_minor, told_at = excluded.told_at, updated_at = now(),
+    taken = excluded.taken, fee_minor = excluded.fee_minor, fee_currency = excluded.fee_currency
   where chargeback.told_at < excluded.told_at and chargeback.won is null
-    and (chargeback.status, chargeback.amount_minor)
-      is distinct from (excluded.status, excluded.amount_minor)
-  returning payment_id, dispute_id, amount_minor, currency, reason, status, won
+    and (chargeback.status, chargeback.amount_minor, chargeback.taken, chargeback.fee_minor)
+      is distinct from (excluded.status, excluded.amount_minor, excluded.taken, excluded.fee_minor)
+  returning gateway, payment_id, dispute_id, amount_minor, currency, reason, status, won, taken,
+    fee_minor, fee_currency
 ), counted as (
   update payment p set version = p.version + 1, updated_at = now()
   from kept k where p.payment_id = k.payment_id
   returning p.payment_id, p.checkout_id, p.saga_id, new.version, k.dispute_id,
-    k.amount_minor as amount, k.currency as unit, k.reason, k.status as stands, k.won
+    k.amount_minor as amount, k.currency as unit, k.reason, k.status as stands, k.won, k.gateway as
+    told_by, k.taken, k.fee_minor, k.fee_currency
 )
 insert into outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
 select 'PAYMENT_DISPUTED', 'payment', payment_id, version, saga_id, jsonb_build_object(
   'paymentId', payment_id, 'checkoutId', checkout_id, 'disputeId', dispute_id, 'amount', amount,
-  'currency', unit, 'reason', reason, 'status', stands, 'won', won), $10::jsonb
+  'currency', unit, 'reason', reason, 'status', stands, 'won', won, 'gateway', told_by,
+  'taken', taken, 'fee', fee_minor, 'feeCurrency', coalesce(fee_currency, unit)), $10::jsonb
 from counted`;
 
 /** Keeps what a gateway tells of a chargeback, with its event; older news change nothing. */
@@ -147,25 +151,7 @@ export async function keepDispute(
 ): Promise<boolean> {
   const { gateway, paymentId, at, dispute, meta } = of;
   const { id, amount_minor, currency, reason, status, won } = dispute;
-  const values = [gateway, id, paymentId, amount_minor, currency, reason, status, won, at, meta];
-  return (await db.run(DISPUTE, values)) === 1;
-}
-
-export interface ChargebackRow {
-  disputeId: string;
-  amount_minor: number;
-  currency: string;
-  reason: string;
-  status: string;
-  won: boolean | null;
-  at: Date;
-}
-
-const CHARGEBACKS = `
-select dispute_id as "disputeId", amount_minor, currency, reason, status, won, created_at as at
-from chargeback where payment_id = $1 order by created_at, dispute_id limit 100`;
-
-/** Chargebacks of a payment. */
-export async function chargebacksOf(db: Sql, paymentId: string): Promise<ChargebackRow[]> {
-  return db.rows<ChargebackRow>(CHARGEBACKS, [paymentId]);
+  const fee = [dispute.fee?.amount_minor ?? 0, dispute.fee?.currency ?? null];
+  const facts = [amount_minor, currency, reason, status, won, at, meta, dispute.taken, ...fee];
+  return (await db.run(DISPUTE, [gateway, id, paymentId, ...facts])) === 1;
 }

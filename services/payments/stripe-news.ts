@@ -50,6 +50,15 @@ const dispute = Type.Object({
   reason: Type.String({ maxLength: 100 }),
   status: Type.String({ maxLength: 100 }),
   payment_intent: Type.Optional(reference),
+  balance_transactions: Type.Optional(
+    Type.Array(
+      Type.Object({
+        fee: Type.Integer(),
+        currency: Type.String({ pattern: '^[a-z]{3}$' }),
+      }),
+      { maxItems: 20 },
+    ),
+  ),
 });
 
 /** Reads news of Stripe, signed with any of the secrets. */
@@ -123,6 +132,19 @@ function disputeOf(found: Static<typeof dispute>) {
       reason: found.reason,
       status: found.status,
       won: won ? true : found.status === 'lost' ? false : null,
+      // A warning is a question of the bank's: no money has moved.
+      taken: !found.status.startsWith('warning_'),
+      fee: feeOf(found.balance_transactions ?? []),
     },
   };
+}
+
+/** What is charged for a dispute less what was given back of it, in the account's currency. */
+function feeOf(moves: readonly { fee: number; currency: string }[]) {
+  const codes = new Set(moves.map((one) => one.currency));
+  const [code] = codes;
+  if (code === undefined || codes.size > 1) return null;
+  const sum = moves.reduce((total, one) => total + one.fee, 0);
+  const currency = code.toUpperCase();
+  return { amount_minor: Math.max(0, fromStripe(sum, currency)), currency };
 }

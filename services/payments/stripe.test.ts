@@ -409,19 +409,39 @@ test('refund at the dashboard, chargeback: recorded once, with break and event',
     reason: 'fraudulent',
     status: 'needs_response',
     payment_intent: intent.id,
+    balance_transactions: [
+      { fee: 1_500, currency: 'usd', net: -4_099 },
+      { fee: -500, currency: 'usd', net: 500 },
+    ],
   };
+  const asks = { ...dispute, id: `${dispute.id}_asks`, status: 'warning_needs_response' };
+  assert.equal((await (await tell(asks, { type: 'charge.dispute.created' })).send()).status, 204);
   for (let n = 0; n < 2; n += 1) {
     const type = 'charge.dispute.created';
     assert.equal((await (await tell(dispute, { type })).send()).status, 204);
   }
   const types = (await world.events(input.checkoutId)).map((one) => one.type);
-  assert.deepEqual(types, ['PAYMENT_COMPLETED', 'REFUND_COMPLETED', 'PAYMENT_DISPUTED']);
+  assert.deepEqual(types, [
+    'PAYMENT_COMPLETED',
+    'REFUND_COMPLETED',
+    'PAYMENT_DISPUTED',
+    'PAYMENT_DISPUTED',
+  ]);
+  const cases = await world.db.rows(
+    `select taken, fee_minor, fee_currency from chargeback where payment_id = $1 order by taken`,
+    [paymentId],
+  );
+  assert.deepEqual(cases, [
+    { taken: false, fee_minor: 1_000, fee_currency: 'USD' },
+    { taken: true, fee_minor: 1_000, fee_currency: 'USD' },
+  ]);
   const kinds = await world.db.rows<{ kind: string; over: boolean }>(
     `select split_part(kind, ':', 1) as kind, resolved_at is not null as over
      from settlement_break where payment_id = $1 order by kind`,
     [paymentId],
   );
   assert.deepEqual(kinds, [
+    { kind: 'chargeback', over: false },
     { kind: 'chargeback', over: false },
     { kind: 'refund-at-gateway', over: true },
   ]);

@@ -259,6 +259,15 @@ describe('differences between rooms', () => {
        values ($1, 'capture-mismatch', '{}', now() - interval '1 hour')`,
       [paymentId],
     );
+    const { paymentId: disputed } = await buy();
+    await owner.run(
+      `with one as (insert into payments.chargeback (gateway, dispute_id, payment_id, amount_minor,
+         currency, reason, status, told_at)
+         values ('sandbox', 'gds_1', $1, 700, 'USD', 'fraudulent', 'needs_response', now()))
+       insert into payments.settlement_break (payment_id, kind, detail, created_at)
+       values ($1, 'chargeback:gds_1', '{}', now() - interval '1 hour')`,
+      [disputed],
+    );
     const { checkoutId } = await openCheckout(app, buyer, [await shop.product({ stock: 1 })]);
     const [saga] = await owner.rows<{ saga_id: string }>(
       `update checkout.saga_state set wake_at = now() - interval '40 minutes',
@@ -270,6 +279,9 @@ describe('differences between rooms', () => {
     await runAll(app, shop.adminToken);
     const noted = await only(`paymentId=${paymentId}`);
     assert.deepEqual([noted.class, noted.state], ['settlement-break', 'open']);
+    const dispute = await only(`paymentId=${disputed}`);
+    assert.deepEqual([dispute.state, dispute.amount], ['open', 7]);
+    assert.match(dispute.sentence, /the shopper disputes the payment/);
     const woken = await only(`sagaId=${saga?.saga_id}`);
     assert.deepEqual([woken.class, woken.action], ['saga-stuck', 'woke the saga']);
     await runAll(app, shop.adminToken);

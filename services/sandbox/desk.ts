@@ -1,6 +1,6 @@
 // The gateway's own desk: what somebody does there by hand, and what buyers' banks do. The shop
 // hears of it by news alone.
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { amount_minor_max } from '#kernel/core/limit.ts';
 import { idSchema, newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
@@ -16,6 +16,8 @@ const disputeBody = Type.Object({
   /** Left out: a new one. */
   disputeId: Type.Optional(idSchema('gds')),
   status: Type.Union([Type.Literal('needs_response'), Type.Literal('won'), Type.Literal('lost')]),
+  /** What the gateway keeps for the case. */
+  fee_minor: Type.Optional(Type.Integer({ minimum: 0, maximum: amount_minor_max })),
 });
 
 export type Desk = ReturnType<typeof sandboxDesk>;
@@ -45,14 +47,14 @@ export function sandboxDesk({ db }: RoomContext) {
   }
 
   /** A buyer's bank takes money back, or its case ends. */
-  async function dispute(of: { paymentRef: string; disputeId?: string; status: string }) {
+  async function dispute(of: Static<typeof disputeBody>) {
     return db.tx(async (tx) => {
-      const { paymentRef, status } = of;
+      const { paymentRef, status, fee_minor = 0 } = of;
       const charge = await capturedOf(tx, paymentRef);
       if (!charge) return refuse('sandbox-charge-not-found', { paymentRef });
       const { amount_minor, currency } = charge;
       const id = of.disputeId ?? newId('gds');
-      const told = { id, amount_minor, currency, reason: 'fraudulent', status };
+      const told = { id, amount_minor, currency, reason: 'fraudulent', status, fee_minor };
       const news = { id: newId('gwe'), type: 'dispute.changed', paymentRef, dispute: told };
       await queueNews(tx, JSON.stringify(news));
       return { disputeId: id };
