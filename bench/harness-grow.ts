@@ -1,58 +1,59 @@
-// A world of a million products in minutes: one of 100,000 is imported as ever, and its products,
-// search words and list rows are then copied inside the database under other ids. What is sold
-// and held stays as it was, so such a world is for benches that only read the catalogue.
-import pg from 'pg';
+// A large world: the catalogue that `trueshelf demo --products` grows, by that very command, and
+// what shoppers would ask it for. Products are told apart by number; the maker says what they are.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { slugOf } from '#services/demo/products.ts';
+import { growthMaker } from '#services/demo/grow-model.ts';
 import type { Context } from './harness.ts';
-import { makeWorld } from './harness-world.ts';
+import { root } from './harness-postgres.ts';
+import { serverEnv } from './harness-server.ts';
 
-/** Products that are imported; larger worlds are copies of these. */
-export const imported_max = 100_000;
+const grow_ms_max = 30 * 60_000;
 
-// The first half of an id is its time, the second is chance; the copy's comes from the original's.
-const copied = "'prod_' || substr(product_id, 6, 12) || substr(md5(product_id || $1::text), 1, 20)";
-
-const products =
-  'insert into catalog.product (product_id, seller_id, slug, name, description, brand_id,' +
-  ' category_id, attributes, images, currency, status, seller_approved, rating_x100,' +
-  ' review_count)' +
-  ' select ' +
-  copied +
-  ", seller_id, slug || '-' || $1::text, name, description, brand_id, category_id, attributes," +
-  ' images, currency, status, seller_approved, rating_x100, review_count' +
-  ' from catalog.product where external_ref is not null';
-
-const words =
-  'insert into catalog.product_words (product_id, words) select ' +
-  copied +
-  ', words from catalog.product_words join catalog.product p using (product_id)' +
-  ' where p.external_ref is not null order by row_no';
-
-// Prices and reviews move a little, so that copies do not stand side by side in every order.
-const rows =
-  'insert into catalog.listing (product_id, currency, row_no, variant_id, seller_id, category_id,' +
-  ' brand_id, price_minor, base_minor, rating_x100, review_count, variant_count, in_stock, attrs,' +
-  ' product_version)' +
-  ' select w.product_id, l.currency, w.row_no, l.variant_id, l.seller_id, l.category_id,' +
-  ' l.brand_id, l.price_minor + $1::int, l.base_minor + $1::int, l.rating_x100,' +
-  ' l.review_count + $1::int, l.variant_count, l.in_stock, l.attrs, l.product_version' +
-  ' from (select l.*, ' +
-  copied.replaceAll('product_id', 'l.product_id') +
-  ' as copy from catalog.listing l join catalog.product p using (product_id)' +
-  ' where p.external_ref is not null) l' +
-  ' join catalog.product_words w on w.product_id = l.copy order by w.row_no';
-
-/** A world of so many products, a multiple of `imported_max` where there are more. */
+/** Makes a world of so many products. */
 export async function makeLargeWorld(ctx: Context, url: string, wanted: number): Promise<void> {
-  await makeWorld(ctx, url, Math.min(wanted, imported_max));
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (let copy = 1; copy * imported_max < wanted; copy += 1) {
-      ctx.say(`copying ${imported_max} products, ${copy}`);
-      for (const text of [products, words, rows]) await client.query(text, [copy]);
-    }
-    await client.query('vacuum analyze catalog.product, catalog.product_words, catalog.listing');
-  } finally {
-    await client.end();
-  }
+  ctx.say(`growing a catalogue of ${wanted} products`);
+  const args = [join(root, 'bin', 'trueshelf.ts'), 'demo', '--products', String(wanted)];
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...serverEnv(url), PATH: process.env['PATH'] ?? '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: grow_ms_max,
+  });
+  let output = '';
+  const keep = (text: Buffer) => (output = (output + text.toString()).slice(-4_000));
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`growing ended with ${String(code)}: ${output}`);
+  ctx.say(output.trim().split('\n').at(-1) ?? '');
+}
+
+/** What is in a grown world, as far as queries name it. */
+export interface Grounds {
+  /** Paths of shelves with several aisles below them, and of departments. */
+  shelves: readonly string[];
+  departments: readonly string[];
+  /** Slugs of brands. */
+  brands: readonly string[];
+  product: ReturnType<typeof growthMaker>['make'];
+  aisle(at: number): { noun: string; shelf: string; department: string };
+  brandName(at: number): string;
+}
+
+export function grounds(): Grounds {
+  const maker = growthMaker();
+  const paths = maker.aisles.map((one) => one.path.split('/'));
+  return {
+    shelves: [...new Set(paths.map(([top, shelf]) => `${top}/${shelf}`))],
+    departments: [...new Set(paths.map(([top]) => top ?? ''))],
+    brands: maker.brands.map(slugOf),
+    product: maker.make,
+    aisle: (at) => {
+      const one = maker.aisles[at];
+      if (one === undefined) throw new RangeError('no such aisle');
+      return { noun: one.noun, shelf: one.leaf.name, department: one.department.name };
+    },
+    brandName: (at) => maker.brands[at] ?? '',
+  };
 }

@@ -5,9 +5,8 @@
 // only gives the cards that are not kept yet.
 import { prng } from '#kernel/core/prng.ts';
 import type { Bench, Context } from './harness.ts';
-import { makeLargeWorld } from './harness-grow.ts';
+import { grounds, makeLargeWorld } from './harness-grow.ts';
 import type { BenchServer } from './harness-server.ts';
-import { brands, departments, shelfPath, shelves } from './harness-world.ts';
 import { requestText, Wire } from './harness-wire.ts';
 import { bareRoute } from './harness-yardstick.ts';
 
@@ -35,16 +34,17 @@ function zipf(count: number, chance: ReturnType<typeof prng>): () => number {
 /** Queries in the proportions of a shop: 55 % plain, 15 % later pages, 15 % sorts, 15 % filters. */
 function queries(count: number): string[] {
   const chance = prng('bench-list-read');
-  const shelf = zipf(departments * shelves, chance);
+  const { shelves, brands } = grounds();
+  const shelf = zipf(shelves.length, chance);
   return Array.from({ length: count }, () => {
-    const path = shelfPath(shelf());
-    const category = chance.next() < 0.3 ? path.split('/')[0] : path;
-    const base = `category=${category}`;
+    const path = shelves[shelf()] ?? '';
+    const category = chance.next() < 0.3 ? (path.split('/')[0] ?? '') : path;
+    const base = `category=${encodeURIComponent(category)}`;
     const kind = chance.next();
     if (kind < 0.55) return base;
     if (kind < 0.7) return `${base}&page=${chance.int(1, 5)}`;
     if (kind < 0.85) return `${base}&sort=${chance.pick(sorts)}`;
-    if (kind < 0.9) return `${base}&brand=brand-${chance.int(0, brands - 1)}`;
+    if (kind < 0.9) return `${base}&brand=${chance.pick(brands)}`;
     if (kind < 0.95)
       return `${base}&minPrice=${chance.int(5, 100)}&maxPrice=${chance.int(101, 400)}`;
     return `${base}&inStock=true&attr.color=${chance.pick(['black', 'red', 'blue'])}`;
@@ -70,7 +70,7 @@ async function askFirst(server: BenchServer, requests: string[]): Promise<number
 }
 
 async function readLists(ctx: Context, products: number): Promise<void> {
-  const database = await ctx.world(`catalog-${products}`, (url) =>
+  const database = await ctx.world(`grown-${products}`, (url) =>
     makeLargeWorld(ctx, url, products),
   );
   const server = await ctx.server(database);

@@ -1,35 +1,45 @@
 // Searches and suggestions over a large catalogue, one request after the other on a few
-// connections. Half of the queries have a word that every product has, which is the worst there
-// is; the others name a brand, a shelf, an article, or are mistyped. Each is asked once: nothing
-// comes from memory but the index. Expected: a rare word is one look into PostgreSQL's index of
-// words; a word of every product takes the 5,000 most popular and checks them, about 20 ms.
+// connections: a colour or a department that a tenth of all products has, a kind of goods, brands,
+// names, and slips. Each is asked once: nothing comes from memory but the index.
 import pg from 'pg';
 import { prng } from '#kernel/core/prng.ts';
 import type { Bench, Context } from './harness.ts';
-import { makeLargeWorld } from './harness-grow.ts';
+import { grounds, makeLargeWorld } from './harness-grow.ts';
 import type { BenchServer } from './harness-server.ts';
 import { requestText, Wire } from './harness-wire.ts';
-import { brands, departments, shelves } from './harness-world.ts';
 
 const worlds_default = [100_000, 1_000_000];
 const queries_max = 600;
 const visitors = 2;
 
-/** What shoppers type, as far as the names of this world allow. */
+/** A slip of the hand: two neighbouring letters changed places, in the longest word. */
+function mistyped(text: string): string {
+  const words = text.split(' ');
+  const longest = words.reduce((a, b) => (b.length > a.length ? b : a));
+  const at = Math.max(1, longest.length >> 1);
+  const slip = longest.slice(0, at) + (longest[at + 1] ?? '') + (longest[at] ?? '');
+  return words.map((word) => (word === longest ? slip + longest.slice(at + 2) : word)).join(' ');
+}
+
+/** What shoppers type: kinds of goods, with a colour or a brand, a name, and slips. */
 function queries(count: number, products: number): string[] {
   const chance = prng('bench-search');
+  const { product, aisle, brandName } = grounds();
   return Array.from({ length: count }, () => {
     const kind = chance.next();
-    const brand = `brand ${chance.int(0, brands - 1)}`;
-    const article = `article ${chance.int(0, products - 1)}`;
-    const shelf = `shelf ${chance.int(0, departments - 1)} ${chance.int(0, shelves - 1)}`;
-    const colour = chance.pick(['black', 'red', 'blue', 'teal', 'plum']);
-    if (kind < 0.2) return `article ${colour}`;
-    if (kind < 0.4) return `${shelf} ${colour}`;
-    if (kind < 0.5) return `${brand} article`;
-    if (kind < 0.7) return `${brand} ${article}`;
-    if (kind < 0.9) return article;
-    return `artcile ${chance.int(0, products - 1)}`;
+    const one = product(chance.int(0, products - 1));
+    const { noun, shelf, department } = aisle(one.aisle);
+    const colour = one.variants[0]?.attributes['color'] ?? 'black';
+    const brand = brandName(one.brand);
+    if (kind < 0.1) return colour;
+    if (kind < 0.2) return department;
+    if (kind < 0.35) return noun;
+    if (kind < 0.45) return shelf;
+    if (kind < 0.6) return `${colour} ${noun}`;
+    if (kind < 0.7) return `${brand} ${noun}`;
+    if (kind < 0.75) return brand;
+    if (kind < 0.9) return one.name;
+    return mistyped(chance.next() < 0.5 ? noun : `${brand} ${noun}`);
   });
 }
 
@@ -112,11 +122,9 @@ export const bench: Bench = {
     const { products } = ctx.options;
     const worlds = products === undefined ? worlds_default : [Math.max(2_000, products)];
     for (const world of worlds) {
-      const database = await ctx.world(`catalog-${world}`, (url) =>
-        makeLargeWorld(ctx, url, world),
-      );
+      const database = await ctx.world(`grown-${world}`, (url) => makeLargeWorld(ctx, url, world));
       const server = await ctx.server(database);
-      await fetch(`${server.url}/api/v1/search?q=article`);
+      await fetch(`${server.url}/api/v1/search?q=black`);
       const texts = [...new Set(queries(queries_max, world))];
       const path = (kind: string, text: string) => `/api/v1/${kind}?q=${encodeURIComponent(text)}`;
       const raw = await rawQueries(database.url, texts.slice(0, 200));

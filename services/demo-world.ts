@@ -5,6 +5,7 @@ import { processConfig, type Config } from '#kernel/config/config.ts';
 import { LaunchError } from '#kernel/db/launch-error.ts';
 import { startHost, type Host } from '#kernel/host/host.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
+import { grow, type Growth } from './demo/grow.ts';
 import { isLoaded, loadDemo } from './demo/load.ts';
 import { rooms } from './directory.ts';
 import { migrateAll, openDatabase } from './launch.ts';
@@ -15,11 +16,18 @@ type Progress = (sentence: string) => void;
 /** Loads the demo world, or what an interrupted load left out; true when it was loaded now. */
 export async function loadWorld(onProgress: Progress): Promise<boolean> {
   const config = configOutsideProduction();
-  return withRooms(config, onProgress, async (host) => {
+  return withRooms(config, onProgress, async ({ host }) => {
     const imagesFolder = join(config.home, 'images');
     mkdirSync(imagesFolder, { recursive: true });
     return loadDemo({ client: host.client, imagesFolder, onProgress });
   });
+}
+
+/** Grows the catalogue to so many products besides those of the demo world. */
+export async function growWorld(products: number, onProgress: Progress): Promise<Growth> {
+  return withRooms(configOutsideProduction(), onProgress, ({ host, url }) =>
+    grow({ client: host.client, databaseUrl: url, products, onProgress }),
+  );
 }
 
 /** Whether the demo world is there; makes no database in order to find out. */
@@ -27,7 +35,7 @@ export async function worldIsLoaded(onProgress: Progress): Promise<boolean> {
   const config = configOutsideProduction();
   const data = join(config.home, 'postgres', 'data', 'PG_VERSION');
   if (config.databaseUrl === null && !existsSync(data)) return false;
-  return withRooms(config, onProgress, (host) => isLoaded(host.client));
+  return withRooms(config, onProgress, ({ host }) => isLoaded(host.client));
 }
 
 function configOutsideProduction(): Config {
@@ -43,7 +51,7 @@ function configOutsideProduction(): Config {
 async function withRooms<T>(
   config: Config,
   onProgress: Progress,
-  work: (host: Host) => Promise<T>,
+  work: (shop: { host: Host; url: string }) => Promise<T>,
 ): Promise<T> {
   const log = createLogger({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
   const database = await openDatabase(config, onProgress);
@@ -51,7 +59,7 @@ async function withRooms<T>(
     await migrateAll(database.url, onProgress);
     const host = await startHost({ rooms, url: database.url, config, log, people });
     try {
-      return await work(host);
+      return await work({ host, url: database.url });
     } finally {
       await host.stop();
     }
