@@ -39,6 +39,7 @@ export async function identityDeps(): Promise<{
     passwords: passwords(),
     issue: issuer(config, clock),
     secrets: challengeSecrets(config.tokenKey),
+    party: { id: 'shop.test', origin: config.publicUrl },
     networkOf: networkNamer('test'),
     poke: () => undefined,
     sessionsEnded: (ids) => void ended.push(...ids),

@@ -43,7 +43,7 @@ export async function revokeOthers(deps: Deps, principal: Principal): Promise<nu
  * Asks for the present password again; a stolen session must not guess it, so wrong ones cost
  * pauses as logins do. Gives the hash it fits. Throws 'too-many-requests'.
  */
-async function provePassword(
+export async function provePassword(
   deps: Deps,
   userId: string,
   password: string,

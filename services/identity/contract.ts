@@ -178,6 +178,44 @@ export const identityErrors = defineErrors({
     explain: 'The present password was asked for again, and it does not fit.',
     retryable: false,
   },
+  'passkey-refused': {
+    status: 401,
+    title: 'Passkey not accepted',
+    explain:
+      'The use of the passkey does not verify; reason says whether to ask again ' +
+      '(challenge-over), or that it is not known here any more (passkey-unknown).',
+    retryable: false,
+  },
+  'passkey-known': {
+    status: 409,
+    title: 'Passkey already in use',
+    explain: 'This key was added before, to this account or to another.',
+    retryable: false,
+  },
+  'passkey-limit': {
+    status: 409,
+    title: 'Too many passkeys',
+    explain: 'The account has the most passkeys it may have; remove one first.',
+    retryable: false,
+  },
+  'passkey-not-found': {
+    status: 404,
+    title: 'Passkey not found',
+    explain: 'There is no such passkey, or it belongs to somebody else.',
+    retryable: false,
+  },
+  'passkeys-unavailable': {
+    status: 409,
+    title: 'No passkeys at this address',
+    explain: 'Passkeys are bound to a domain name, and the shop is served from a bare IP address.',
+    retryable: false,
+  },
+  'proof-needed': {
+    status: 403,
+    title: 'Prove again that it is you',
+    explain: 'The login is over 15 minutes old; prove it with POST /me/proof, then ask again.',
+    retryable: false,
+  },
   'session-not-found': {
     status: 404,
     title: 'Session not found',
@@ -335,6 +373,8 @@ const userFacts = {
   roles: Type.Array(Type.String()),
 };
 
+const passkeyFacts = Type.Object({ passkeyId: Type.String(), userId: Type.String() });
+
 /** Personal data stays here: who needs an e-mail asks with `user`. */
 export const identityEvents = defineEvents({
   room: 'identity',
@@ -352,6 +392,8 @@ export const identityEvents = defineEvents({
       userId: nullableString,
     }),
     PASSWORD_CHANGED: Type.Object({ ...userFacts, by: Type.String() }),
+    PASSKEY_ADDED: passkeyFacts,
+    PASSKEY_REMOVED: passkeyFacts,
     /** The person asked to be forgotten: rooms erase what they copied or were told. */
     USER_ERASED: Type.Object(userFacts),
     SESSION_REVOKED: Type.Object({

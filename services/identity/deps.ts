@@ -10,6 +10,7 @@ import type { SellerMembership } from '#kernel/http/principal.ts';
 import type { Change } from '#services/cart/contract.ts';
 import type { Unfinished } from './contract.ts';
 import type { Secrets } from './model-challenge.ts';
+import type { Party } from './model-passkey.ts';
 
 /** What a cart merge tells the shopper, as the cart room says it. */
 export interface MergedCart {
@@ -24,6 +25,8 @@ export interface Deps {
   readonly issue: Issue;
   /** Of links and codes that go out by mail. */
   readonly secrets: Secrets;
+  /** Whom passkeys are made for; undefined where browsers know none. */
+  readonly party: Party | undefined;
   /** Tells places of a person apart without naming them. */
   networkOf(ip: string): string;
   /** Call after a statement that wrote events. */

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { Failure } from '#kernel/core/error.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import { personalItemsPerPage_max, type PersonalPage } from './contract.ts';
+import { passkeysOf, type PasskeyRow } from './store-passkey.ts';
 import * as store from './store-privacy.ts';
 
 /** Pages of one room; more than this is no person's data but a fault. */
@@ -58,9 +59,9 @@ async function* written(
 }
 
 /** The parts of what this room holds, in their order; a cursor is `part:id`. */
-type Part = 'address' | 'session';
+type Part = 'address' | 'session' | 'passkey';
 
-/** One page of what this room holds about a person: account, addresses, sessions. */
+/** One page of what this room holds about a person: account, addresses, sessions, passkeys. */
 export async function identityData(
   sql: Sql,
   { userId, after }: { userId: string; after: string | null },
@@ -73,6 +74,13 @@ export async function identityData(
   const colon = after.indexOf(':');
   const [part, id] = [after.slice(0, colon) as Part, after.slice(colon + 1)];
   const page = { userId, after: id, limit: personalItemsPerPage_max };
+  if (part === 'passkey') {
+    const rows = await passkeysOf(sql, userId);
+    return {
+      items: rows.map((data) => ({ kind: 'passkey', data: passkeyData(data) })),
+      next: null,
+    };
+  }
   if (part === 'address') {
     const rows = await store.heldAddresses(sql, page);
     const items = rows.map((data) => ({ kind: 'address', data }));
@@ -85,7 +93,12 @@ export async function identityData(
 
 function nextOf(part: Part, lastId: string | undefined, count: number): string | null {
   if (lastId !== undefined && count === personalItemsPerPage_max) return `${part}:${lastId}`;
-  return part === 'address' ? 'session:' : null;
+  return part === 'address' ? 'session:' : 'passkey:';
+}
+
+/** Without the key itself: it is no secret, but nobody can use it. */
+function passkeyData({ passkeyId, name, synced, createdAt, lastUsedAt }: PasskeyRow) {
+  return { passkeyId, name, synced, createdAt, lastUsedAt };
 }
 
 const isoOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

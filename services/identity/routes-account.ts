@@ -2,6 +2,7 @@
 import type { Route } from '#kernel/http/route.ts';
 import { authRoutes, type AuthParts } from './routes-auth.ts';
 import { challengeRoutes } from './routes-challenge.ts';
+import { passkeyRoutes } from './routes-passkey.ts';
 import { keyRoutes } from './routes-key.ts';
 import { securityRoutes, type SecurityParts } from './routes-security.ts';
 
@@ -10,6 +11,7 @@ export function accountRoutes(parts: AuthParts & SecurityParts): Route[] {
     ...authRoutes(parts),
     ...challengeRoutes(parts),
     ...securityRoutes(parts),
+    ...passkeyRoutes(parts),
     ...keyRoutes(parts.deps),
   ];
 }

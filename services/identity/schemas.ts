@@ -18,6 +18,8 @@ export const passwordField = Type.String({ minLength: 1, maxLength: 2_000 });
 const written = (max: number, min = 1) =>
   Type.String({ minLength: min, maxLength: max, format: 'no-card' });
 export const nameField = written(200);
+/** What a person calls one of their passkeys. */
+export const passkeyName = written(60);
 const phone = Type.String({ pattern: '^[+0-9][0-9 ()./-]{3,28}$' });
 const locale = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' });
 

@@ -10,6 +10,7 @@ import { consumers, reactions } from './reactions.ts';
 import { accountRoutes } from './routes-account.ts';
 import { identityRoutes } from './routes.ts';
 import { sweepChallenges } from './store-challenge.ts';
+import { sweepCeremonies } from './store-passkey.ts';
 import { insertRevocations, revocationsSince, sweepSessions } from './store-session.ts';
 import { depsOf } from './wiring.ts';
 
@@ -59,6 +60,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         run: async () => {
           await sweepSessions(db, clock.now());
           await sweepChallenges(db, clock.now());
+          await sweepCeremonies(db, clock.now());
         },
       },
     ],

@@ -4,11 +4,14 @@ import type { Sql } from '#kernel/db/db.ts';
 
 /**
  * Empties an account and removes what hangs on it: addresses, removed ones too, sessions, tokens,
- * challenges. USER_ERASED tells the other rooms. In a transaction that holds the account's lock.
+ * passkeys, challenges. USER_ERASED tells the other rooms. In a transaction that holds the
+ * account's lock.
  */
 export async function eraseAccount(tx: Sql, userId: string): Promise<void> {
   await tx.run('delete from address where user_id = $1', [userId]);
   await tx.run('delete from session where user_id = $1', [userId]);
+  await tx.run('delete from passkey where user_id = $1', [userId]);
+  await tx.run('delete from ceremony where user_id = $1', [userId]);
   await tx.run('delete from challenge where user_id = $1', [userId]);
   await tx.run(
     `with erased as (

@@ -4,6 +4,7 @@ import { always_ms } from '#kernel/auth/revocation.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { issuer, networkNamer, type Deps } from './deps.ts';
 import { challengeSecrets } from './model-challenge.ts';
+import { partyOf } from './model-passkey.ts';
 import { cartMerger, sellerFacts, unfinishedAsker } from './neighbours.ts';
 
 export function depsOf(ctx: RoomContext): Deps {
@@ -14,6 +15,7 @@ export function depsOf(ctx: RoomContext): Deps {
     passwords: passwords(),
     issue: issuer(config, clock),
     secrets: challengeSecrets(config.tokenKey),
+    party: partyOf(config.publicUrl),
     networkOf: networkNamer(config.tokenKey),
     poke: () => ctx.outbox.poke(),
     sessionsEnded: (ids) => {

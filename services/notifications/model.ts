@@ -18,7 +18,12 @@ export const returnNoticeTypes = [
   'return-exchanged',
 ] as const;
 export const challengeNoticeTypes = ['password-reset', 'sign-in-code', 'verify-email'] as const;
-export const accountNoticeTypes = ['password-changed', 'registration-repeated'] as const;
+export const accountNoticeTypes = [
+  'password-changed',
+  'registration-repeated',
+  'passkey-added',
+  'passkey-removed',
+] as const;
 export const noticeTypes = [
   ...orderNoticeTypes,
   ...returnNoticeTypes,
@@ -60,6 +65,8 @@ export const kinds: Readonly<Record<NoticeType, Kind>> = {
   'verify-email': secret,
   'password-changed': safety,
   'registration-repeated': safety,
+  'passkey-added': safety,
+  'passkey-removed': safety,
 };
 
 /** The types of a topic. */
@@ -151,6 +158,11 @@ const byPurpose: Readonly<Record<string, ChallengeNoticeType>> = {
   'verify-email': 'verify-email',
 };
 
+const byKeyEvent: Readonly<Record<string, AccountNoticeType>> = {
+  PASSKEY_ADDED: 'passkey-added',
+  PASSKEY_REMOVED: 'passkey-removed',
+};
+
 /** What an event of the identity room gives to tell; null for nothing. */
 export function accountNoticeOf(event: EventEnvelope): Notice | null {
   const { eventType, payload, aggregate, timestamp } = event;
@@ -165,6 +177,8 @@ export function accountNoticeOf(event: EventEnvelope): Notice | null {
     // Once a day: whoever tries again and again must not fill the owner's mailbox.
     return { ...about, ref: `${userId}:${timestamp.slice(0, 10)}`, type: 'registration-repeated' };
   }
+  const keys = byKeyEvent[eventType];
+  if (keys !== undefined) return { ...about, ref: aggregate.id, type: keys };
   const type = byPurpose[String(payload['purpose'])];
   return type === undefined ? null : { ...about, ref: aggregate.id, type };
 }

@@ -140,6 +140,8 @@ test('what happens to accounts is told; what concerns nobody is not', () => {
   assert.equal(made('reset', null), null);
   const changed = accountNoticeOf(identityEvent('PASSWORD_CHANGED', { userId: 'usr_1' }));
   assert.deepEqual([changed?.type, changed?.ref], ['password-changed', 'usr_1:7']);
+  const key = accountNoticeOf(identityEvent('PASSKEY_ADDED', { userId: 'usr_1' }));
+  assert.equal(key?.type, 'passkey-added');
   const again = accountNoticeOf(identityEvent('REGISTRATION_REPEATED', { userId: 'usr_1' }));
   assert.deepEqual([again?.type, again?.ref], ['registration-repeated', 'usr_1:2026-05-02']);
   const code = made('sign-in');

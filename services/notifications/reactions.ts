@@ -39,7 +39,15 @@ export const consumers: ConsumerSpec[] = [
   },
   {
     name: 'notifications.account',
-    from: { identity: ['CHALLENGE_MADE', 'PASSWORD_CHANGED', 'REGISTRATION_REPEATED'] },
+    from: {
+      identity: [
+        'CHALLENGE_MADE',
+        'PASSWORD_CHANGED',
+        'REGISTRATION_REPEATED',
+        'PASSKEY_ADDED',
+        'PASSKEY_REMOVED',
+      ],
+    },
   },
 ];
 

@@ -167,6 +167,20 @@ const english: Strings = {
       closing:
         'Nothing has changed. If you forgot your password, ask for a link where you sign in.',
     },
+    'passkey-added': {
+      subject: 'A passkey was added to your account',
+      heading: 'A passkey was added',
+      lead: 'From now on this passkey opens your account without a password.',
+      closing:
+        'If it was not you, remove it at once on the page of your account, ' +
+        'and set a new password.',
+    },
+    'passkey-removed': {
+      subject: 'A passkey was removed from your account',
+      heading: 'A passkey was removed',
+      lead: 'This passkey does not open your account any more. Your password still does.',
+      closing: 'If it was not you, set a new password: ask for a link where you sign in.',
+    },
   },
 };
 
