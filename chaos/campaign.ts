@@ -3,7 +3,6 @@
 import { cpus } from 'node:os';
 import { Lane } from './lane.ts';
 import type { Victim } from './points.ts';
-import { insist } from './story.ts';
 import { runSchedule, type Result, type Schedule } from './schedule.ts';
 
 /** A database that has seen so many schedules is replaced: checks look at all of it. */
@@ -14,6 +13,8 @@ export interface RunOptions {
   lanes?: number;
   /** Called after each schedule, in the order in which they end. */
   onResult(result: Result): void;
+  /** How long one may take. */
+  max_ms?: number;
   /** True: no further schedule is begun. */
   stopped?(): boolean;
   /** Server settings of clusters of their own, for controls. */
@@ -47,28 +48,42 @@ function rank({ cell }: Schedule): number {
 async function runLane(name: string, queue: Schedule[], options: RunOptions): Promise<void> {
   const { settings } = options;
   const ownPostgres = needsOwn(queue[0]?.cell.victim ?? 'gateway');
-  const lane = await Lane.open({ name, ownPostgres, ...(settings ? { settings } : {}) });
+  const open = () => Lane.open({ name, ownPostgres, ...(settings ? { settings } : {}) });
+  let lane: Lane | undefined;
   try {
     for (let next = queue.shift(); next; next = queue.shift()) {
       if (options.stopped?.()) return;
-      options.onResult(await runUntilHit(lane, next));
+      lane ??= await tryAgain(open);
+      const result = await runUntilHit(lane, next, options);
+      options.onResult(result);
+      if (result.problem === undefined && lane.used < schedules_max) continue;
+      // Whatever is wrong must not be found again by the next one, nor waited for.
+      const left = lane;
+      lane = undefined;
+      await left.close();
     }
   } finally {
-    await lane.close();
+    await lane?.close();
+  }
+}
+
+/** On a busy machine a start may fail that works a moment later. */
+async function tryAgain<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries >= tries_max) throw error;
+    }
   }
 }
 
 /** A point that chance kept from being passed is tried once more, with another cart. */
-async function runUntilHit(lane: Lane, schedule: Schedule): Promise<Result> {
+async function runUntilHit(lane: Lane, schedule: Schedule, options: RunOptions): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
-    if (lane.used >= schedules_max) await lane.renew();
     const seed = tries === 1 ? schedule.seed : `${schedule.seed}+${tries}`;
-    const result = await runSchedule(lane, { ...schedule, seed });
-    // Whatever is wrong must not be found again by the next one.
-    if (result.state === 'wrong') {
-      // What was found is told in any case; without a shop the next schedule says so.
-      await insist('a new shop', () => lane.renew()).catch(() => undefined);
-    }
-    if (result.state !== 'missed' || tries >= tries_max) return result;
+    const result = await runSchedule(lane, { ...schedule, seed }, options.max_ms);
+    const again = result.state === 'missed' && tries < tries_max && !options.stopped?.();
+    if (!again) return result;
   }
 }

@@ -7,6 +7,7 @@ import { Pool } from 'undici';
 import { newId } from '#kernel/core/id.ts';
 import type { Acknowledged } from '../invariants/invariant.ts';
 import { sender, type Answer, type App, type Send } from '../test/app.ts';
+import { Waits } from './waits.ts';
 
 /** One line of the journal. */
 export type Noted =
@@ -56,7 +57,7 @@ export class Journal {
   }
 }
 
-const patience_ms_default = 90_000;
+const patience_ms_default = 180_000;
 const request_ms_max = 15_000;
 const shortly_ms = 60;
 
@@ -67,6 +68,8 @@ export interface ClientOptions {
   patience_ms?: number;
   /** Between tries: short for one shopper, as long as Retry-After says for a crowd. */
   pause_ms?: number;
+  /** Where it is noted what is waited for, and until when. */
+  waits?(): Waits;
 }
 
 /** Sends requests as an app does, through whatever happens to the server. */
@@ -87,20 +90,24 @@ export class Client {
     const key = options.key ?? newId('key');
     const until = performance.now() + patience_ms;
     if (method !== 'GET') journal.note({ asks: path, key, body: options.body ?? null });
-    for (;;) {
-      const answer = await this.#once(method, path, { ...options, key });
-      if (answer !== undefined) {
-        const passing = answer.status >= 400 && answer.body?.retryable === true;
-        if (!passing && answer.status < 500) {
-          const { status, body } = answer;
-          if (method !== 'GET') journal.note({ told: path, key, status, body });
-          return answer;
+    const waits = this.#options.waits?.() ?? new Waits();
+    return waits.during(`${method} ${path}`, async () => {
+      for (;;) {
+        const answer = await this.#once(method, path, { ...options, key });
+        if (answer !== undefined) {
+          const passing = answer.status >= 400 && answer.body?.retryable === true;
+          if (!passing && answer.status < 500) {
+            const { status, body } = answer;
+            if (method !== 'GET') journal.note({ told: path, key, status, body });
+            return answer;
+          }
         }
+        const last = answer === undefined ? 'no answer' : JSON.stringify(answer.body);
+        assert.ok(performance.now() < until, `${method} ${path} comes to nothing: ${last}`);
+        waits.check();
+        await pause(pause_ms);
       }
-      const last = answer === undefined ? 'no answer' : JSON.stringify(answer.body);
-      assert.ok(performance.now() < until, `${method} ${path} comes to nothing: ${last}`);
-      await pause(pause_ms);
-    }
+    });
   };
 
   /** One try; undefined when no answer came. */

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '#kernel/db/embedded-settings.ts';
 import { startEmbedded, stopEmbedded } from '#kernel/db/embedded.ts';
-import { isAlive } from '#kernel/db/cluster.ts';
+import { clusterPaths, runs } from '#kernel/db/cluster.ts';
 import { killTree } from './process.ts';
 
 /** What the shop asks of its database; kill -9 keeps what has been written to the system. */
@@ -22,6 +22,7 @@ export class Cluster {
   readonly #settings: Record<string, string>;
   readonly port: number;
   #pid = 0;
+  #removed = false;
   url = '';
 
   private constructor(of: { folder: string; port: number; settings: Record<string, string> }) {
@@ -54,6 +55,7 @@ export class Cluster {
 
   /** Starts it, after a kill with crash recovery. */
   async start(): Promise<void> {
+    if (this.#removed) throw new Error('the cluster is removed');
     const { port } = this;
     const server = await startEmbedded({ folder: this.#folder, port, settings: this.#settings });
     this.#pid = server.pid;
@@ -62,15 +64,22 @@ export class Cluster {
 
   /** kill -9 of every process of the server. */
   kill(): void {
-    killTree([this.#pid]);
+    if (this.#alive()) killTree([this.#pid]);
   }
 
   async gone(): Promise<void> {
-    while (isAlive(this.#pid)) await new Promise((done) => setTimeout(done, 5));
+    while (this.#alive()) await new Promise((done) => setTimeout(done, 5));
+  }
+
+  /** Whether its process lives: that process, and not another one with its id. */
+  #alive(): boolean {
+    return runs(this.#pid, clusterPaths(this.#folder).data);
   }
 
   async remove(): Promise<void> {
-    await stopEmbedded(this.#folder);
+    this.#removed = true;
+    this.kill();
+    await this.gone();
     rmSync(this.#folder, { recursive: true, force: true });
     if (readdirSync(home()).length === 0) rmSync(home(), { recursive: true, force: true });
   }

@@ -150,8 +150,9 @@ class Campaign {
     const { singles, doubles, busy_ms } = this.#tally;
     const sum = sumOf([...Object.values(singles), ...Object.values(doubles)]);
     const each = (busy_ms / Math.max(1, sum.runs) / 1_000).toFixed(2);
-    const { runs, hits, missed, wrong } = sum;
-    return `${runs} run, ${hits} struck, ${missed} not passed, ${wrong} wrong; ${each} s each`;
+    const { runs, hits, missed, wrong, late } = sum;
+    const bad = `${wrong} wrong, ${late} late`;
+    return `${runs} run, ${hits} struck, ${missed} not passed, ${bad}; ${each} s each`;
   }
 
   #count(result: Result, schedules: Schedule[]): void {
@@ -159,8 +160,8 @@ class Campaign {
     const second = schedule?.second ?? schedules[0]?.second;
     if (second === undefined) countSingle(this.#tally, result);
     else countDouble(this.#tally, result, second);
-    if (result.state === 'wrong')
-      this.#options.say(`${result.id} ${result.seed}\n${result.problem}`);
+    const { id, seed, problem } = result;
+    if (problem !== undefined) this.#options.say(`${id} ${seed} ${second ?? ''}\n${problem}`);
     this.#save();
   }
 }

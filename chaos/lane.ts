@@ -12,6 +12,7 @@ import type { Victim } from './points.ts';
 import { AppProcess, killTree } from './process.ts';
 import { HttpProxy } from './proxy-http.ts';
 import { PostgresProxy } from './proxy-postgres.ts';
+import { Waits } from './waits.ts';
 import { common, copyOf, dropDatabase, hang_ms, letTimePass, makeWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -41,6 +42,12 @@ export interface LaneOptions {
   oneProcess?: boolean;
 }
 
+const tries_max = 20;
+const open_ms_max = 90_000;
+
+/** What was armed in a process has struck before it served. */
+export class Struck extends Error {}
+
 export class Lane {
   readonly name: string;
   readonly journal: Journal;
@@ -62,6 +69,8 @@ export class Lane {
   #inRealTime = false;
   /** Schedules since the database is new. */
   used = 0;
+  /** Of the schedule that runs. */
+  waits = new Waits();
   /** For controls: runs when a charge has reached the gateway, before its reply goes on. */
   onCharge: ((body: string) => Promise<void>) | undefined;
 
@@ -81,6 +90,7 @@ export class Lane {
     this.client = new Client({
       journal: this.journal,
       origin: () => this.#front?.url ?? '',
+      waits: () => this.waits,
       ...(patience_ms === undefined ? {} : { patience_ms }),
       ...(pause_ms === undefined ? {} : { pause_ms }),
     });
@@ -93,10 +103,16 @@ export class Lane {
     const server = cluster?.url ?? (await serverUrl());
     const world = await makeWorld(server, `world_${name.replaceAll('-', '_')}`);
     const lane = new Lane({ options, server, world, cluster });
-    await lane.gatewayProxy.listen();
-    await lane.door.listen();
-    await lane.renew();
-    return lane;
+    try {
+      lane.waits = new Waits(open_ms_max);
+      await lane.gatewayProxy.listen();
+      await lane.door.listen();
+      await lane.waits.orLate(lane.waits.during('a new shop', () => lane.renew()));
+      return lane;
+    } catch (error) {
+      await lane.close();
+      throw error;
+    }
   }
 
   /** The database itself, past the proxy. */
@@ -172,25 +188,31 @@ export class Lane {
   }
 
   async #started(role: 'lane' | 'gateway', url: string, arm?: Arm): Promise<AppProcess> {
+    if (this.#closed) throw new Error('the lane is closed');
     const { config, oneProcess } = this.#options;
     const spare = this.#spares[role];
     const child = spare?.alive ? spare : new AppProcess(role);
     // The next one loads while this one serves.
     this.#spares[role] = this.#closed ? undefined : new AppProcess(role);
     const serve = role === 'lane' && !oneProcess ? shopRooms : undefined;
-    await child.boot({
-      url,
-      serve,
-      log: process.env['CHAOS_LOG'] ? 'debug' : 'fatal',
-      config: {
-        ...common,
-        ...config,
-        port: 0,
-        publicUrl: this.door.url,
-        roomUrls: { sandbox: this.gatewayProxy.url, payments: this.door.url },
-      },
-      ...(arm ? { arm: this.#orders(arm) } : {}),
-    });
+    try {
+      await child.boot({
+        url,
+        serve,
+        log: process.env['CHAOS_LOG'] ? 'debug' : 'fatal',
+        config: {
+          ...common,
+          ...config,
+          port: 0,
+          publicUrl: this.door.url,
+          roomUrls: { sandbox: this.gatewayProxy.url, payments: this.door.url },
+        },
+        ...(arm ? { arm: this.#orders(arm) } : {}),
+      });
+    } catch (error) {
+      if (arm && child.died === 'SIGKILL') throw new Struck();
+      throw error;
+    }
     return child;
   }
 
@@ -205,6 +227,14 @@ export class Lane {
     } as const;
   }
 
+  /** Who lives, in words. */
+  alive(): string {
+    const all = { front: this.#front, gateway: this.#gateway, relay: this.#relay };
+    return Object.entries(all)
+      .flatMap(([name, one]) => (one ? [`${name} ${one.alive ? 'lives' : 'is dead'}`] : []))
+      .join(', ');
+  }
+
   /** Processes of a victim, without the one that serves the shoppers. */
   pidsOf(victim: Victim | 'sleeper'): number[] {
     const postgres = this.cluster ? [this.cluster.pid] : [];
@@ -217,12 +247,15 @@ export class Lane {
 
   /** Arms the process that serves the shoppers; calls `then` when it has struck or died. */
   async arm(arm: Arm, then: () => void): Promise<void> {
+    const heard = (one: AppProcess) => {
+      if (arm.mark === undefined) one.onStrike(then);
+    };
+    heard(this.front);
     await this.front.arm(this.#orders(arm));
-    if (arm.mark === undefined) this.front.onStrike(then);
     // A saga that waited goes on where the news arrive, which is where the relays are.
     if (arm.victim !== 'relay' || !this.#relay) return;
+    heard(this.#relay);
     await this.#relay.arm({ ...this.#orders(arm), kill: [], self: 'die' });
-    if (arm.mark === undefined) this.#relay.onStrike(then);
   }
 
   /** Nothing is armed any more. */
@@ -242,30 +275,38 @@ export class Lane {
     killTree([...this.pidsOf(victim), ...own]);
   }
 
-  /** Starts again what was killed, after a while of chance, and lets a minute pass. */
+  /**
+   * Starts again what was killed, after a while of chance, and lets a minute pass. Rejects with
+   * Struck when `arm` has struck before the new process served.
+   */
   async recover(
     victim: Victim,
     of: { chance: Prng; arm?: Arm | undefined; inRealTime?: boolean },
   ): Promise<void> {
     const { chance, arm } = of;
     this.#inRealTime = of.inRealTime === true;
-    if (victim === 'orchestrator') {
-      await this.front.gone();
-      await this.#letTimePass();
-      await tryAgain(() => this.startFront(arm));
-    } else if (victim === 'postgres') {
-      await this.#restartPostgres(chance.int(0, 200));
-    } else if (victim === 'gateway') {
-      await this.gateway.gone();
-      await pause(chance.int(0, 200));
-      await tryAgain(() => this.startGateway());
-      await this.#letTimePass();
-    } else if (victim === 'relay') {
-      await this.#relay?.gone();
-      await this.#letTimePass();
-    } else {
-      await this.#recoverAll(chance, arm);
-    }
+    await this.waits.during(`the end of ${victim}`, () => this.#gone(victim));
+    await this.waits.during(`a new ${victim}`, async () => {
+      if (victim === 'postgres') await this.#restartPostgres(chance.int(0, 200));
+      if (victim === 'everything') await this.#recoverAll(chance, arm);
+      if (victim === 'gateway') {
+        await pause(chance.int(0, 200));
+        await this.#tryAgain(() => this.startGateway());
+      }
+      if (victim !== 'postgres' && victim !== 'everything') await this.#letTimePass();
+      if (victim === 'orchestrator') await this.#tryAgain(() => this.startFront(arm));
+    });
+  }
+
+  /** A strike hits all of its victim: what of it still lives dies now. */
+  async #gone(victim: Victim): Promise<void> {
+    const all = victim === 'everything';
+    if (all || victim === 'orchestrator') await this.#front?.kill();
+    if (all || victim === 'gateway') await this.#gateway?.kill();
+    if (victim === 'relay') await this.#relay?.kill();
+    if (!all && victim !== 'postgres') return;
+    this.cluster?.kill();
+    await this.cluster?.gone();
   }
 
   async #letTimePass(): Promise<void> {
@@ -273,33 +314,51 @@ export class Lane {
   }
 
   async #restartPostgres(after_ms: number): Promise<void> {
-    await this.cluster?.gone();
     await pause(after_ms);
-    await tryAgain(async () => this.cluster?.start());
+    await this.#tryAgain(async () => this.cluster?.start());
     await this.#letTimePass();
   }
 
   /** Everything again, in an order of chance: who finds no database ends and is started anew. */
   async #recoverAll(chance: Prng, arm: Arm | undefined): Promise<void> {
-    await Promise.all([this.front.gone(), this.gateway.gone()]);
-    const ways = [
-      () => this.#restartPostgres(0),
-      () => tryAgain(() => this.startGateway()),
-      () => tryAgain(() => this.startFront(arm)),
-    ];
-    const order = chance.next() < 0.2 ? chance.shuffle(ways) : ways;
+    const postgres = () => this.#restartPostgres(0);
+    const gateway = () => this.#tryAgain(() => this.startGateway());
+    const front = () => this.#tryAgain(() => this.startFront(arm));
+    const shuffled = chance.next() < 0.2;
+    // Who is to strike again must know by their ids whom to strike.
+    if (arm || !shuffled) {
+      await postgres();
+      await pause(chance.int(0, 50));
+      if (arm) await gateway();
+      await Promise.all(arm ? [front()] : [gateway(), front()]);
+      return;
+    }
     const running: Promise<void>[] = [];
-    for (const start of order) {
+    for (const start of chance.shuffle([postgres, gateway, front])) {
       running.push(start());
-      if (start === ways[0]) await running.at(-1);
-      else await pause(chance.int(0, 50));
+      await pause(chance.int(0, 50));
     }
     await Promise.all(running);
+  }
+
+  /** As a supervisor does: who finds no database ends, and is started anew. */
+  async #tryAgain(start: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await start();
+        return;
+      } catch (error) {
+        if (error instanceof Struck || this.#closed || tries >= tries_max) throw error;
+        this.waits.check();
+        await pause(100);
+      }
+    }
   }
 
   async #stopAll(): Promise<void> {
     for (const one of [this.#front, this.#gateway, this.#relay]) await one?.kill();
     this.#front = undefined;
+    this.#gateway = undefined;
     this.#relay = undefined;
     const proxy = this.#postgresProxy;
     this.#postgresProxy = undefined;
@@ -308,6 +367,7 @@ export class Lane {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.waits.end();
     await this.#stopAll();
     for (const spare of Object.values(this.#spares)) await spare?.kill();
     await this.client.close();
@@ -317,19 +377,6 @@ export class Lane {
     else {
       await dropDatabase(this.#server, this.#databaseUrl);
       await dropDatabase(this.#server, this.world.template);
-    }
-  }
-}
-
-/** As a supervisor does: who finds no database ends, and is started anew. */
-async function tryAgain(start: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await start();
-      return;
-    } catch (error) {
-      if (tries >= 20) throw error;
-      await pause(100);
     }
   }
 }

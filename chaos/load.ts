@@ -12,7 +12,7 @@ import type { Unit } from './proxy-postgres.ts';
 import { newShopper } from './schedule.ts';
 import { stockUp, type Line } from './shape.ts';
 import type { Shopper } from './story.ts';
-import { letTimePass, unrest, withClient } from './world.ts';
+import { letTimePass, underWay, withClient } from './world.ts';
 
 const plenty = 100_000;
 const rest_ms_max = 120_000;
@@ -97,7 +97,7 @@ async function withCrowd(
   const faults = await strike(crowd);
   const last = performance.now();
   await crowd.stop();
-  const report = await atRest(lane, of.settle_ms);
+  const { report, left } = await atRest(lane, of.settle_ms);
   return {
     faults,
     acknowledged: lane.journal.orders().length,
@@ -105,32 +105,32 @@ async function withCrowd(
     violations: report.violations,
     took_ms: Math.round(performance.now() - started),
     recovered_ms: Math.round(performance.now() - last),
-    problems: [...crowd.problems, ...(report.violations > 0 ? [tableOf(report)] : [])],
+    problems: [...crowd.problems, ...left, ...(report.violations > 0 ? [tableOf(report)] : [])],
   };
 }
 
 /** Waits until nothing is under way, helping time along, and asks every invariant. */
-async function atRest(lane: Lane, settle_ms = rest_ms_max / 4): Promise<CheckReport> {
+async function atRest(
+  lane: Lane,
+  settle_ms = rest_ms_max / 4,
+): Promise<{ report: CheckReport; left: string[] }> {
   const until = performance.now() + rest_ms_max;
-  while ((await underWay(lane)) > 0 && performance.now() < until) {
+  let left = await unsettled(lane);
+  for (; left.length > 0 && performance.now() < until; left = await unsettled(lane)) {
     await letTimePass(lane.databaseUrl);
     await pause(500);
   }
-  return check({
+  const report = await check({
     url: lane.databaseUrl,
     rooms,
     journal: lane.journal.orders(),
     wait_ms: settle_ms,
     without: withoutFsync,
   });
+  return { report, left };
 }
 
-async function underWay(lane: Lane): Promise<number> {
-  return withClient(lane.databaseUrl, async (client) => {
-    const { rows } = await client.query<{ n: string }>(unrest);
-    return Number(rows[0]?.n);
-  });
-}
+const unsettled = (lane: Lane) => withClient(lane.databaseUrl, underWay);
 
 /** kill -9 of all of PostgreSQL, again and again, while shoppers buy. */
 export async function killPostgres(of: {
@@ -233,10 +233,12 @@ export async function killEverything(of: { sagas: number; seed: string }): Promi
     lane.strike('everything');
     await lane.recover('everything', { chance, inRealTime: true });
     await lane.setFaults({});
-    while ((await underWay(lane)) > 0 && performance.now() - struck < rest_ms_max) await pause(100);
+    while ((await unsettled(lane)).length > 0 && performance.now() - struck < rest_ms_max) {
+      await pause(100);
+    }
     const recovered_ms = Math.round(performance.now() - struck);
     await told;
-    const report = await atRest(lane);
+    const { report, left } = await atRest(lane);
     return {
       faults: sagas,
       acknowledged: lane.journal.orders().length,
@@ -244,7 +246,7 @@ export async function killEverything(of: { sagas: number; seed: string }): Promi
       violations: report.violations,
       took_ms: Math.round(performance.now() - started),
       recovered_ms,
-      problems: report.violations > 0 ? [tableOf(report)] : [],
+      problems: [...left, ...(report.violations > 0 ? [tableOf(report)] : [])],
     };
   } finally {
     await lane.close();

@@ -49,7 +49,7 @@ for (const point of ['CHARGE_1.b', 'CHARGE_1.d', 'CONFIRM.b', 'ORDER.d', 'FINISH
     const asleep = await sagaOf(checkoutId);
     assert.equal(asleep.status, 'IN_PROGRESS');
     await letTimePass(lane.databaseUrl);
-    await insist('another process finishes', async () => {
+    await insist(lane, 'another process finishes', async () => {
       assert.equal((await sagaOf(checkoutId)).status, 'COMPLETED');
     });
     const finished = await sagaOf(checkoutId);

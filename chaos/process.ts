@@ -95,8 +95,12 @@ export class AppProcess {
     return told.kind === 'passed' ? told.points : [];
   }
 
-  /** Calls `then` once, when an armed point has struck or this process has died. */
+  /** Calls `then` once, when an armed point has struck or this process has died: at once if so. */
   onStrike(then: () => void): void {
+    if (!this.alive) {
+      then();
+      return;
+    }
     const once_ = () => {
       this.#child.off('message', heard);
       this.#child.off('exit', once_);

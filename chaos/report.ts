@@ -42,7 +42,8 @@ function summary(tally: Tally): string[] {
     `- First run ${tally.firstAt.slice(0, 10)}, last run ${tally.lastAt.slice(0, 10)}`,
     `- Hardware: ${tally.hardware}, shared with other work`,
     `- Schedules run: ${all.runs} in ${hours.toFixed(2)} hours, ${perHour} an hour`,
-    `- Struck: ${all.hits}. Point not passed: ${all.missed}. Wrong: ${all.wrong}`,
+    `- Struck: ${all.hits}. Point not passed: ${all.missed}. Wrong: ${all.wrong}. ` +
+      `Not over in time: ${all.late}`,
     `- Seed: \`${tally.seed}\``,
   ];
 }
@@ -51,6 +52,7 @@ function summary(tally: Tally): string[] {
 function shown(count: Count | undefined): string {
   if (count === undefined) return '·';
   if (count.wrong > 0) return `**${count.wrong} wrong**`;
+  if (count.late > 0) return `**${count.late} late**`;
   return count.hits > 0 ? String(count.hits) : '0';
 }
 
@@ -87,17 +89,17 @@ function cells(tally: Tally): string[] {
 
 function doubles(tally: Tally): string[] {
   const rows = Object.entries(tally.doubles).map(
-    ([victim, { runs, hits, secondHits, missed, wrong }]) =>
-      `| ${victim} | ${runs} | ${hits} | ${secondHits} | ${missed} | ${wrong} |`,
+    ([victim, { runs, hits, secondHits, missed, wrong, late }]) =>
+      `| ${victim} | ${runs} | ${hits} | ${secondHits} | ${missed} | ${wrong} | ${late} |`,
   );
   return [
     '## Two strikes',
     '',
     'A second point, drawn by chance, strikes the process that recovers from the first.',
     '',
-    '| victim | schedules | first struck | both struck | not passed | wrong |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...(rows.length > 0 ? rows : ['| none run yet | 0 | 0 | 0 | 0 | 0 |']),
+    '| victim | schedules | first struck | both struck | not passed | wrong | late |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...(rows.length > 0 ? rows : ['| none run yet | 0 | 0 | 0 | 0 | 0 | 0 |']),
   ];
 }
 

@@ -38,10 +38,11 @@ export async function runChaos(options: ChaosOptions): Promise<boolean> {
   const count = (state: Result['state']) => results.filter((one) => one.state === state).length;
   say(
     `${results.length} of ${schedules} schedules, seed ${seed}: ${count('hit')} struck, ` +
-      `${count('missed')} not passed, ${count('wrong')} wrong; ${took_s.toFixed(0)} s, ` +
+      `${count('missed')} not passed, ${count('wrong')} wrong, ${count('late')} late; ` +
+      `${took_s.toFixed(0)} s, ` +
       `${perHour} an hour`,
   );
-  return count('wrong') === 0;
+  return count('wrong') + count('late') === 0;
 }
 
 /** As many cells as wanted, each once before one is there twice. */

@@ -1,15 +1,18 @@
 // One schedule: a cell of the matrix, a seed, one purchase, one or two strikes, and the verdict.
 import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { prng, type Prng } from '#kernel/core/prng.ts';
 import type { Lane } from './lane.ts';
-import { folder } from './lane.ts';
+import { folder, Struck } from './lane.ts';
 import { otherSteps, steps, type Cell, type Effect } from './points.ts';
 import type { HttpFate, Passing } from './proxy-http.ts';
 import type { Fate, Unit } from './proxy-postgres.ts';
 import { describe, drawShape, stockUp, type Shape } from './shape.ts';
 import { Story, visitsOf, type Shopper } from './story.ts';
+import { isBusy, Late, schedule_ms_max, Waits } from './waits.ts';
+import { underWay, withClient } from './world.ts';
 import { comesToRest, instantlyTrue, verdict } from './verdict.ts';
 
 /** How long the webhook may keep the gateway's reply: less than anybody waits for it. */
@@ -27,37 +30,54 @@ export interface Schedule {
 export interface Result {
   id: string;
   seed: string;
-  /** 'hit': struck, and all is true; 'missed': the point was never passed; 'wrong': violations. */
-  state: 'hit' | 'missed' | 'wrong';
+  /**
+   * 'hit': struck, and all is true; 'missed': the point was never passed; 'wrong': violations;
+   * 'late': not over in its time, and the lane is as it was then.
+   */
+  state: 'hit' | 'missed' | 'wrong' | 'late';
   secondHit: boolean;
   shape: string;
   took_ms: number;
+  /** Late on a machine that had no time for it. */
+  busy: boolean;
   problem?: string;
 }
 
-/** Runs one schedule in a lane that is at rest, and leaves it at rest; never throws. */
-export async function runSchedule(lane: Lane, schedule: Schedule): Promise<Result> {
+/**
+ * Runs one schedule in a lane that is at rest, and leaves it at rest, unless it is late; never
+ * throws, and ends within `max_ms` and a few seconds.
+ */
+export async function runSchedule(
+  lane: Lane,
+  schedule: Schedule,
+  max_ms = schedule_ms_max,
+): Promise<Result> {
   const started = performance.now();
+  const waits = new Waits(max_ms);
+  lane.waits = waits;
   const chance = prng(`${schedule.seed} ${schedule.cell.id}`);
   const shape = drawShape(lane.world.products, chance);
   const run = new Run({ lane, schedule, shape, chance });
   let problem: string | undefined;
-  try {
-    await run.live();
-  } catch (error) {
-    problem = error instanceof Error ? `${error.stack ?? error.message}${causes(error)}` : 'thrown';
-  }
+  let late = false;
+  const failed = async (error: unknown) => {
+    if (late) return;
+    late = error instanceof Late;
+    problem ??= `${told(error)}\n${await standing(lane)}`;
+  };
+  await waits.orLate(run.live()).catch(failed);
   run.end();
-  await run.recovered().catch((error: unknown) => (problem ??= `not recovered: ${String(error)}`));
+  await waits.orLate(run.recovered()).catch(failed);
   lane.used += 1;
   if (process.env['CHAOS_LOG']) console.log(lane.journal.lines());
   return {
     id: schedule.cell.id,
     seed: schedule.seed,
-    state: problem !== undefined ? 'wrong' : run.strikes > 0 ? 'hit' : 'missed',
+    state: late ? 'late' : problem !== undefined ? 'wrong' : run.strikes > 0 ? 'hit' : 'missed',
     secondHit: run.strikes > 1,
     shape: describe(shape),
     took_ms: Math.round(performance.now() - started),
+    busy: late && isBusy(),
     ...(problem === undefined ? {} : { problem }),
   };
 }
@@ -70,6 +90,22 @@ export async function watchSchedule(lane: Lane, schedule: Schedule): Promise<str
   await run.watch();
   run.end();
   return [...(await lane.front.passed()), ...run.effects];
+}
+
+function told(error: unknown): string {
+  if (error instanceof Late) return error.message;
+  return error instanceof Error ? `${error.stack ?? error.message}${causes(error)}` : String(error);
+}
+
+/** What is still under way, and who lives, for those who must find out what went wrong. */
+async function standing(lane: Lane): Promise<string> {
+  const brief = new Waits(5_000);
+  const asked = withClient(lane.databaseUrl, underWay).catch((error: unknown) => [
+    `the database says nothing: ${String(error)}`,
+  ]);
+  const left = await brief.orLate(asked).catch(() => ['the database says nothing']);
+  const load = `load ${loadavg()[0]?.toFixed(1)}`;
+  return [`${load}; ${lane.alive()}; under way:`, ...left].join('\n  ');
 }
 
 function causes(error: Error): string {
@@ -133,7 +169,7 @@ class Run {
     rmSync(this.#mark, { force: true });
     lane.journal.clear();
     if (this.#cell.victim === 'relay') await lane.becomeRelay();
-    await stockUp(lane, this.#shape.lines);
+    await lane.waits.during('the stock', () => stockUp(lane, this.#shape.lines));
     const doubled = outcome === 'webhook-twice' || outcome === 'webhook-first';
     await lane.setFaults(doubled ? { webhooks: 'duplicate' } : {});
     const shopper = await newShopper(lane);
@@ -174,7 +210,7 @@ class Run {
     const arm = again ? { failpoint: second, victim } : undefined;
     const dead = victim === 'postgres' || victim === 'everything';
     this.#recovering = this.#recovering.then(async () => {
-      if (!dead) await this.#look();
+      if (!dead) await this.#lane.waits.during('the first look', () => this.#look());
       await this.#lane.recover(victim, { chance: this.#chance, arm });
     });
     this.#recovering.catch(() => undefined);
@@ -196,7 +232,8 @@ class Run {
     const { victim } = this.#cell;
     this.#recovering = this.#recovering.then(
       () => lane.watchStrike(() => this.#struck()),
-      async () => {
+      async (error: unknown) => {
+        if (!(error instanceof Struck)) throw error;
         this.strikes += 1;
         await lane.recover(victim, { chance: this.#chance });
       },

@@ -10,7 +10,7 @@ import type { Cell, Outcome, Path } from './points.ts';
 import { emptyShelves, stockUp, type Shape } from './shape.ts';
 import { withClient } from './world.ts';
 
-const patience_ms = 90_000;
+const patience_ms = 180_000;
 const visits_max = 5;
 const payments_max = 6;
 
@@ -122,7 +122,7 @@ export class Story {
   /** For a further visit the shelves are as they were. */
   async #restock(): Promise<void> {
     if (!this.told.lost && this.told.ordered.length === 0) return;
-    await insist('stock comes in', () => stockUp(this.#lane, this.#shape.lines));
+    await insist(this.#lane, 'stock comes in', () => stockUp(this.#lane, this.#shape.lines));
     this.told.lost = false;
     for (const { checkoutId } of this.told.ordered) this.told.restocked.add(checkoutId);
   }
@@ -153,6 +153,7 @@ export class Story {
     const { token, addressId } = this.#shopper;
     const until = performance.now() + patience_ms;
     for (;;) {
+      this.#lane.waits.check();
       const cartId = await fillCart(client, this.#shape.lines);
       const body = { cartId, shippingAddressId: addressId, billingAddressId: addressId };
       const answer = await client.post('/checkout/initiate', { token, body });
@@ -214,7 +215,7 @@ export class Story {
 
   /** The shopper at the bank's page, which may be away for a moment. */
   async #atBank(actionUrl: string, verb: 'approve' | 'decline'): Promise<void> {
-    await insist('the bank answers', async () => {
+    await insist(this.#lane, 'the bank answers', async () => {
       const path = new URL(actionUrl, this.#lane.gateway.url).pathname;
       const answer = await fetch(`${this.#lane.gateway.url}${path}/${verb}`, {
         method: 'POST',
@@ -233,7 +234,7 @@ export class Story {
     const { token } = this.#shopper;
     const { client } = this.#lane;
     let end: 'settled' | 'reopened' = 'settled';
-    await insist('the order settles', async () => {
+    await insist(this.#lane, `order ${orderId} settles`, async () => {
       const { status, body } = await client.get(`/orders/${orderId}`, { token });
       if (status === 200 && body.status === 'PENDING') {
         const checkout = await client.get(`/checkout/${checkoutId}`, { token });
@@ -263,7 +264,7 @@ export class Story {
   /** The hold runs out and its units are lost, before the money comes. */
   async #lose(checkoutId: string): Promise<void> {
     await this.#runOut(checkoutId, -3_600_000);
-    await insist('the hold is swept', async () => {
+    await insist(this.#lane, `the hold of ${checkoutId} is swept`, async () => {
       const held = await withClient(this.#lane.databaseUrl, (client) =>
         client.query(
           `select 1 from inventory.reservation r join checkout.checkout c using (saga_id)
@@ -273,21 +274,28 @@ export class Story {
       );
       if (held.rowCount !== 0) throw new Error('still held');
     });
-    await insist('the units go', () => emptyShelves(this.#lane, this.#shape.lines));
+    await insist(this.#lane, 'the units go', () => emptyShelves(this.#lane, this.#shape.lines));
     this.told.lost = true;
   }
 }
 
 /** Tries until it works; what is in its way passes, or is a violation. */
-export async function insist(what: string, work: () => Promise<void>): Promise<void> {
+export async function insist(
+  { waits }: Pick<Lane, 'waits'>,
+  what: string,
+  work: () => Promise<void>,
+): Promise<void> {
   const until = performance.now() + patience_ms;
-  for (;;) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (performance.now() > until) throw new Error(`${what}: not in time`, { cause: error });
-      await pause(40);
+  await waits.during(what, async () => {
+    for (;;) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (performance.now() > until) throw new Error(`${what}: not in time`, { cause: error });
+        waits.check();
+        await pause(40);
+      }
     }
-  }
+  });
 }

@@ -10,6 +10,8 @@ export interface Count {
   hits: number;
   missed: number;
   wrong: number;
+  /** Not over in their time. */
+  late: number;
 }
 
 export interface Tally {
@@ -30,10 +32,17 @@ export interface Tally {
 }
 
 const wrong_max = 200;
+const none: Count = { runs: 0, hits: 0, missed: 0, wrong: 0, late: 0 };
 
 /** The tally of a file, or a new one. */
 export function openTally(file: string, seed: string): Tally {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Tally;
+  if (existsSync(file)) {
+    const tally = JSON.parse(readFileSync(file, 'utf8')) as Tally;
+    // Counts of earlier campaigns know no late ones.
+    const counts = [...Object.values(tally.singles), ...Object.values(tally.doubles)];
+    for (const count of counts) count.late ??= 0;
+    return tally;
+  }
   const now = new Date().toISOString();
   return {
     version: 1,
@@ -58,15 +67,14 @@ export function saveTally(file: string, tally: Tally): void {
 }
 
 export function countSingle(tally: Tally, result: Result): void {
-  const count = (tally.singles[result.id] ??= { runs: 0, hits: 0, missed: 0, wrong: 0 });
+  const count = (tally.singles[result.id] ??= { ...none });
   add(count, result);
   note(tally, result);
 }
 
 export function countDouble(tally: Tally, result: Result, second: string): void {
   const victim = result.id.split('/')[0] ?? '';
-  const fresh = { runs: 0, hits: 0, missed: 0, wrong: 0, secondHits: 0 };
-  const count = (tally.doubles[victim] ??= fresh);
+  const count = (tally.doubles[victim] ??= { ...none, secondHits: 0 });
   add(count, result);
   if (result.secondHit) count.secondHits += 1;
   note(tally, result, second);
@@ -84,12 +92,13 @@ function note(tally: Tally, { id, seed, problem }: Result, second?: string): voi
 }
 
 export function sumOf(counts: Iterable<Count>): Count {
-  const sum = { runs: 0, hits: 0, missed: 0, wrong: 0 };
+  const sum = { ...none };
   for (const count of counts) {
     sum.runs += count.runs;
     sum.hits += count.hits;
     sum.missed += count.missed;
     sum.wrong += count.wrong;
+    sum.late += count.late;
   }
   return sum;
 }

@@ -1,6 +1,7 @@
 // What must be true when a schedule is over: every invariant of the house, what the shopper was
 // told, what the gateway's own ledger says, and what is left on the shelves.
 import assert from 'node:assert/strict';
+import type pg from 'pg';
 import { rooms } from '#services/directory.ts';
 import { check, withoutFsync } from '../invariants/check.ts';
 import { tableOf } from '../invariants/report.ts';
@@ -9,9 +10,9 @@ import type { Lane } from './lane.ts';
 import type { Path } from './points.ts';
 import { totals, type Shape } from './shape.ts';
 import type { Shopper, Told } from './story.ts';
-import { letTimePass, unrest, withClient } from './world.ts';
+import { letTimePass, underWay, withClient } from './world.ts';
 
-const rest_ms_max = 90_000;
+const rest_ms_max = 150_000;
 const nudge_ms = 3_000;
 const poll_ms = 30;
 
@@ -30,8 +31,12 @@ export async function verdict(of: {
   shape: Shape;
   path: Path;
 }): Promise<void> {
-  const { lane, told, shopper, shape, path } = of;
+  const { lane } = of;
   await comesToRest(lane);
+  await lane.waits.during('the verdict', () => judge(of));
+}
+
+async function judge({ lane, told, shopper, shape, path }: Parameters<typeof verdict>[0]) {
   const found = await factsOf(lane, shopper);
   const heard = lane.journal.keys();
   const waiting = found.running.filter((key) => !heard.has(key));
@@ -65,20 +70,24 @@ async function repeatsAreEqual({ lastPaid, repeat }: Told): Promise<void> {
 
 /** Nothing is under way. What waits for a lease or a pause of the dead is given more time. */
 export async function comesToRest(lane: Lane): Promise<void> {
+  const { waits, databaseUrl } = lane;
   const started = performance.now();
-  await withClient(lane.databaseUrl, async (client) => {
+  const rest = async (client: pg.Client) => {
     for (let nudged = started; ;) {
-      const { rows } = await client.query<{ n: string }>(unrest);
-      if (Number(rows[0]?.n) === 0) return;
+      const left = await underWay(client);
+      if (left.length === 0) return;
       const now = performance.now();
-      assert.ok(now - started < rest_ms_max, 'sagas, payments or news are still under way');
+      const s = Math.round((now - started) / 1_000);
+      assert.ok(now - started < rest_ms_max, `under way after ${s} s:\n${left.join('\n')}`);
+      waits.check();
       if (now - nudged > nudge_ms) {
         nudged = now;
-        await letTimePass(lane.databaseUrl);
+        await letTimePass(databaseUrl);
       }
       await pause(poll_ms);
     }
-  });
+  };
+  await waits.during('rest', () => withClient(databaseUrl, rest));
 }
 
 async function factsOf(lane: Lane, { userId }: Shopper) {

@@ -116,7 +116,7 @@ export async function letTimePass(url: string): Promise<void> {
         due_at = due_at - interval '60 s'
       where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING');
       update payments.payment set next_poll_at = next_poll_at - interval '60 s'
-      where status in ('INITIATED', 'PENDING', 'ACTION');
+      where status in ('INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED');
       update payments.refund set next_try_at = next_try_at - interval '60 s';
       update sandbox.webhook_out set next_at = next_at - interval '60 s';
       update cart.idempotency set started_at = started_at - interval '61 s'
@@ -127,12 +127,33 @@ export async function letTimePass(url: string): Promise<void> {
   });
 }
 
-/** What is still under way: sagas, payments, refunds, news from the gateway. */
-export const unrest = `
-select
-  (select count(*) from checkout.saga_state where status not in ('COMPLETED', 'COMPENSATED')
-    and not (status = 'WAITING' and step like 'SHOPPER\\_%' and wake_at > now()))
-  + (select count(*) from payments.payment where status in ('INITIATED', 'PENDING', 'ACTION'))
-  + (select count(*) from payments.refund where status not in ('SUCCEEDED', 'FAILED'))
-  + (select count(*) from sandbox.webhook_out where next_at is not null
-      and next_at < now() + interval '5 s') as n`;
+const shown_max = 20;
+
+/** What is still under way: sagas, payments, refunds, news from the gateway; in words. */
+const unrest = `
+select 'saga ' || saga_id || ' ' || status || coalesce(' at ' || step, '')
+  || ', attempts ' || attempts || ', due ' || chaos_in(due_at)
+  || ', lease ' || chaos_in(lease_until) || ', wakes ' || chaos_in(wake_at) as what
+from checkout.saga_state where status not in ('COMPLETED', 'COMPENSATED')
+  and not (status = 'WAITING' and step like 'SHOPPER\\_%' and wake_at > now())
+union all
+select 'payment ' || payment_id || ' ' || status || ' of ' || checkout_id || ' attempt ' || attempt
+  || ', polls ' || polls || ', asked ' || chaos_in(next_poll_at)
+from payments.payment where status in ('INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED')
+union all
+select 'refund ' || refund_id || ' ' || status || ' of ' || payment_id
+  || ', tried ' || chaos_in(next_try_at)
+from payments.refund where status not in ('SUCCEEDED', 'FAILED')
+union all
+select 'news ' || webhook_id || ', sent ' || chaos_in(next_at)
+from sandbox.webhook_out where next_at is not null and next_at < now() + interval '5 s'
+limit ${shown_max}`.replaceAll(
+  /chaos_in\((\w+)\)/g,
+  "coalesce(to_char(extract(epoch from $1 - now()), 'FMS99990.0') || ' s', 'never')",
+);
+
+/** Each thing that is under way, at most 20: what it is, how it stands, when it is due next. */
+export async function underWay(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ what: string }>(unrest);
+  return rows.map(({ what }) => what);
+}
