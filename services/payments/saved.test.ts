@@ -119,7 +119,7 @@ test('kept with the payment, paid with again, made the default, removed', async 
   assert.deepEqual([refused.status, refused.body.code], [404, 'payment-method-not-found']);
 });
 
-test('without a default the one used last is first; what is removed goes after its minute', async () => {
+test('without a default the one used last is first; what is removed goes in a minute', async () => {
   const buyer = await account();
   for (const paymentToken of ['tok_visa', 'tok_mastercard']) {
     assert.equal((await payWith(buyer, save(paymentToken))).status, 200);

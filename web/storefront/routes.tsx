@@ -63,7 +63,7 @@ const pages: readonly Page[] = [
     path: '/checkout/*',
     source: 'pages/checkout/page.tsx',
     load: () => import('./pages/checkout/page.tsx'),
-    areas: ['checkout', 'cart'],
+    areas: ['checkout', 'cart', 'kept'],
   },
   {
     path: '/search',
@@ -202,6 +202,12 @@ const pages: readonly Page[] = [
     source: 'pages/addresses/page.tsx',
     load: () => import('./pages/addresses/page.tsx'),
     areas: ['account', 'address'],
+  },
+  {
+    path: '/account/payments',
+    source: 'pages/payments/page.tsx',
+    load: () => import('./pages/payments/page.tsx'),
+    areas: ['account', 'kept'],
   },
   {
     path: '/account/reviews',

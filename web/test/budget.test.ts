@@ -36,6 +36,7 @@ const own = (name: string) => [
   'common',
   ...(lists.includes(name) ? ['category'] : []),
   ...(name === 'product' ? ['reviews'] : []),
+  ...(name === 'checkout' ? ['cart', 'kept'] : []),
   ...areas.filter((area) => area === name),
 ];
 const pages = Object.entries({

@@ -8,19 +8,23 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { alive, assertAccessible, phone } from './browser.ts';
 import {
+  addToCart,
   atPayment,
   captures,
   cards,
   checkoutIdOf,
   fillCard,
+  goOn,
   openFloor,
   ordered,
   payWith,
   stockOf,
+  toCheckout,
   toPayment,
   until,
   type Floor,
 } from './checkout-kit.ts';
+import { signIn, someone } from './person-kit.ts';
 
 let floor: Floor;
 
@@ -167,6 +171,71 @@ test('a gift card pays a part and the button names the rest; more covers all of 
   await page.getByText('$10.00 with a gift card').waitFor();
   const left = await app.post('/gift-cards/lookup', { body: { code: ten } });
   assert.equal(left.body.balance, 0);
+});
+
+test('a card that is saved comes first the next time, and is removed with a way back', async () => {
+  const { app } = floor;
+  const lamp = await floor.shop.product({ stock: 9, price: 40 });
+  const { page } = await floor.shopper([lamp]);
+  const ada = await someone(app, { address: true });
+  await signIn(page, app, ada);
+  const again = async () => {
+    await toCheckout(page, floor);
+    await goOn(page);
+    await atPayment(page);
+  };
+  const first = () => page.locator('[name=pay-by]').first();
+  const kept = page.getByRole('radio', { name: 'Mastercard ending in 4444' });
+  await again();
+  const keep = page.getByRole('checkbox', { name: /Save this card/ });
+  assert.equal(await keep.isChecked(), false, 'nobody ticked it');
+  await keep.check();
+  await assertAccessible(page);
+  await payWith(page, '5555 5555 5555 4444');
+  await ordered(page);
+  await addToCart(page, [lamp]);
+  await again();
+  await kept.waitFor();
+  assert.ok(await kept.isChecked());
+  assert.match((await first().getAttribute('value')) ?? '', /^pmt_/);
+  await page.locator('#pay').click();
+  await ordered(page);
+  // Removed elsewhere, in the moment of paying: said, nothing charged, another way is there.
+  await addToCart(page, [lamp]);
+  await again();
+  await kept.waitFor();
+  const methodId = (await first().getAttribute('value')) ?? '';
+  const { token } = ada;
+  assert.equal(
+    (await app.send('DELETE', `/me/payment-methods/${methodId}`, { token })).status,
+    204,
+  );
+  await page.locator('#pay').click();
+  await page.getByText('This card is no longer kept in your account.').waitFor();
+  await kept.waitFor({ state: 'detached' });
+  await page.getByRole('radio', { name: 'Card', exact: true }).waitFor();
+  assert.equal((await app.post(`/me/payment-methods/${methodId}/restore`, { token })).status, 200);
+  await page.goto(`${app.url}/account/payments`);
+  await alive(page);
+  await page.getByText('Mastercard ending in 4444').waitFor();
+  await page.getByText('Default').waitFor();
+  await page.getByRole('button', { name: 'Remove Mastercard ending in 4444' }).click();
+  await page.getByRole('heading', { name: 'Nothing saved yet' }).waitFor();
+  await assertAccessible(page);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Mastercard ending in 4444', { exact: true }).waitFor();
+  const sql = new pg.Client({ connectionString: app.databaseUrl });
+  await sql.connect();
+  await sql.query(`update payments.saved_method set expiry_month = 8, expiry_year = 2026`);
+  await sql.end();
+  await page.reload();
+  await page.getByText('Expired 08 / 26').waitFor();
+  await assertAccessible(page);
+  await again();
+  await page.getByText('Expired 08 / 26. Use another one.').waitFor();
+  await kept.click({ force: true });
+  assert.equal(await kept.isChecked(), false, 'what has expired cannot be chosen');
+  assert.ok(await page.getByRole('radio', { name: 'Another card' }).isChecked());
 });
 
 /** To the bank's page, which is a page of its own. */

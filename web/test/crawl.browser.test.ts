@@ -116,6 +116,12 @@ const visits: Record<string, Visit> = {
     empty: 'newcomer',
     fails: 'notice',
   },
+  '/account/payments': {
+    at: () => '/account/payments',
+    ...mine,
+    empty: 'newcomer',
+    fails: 'notice',
+  },
   '/account/reviews': {
     at: () => '/account/reviews',
     ...mine,

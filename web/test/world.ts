@@ -167,7 +167,7 @@ async function shopping(
   const paid = await app.post(`/checkout/${opened.body.checkoutId}/pay`, {
     token,
     key: newId('key'),
-    body: { paymentMethod: 'CARD', paymentToken: 'tok_visa' },
+    body: { paymentMethod: 'CARD', paymentToken: 'tok_visa', savePaymentMethod: true },
   });
   assert.ok(paid.status < 300, JSON.stringify(paid.body));
   const of = { orderId: paid.body.orderId as string, status: 'CONFIRMED' };

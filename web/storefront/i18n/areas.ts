@@ -21,6 +21,7 @@ type Catalogues = {
   returns: typeof import('./locales/en/returns.json');
   auth: typeof import('./locales/en/auth.json');
   account: typeof import('./locales/en/account.json');
+  kept: typeof import('./locales/en/kept.json');
   address: typeof import('./locales/en/address.json');
   told: typeof import('./locales/en/told.json');
   reviews: typeof import('./locales/en/reviews.json');
@@ -48,6 +49,7 @@ const all: Record<Area, true> = {
   returns: true,
   auth: true,
   account: true,
+  kept: true,
   address: true,
   told: true,
   reviews: true,

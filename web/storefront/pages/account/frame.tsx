@@ -29,6 +29,12 @@ export const parts: readonly AccountPart[] = [
     text: 'account.addresses.text',
   },
   {
+    to: '/account/payments',
+    icon: 'card',
+    name: 'account.payments',
+    text: 'account.payments.text',
+  },
+  {
     to: '/account/security',
     icon: 'shield',
     name: 'account.security',

@@ -107,8 +107,8 @@ export function problemsOf(card: CardFields, today: Date): CardProblems {
   return problems;
 }
 
-/** A card is good to the last day of its month. */
-function isPast(month: number, year: number, today: Date): boolean {
+/** A card is good to the last day of its month. `month` counts from 1. */
+export function isPast(month: number, year: number, today: Date): boolean {
   return Date.UTC(year, month, 1) <= today.getTime();
 }
 

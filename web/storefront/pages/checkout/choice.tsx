@@ -10,13 +10,15 @@ export interface ChoiceProps {
   text?: ReactNode;
   /** At the end of the line: a cost, a mark. */
   end?: ReactNode;
+  /** It stands there and cannot be chosen; its text says why. */
+  unusable?: boolean;
   /** Shown below while it is chosen. */
   children?: ReactNode;
 }
 
 /** One of several ways, as a whole line to press; what belongs to it opens below. */
 export function Choice(props: ChoiceProps) {
-  const { name, value, checked, onChoose, title, text, end, children } = props;
+  const { name, value, checked, onChoose, title, text, end, unusable, children } = props;
   return (
     <div
       data-edge
@@ -31,11 +33,12 @@ export function Choice(props: ChoiceProps) {
           name={name}
           value={value}
           checked={checked}
-          onChange={onChoose}
+          aria-disabled={unusable || undefined}
+          onChange={() => unusable === true || onChoose()}
           className="size-5 shrink-0 accent-accent"
         />
         <span className="grid min-w-0 flex-1">
-          <span className="font-medium">{title}</span>
+          <span className={clsx('font-medium', unusable && 'text-muted')}>{title}</span>
           {text !== undefined && <span className="text-sm text-muted">{text}</span>}
         </span>
         {end !== undefined && <span className="figures shrink-0 text-end">{end}</span>}

@@ -7,7 +7,6 @@ import { problemIn, type ApiProblem } from '../../../client/problem.ts';
 import { newKey, type Client, type ReplyOf } from '../../../client/request.ts';
 import { store, type Store } from '../../state/store.ts';
 import { sentAddress } from './address.ts';
-import type { PayPart } from './credit.ts';
 import { keepDraft, type Draft, type DraftMemory, type Place } from './draft.ts';
 import {
   mayPay,
@@ -18,8 +17,8 @@ import {
   type Placed,
   type State,
 } from './machine.ts';
-import { againPause_ms, payTrouble, type Method } from './outcome.ts';
-import { bodyText, isOver, placeOf, type InitiateBody } from './sent.ts';
+import { againPause_ms, payTrouble } from './outcome.ts';
+import { bodyText, isOver, payBody, placeOf, type InitiateBody, type PayWish } from './sent.ts';
 
 export interface DeskTools {
   api: Client;
@@ -254,18 +253,18 @@ export class Desk {
    * Pays, once for one press, with credit first; no method where that covers all of it. What comes
    * of it is in the state; it never throws for refusals.
    */
-  async pay(method: Method | null, token: string, parts: PayPart[] = []): Promise<void> {
+  async pay(wish: PayWish): Promise<void> {
     const { checkout } = this.state.get();
     // A second press finds the first one under way.
     if (checkout === null || !mayPay(this.state.get())) return;
-    this.#put({ type: 'paying', method });
+    this.#put({ type: 'paying', way: wish.way });
     const { checkoutId } = checkout;
-    const text = JSON.stringify([checkoutId, method, token, parts]);
+    const text = JSON.stringify([checkoutId, wish]);
     if (this.#paying?.text !== text) this.#paying = { text, key: newKey() };
     const { key } = this.#paying;
     this.#tools.tell(checkoutId);
     for (let tries = 0; ; tries += 1) {
-      const answer = await this.#payOnce(checkoutId, { method, token, parts, key });
+      const answer = await this.#payOnce(checkoutId, wish, key);
       if (answer === 'answered') break;
       const isUnsure = tries > 0 || answer.kind === 'unknown';
       if (answer.kind === 'unknown' || (answer.kind === 'wait' && isUnsure)) {
@@ -287,16 +286,11 @@ export class Desk {
     this.#tools.tell(checkoutId);
   }
 
-  async #payOnce(
-    checkoutId: string,
-    of: { method: Method | null; token: string; parts: PayPart[]; key: string },
-  ) {
-    const { method, token, parts, key } = of;
-    const rest = method === null ? {} : { paymentMethod: method, paymentToken: token };
+  async #payOnce(checkoutId: string, wish: PayWish, key: string) {
     try {
       const { body, status } = await this.#tools.api.ask('POST /checkout/{checkoutId}/pay', {
         params: { checkoutId },
-        body: parts.length > 0 ? { ...rest, parts } : rest,
+        body: payBody(wish),
         key,
         timeout_ms: 60_000,
       });
@@ -304,7 +298,7 @@ export class Desk {
       this.#paid(checkoutId, body, status);
       return 'answered' as const;
     } catch (error) {
-      return payTrouble(problemOrThrow(error), method);
+      return payTrouble(problemOrThrow(error), wish.way);
     }
   }
 

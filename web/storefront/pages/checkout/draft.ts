@@ -3,7 +3,7 @@
  * button. Never anything of a payment but the name of the way that was chosen.
  */
 import { emptyAddress, type AddressFields } from './address.ts';
-import type { Method } from './outcome.ts';
+import type { Way } from './outcome.ts';
 
 export type ShippingMethod = 'STANDARD' | 'EXPRESS';
 
@@ -23,7 +23,7 @@ export interface Draft {
   billing: Place;
   sameBilling: boolean;
   method: ShippingMethod;
-  payBy: Method | null;
+  payBy: Way | null;
 }
 
 export type DraftMemory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;

@@ -25,7 +25,7 @@ const read = (status: string, more: Partial<Checkout> = {}): Event => ({
   bank: null,
 });
 const opened: Event = { type: 'opened', checkout: checkout('OPEN'), base, again: false };
-const paying: Event = { type: 'paying', method: 'CARD' };
+const paying: Event = { type: 'paying', way: 'CARD' };
 const problem = new ApiProblem({
   code: 'stock-too-low',
   status: 409,
@@ -40,7 +40,7 @@ const pending = (actionUrl: string | null): Event => ({
 });
 const decline = (kind: 'fixable' | 'other' | 'final'): Event => ({
   type: 'troubled',
-  trouble: { kind: 'declined', decline: { kind, code: 'x', method: 'CARD' } },
+  trouble: { kind: 'declined', decline: { kind, code: 'x', way: 'CARD' } },
 });
 const run = (...events: Event[]) => events.reduce(next, start);
 const stages = (...events: Event[]) => {
@@ -121,7 +121,7 @@ test('the bank said no and the hold stands: open again, with the way that was tr
   assert.ok(!mayPay(noted), 'what the order says opens nothing: the checkout does');
   const open = next(noted, read('OPEN'));
   assert.deepEqual(
-    [open.stage, open.decline?.code, open.decline?.method, open.order],
+    [open.stage, open.decline?.code, open.decline?.way, open.order],
     ['open', 'not-approved', 'CARD', null],
   );
   assert.ok(mayPay(open));

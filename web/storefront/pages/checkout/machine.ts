@@ -6,7 +6,7 @@
 import type { ApiProblem } from '../../../client/problem.ts';
 import type { ReplyOf } from '../../../client/request.ts';
 import { betterBase, type Base } from './clock.ts';
-import type { Decline, Method, PayTrouble } from './outcome.ts';
+import type { Decline, PayTrouble, Way } from './outcome.ts';
 
 export type Checkout = ReplyOf<'GET /checkout/{checkoutId}'>;
 export type Order = ReplyOf<'GET /orders/{orderId}'>;
@@ -69,7 +69,7 @@ export interface State {
   refusal: ApiProblem | null;
   decline: Decline | null;
   /** The way that was tried last. */
-  tried: Method | null;
+  tried: Way | null;
   /** What kept the last press of "pay" from doing anything. */
   trouble: ApiProblem | null;
   order: Placed | null;
@@ -101,7 +101,7 @@ export type Event =
   | { type: 'opened'; checkout: Checkout; base: Base; again: boolean }
   | { type: 'refused'; problem: ApiProblem }
   | { type: 'calm' }
-  | { type: 'paying'; method: Method | null }
+  | { type: 'paying'; way: Way | null }
   | { type: 'unsure' }
   | { type: 'troubled'; trouble: PayTrouble }
   | { type: 'pending'; order: Placed }
@@ -198,7 +198,7 @@ function afterMoney(state: State, event: MoneyEvent): State {
       return {
         ...state,
         stage: 'paying',
-        tried: event.method,
+        tried: event.way,
         decline: null,
         trouble: null,
         again: false,
@@ -267,7 +267,7 @@ function afterRead(state: State, event: Extract<Event, { type: 'read' }>): State
 /** Somebody paid and it came to nothing: the hold stands, and so does the shopper's choice. */
 function declineElsewhere(state: State): Decline | null {
   if (state.stage !== 'elsewhere') return state.decline;
-  return { kind: 'other', code: 'not-paid', method: state.tried };
+  return { kind: 'other', code: 'not-paid', way: state.tried };
 }
 
 function afterTrouble(state: State, trouble: PayTrouble): State {
@@ -287,7 +287,8 @@ function afterTrouble(state: State, trouble: PayTrouble): State {
     case 'used-up':
       return { ...state, stage: 'over', end: { why: 'used-up' } };
     case 'method-gone':
-      return { ...open, decline: { kind: 'other', code: 'method-gone', method: state.tried } };
+    case 'saved-gone':
+      return { ...open, decline: { kind: 'other', code: trouble.kind, way: state.tried } };
     default:
       return { ...open, trouble: trouble.problem };
   }
@@ -318,5 +319,5 @@ function afterOrder(state: State, order: Order): State {
 }
 
 function notApproved({ tried }: State): Decline {
-  return { kind: 'other', code: 'not-approved', method: tried };
+  return { kind: 'other', code: 'not-approved', way: tried };
 }

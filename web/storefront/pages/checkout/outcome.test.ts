@@ -17,7 +17,7 @@ const problem = (status: number, code: string, more: object = {}) =>
 test('a decline keeps its class and its word', () => {
   const of = (outcome: string, declineCode: string) =>
     payTrouble(problem(402, 'payment-declined', { outcome, declineCode }), 'CARD');
-  const fixable = { kind: 'fixable', code: 'incorrect_cvc', method: 'CARD' };
+  const fixable = { kind: 'fixable', code: 'incorrect_cvc', way: 'CARD' };
   assert.deepEqual(of('fixable', 'incorrect_cvc'), { kind: 'declined', decline: fixable });
   const kinds = ['retryable', 'terminal', 'a new word'].map((outcome) => {
     const trouble = of(outcome, 'x');
@@ -30,7 +30,7 @@ test('a wrong field is named, and only when it can be mended', () => {
   const decline = (kind: Decline['kind'], code: string): Decline => ({
     kind,
     code,
-    method: 'CARD',
+    way: 'CARD',
   });
   assert.equal(fieldOf(decline('fixable', 'incorrect_cvc')), 'code');
   assert.equal(fieldOf(decline('fixable', 'expired_card')), 'expiry');

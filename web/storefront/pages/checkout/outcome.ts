@@ -5,13 +5,16 @@ export type Method = 'CARD' | 'PAYPAL' | 'UPI' | 'COD';
 
 export const methodNames: readonly Method[] = ['CARD', 'PAYPAL', 'UPI', 'COD'];
 
+/** What can be chosen: a method, or one that is kept in the account, by its id. */
+export type Way = Method | `pmt_${string}`;
+
 /** Nothing was charged; who pays can do something about it, or must take another way. */
 export interface Decline {
   /** `fixable`: a field of the card is wrong. `other`: another card or way. `final`: no more. */
   kind: 'fixable' | 'other' | 'final';
   /** The gateway's word for why. */
   code: string;
-  method: Method | null;
+  way: Way | null;
 }
 
 export type PayTrouble =
@@ -26,6 +29,8 @@ export type PayTrouble =
   /** As often as one checkout may be tried. */
   | { kind: 'used-up' }
   | { kind: 'method-gone' }
+  /** Kept no more: removed in another place. */
+  | { kind: 'saved-gone' }
   /** Nothing was done; the same again later. */
   | { kind: 'wait'; problem: ApiProblem }
   /** Nothing was done, and the page must say why. */
@@ -46,19 +51,20 @@ export function fieldOf({ kind, code }: Decline): 'number' | 'expiry' | 'code' |
   return kind === 'fixable' ? (fields[code] ?? null) : null;
 }
 
-export function payTrouble(problem: ApiProblem, method: Method | null): PayTrouble {
+export function payTrouble(problem: ApiProblem, way: Way | null): PayTrouble {
   const { code, status, body } = problem;
   if (status === 402) {
     const outcome = body['outcome'];
     const kind = outcome === 'fixable' ? 'fixable' : outcome === 'terminal' ? 'final' : 'other';
     const word = body['declineCode'];
-    const decline = { kind, code: typeof word === 'string' ? word : 'declined', method } as const;
+    const decline = { kind, code: typeof word === 'string' ? word : 'declined', way } as const;
     return { kind: 'declined', decline };
   }
   if (code === 'checkout-in-progress') return { kind: 'elsewhere' };
   if (code === 'checkout-ended' || code === 'hold-gone') return { kind: 'ended' };
   if (code === 'attempts-used-up') return { kind: 'used-up' };
   if (code === 'payment-method-unavailable') return { kind: 'method-gone' };
+  if (code === 'payment-method-not-found') return { kind: 'saved-gone' };
   // The device was offline before anything left it.
   if (code === 'offline' || status === 429) return { kind: 'wait', problem };
   if (status === 0 || status >= 500 || code === 'request-in-progress') return { kind: 'unknown' };

@@ -1,10 +1,8 @@
 /** The last step: how to pay, what the last try came to, and the button that names the sum. */
 import { useEffect, useRef, useState } from 'react';
 import { Link } from '../../../ui/link.tsx';
-import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Field } from '../../../ui/field.tsx';
-import { Icon, type IconName } from '../../../ui/icon.tsx';
+import { Checkbox, Field } from '../../../ui/field.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useApp } from '../../app.tsx';
 import { problemText } from '../../shell/problem-text.ts';
@@ -12,20 +10,13 @@ import { useStore } from '../../state/store.ts';
 import { useWait } from '../../state/use-action.ts';
 import { emptyCard, problemsOf, tokenFor, type CardFields, type CardProblems } from './card.ts';
 import { CardForm, cardProblemText } from './card-form.tsx';
-import { Choice, Choices } from './choice.tsx';
 import { CreditField, useCredit } from './credit-field.tsx';
 import type { Desk } from './desk.ts';
 import type { Checkout, State } from './machine.ts';
 import { fieldOf, type Decline, type Method } from './outcome.ts';
-import { usePayMethods } from './use-pay-methods.ts';
 import { useTestCards } from './use-test-cards.ts';
-
-const icons: Record<Method, IconName> = {
-  CARD: 'card',
-  PAYPAL: 'wallet',
-  UPI: 'phone',
-  COD: 'cash',
-};
+import { useWaysToPay } from './use-ways.ts';
+import { Ways } from './ways.tsx';
 
 /** The sandbox's bank asks for these as a wallet or an app would. */
 const handOverToken = 'tok_3ds';
@@ -39,40 +30,38 @@ export interface PaymentProps {
   card: { now: CardFields; set(card: CardFields): void };
 }
 
+type Problems = CardProblems & { upi?: true };
+
 export function Payment({ desk, state, checkout, card }: PaymentProps) {
-  const { speech } = useApp();
-  const { t, money } = speech;
+  const { money } = useApp().speech;
   const draft = useStore(desk.draft);
-  const { methods, remember } = usePayMethods(checkout);
-  const tests = useTestCards();
   const { decline } = state;
+  const of = useWaysToPay(checkout, decline);
+  const tests = useTestCards();
   const use = useCredit(checkout, decline);
   const { sum } = use;
   const covered = sum.rest === 0;
   // What is paid at the door cannot be paid in part before.
-  const offered = sum.used > 0 ? methods.filter((one) => one !== 'COD') : methods;
-  const chosen = offered.find((one) => one === draft.payBy) ?? offered[0] ?? null;
-  const [problems, setProblems] = useState<CardProblems & { upi?: true }>({});
+  const ways = sum.used > 0 ? of.ways.filter(({ way }) => way !== 'COD') : of.ways;
+  const usable = ways.filter(({ expired }) => !expired);
+  const chosen = usable.find(({ way }) => way === draft.payBy) ?? usable[0] ?? null;
+  const [problems, setProblems] = useState<Problems>({});
   const [upi, setUpi] = useState('');
+  const [save, setSave] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const amount = money(covered ? checkout.total : sum.rest, checkout.currency);
-  const wrongField = decline === null ? null : fieldOf(decline);
   useFocusOnDecline(decline);
 
   const submit = () => {
-    if (state.stage !== 'open') return;
+    if (state.stage !== 'open' || of.waiting) return;
+    const { parts } = sum;
     if (covered) {
-      void desk.pay(null, '', sum.parts);
+      void desk.pay({ way: null, method: null, token: '', parts, save: false });
       return;
     }
     if (chosen === null) return;
-    const found = checkFields({ method: chosen, card: card.now, upi });
-    let token = chosen === 'COD' ? doorToken : handOverToken;
-    if (chosen === 'CARD' && Object.keys(found).length === 0) {
-      const known = tokenFor(tests ?? [], card.now.number);
-      if (known === null) found.number = 'number-unknown';
-      else token = known;
-    }
+    const { way, method, kept } = chosen;
+    const { token, found } = tokenOf({ way, method, card: card.now, upi, tests: tests ?? [] });
     setProblems(found);
     if (Object.keys(found).length > 0) {
       requestAnimationFrame(() =>
@@ -80,49 +69,20 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
       );
       return;
     }
-    desk.edit({ payBy: chosen });
-    remember(chosen);
-    void desk.pay(chosen, token, sum.parts);
+    const keeps = save && kept === null && method === 'CARD' && of.userId !== null;
+    desk.edit({ payBy: way });
+    // What is kept from now on is the way to pay that comes first the next time.
+    of.remember(keeps ? null : way);
+    void desk.pay({ way, method, token, parts, save: keeps });
   };
-  const cardTexts = {
-    number: cardProblemText(t, problems.number),
-    expiry: cardProblemText(t, problems.expiry),
-    code: cardProblemText(t, problems.code),
-  };
-  if (wrongField !== null && cardTexts[wrongField] === undefined) {
-    cardTexts[wrongField] = t(`checkout.decline.field.${wrongField}`);
-  }
-  const details: Partial<Record<Method, React.ReactNode>> = {
-    CARD: (
-      <CardForm
-        card={card.now}
-        problems={cardTexts}
-        tests={tests ?? []}
-        onChange={(next) => {
-          card.set(next);
-          if (Object.keys(problems).length > 0) setProblems({});
-        }}
-      />
-    ),
-    UPI: (
-      <Field
-        id="upi"
-        name="upi"
-        label={t('checkout.pay.upi.id')}
-        hint={t('checkout.pay.upi.why')}
-        placeholder="name@bank"
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={100}
-        value={upi}
-        error={problems.upi === true ? t('checkout.pay.upi.shape') : undefined}
-        onChange={(event) => setUpi(event.target.value)}
-      />
-    ),
-    PAYPAL: <p className="text-muted">{t('checkout.pay.paypal.text')}</p>,
-    COD: <p className="text-muted">{t('checkout.pay.cod.text', { amount })}</p>,
-  };
+  const details = (method: Method) => (
+    <Details
+      {...{ method, card, problems, decline, upi, setUpi, amount }}
+      tests={tests ?? []}
+      save={of.userId === null ? null : { checked: save, set: setSave }}
+      onEdit={() => Object.keys(problems).length > 0 && setProblems({})}
+    />
+  );
   return (
     <form
       ref={form}
@@ -137,65 +97,110 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
       <CreditField {...{ checkout, ...use }} />
       {!covered && (
         <Ways
-          {...{ methods: offered, chosen, decline, details }}
+          {...{ of, ways, decline, details }}
+          chosen={chosen?.way ?? null}
           onChoose={(payBy) => desk.edit({ payBy })}
         />
       )}
-      <PayButton {...{ state, amount, covered }} method={chosen} />
+      <PayButton
+        {...{ state, amount, covered }}
+        waiting={of.waiting}
+        method={chosen?.method ?? null}
+      />
     </form>
   );
 }
 
-interface WaysProps {
-  methods: readonly Method[];
-  chosen: Method | null;
+interface DetailsProps {
+  method: Method;
+  card: PaymentProps['card'];
+  problems: Problems;
   decline: Decline | null;
-  details: Partial<Record<Method, React.ReactNode>>;
-  onChoose(method: Method): void;
+  upi: string;
+  setUpi(upi: string): void;
+  amount: string;
+  tests: Parameters<typeof CardForm>[0]['tests'];
+  /** Whether the card is to be kept; null for guests, who have no place to find it again. */
+  save: { checked: boolean; set(save: boolean): void } | null;
+  onEdit(): void;
 }
 
-function Ways({ methods, chosen, decline, details, onChoose }: WaysProps) {
+/** What has to be typed, or known, of a method. */
+function Details({ method, card, problems, decline, save, ...rest }: DetailsProps) {
   const { t } = useApp().speech;
-  if (methods.length === 0) {
+  const { upi, setUpi, amount, tests, onEdit } = rest;
+  if (method === 'PAYPAL') return <p className="text-muted">{t('checkout.pay.paypal.text')}</p>;
+  if (method === 'COD')
+    return <p className="text-muted">{t('checkout.pay.cod.text', { amount })}</p>;
+  if (method === 'UPI') {
     return (
-      <Notice tone="warn" title={t('checkout.pay.none')}>
-        {t('checkout.pay.none.text')}
-      </Notice>
+      <Field
+        id="upi"
+        name="upi"
+        label={t('checkout.pay.upi.id')}
+        hint={t('checkout.pay.upi.why')}
+        placeholder="name@bank"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={100}
+        value={upi}
+        error={problems.upi === true ? t('checkout.pay.upi.shape') : undefined}
+        onChange={(event) => setUpi(event.target.value)}
+      />
     );
   }
+  const texts = {
+    number: cardProblemText(t, problems.number),
+    expiry: cardProblemText(t, problems.expiry),
+    code: cardProblemText(t, problems.code),
+  };
+  const wrong = decline?.way === 'CARD' ? fieldOf(decline) : null;
+  if (wrong !== null) texts[wrong] ??= t(`checkout.decline.field.${wrong}`);
   return (
-    <Choices label={t('checkout.pay')}>
-      {methods.map((method) => (
-        <Choice
-          key={method}
-          name="pay-by"
-          value={method}
-          checked={method === chosen}
-          onChoose={() => onChoose(method)}
-          title={
-            <span className="flex items-center gap-3">
-              <Icon name={icons[method]} className="size-5 text-muted" />
-              {t(`checkout.pay.${method}`)}
-            </span>
+    <div className="grid gap-5">
+      <CardForm
+        card={card.now}
+        problems={texts}
+        tests={tests}
+        onChange={(next) => {
+          card.set(next);
+          onEdit();
+        }}
+      />
+      {save !== null && (
+        <Checkbox
+          label={
+            <>
+              {t('checkout.pay.keep')}
+              <span className="block text-sm text-muted">{t('checkout.pay.keep.text')}</span>
+            </>
           }
-          end={
-            decline?.method === method && decline.kind !== 'fixable' ? (
-              <Badge tone="danger">{t('checkout.decline.mark')}</Badge>
-            ) : undefined
-          }
-        >
-          {details[method]}
-        </Choice>
-      ))}
-    </Choices>
+          checked={save.checked}
+          onChange={(event) => save.set(event.target.checked)}
+        />
+      )}
+    </div>
   );
 }
 
-function checkFields(of: { method: Method; card: CardFields; upi: string }) {
-  const found: CardProblems & { upi?: true } =
-    of.method === 'CARD' ? problemsOf(of.card, new Date()) : {};
-  if (of.method === 'UPI' && !/^[\w.-]{2,}@[\w.-]{2,}$/.test(of.upi.trim())) found.upi = true;
-  return found;
+interface Typed {
+  way: string;
+  method: Method;
+  card: CardFields;
+  upi: string;
+  tests: Parameters<typeof tokenFor>[0];
+}
+
+/** What is sent for it, or what is to be mended first. What is kept goes by its name. */
+function tokenOf({ way, method, card, upi, tests }: Typed): { token: string; found: Problems } {
+  if (way !== method) return { token: way, found: {} };
+  const found: Problems = method === 'CARD' ? problemsOf(card, new Date()) : {};
+  if (method === 'UPI' && !/^[\w.-]{2,}@[\w.-]{2,}$/.test(upi.trim())) found.upi = true;
+  if (method !== 'CARD') return { token: method === 'COD' ? doorToken : handOverToken, found };
+  const token = tokenFor(tests, card.number);
+  if (token === null) found.number ??= 'number-unknown';
+  return { token: token ?? '', found };
 }
 
 interface PayButtonProps {
@@ -205,11 +210,14 @@ interface PayButtonProps {
   amount: string;
   /** Gift cards and store credit pay all of it. */
   covered: boolean;
+  /** What the account keeps is not here yet. */
+  waiting: boolean;
 }
 
 /** Why the button does nothing at this moment; empty: it pays. */
-function useWhyNot({ state: { stage }, method, covered }: PayButtonProps): string {
+function useWhyNot({ state: { stage }, method, covered, waiting }: PayButtonProps): string {
   const { t } = useApp().speech;
+  if (waiting && !covered) return t('loading');
   if (method === null && !covered) return t('checkout.pay.none');
   return stage === 'over' ? t('checkout.pay.no-hold') : '';
 }

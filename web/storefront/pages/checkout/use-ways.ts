@@ -1,0 +1,40 @@
+import { useEffect, useMemo, useState } from 'react';
+import { storage } from '../../browser-app.ts';
+import { useApp } from '../../app.tsx';
+import { useStore } from '../../state/store.ts';
+import { useQuery } from '../../state/use-query.ts';
+import type { Checkout } from './machine.ts';
+import type { Decline, Way } from './outcome.ts';
+import { waysOf } from './ways.ts';
+
+const mark = 'trueshelf.pay-by';
+
+/** What is offered, with what the account keeps. Only the name of the last one is remembered. */
+export function useWaysToPay({ availablePaymentMethods: offered }: Checkout, of: Decline | null) {
+  const { api, session } = useApp();
+  const state = useStore(session.state);
+  const userId = state.kind === 'user' ? state.user.userId : null;
+  const own = useQuery(userId, (signal) => api.request('GET /me/payment-methods', { signal }));
+  const [memory] = useState(storage);
+  const [last] = useState(() => memory.getItem(mark));
+  const [today] = useState(() => new Date());
+  const { reload } = own;
+  useEffect(() => {
+    if (of?.code === 'saved-gone') reload();
+  }, [of, reload]);
+  const kept = userId === null ? null : (own.data?.paymentMethods ?? null);
+  const ways = useMemo(
+    () => waysOf({ offered, kept: kept ?? [], last, today }),
+    [offered, kept, last, today],
+  );
+  return {
+    ways,
+    userId,
+    own,
+    /** What an account keeps is on its way. */
+    waiting: userId !== null && kept === null && own.problem === null,
+    remember: (way: Way | null) => memory.setItem(mark, way ?? ''),
+  };
+}
+
+export type WaysToPay = ReturnType<typeof useWaysToPay>;
