@@ -1,8 +1,10 @@
+import { Failure } from '#kernel/core/error.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { checkoutCalls } from '#services/checkout/contract.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
+import { returnsCalls } from '#services/returns/contract.ts';
 import type { Gather } from './gather.ts';
 
 export interface SagaSearch {
@@ -24,19 +26,31 @@ export function sagaFinder(ctx: RoomContext, gather: Gather) {
   const inventory = ctx.client(inventoryCalls);
   const orders = ctx.client(ordersCalls);
   const payments = ctx.client(paymentsCalls);
+  const returns = ctx.client(returnsCalls);
 
   const byKey = async (text: string): Promise<{ sagaIds: string[]; away: string[] }> => {
     const { found, away } = await gather.all((client) => client.opsSagasByKey({ text }));
     return { sagaIds: found.flatMap(({ answer }) => answer.sagaIds), away };
   };
 
+  async function ofReturns(orderId: string): Promise<{ sagaIds: string[]; away: string[] }> {
+    try {
+      return { ...(await returns.sagasOf({ orderId })), away: [] };
+    } catch (error) {
+      if (!(error instanceof Failure) || error.status < 500) throw error;
+      return { sagaIds: [], away: ['returns'] };
+    }
+  }
+
   async function ofOrder(orderId: string) {
     // Other sagas about an order are named after it; the purchase is in the order itself.
-    const [{ orders: found }, keyed] = await Promise.all([
+    const [{ orders: found }, keyed, returned] = await Promise.all([
       orders.ordersOf({ orderIds: [orderId], checkoutIds: [] }),
       byKey(orderId),
+      ofReturns(orderId),
     ]);
-    return { sagaIds: [...found.map((one) => one.sagaId), ...keyed.sagaIds], away: keyed.away };
+    const sagaIds = [...found.map((one) => one.sagaId), ...keyed.sagaIds, ...returned.sagaIds];
+    return { sagaIds, away: [...new Set([...keyed.away, ...returned.away])] };
   }
 
   return async (of: SagaSearch): Promise<{ sagaIds: string[] | null; away: string[] }> => {

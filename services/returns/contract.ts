@@ -128,6 +128,12 @@ export const returnSummarySchema = Type.Object({
 export type ReturnSummary = Static<typeof returnSummarySchema>;
 
 export const returnsCalls = defineCalls('returns', {
+  /** Sagas of all decisions about an order's returns, for operators; 500 at most. */
+  sagasOf: call({
+    input: Type.Object({ orderId: id }),
+    output: Type.Object({ sagaIds: Type.Array(id) }),
+    retry: true,
+  }),
   /** What an order's page says of returns: whether one can be begun, and those there are. */
   standing: call({
     input: Type.Object({

@@ -15,6 +15,8 @@ export interface AdminNeeds extends DeskRouteNeeds {
   commands: Commands;
   giveBack(of: GoodwillOf): Promise<GivenBack | Refusal>;
   paidOut(returnId: string, reference: string): Promise<boolean>;
+  /** False when nothing of the return was given up. */
+  carryOut(returnId: string): Promise<boolean>;
 }
 
 const operator = { audience: 'admin', owner: 'none' } as const;
@@ -27,7 +29,13 @@ const writing = {
 } as const;
 
 export function adminRoutes(needs: AdminNeeds): Route[] {
-  return [...reads(needs), ...decisions(needs), payoutRoute(needs), ...onOrders(needs)];
+  return [
+    ...reads(needs),
+    ...decisions(needs),
+    payoutRoute(needs),
+    carryOutRoute(needs),
+    ...onOrders(needs),
+  ];
 }
 
 async function answer({ queries, clock }: AdminNeeds, key: string) {
@@ -132,6 +140,24 @@ function payoutRoute(needs: AdminNeeds): Route {
         const done = due && (await needs.paidOut(returnId, req.body.reference));
         return done ? (true as const) : refuse('return-status-conflict', { status: found?.status });
       }),
+  });
+}
+
+function carryOutRoute(needs: AdminNeeds): Route {
+  return route({
+    ...operator,
+    ...writing,
+    path: '/admin/returns/:returnId/carry-out',
+    summary: 'Carry a decision out again whose saga was given up; nothing is done twice',
+    params: schemas.returnParams,
+    replies: { 200: schemas.adminReturn },
+    errors: ['return-not-found', 'return-status-conflict'],
+    handle: (req) =>
+      stepped(needs, req.params.returnId, async (returnId) =>
+        (await needs.carryOut(returnId))
+          ? (true as const)
+          : refuse('return-status-conflict', { reason: 'not-given-up' }),
+      ),
   });
 }
 

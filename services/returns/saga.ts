@@ -1,7 +1,7 @@
 // What a decision sets going, as ordinary code: the units into the stock ledger, the replacement
 // or the money out, the order told. Nothing here is undone: goods are in the house and the buyer
 // was told, so every step is repeated until it is done. Each is idempotent by the return and the
-// round of its decision.
+// round of its decision, also for the saga that comes after one that was given up.
 import { assert } from '#kernel/core/assert.ts';
 import type { Clock } from '#kernel/core/clock.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
@@ -89,7 +89,7 @@ async function replaced({ inventory }: SagaDeps, saga: S): Promise<boolean> {
     journal: 'after',
     do: () =>
       inventory.hold({
-        sagaId: saga.id,
+        sagaId: saga.input.holdId ?? saga.id,
         lines: lines.map(({ exchangeVariantId, variantId, productId, units }) => {
           return { variantId: exchangeVariantId ?? variantId, productId, quantity: units };
         }),
@@ -100,7 +100,7 @@ async function replaced({ inventory }: SagaDeps, saga: S): Promise<boolean> {
   if (isRefusal(hold)) return false;
   const confirmed = await saga.step('CONFIRM', {
     journal: 'after',
-    do: () => inventory.confirm({ sagaId: saga.id, orderId }),
+    do: () => inventory.confirm({ sagaId: saga.input.holdId ?? saga.id, orderId }),
   });
   return !isRefusal(confirmed);
 }

@@ -7,9 +7,9 @@ import { goodwill } from './goodwill.ts';
 import { returnNeighbours } from './neighbours.ts';
 import { returnQueries } from './queries.ts';
 import { consumers, returnReactions } from './reactions.ts';
-import { beginLeft } from './state.ts';
+import { beginLeft, beginnerAgain } from './state.ts';
 import { defineSaga, wiredPerson, wiredRoutes } from './wiring.ts';
-import { dueReturns } from './store-settle.ts';
+import { dueReturns, sagasOf } from './store-settle.ts';
 
 const expire_every_ms = 2_000;
 const begin_every_ms = 5_000;
@@ -23,7 +23,11 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   defineSaga(ctx);
   const desk = returnDesk({ ctx, neighbours });
   return {
-    calls: { standing: queries.standing, ...wiredPerson(ctx) },
+    calls: {
+      standing: queries.standing,
+      sagasOf: async ({ orderId }) => ({ sagaIds: await sagasOf(ctx.db, orderId) }),
+      ...wiredPerson(ctx),
+    },
     routes: wiredRoutes(ctx, {
       commands,
       queries,
@@ -32,6 +36,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       approve: approver(ctx),
       giveBack: goodwill(ctx, neighbours),
       paidOut: payer(ctx),
+      carryOut: beginnerAgain(ctx),
     }),
     reactions: returnReactions(ctx),
     tasks: tasksOf(ctx, commands),

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { newId } from '#kernel/core/id.ts';
 import { openDb, type Db, type Sql } from '#kernel/db/db.ts';
+import { opsCalls } from '#kernel/ops/contract.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import { assertTrue } from '../../test/buyer.ts';
@@ -408,4 +409,88 @@ test('two sellers: a return and a parcel each, and neither sees the other', asyn
   const second = await kit.returnOnce(theirs.returnId, 'REFUNDED');
   const sum = first.money.refunded + second.money.refunded;
   assert.equal(Math.round(sum * 100), Math.round(order.total * 100));
+});
+
+const carryOut = (returnId: string) => {
+  const path = `/admin/returns/${returnId}/carry-out`;
+  return app.post(path, { token: shop.adminToken, key: newId('key') });
+};
+
+const sagasOf = async ({ orderId }: { orderId: string }): Promise<Body[]> => {
+  const query = `orderId=${orderId}&type=return`;
+  return kit.ok(await app.get(`/admin/ops/sagas?${query}`, { token: shop.adminToken })).data;
+};
+
+test('a decision only goes forwards; given up, it is carried out by another saga', async () => {
+  const buyer = await shop.shopper();
+  const order = await kit.delivered(buyer, [await shop.product({ stock: 1 })], 'COD');
+  const one = await kit.announce(buyer, order, { items: [{ lineNo: 1, quantity: 1 }] });
+  await kit.inspected(one);
+  kit.ok(await kit.step(one.returnId, 'approve', {}));
+  const waiting = await kit.until('it waits for a person', async () => {
+    return (await sagasOf(order)).find((row) => row.status === 'WAITING');
+  });
+  assert.match(waiting.summary, /1 units back for .* a person has to hand the money back/);
+  assert.deepEqual(waiting.atRisk, { amount: order.total, currency: 'USD' });
+  const { sagaId } = waiting;
+  const act = { token: shop.adminToken, body: { reason: 'a test' } };
+  const path = `/admin/ops/sagas/${sagaId}/compensate`;
+  const undone = await app.post(path, { ...act, key: newId('key') });
+  assert.deepEqual([undone.status, undone.body.code], [409, 'saga-not-undoable']);
+  assert.deepEqual([undone.body.reason, undone.body.instead], ['payout-is-due', 'paid-out']);
+  assert.equal((await carryOut(one.returnId)).status, 409, 'nobody has given it up');
+  const stuck = `update returns.saga_state set wake_at = now() - interval '20 minutes',
+    due_at = now() + interval '1 day' where saga_id = $1`;
+  await db.query(stuck, [sagaId]);
+  const given = await app.host.client(opsCalls('returns')).opsGiveUp({ sagaId, reason: 'test' });
+  assert.deepEqual(given, { status: 'FAILED' });
+  const listed = await app.get('/admin/returns?waiting=true', { token: shop.adminToken });
+  const waits = listed.body.data.find((row: Body) => row.returnId === one.returnId);
+  assert.deepEqual([waits.status, waits.attention], ['REFUNDING', 'given-up']);
+  const again = await Promise.all([carryOut(one.returnId), carryOut(one.returnId)]);
+  assert.deepEqual(again.map((answer) => answer.status).sort(), [200, 409]);
+  await kit.until('the second waits for a person', async () =>
+    (await sagasOf(order)).find((row) => row.status === 'WAITING'),
+  );
+  const paid = { token: shop.adminToken, key: newId('key'), body: { reference: 'till 3' } };
+  kit.ok(await app.post(`/admin/returns/${one.returnId}/paid-out`, paid));
+  assert.equal((await kit.returnOnce(one.returnId, 'REFUNDED')).money.refunded, order.total);
+  assert.deepEqual(
+    (await sagasOf(order)).map((row) => row.status),
+    ['COMPLETED', 'FAILED'],
+  );
+});
+
+test('carried out a second time, nothing is done twice: money, units, replacement', async () => {
+  for (const resolution of ['REFUND', 'EXCHANGE']) {
+    const buyer = await shop.shopper();
+    const product = await shop.product({ stock: 3 });
+    const order = await kit.delivered(buyer, [product]);
+    const asked = { items: [{ lineNo: 1, quantity: 1 }], resolution };
+    const one = await kit.announce(buyer, order, asked);
+    await kit.inspected(one);
+    kit.ok(await kit.step(one.returnId, 'approve', {}));
+    const end = resolution === 'REFUND' ? 'REFUNDED' : 'EXCHANGED';
+    const before = await kit.returnOnce(one.returnId, end);
+    await kit.until('the saga has ended', async () =>
+      (await sagasOf(order)).find((row) => row.status === 'COMPLETED'),
+    );
+    const units = await stockOf(product.variantId);
+    // As if its last writes had been lost and two persons had given it up.
+    await db.query(
+      `with s as (update returns.saga_state set status = 'FAILED' where key = $1 || ':1'),
+         d as (update returns.return_decision set done_at = null where return_id = $1)
+       update returns.return_request set attention = 'given-up' where return_id = $1`,
+      [one.returnId],
+    );
+    kit.ok(await carryOut(one.returnId));
+    await kit.until('the other saga has ended', async () =>
+      (await sagasOf(order)).find((row) => row.status === 'COMPLETED'),
+    );
+    const now = await kit.returnOnce(one.returnId, end);
+    assert.deepEqual([now.timeline, now.money], [before.timeline, before.money]);
+    assert.equal(await stockOf(product.variantId), units, 'no unit moved again');
+    const { refunds } = (await kit.order(buyer, order)).money;
+    assert.equal(refunds.length, resolution === 'REFUND' ? 1 : 0);
+  }
 });

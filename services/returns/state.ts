@@ -1,4 +1,5 @@
 /** What a decision's saga changes in this room: each a short transaction that can be repeated. */
+import { newId } from '#kernel/core/id.ts';
 import type { Db, Sql } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { ReturnStatus } from './contract.ts';
@@ -66,6 +67,14 @@ export function returnState({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) 
         return true;
       }),
 
+    /** Two persons have given its saga up: somebody begins it again, or the return waits. */
+    givenUp: ({ returnId, round }: ToBegin, sagaId: string): Promise<void> =>
+      inTx(async (tx) => {
+        if (await settle.isOpen(tx, { returnId, round }, sagaId)) {
+          await noteReturn(tx, returnId, { attention: 'given-up' });
+        }
+      }),
+
     /** Nothing of the order's returns is on its way any more. */
     allSettled: async (orderId: string): Promise<boolean> =>
       (await settle.countUnsettled(db, orderId)) === 0,
@@ -101,10 +110,26 @@ async function begin(
   { db, sagas }: { db: Db } & Pick<RoomContext, 'sagas'>,
   input: ToBegin,
 ): Promise<void> {
-  const key = `${input.returnId}:${input.round}`;
+  const again = input.holdId === input.sagaId ? '' : `:${input.sagaId}`;
+  const key = `${input.returnId}:${input.round}${again}`;
   const started = sagas.start({ sagaId: input.sagaId, type: 'return', key, input });
   // Kept with the first write of the saga: from then on its own recovery looks after it.
   await started.finally(() => settle.markBegunIfKept(db, input));
+}
+
+/** Carries a decision out that was given up; false when there is none. */
+export function beginnerAgain(ctx: Pick<RoomContext, 'db' | 'sagas' | 'log'>) {
+  const start = beginner(ctx);
+  return async (returnId: string): Promise<boolean> => {
+    const key = await ctx.db.tx(async (tx) => {
+      const found = await settle.renewDecision(tx, returnId, newId('saga'));
+      if (found) await noteReturn(tx, returnId, { attention: '' });
+      return found;
+    });
+    if (!key) return false;
+    void start(key);
+    return true;
+  };
 }
 
 /** Begins what was decided by a process that died before it could. */

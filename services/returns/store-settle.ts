@@ -9,6 +9,8 @@ export interface DecisionKey {
 
 export interface ToBegin extends DecisionKey {
   sagaId: string;
+  /** By which a replacement is held: the id of the decision's first saga. */
+  holdId: string;
   orderId: string;
   checkoutId: string;
   paymentId: string;
@@ -21,7 +23,8 @@ export interface ToBegin extends DecisionKey {
 }
 
 const FACTS = `
-select d.return_id as "returnId", d.round, d.saga_id as "sagaId", r.order_id as "orderId",
+select d.return_id as "returnId", d.round, d.saga_id as "sagaId",
+  coalesce(d.first_saga_id, d.saga_id) as "holdId", r.order_id as "orderId",
   r.checkout_id as "checkoutId", r.payment_id as "paymentId", r.seller_id as "sellerId",
   r.currency, r.ship_to as "shipTo", d.resolution, d.lines, d.amount_minor
 from return_decision d join return_request r using (return_id)
@@ -119,6 +122,43 @@ where return_id = $1 and done_at is null order by round desc limit 1`;
 /** The saga that still works for a return. */
 export async function openSagaOf(sql: Sql, returnId: string): Promise<string | undefined> {
   return (await sql.row<{ sagaId: string }>(SAGA_OF, [returnId]))?.sagaId;
+}
+
+const OPEN = `
+select 1 from return_decision
+where return_id = $1 and round = $2 and saga_id = $3 and done_at is null`;
+
+/** Whether a decision is still this saga's to carry out. */
+export async function isOpen(sql: Sql, key: DecisionKey, sagaId: string): Promise<boolean> {
+  return (await sql.row(OPEN, [key.returnId, key.round, sagaId])) !== undefined;
+}
+
+const RENEW = `
+update return_decision d set saga_id = $2, begun_at = null,
+  first_saga_id = coalesce(d.first_saga_id, d.saga_id)
+from return_request r
+where d.return_id = $1 and r.return_id = d.return_id and r.attention = 'given-up'
+  and d.done_at is null
+  and exists (select from saga_state s where s.saga_id = d.saga_id and s.status = 'FAILED')
+returning d.return_id as "returnId", d.round`;
+
+/** Gives a decision whose saga was given up to another one. */
+export async function renewDecision(
+  tx: Sql,
+  returnId: string,
+  sagaId: string,
+): Promise<DecisionKey | undefined> {
+  return tx.row<DecisionKey>(RENEW, [returnId, sagaId]);
+}
+
+const SAGAS = `
+select s.saga_id as "sagaId" from return_request r join return_decision d using (return_id)
+cross join lateral unnest(array[d.first_saga_id, d.saga_id]) s(saga_id)
+where r.order_id = $1 and s.saga_id is not null limit 500`;
+
+/** The first and the last saga of each decision about an order's returns. */
+export async function sagasOf(sql: Sql, orderId: string): Promise<string[]> {
+  return (await sql.rows<{ sagaId: string }>(SAGAS, [orderId])).map((row) => row.sagaId);
 }
 
 const DUE = `
