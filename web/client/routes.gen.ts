@@ -20,307 +20,293 @@ type T18 = "account-in-use" | "database-unavailable" | "internal-error" | "last-
 type T19 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; phone: string | null; locale: string; roles: string[]; emailVerified: boolean; version: number };
 type T20 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
 type T21 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T22 = { passkeyId: string; name: string; synced: boolean; createdAt: string; lastUsedAt: string | null };
-type T23 = { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: string; response: { clientDataJSON: string; attestationObject: string; transports?: string[] } };
-type T24 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkey-known" | "passkey-limit" | "passkey-refused" | "passkeys-unavailable" | "payload-too-large" | "proof-needed" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T25 = { challenge: string; rp: { id: string; name: string }; user: { id: string; name: string; displayName: string }; pubKeyCredParams: { type: "public-key"; alg: number }[]; timeout: number; attestation: "none"; authenticatorSelection: { residentKey: "required"; userVerification: "required" }; excludeCredentials: { id: string; type: "public-key"; transports: string[] }[] };
-type T26 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "passkey-limit" | "passkeys-unavailable" | "payload-too-large" | "proof-needed" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T27 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "passkey-not-found" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T28 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "passkey-not-found" | "payload-too-large" | "proof-needed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T29 = { challenge: string; rpId: string; timeout: number; userVerification: "required"; allowCredentials: { id: string; type: "public-key"; transports: string[] }[] };
-type T30 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkeys-unavailable" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T31 = { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null };
-type T32 = { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: string; response: T31 };
-type T33 = "account-suspended" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkey-refused" | "passkeys-unavailable" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T34 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkey-not-found" | "passkeys-unavailable" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T35 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkey-refused" | "passkeys-unavailable" | "password-wrong" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T36 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null };
-type T37 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null; key: string };
-type T38 = { name: string; scopes: ("catalogue:read" | "catalogue:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "returns:read" | "returns:write" | "reports:read" | "reports:write" | "finance:read" | "finance:write" | "profile:read" | "profile:write")[] };
-type T39 = "database-unavailable" | "internal-error" | "key-limit" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T40 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T41 = { addressId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault: boolean; version: number };
-type T42 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault?: boolean };
-type T43 = "address-limit" | "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T44 = "address-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T45 = "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T46 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; status: "ACTIVE" | "SUSPENDED" | "ERASED"; roles: string[]; createdAt: string; version: number };
-type T47 = { limit?: number; cursor?: string; search?: string; kind?: "guest" | "user"; status?: "ACTIVE" | "SUSPENDED" | "ERASED" };
-type T48 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-admin" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T49 = { sellerId: string; name: string; slug: string; description: string; selling: boolean; rating: number; reviewCount: number };
-type T50 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T51 = { sellerId: string; name: string; slug: string; description: string; status: "PENDING" | "APPROVED" | "SUSPENDED"; version: number; createdAt: string };
-type T52 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-limit" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T53 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "validation-failed";
-type T54 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T55 = { limit?: number; cursor?: string; status?: "PENDING" | "APPROVED" | "SUSPENDED"; search?: string };
-type T56 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-status-not-allowed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T57 = { userId: string; name: string; email: string | null; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
-type T58 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string; token: string };
-type T59 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "member-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T60 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-owner" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T61 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string };
-type T62 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T63 = "database-unavailable" | "internal-error" | "invitation-invalid" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T64 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
-type T65 = { code: string; name: string; unit: string | null; values: { value: string; count: number }[] };
-type T66 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T65[] };
-type T67 = { products: T64[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T66; relax: { drop: string; total: number } | null };
-type T68 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
-type T69 = { category: { categoryId: string; name: string; slug: string; path: string; productCount: number }; products: T64[] };
-type T70 = { categories?: string[]; sort?: "best-selling" | "newest" | "popular" | "rating"; size?: number; currency?: string };
-type T71 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T64[] };
-type T72 = { products: T64[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T66; relax: { drop: string; total: number } | null; query: string; searchedFor: string; correctedQuery: string | null; nearest: T71 | null };
-type T73 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
-type T74 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T64[] };
-type T75 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T76 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; available: number; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; weight_g: number; imageUrl: string | null };
-type T77 = { productId: string; slug: string; name: string; description: string; brand: string | null; seller: { sellerId: string; name: string | null; slug: string | null }; category: { categoryId: string; name: string; slug: string; path: string } | null; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; attributes: Record<string, string>; specs: ({ code: string; name: string; value: string; unit: string | null })[]; options: { code: string; name: string; values: string[] }[]; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; imageUrl: string | null; rating: number; reviewCount: number; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; defaultVariantId: string | null; variantCount: number; variants: T76[]; createdAt: string; updatedAt: string };
-type T78 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: Record<string, unknown>[] };
-type T79 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T78[] };
-type T80 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T79[] };
-type T81 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T80[] };
-type T82 = { code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[] };
-type T83 = { categoryId: string; name: string; slug: string; path: string; productCount: number; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; children: { categoryId: string; name: string; slug: string; path: string; productCount: number }[]; attributes: T82[] };
-type T84 = { data: ({ brandId: string; name: string; slug: string; logoUrl: string | null; version: number })[]; nextCursor: string | null; hasMore: boolean };
-type T85 = { productPages: ({ cursor: string | null })[]; categories: { path: string; lastmod: string }[]; sellers: { slug: string }[] };
-type T86 = { data: { slug: string; lastmod: string }[]; nextCursor: string | null; hasMore: boolean };
-type T87 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; weight_g: number; barcode: string | null; price: number | null; salePrice: number | null; currency: string };
-type T88 = { productId: string; sellerId: string; slug: string; name: string; description: string; brand: string | null; categoryId: string; attributes: Record<string, string>; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; currency: string; status: "DRAFT" | "ACTIVE" | "ARCHIVED"; visible: boolean; rating: number; reviewCount: number; version: number; createdAt: string; updatedAt: string; variants: T87[] };
-type T89 = { status?: "DRAFT" | "ACTIVE" | "ARCHIVED"; categoryId?: string; sellerId?: string; q?: string; limit?: number; cursor?: string };
-type T90 = { sku: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price: number };
-type T91 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; currency: string; status?: "DRAFT" | "ACTIVE"; sellerId?: string; variants: T90[] };
-type T92 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T93 = { name?: string; description?: string; categoryId?: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
-type T94 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T95 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
-type T96 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T97 = { sku?: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price?: number };
-type T98 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T99 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T100 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T101 = { categoryId: string; parentId: string | null; name: string; slug: string; path: string; depth: number; externalId: string | null; version: number };
-type T102 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T103 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T104 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T105 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T106 = { attributeId: string; categoryId: string | null; code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; required: boolean; filterable: boolean; version: number };
-type T107 = { name: string; kind: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean; code: string; categoryId?: string | null };
-type T108 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T109 = { name?: string; kind?: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean };
-type T110 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T111 = { map?: string; sellerId?: string; currency?: string; createCategories?: boolean; dryRun?: boolean; delimiter?: "," | ";" | "\t" };
-type T112 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T113 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null };
-type T114 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T115 = { seq: number; line: number; column: string; field: string; code: string; expected: string; got: string };
-type T116 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null; errors: T115[]; nextCursor: number | null; hasMore: boolean };
-type T117 = { prices: ({ variantId: string; currency: string; price: number; salePrice?: number | null })[] };
-type T118 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T119 = { variantId: string; currency: string; price: number; salePrice: number | null; version: number };
-type T120 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T121 = { country: string; state?: string; name: string; ratePercent: number; taxesShipping: boolean };
-type T122 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T123 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
-type T124 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
-type T125 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
-type T126 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
-type T127 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
-type T128 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number; freeOver: number | null };
-type T129 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
-type T130 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T131 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
-type T132 = { cartId: string | null; items: T131[]; subtotal: number; itemCount: number; weight_g: number; currency: string; changes: T4[]; unconfirmed: string[] };
-type T133 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T134 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T135 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T136 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T137 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T138 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
-type T139 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T140 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T141 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T142 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T143 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; total: number; minDays: number; maxDays: number };
-type T144 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T145 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
-type T146 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T147 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
-type T148 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T149 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T150 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T151 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
-type T152 = { accounts: { currency: string; balance: number; available: number }[]; data: T151[]; nextCursor: string | null; hasMore: boolean };
-type T153 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
-type T154 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
-type T155 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T156 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
-type T157 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
-type T158 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
-type T159 = { refundId: string; amount: number; status: string; reason: string; orderId: string | null; createdAt: string };
-type T160 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
-type T161 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T159[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T160[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
-type T162 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T163 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
-type T164 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T163[] };
-type T165 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
-type T166 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string };
-type T167 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T168 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
-type T169 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
-type T170 = { refundId: string; amount: number; reason: string; status: string; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
-type T171 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number; refunds: T170[] };
-type T172 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
-type T173 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
-type T174 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
-type T175 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T166[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T167; billingAddress: T167; shipments: T168[]; deliveries: T169[]; money: T171 | null; payments: T172[] | null; timeline: T173[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T174[]; version: number; createdAt: string };
-type T176 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T177 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
-type T178 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T179 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T180 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
-type T181 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number };
-type T182 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T166[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T169[]; money: T181 | null; timeline: T173[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T174[]; version: number; createdAt: string };
-type T183 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T184 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T185 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T186 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
-type T187 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T186[]; itemsTotal: number; country: string };
-type T188 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
-type T189 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
-type T190 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T186[]; itemsTotal: number; shipTo: T189; shipments: T168[]; timeline: T173[] };
-type T191 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T192 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
-type T193 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T194 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T163[]; userId: string };
-type T195 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
-type T196 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
-type T197 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
-type T198 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T166[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T167; billingAddress: T167; shipments: T168[]; deliveries: T169[]; money: T171 | null; payments: T172[] | null; timeline: T196[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T174[]; version: number; createdAt: string; disputes: T197[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
-type T199 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T200 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T201 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T202 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T203 = { checkoutId: string; cartId: string; status: string; items: T201[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T202; billingAddress: T202; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
-type T204 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
-type T205 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T206 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T207 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T208 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T209 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T210 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T211 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
-type T212 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T213 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
-type T214 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
-type T215 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T213[]; estimate: { amount: number; shipping: number; lines: T214[] } | null };
-type T216 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
-type T217 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
-type T218 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T216[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T217[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T219 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; resolution: "REFUND" | "EXCHANGE" };
-type T220 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T221 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
-type T222 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
-type T223 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T224 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T225 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T226 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T227 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T216[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T217[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T228 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T229 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T230 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T231 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
-type T232 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
-type T233 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
-type T234 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T232[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T217[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T233[] };
-type T235 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
-type T236 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
-type T237 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T238 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T239 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T240 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
-type T241 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
-type T242 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T232[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T217[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T233[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
-type T243 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T244 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T245 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T246 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T247 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T248 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
-type T249 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
-type T250 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T251 = { count: number; average: number; stars: number[]; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
-type T252 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null };
-type T253 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
-type T254 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
-type T255 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; orderId?: string; lineNo?: number };
-type T256 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T257 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
-type T258 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T257[] };
-type T259 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T260 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T261 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
-type T262 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
-type T263 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string };
-type T264 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T265 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T266 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T267 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T268 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
-type T269 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
-type T270 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
-type T271 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T270[]; complaints: { reason: string; at: string }[] };
-type T272 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T273 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T274 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; helpful: number; answers: number };
-type T275 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T276 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T277 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T278 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T279 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T280 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T281 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T282 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T281[]; nextCursor: string | null; hasMore: boolean };
-type T283 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T284 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T285 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
-type T286 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T287 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T288 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T289 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T290 = { channels: T288[]; grid: T289[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T291 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T292 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T293 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T294 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T295 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T296 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T295[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T297 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T298 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T299 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T300 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T301 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T302 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T303 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T304 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T305 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T306 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T307 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T308 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T309 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T310 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T311 = { processes: { processId: string; pid: number; tasks: T310[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T312 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T313 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T314 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T315 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T316 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T317 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T318 = { data: T316[]; nextCursor: string | null; hasMore: boolean; run: T317 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T319 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T320 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T321 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T322 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T22 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null };
+type T23 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null; key: string };
+type T24 = { name: string; scopes: ("catalogue:read" | "catalogue:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "returns:read" | "returns:write" | "reports:read" | "reports:write" | "finance:read" | "finance:write" | "profile:read" | "profile:write")[] };
+type T25 = "database-unavailable" | "internal-error" | "key-limit" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T26 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T27 = { addressId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault: boolean; version: number };
+type T28 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault?: boolean };
+type T29 = "address-limit" | "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T30 = "address-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T31 = "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T32 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; status: "ACTIVE" | "SUSPENDED" | "ERASED"; roles: string[]; createdAt: string; version: number };
+type T33 = { limit?: number; cursor?: string; search?: string; kind?: "guest" | "user"; status?: "ACTIVE" | "SUSPENDED" | "ERASED" };
+type T34 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-admin" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T35 = { sellerId: string; name: string; slug: string; description: string; selling: boolean; rating: number; reviewCount: number };
+type T36 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T37 = { sellerId: string; name: string; slug: string; description: string; status: "PENDING" | "APPROVED" | "SUSPENDED"; version: number; createdAt: string };
+type T38 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-limit" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T39 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "validation-failed";
+type T40 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T41 = { limit?: number; cursor?: string; status?: "PENDING" | "APPROVED" | "SUSPENDED"; search?: string };
+type T42 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-status-not-allowed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T43 = { userId: string; name: string; email: string | null; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
+type T44 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string; token: string };
+type T45 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "member-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T46 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-owner" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T47 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string };
+type T48 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T49 = "database-unavailable" | "internal-error" | "invitation-invalid" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T50 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
+type T51 = { code: string; name: string; unit: string | null; values: { value: string; count: number }[] };
+type T52 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T51[] };
+type T53 = { products: T50[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T52; relax: { drop: string; total: number } | null };
+type T54 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
+type T55 = { category: { categoryId: string; name: string; slug: string; path: string; productCount: number }; products: T50[] };
+type T56 = { categories?: string[]; sort?: "best-selling" | "newest" | "popular" | "rating"; size?: number; currency?: string };
+type T57 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T50[] };
+type T58 = { products: T50[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T52; relax: { drop: string; total: number } | null; query: string; searchedFor: string; correctedQuery: string | null; nearest: T57 | null };
+type T59 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
+type T60 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T50[] };
+type T61 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T62 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; available: number; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; weight_g: number; imageUrl: string | null };
+type T63 = { productId: string; slug: string; name: string; description: string; brand: string | null; seller: { sellerId: string; name: string | null; slug: string | null }; category: { categoryId: string; name: string; slug: string; path: string } | null; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; attributes: Record<string, string>; specs: ({ code: string; name: string; value: string; unit: string | null })[]; options: { code: string; name: string; values: string[] }[]; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; imageUrl: string | null; rating: number; reviewCount: number; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; defaultVariantId: string | null; variantCount: number; variants: T62[]; createdAt: string; updatedAt: string };
+type T64 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: Record<string, unknown>[] };
+type T65 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T64[] };
+type T66 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T65[] };
+type T67 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T66[] };
+type T68 = { code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[] };
+type T69 = { categoryId: string; name: string; slug: string; path: string; productCount: number; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; children: { categoryId: string; name: string; slug: string; path: string; productCount: number }[]; attributes: T68[] };
+type T70 = { data: ({ brandId: string; name: string; slug: string; logoUrl: string | null; version: number })[]; nextCursor: string | null; hasMore: boolean };
+type T71 = { productPages: ({ cursor: string | null })[]; categories: { path: string; lastmod: string }[]; sellers: { slug: string }[] };
+type T72 = { data: { slug: string; lastmod: string }[]; nextCursor: string | null; hasMore: boolean };
+type T73 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; weight_g: number; barcode: string | null; price: number | null; salePrice: number | null; currency: string };
+type T74 = { productId: string; sellerId: string; slug: string; name: string; description: string; brand: string | null; categoryId: string; attributes: Record<string, string>; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; currency: string; status: "DRAFT" | "ACTIVE" | "ARCHIVED"; visible: boolean; rating: number; reviewCount: number; version: number; createdAt: string; updatedAt: string; variants: T73[] };
+type T75 = { status?: "DRAFT" | "ACTIVE" | "ARCHIVED"; categoryId?: string; sellerId?: string; q?: string; limit?: number; cursor?: string };
+type T76 = { sku: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price: number };
+type T77 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; currency: string; status?: "DRAFT" | "ACTIVE"; sellerId?: string; variants: T76[] };
+type T78 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T79 = { name?: string; description?: string; categoryId?: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
+type T80 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T81 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
+type T82 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T83 = { sku?: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price?: number };
+type T84 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T85 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T86 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T87 = { categoryId: string; parentId: string | null; name: string; slug: string; path: string; depth: number; externalId: string | null; version: number };
+type T88 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T89 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T90 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T91 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T92 = { attributeId: string; categoryId: string | null; code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; required: boolean; filterable: boolean; version: number };
+type T93 = { name: string; kind: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean; code: string; categoryId?: string | null };
+type T94 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T95 = { name?: string; kind?: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean };
+type T96 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T97 = { map?: string; sellerId?: string; currency?: string; createCategories?: boolean; dryRun?: boolean; delimiter?: "," | ";" | "\t" };
+type T98 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T99 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null };
+type T100 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T101 = { seq: number; line: number; column: string; field: string; code: string; expected: string; got: string };
+type T102 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null; errors: T101[]; nextCursor: number | null; hasMore: boolean };
+type T103 = { prices: ({ variantId: string; currency: string; price: number; salePrice?: number | null })[] };
+type T104 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T105 = { variantId: string; currency: string; price: number; salePrice: number | null; version: number };
+type T106 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T107 = { country: string; state?: string; name: string; ratePercent: number; taxesShipping: boolean };
+type T108 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T109 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
+type T110 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
+type T111 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
+type T112 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
+type T113 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
+type T114 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number; freeOver: number | null };
+type T115 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
+type T116 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T117 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
+type T118 = { cartId: string | null; items: T117[]; subtotal: number; itemCount: number; weight_g: number; currency: string; changes: T4[]; unconfirmed: string[] };
+type T119 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T120 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T121 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T122 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T123 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T124 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
+type T125 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T126 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T127 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T128 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T129 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; total: number; minDays: number; maxDays: number };
+type T130 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T131 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
+type T132 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T133 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
+type T134 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T135 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T136 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T137 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
+type T138 = { accounts: { currency: string; balance: number; available: number }[]; data: T137[]; nextCursor: string | null; hasMore: boolean };
+type T139 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
+type T140 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
+type T141 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T142 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
+type T143 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
+type T144 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
+type T145 = { refundId: string; amount: number; status: string; reason: string; orderId: string | null; createdAt: string };
+type T146 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
+type T147 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T145[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T146[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
+type T148 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T149 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
+type T150 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T149[] };
+type T151 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
+type T152 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string };
+type T153 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T154 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
+type T155 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
+type T156 = { refundId: string; amount: number; reason: string; status: string; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
+type T157 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number; refunds: T156[] };
+type T158 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
+type T159 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
+type T160 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
+type T161 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T152[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T153; billingAddress: T153; shipments: T154[]; deliveries: T155[]; money: T157 | null; payments: T158[] | null; timeline: T159[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T160[]; version: number; createdAt: string };
+type T162 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T163 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
+type T164 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T165 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T166 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
+type T167 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number };
+type T168 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T152[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T155[]; money: T167 | null; timeline: T159[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T160[]; version: number; createdAt: string };
+type T169 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T170 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T171 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T172 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
+type T173 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T172[]; itemsTotal: number; country: string };
+type T174 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
+type T175 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
+type T176 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T172[]; itemsTotal: number; shipTo: T175; shipments: T154[]; timeline: T159[] };
+type T177 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T178 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
+type T179 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T180 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T149[]; userId: string };
+type T181 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
+type T182 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
+type T183 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
+type T184 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T152[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T153; billingAddress: T153; shipments: T154[]; deliveries: T155[]; money: T157 | null; payments: T158[] | null; timeline: T182[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T160[]; version: number; createdAt: string; disputes: T183[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
+type T185 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T186 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T187 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T188 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T189 = { checkoutId: string; cartId: string; status: string; items: T187[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T188; billingAddress: T188; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
+type T190 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
+type T191 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T192 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T193 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T194 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T195 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T196 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T197 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
+type T198 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T199 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
+type T200 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
+type T201 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T199[]; estimate: { amount: number; shipping: number; lines: T200[] } | null };
+type T202 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
+type T203 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
+type T204 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T202[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T203[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T205 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; resolution: "REFUND" | "EXCHANGE" };
+type T206 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T207 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
+type T208 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
+type T209 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T210 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T211 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T212 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T213 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T202[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T203[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T214 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T215 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T216 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T217 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
+type T218 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
+type T219 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
+type T220 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T218[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T203[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T219[] };
+type T221 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
+type T222 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
+type T223 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T224 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T225 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T226 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
+type T227 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
+type T228 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T218[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T203[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T219[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T229 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T230 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T231 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T232 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T233 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T234 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
+type T235 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
+type T236 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T237 = { count: number; average: number; stars: number[]; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
+type T238 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null };
+type T239 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
+type T240 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
+type T241 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; orderId?: string; lineNo?: number };
+type T242 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T243 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
+type T244 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T243[] };
+type T245 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T246 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T247 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
+type T248 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
+type T249 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string };
+type T250 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T251 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T252 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T253 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T254 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
+type T255 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
+type T256 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
+type T257 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T256[]; complaints: { reason: string; at: string }[] };
+type T258 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T259 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T260 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; helpful: number; answers: number };
+type T261 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T262 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T263 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T264 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T265 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T266 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T267 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T268 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T267[]; nextCursor: string | null; hasMore: boolean };
+type T269 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T270 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T271 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
+type T272 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T273 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T274 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T275 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T276 = { channels: T274[]; grid: T275[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T277 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T278 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T279 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T280 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T281 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T282 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T281[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T283 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T284 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T285 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T286 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T287 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T288 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T289 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T290 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T291 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T292 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T293 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T294 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T295 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T296 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T297 = { processes: { processId: string; pid: number; tasks: T296[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T298 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T299 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T300 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T301 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T302 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T303 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T304 = { data: T302[]; nextCursor: string | null; hasMore: boolean; run: T303 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T305 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T306 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T307 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T308 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -477,93 +463,12 @@ export interface Routes {
     codes: T21;
     key: "accepted";
   };
-  /** My passkeys, the oldest first; 20 at most */
-  'GET /me/passkeys': {
-    params: undefined;
-    query: undefined;
-    body: undefined;
-    reply: { data: T22[]; nextCursor: string | null; hasMore: boolean };
-    codes: T14;
-    key: "none";
-  };
-  /** Add the passkey that the browser made; its owner is told by mail */
-  'POST /me/passkeys': {
-    params: undefined;
-    query: undefined;
-    body: { name: string; credential: T23 };
-    reply: T22;
-    codes: T24;
-    key: "none";
-  };
-  /** Begin adding a passkey: what the browser is to ask the device for */
-  'POST /me/passkeys/options': {
-    params: undefined;
-    query: undefined;
-    body: undefined;
-    reply: T25;
-    codes: T26;
-    key: "none";
-  };
-  /** Give one of my passkeys another name */
-  'PATCH /me/passkeys/{passkeyId}': {
-    params: { passkeyId: string };
-    query: undefined;
-    body: { name: string };
-    reply: T22;
-    codes: T27;
-    key: "accepted";
-  };
-  /** Remove one of my passkeys; a password and a code by mail still open the account */
-  'DELETE /me/passkeys/{passkeyId}': {
-    params: { passkeyId: string };
-    query: undefined;
-    body: undefined;
-    reply: null;
-    codes: T28;
-    key: "accepted";
-  };
-  /** Begin signing in with a passkey: what the browser is to ask for */
-  'POST /auth/passkey/options': {
-    params: undefined;
-    query: undefined;
-    body: undefined;
-    reply: T29;
-    codes: T30;
-    key: "none";
-  };
-  /** Sign in with a passkey; the cart of the guest comes along */
-  'POST /auth/passkey': {
-    params: undefined;
-    query: undefined;
-    body: { credential: T32 };
-    reply: T5;
-    codes: T33;
-    key: "none";
-  };
-  /** Begin proving with one of my passkeys that it is me */
-  'POST /me/proof/options': {
-    params: undefined;
-    query: undefined;
-    body: undefined;
-    reply: T29;
-    codes: T34;
-    key: "none";
-  };
-  /** Prove anew that it is me, for a quarter of an hour, by password or passkey */
-  'POST /me/proof': {
-    params: undefined;
-    query: undefined;
-    body: { currentPassword: string } | { passkey: T32 };
-    reply: null;
-    codes: T35;
-    key: "none";
-  };
   /** Live API keys of the sellers I own */
   'GET /seller/api-keys': {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T36[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T22[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -571,9 +476,9 @@ export interface Routes {
   'POST /seller/api-keys': {
     params: undefined;
     query: { sellerId?: string };
-    body: T38;
-    reply: T37;
-    codes: T39;
+    body: T24;
+    reply: T23;
+    codes: T25;
     key: "none";
   };
   /** Revoke an API key; it is dead within a second or two */
@@ -582,7 +487,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T40;
+    codes: T26;
     key: "none";
   };
   /** Where mail about my orders goes, while I am a guest */
@@ -599,7 +504,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T41[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T27[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -607,9 +512,9 @@ export interface Routes {
   'POST /me/addresses': {
     params: undefined;
     query: undefined;
-    body: T42;
-    reply: T41;
-    codes: T43;
+    body: T28;
+    reply: T27;
+    codes: T29;
     key: "accepted";
   };
   /** One of my addresses */
@@ -617,17 +522,17 @@ export interface Routes {
     params: { addressId: string };
     query: undefined;
     body: undefined;
-    reply: T41;
-    codes: T44;
+    reply: T27;
+    codes: T30;
     key: "none";
   };
   /** Replace an address; isDefault makes it the default */
   'PUT /me/addresses/{addressId}': {
     params: { addressId: string };
     query: undefined;
-    body: T42;
-    reply: T41;
-    codes: T45;
+    body: T28;
+    reply: T27;
+    codes: T31;
     key: "accepted";
   };
   /** Remove an address; orders keep their copy */
@@ -636,15 +541,15 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T45;
+    codes: T31;
     key: "accepted";
   };
   /** People, the newest first; search by beginning of e-mail or name, or by id */
   'GET /admin/users': {
     params: undefined;
-    query: T47;
+    query: T33;
     body: undefined;
-    reply: { data: T46[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T32[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -653,7 +558,7 @@ export interface Routes {
     params: { userId: string };
     query: undefined;
     body: undefined;
-    reply: T46;
+    reply: T32;
     codes: T20;
     key: "none";
   };
@@ -662,8 +567,8 @@ export interface Routes {
     params: { userId: string };
     query: undefined;
     body: { status?: "ACTIVE" | "SUSPENDED"; roles?: string[] };
-    reply: T46;
-    codes: T48;
+    reply: T32;
+    codes: T34;
     key: "accepted";
   };
   /** The public page of a seller, by id or slug */
@@ -671,8 +576,8 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T49;
-    codes: T50;
+    reply: T35;
+    codes: T36;
     key: "none";
   };
   /** Apply as a seller; refresh the session to act for it */
@@ -680,8 +585,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; description?: string };
-    reply: T51;
-    codes: T52;
+    reply: T37;
+    codes: T38;
     key: "accepted";
   };
   /** The profile of my seller */
@@ -689,8 +594,8 @@ export interface Routes {
     params: undefined;
     query: { sellerId?: string };
     body: undefined;
-    reply: T51;
-    codes: T53;
+    reply: T37;
+    codes: T39;
     key: "none";
   };
   /** Change name or description of my seller */
@@ -698,16 +603,16 @@ export interface Routes {
     params: undefined;
     query: { sellerId?: string };
     body: { name?: string; description?: string };
-    reply: T51;
-    codes: T54;
+    reply: T37;
+    codes: T40;
     key: "accepted";
   };
   /** Sellers, the newest first; search by beginning of the name or by id */
   'GET /admin/sellers': {
     params: undefined;
-    query: T55;
+    query: T41;
     body: undefined;
-    reply: { data: T51[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T37[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -716,7 +621,7 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T51;
+    reply: T37;
     codes: T20;
     key: "none";
   };
@@ -725,8 +630,8 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T51;
-    codes: T56;
+    reply: T37;
+    codes: T42;
     key: "accepted";
   };
   /** Take a seller out of the shop, or turn an application down */
@@ -734,8 +639,8 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T51;
-    codes: T56;
+    reply: T37;
+    codes: T42;
     key: "accepted";
   };
   /** Who works for my seller */
@@ -743,8 +648,8 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; sellerId?: string };
     body: undefined;
-    reply: { data: T57[]; nextCursor: string | null; hasMore: boolean };
-    codes: T53;
+    reply: { data: T43[]; nextCursor: string | null; hasMore: boolean };
+    codes: T39;
     key: "none";
   };
   /** Invite a person by e-mail; the answer shows the token once */
@@ -752,8 +657,8 @@ export interface Routes {
     params: undefined;
     query: { sellerId?: string };
     body: { email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
-    reply: T58;
-    codes: T59;
+    reply: T44;
+    codes: T45;
     key: "none";
   };
   /** Give a member another role; it counts at once */
@@ -762,7 +667,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: { role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
     reply: { userId: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
-    codes: T60;
+    codes: T46;
     key: "accepted";
   };
   /** Remove a member at once, or leave */
@@ -771,7 +676,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: undefined;
     reply: null;
-    codes: T60;
+    codes: T46;
     key: "accepted";
   };
   /** Invitations that can still be accepted */
@@ -779,8 +684,8 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; sellerId?: string };
     body: undefined;
-    reply: { data: T61[]; nextCursor: string | null; hasMore: boolean };
-    codes: T53;
+    reply: { data: T47[]; nextCursor: string | null; hasMore: boolean };
+    codes: T39;
     key: "none";
   };
   /** Withdraw an invitation */
@@ -789,7 +694,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: undefined;
     reply: null;
-    codes: T62;
+    codes: T48;
     key: "accepted";
   };
   /** Become a member by an invitation; refresh the session to act for the seller */
@@ -798,34 +703,34 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: T2;
-    codes: T63;
+    codes: T49;
     key: "none";
   };
   /** List products with facets */
   'GET /products': {
     params: undefined;
-    query: T68;
+    query: T54;
     body: undefined;
-    reply: T67;
-    codes: T50;
+    reply: T53;
+    codes: T36;
     key: "none";
   };
   /** The first products of several categories, for a home page */
   'GET /showcase': {
     params: undefined;
-    query: T70;
+    query: T56;
     body: undefined;
-    reply: { rails: T69[] };
-    codes: T50;
+    reply: { rails: T55[] };
+    codes: T36;
     key: "none";
   };
   /** Search products by words, with the filters of /products */
   'GET /search': {
     params: undefined;
-    query: T73;
+    query: T59;
     body: undefined;
-    reply: T72;
-    codes: T50;
+    reply: T58;
+    codes: T36;
     key: "none";
   };
   /** Queries, categories, brands and products for what is being typed */
@@ -833,8 +738,8 @@ export interface Routes {
     params: undefined;
     query: { q: string; currency?: string };
     body: undefined;
-    reply: T74;
-    codes: T75;
+    reply: T60;
+    codes: T61;
     key: "none";
   };
   /** One product by id or slug: page, variants, price and stock */
@@ -842,8 +747,8 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string };
     body: undefined;
-    reply: T77;
-    codes: T50;
+    reply: T63;
+    codes: T36;
     key: "none";
   };
   /** Variants of a product, by any attribute: ?color=red&size=M */
@@ -851,8 +756,8 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; [more: string]: unknown };
     body: undefined;
-    reply: { variants: T76[] };
-    codes: T50;
+    reply: { variants: T62[] };
+    codes: T36;
     key: "none";
   };
   /** The category tree with counts of visible products */
@@ -860,8 +765,8 @@ export interface Routes {
     params: undefined;
     query: { currency?: string };
     body: undefined;
-    reply: { categories: T81[] };
-    codes: T75;
+    reply: { categories: T67[] };
+    codes: T61;
     key: "none";
   };
   /** A category by id, slug, or path with its slashes encoded */
@@ -869,8 +774,8 @@ export interface Routes {
     params: { category: string };
     query: { currency?: string };
     body: undefined;
-    reply: T83;
-    codes: T50;
+    reply: T69;
+    codes: T36;
     key: "none";
   };
   /** Brands by name */
@@ -878,8 +783,8 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T84;
-    codes: T75;
+    reply: T70;
+    codes: T61;
     key: "none";
   };
   /** What a sitemap index lists: files of products, categories, sellers */
@@ -887,8 +792,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T85;
-    codes: T75;
+    reply: T71;
+    codes: T61;
     key: "none";
   };
   /** Addresses of products with the time of their last change */
@@ -896,16 +801,16 @@ export interface Routes {
     params: undefined;
     query: { cursor?: string; limit?: number };
     body: undefined;
-    reply: T86;
-    codes: T75;
+    reply: T72;
+    codes: T61;
     key: "none";
   };
   /** Products, newest first, with all states */
   'GET /seller/products': {
     params: undefined;
-    query: T89;
+    query: T75;
     body: undefined;
-    reply: { data: T88[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T74[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -913,9 +818,9 @@ export interface Routes {
   'POST /seller/products': {
     params: undefined;
     query: undefined;
-    body: T91;
-    reply: T88;
-    codes: T92;
+    body: T77;
+    reply: T74;
+    codes: T78;
     key: "accepted";
   };
   /** One product with its version */
@@ -923,7 +828,7 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
+    reply: T74;
     codes: T20;
     key: "none";
   };
@@ -931,18 +836,18 @@ export interface Routes {
   'PATCH /seller/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T93;
-    reply: T88;
-    codes: T94;
+    body: T79;
+    reply: T74;
+    codes: T80;
     key: "accepted";
   };
   /** Replace the description of a product; variants stay */
   'PUT /seller/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T95;
-    reply: T88;
-    codes: T94;
+    body: T81;
+    reply: T74;
+    codes: T80;
     key: "accepted";
   };
   /** Delete a product that is not ACTIVE */
@@ -951,7 +856,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T96;
+    codes: T82;
     key: "accepted";
   };
   /** Make a product ACTIVE */
@@ -959,8 +864,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
-    codes: T94;
+    reply: T74;
+    codes: T80;
     key: "accepted";
   };
   /** Make a product ARCHIVED */
@@ -968,8 +873,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
-    codes: T94;
+    reply: T74;
+    codes: T80;
     key: "accepted";
   };
   /** Make a product DRAFT */
@@ -977,26 +882,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
-    codes: T94;
+    reply: T74;
+    codes: T80;
     key: "accepted";
   };
   /** Add a variant with its price */
   'POST /seller/products/{productId}/variants': {
     params: { productId: string };
     query: undefined;
-    body: T90;
-    reply: T88;
-    codes: T94;
+    body: T76;
+    reply: T74;
+    codes: T80;
     key: "accepted";
   };
   /** Change a variant; a sale price needs the price beside it */
   'PATCH /seller/products/{productId}/variants/{variantId}': {
     params: { productId: string; variantId: string };
     query: undefined;
-    body: T97;
-    reply: T88;
-    codes: T94;
+    body: T83;
+    reply: T74;
+    codes: T80;
     key: "accepted";
   };
   /** Take a variant out of sale; the last one stays */
@@ -1004,8 +909,8 @@ export interface Routes {
     params: { productId: string; variantId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
-    codes: T94;
+    reply: T74;
+    codes: T80;
     key: "accepted";
   };
   /** Replace the images in their shown order (addresses only, never fetched) */
@@ -1013,16 +918,16 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: { images: ({ url: string; alt?: string; variantId?: string | null })[] };
-    reply: T88;
-    codes: T94;
+    reply: T74;
+    codes: T80;
     key: "accepted";
   };
   /** Products, newest first, with all states */
   'GET /admin/products': {
     params: undefined;
-    query: T89;
+    query: T75;
     body: undefined;
-    reply: { data: T88[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T74[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1030,9 +935,9 @@ export interface Routes {
   'POST /admin/products': {
     params: undefined;
     query: undefined;
-    body: T91;
-    reply: T88;
-    codes: T98;
+    body: T77;
+    reply: T74;
+    codes: T84;
     key: "accepted";
   };
   /** One product with its version */
@@ -1040,7 +945,7 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
+    reply: T74;
     codes: T20;
     key: "none";
   };
@@ -1048,18 +953,18 @@ export interface Routes {
   'PATCH /admin/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T93;
-    reply: T88;
-    codes: T99;
+    body: T79;
+    reply: T74;
+    codes: T85;
     key: "accepted";
   };
   /** Replace the description of a product; variants stay */
   'PUT /admin/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T95;
-    reply: T88;
-    codes: T99;
+    body: T81;
+    reply: T74;
+    codes: T85;
     key: "accepted";
   };
   /** Delete a product that is not ACTIVE */
@@ -1068,7 +973,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T100;
+    codes: T86;
     key: "accepted";
   };
   /** Make a product ACTIVE */
@@ -1076,8 +981,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
-    codes: T99;
+    reply: T74;
+    codes: T85;
     key: "accepted";
   };
   /** Make a product ARCHIVED */
@@ -1085,8 +990,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
-    codes: T99;
+    reply: T74;
+    codes: T85;
     key: "accepted";
   };
   /** Make a product DRAFT */
@@ -1094,26 +999,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
-    codes: T99;
+    reply: T74;
+    codes: T85;
     key: "accepted";
   };
   /** Add a variant with its price */
   'POST /admin/products/{productId}/variants': {
     params: { productId: string };
     query: undefined;
-    body: T90;
-    reply: T88;
-    codes: T99;
+    body: T76;
+    reply: T74;
+    codes: T85;
     key: "accepted";
   };
   /** Change a variant; a sale price needs the price beside it */
   'PATCH /admin/products/{productId}/variants/{variantId}': {
     params: { productId: string; variantId: string };
     query: undefined;
-    body: T97;
-    reply: T88;
-    codes: T99;
+    body: T83;
+    reply: T74;
+    codes: T85;
     key: "accepted";
   };
   /** Take a variant out of sale; the last one stays */
@@ -1121,8 +1026,8 @@ export interface Routes {
     params: { productId: string; variantId: string };
     query: undefined;
     body: undefined;
-    reply: T88;
-    codes: T99;
+    reply: T74;
+    codes: T85;
     key: "accepted";
   };
   /** Replace the images in their shown order (addresses only, never fetched) */
@@ -1130,8 +1035,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: { images: ({ url: string; alt?: string; variantId?: string | null })[] };
-    reply: T88;
-    codes: T99;
+    reply: T74;
+    codes: T85;
     key: "accepted";
   };
   /** All categories with their versions, parents before children */
@@ -1139,7 +1044,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T101[] };
+    reply: { data: T87[] };
     codes: T14;
     key: "none";
   };
@@ -1148,8 +1053,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; slug?: string; parentId?: string | null };
-    reply: T101;
-    codes: T102;
+    reply: T87;
+    codes: T88;
     key: "accepted";
   };
   /** One category */
@@ -1157,7 +1062,7 @@ export interface Routes {
     params: { categoryId: string };
     query: undefined;
     body: undefined;
-    reply: T101;
+    reply: T87;
     codes: T20;
     key: "none";
   };
@@ -1166,8 +1071,8 @@ export interface Routes {
     params: { categoryId: string };
     query: undefined;
     body: { name?: string; slug?: string; parentId?: string | null };
-    reply: T101;
-    codes: T103;
+    reply: T87;
+    codes: T89;
     key: "accepted";
   };
   /** Remove an empty category */
@@ -1176,7 +1081,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T103;
+    codes: T89;
     key: "accepted";
   };
   /** One brand */
@@ -1194,7 +1099,7 @@ export interface Routes {
     query: undefined;
     body: { name?: string; slug?: string; logoUrl?: string | null };
     reply: { brandId: string; name: string; slug: string; logoUrl: string | null; version: number };
-    codes: T104;
+    codes: T90;
     key: "accepted";
   };
   /** Remove a brand that no product carries */
@@ -1203,7 +1108,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T104;
+    codes: T90;
     key: "accepted";
   };
   /** Add a brand */
@@ -1212,7 +1117,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; slug?: string; logoUrl?: string | null };
     reply: { brandId: string; name: string; slug: string; logoUrl: string | null; version: number };
-    codes: T105;
+    codes: T91;
     key: "accepted";
   };
   /** All attribute definitions */
@@ -1220,7 +1125,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T106[] };
+    reply: { data: T92[] };
     codes: T14;
     key: "none";
   };
@@ -1228,18 +1133,18 @@ export interface Routes {
   'POST /admin/attributes': {
     params: undefined;
     query: undefined;
-    body: T107;
-    reply: T106;
-    codes: T108;
+    body: T93;
+    reply: T92;
+    codes: T94;
     key: "accepted";
   };
   /** Change an attribute definition; code and category stay */
   'PATCH /admin/attributes/{attributeId}': {
     params: { attributeId: string };
     query: undefined;
-    body: T109;
-    reply: T106;
-    codes: T110;
+    body: T95;
+    reply: T92;
+    codes: T96;
     key: "accepted";
   };
   /** Remove an attribute definition */
@@ -1248,16 +1153,16 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T110;
+    codes: T96;
     key: "accepted";
   };
   /** Import products from CSV, JSON or NDJSON */
   'POST /seller/imports': {
     params: undefined;
-    query: T111;
+    query: T97;
     body: unknown;
     reply: { importId: string };
-    codes: T112;
+    codes: T98;
     key: "none";
   };
   /** Imports, latest first */
@@ -1265,17 +1170,17 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T113[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T99[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Import products from CSV, JSON or NDJSON */
   'POST /admin/imports': {
     params: undefined;
-    query: T111;
+    query: T97;
     body: unknown;
     reply: { importId: string };
-    codes: T114;
+    codes: T100;
     key: "none";
   };
   /** Imports, latest first */
@@ -1283,7 +1188,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T113[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T99[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1292,7 +1197,7 @@ export interface Routes {
     params: { importId: string };
     query: { limit?: number; cursor?: number };
     body: undefined;
-    reply: T116;
+    reply: T102;
     codes: T20;
     key: "none";
   };
@@ -1301,7 +1206,7 @@ export interface Routes {
     params: { importId: string };
     query: { limit?: number; cursor?: number };
     body: undefined;
-    reply: T116;
+    reply: T102;
     codes: T20;
     key: "none";
   };
@@ -1309,9 +1214,9 @@ export interface Routes {
   'PUT /seller/prices': {
     params: undefined;
     query: undefined;
-    body: T117;
+    body: T103;
     reply: { changed: number };
-    codes: T118;
+    codes: T104;
     key: "accepted";
   };
   /** Prices of variants as they are now */
@@ -1319,8 +1224,8 @@ export interface Routes {
     params: undefined;
     query: { variantIds: string; currency?: string };
     body: undefined;
-    reply: { data: T119[] };
-    codes: T120;
+    reply: { data: T105[] };
+    codes: T106;
     key: "none";
   };
   /** Tax rates by destination */
@@ -1328,7 +1233,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T121[] };
+    reply: { data: T107[] };
     codes: T14;
     key: "none";
   };
@@ -1336,27 +1241,27 @@ export interface Routes {
   'PUT /admin/tax-rates': {
     params: undefined;
     query: undefined;
-    body: T121;
-    reply: T121;
-    codes: T122;
+    body: T107;
+    reply: T107;
+    codes: T108;
     key: "accepted";
   };
   /** Change the stock of a variant in a warehouse by a delta */
   'POST /seller/inventory/adjustments': {
     params: undefined;
     query: undefined;
-    body: T123;
+    body: T109;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T124;
+    codes: T110;
     key: "accepted";
   };
   /** Change the stock of any variant by a delta */
   'PUT /admin/inventory': {
     params: undefined;
     query: undefined;
-    body: T123;
+    body: T109;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T125;
+    codes: T111;
     key: "accepted";
   };
   /** Stock by variant and warehouse, of all sellers */
@@ -1364,7 +1269,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T126[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T112[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1373,7 +1278,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T126[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T112[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1382,17 +1287,17 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T127[] };
+    reply: { data: T113[] };
     codes: T14;
     key: "none";
   };
   /** Ways a parcel can go to a place, with cost and days */
   'GET /shipping/methods': {
     params: undefined;
-    query: T129;
+    query: T115;
     body: undefined;
-    reply: { methods: T128[] };
-    codes: T130;
+    reply: { methods: T114[] };
+    codes: T116;
     key: "none";
   };
   /** Add units of a variant; makes the cart if there is none */
@@ -1400,8 +1305,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { productId: string; variantId: string; quantity: number; currency?: string };
-    reply: T132;
-    codes: T133;
+    reply: T118;
+    codes: T119;
     key: "accepted";
   };
   /** The cart at the prices and stock of this moment, and what changed */
@@ -1409,8 +1314,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T132;
-    codes: T134;
+    reply: T118;
+    codes: T120;
     key: "none";
   };
   /** Remove all lines; If-Match is honoured */
@@ -1418,8 +1323,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T132;
-    codes: T135;
+    reply: T118;
+    codes: T121;
     key: "accepted";
   };
   /** Set the quantity of a line; If-Match is honoured */
@@ -1427,8 +1332,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: { quantity: number };
-    reply: T132;
-    codes: T136;
+    reply: T118;
+    codes: T122;
     key: "accepted";
   };
   /** Remove a line; If-Match is honoured */
@@ -1436,8 +1341,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T132;
-    codes: T136;
+    reply: T118;
+    codes: T122;
     key: "accepted";
   };
   /** Take the cart as it can be ordered now: prices seen, quantities as far as in stock */
@@ -1445,8 +1350,8 @@ export interface Routes {
     params: undefined;
     query: { itemId?: string };
     body: undefined;
-    reply: T132;
-    codes: T135;
+    reply: T118;
+    codes: T121;
     key: "accepted";
   };
   /** Bring an anonymous cart into the cart of the token; also done at login */
@@ -1454,8 +1359,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T132;
-    codes: T137;
+    reply: T118;
+    codes: T123;
     key: "accepted";
   };
   /** What was saved for later, at the prices and stock of this moment */
@@ -1463,8 +1368,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T138[]; unconfirmed: string[] };
-    codes: T139;
+    reply: { items: T124[]; unconfirmed: string[] };
+    codes: T125;
     key: "none";
   };
   /** Save a line for later: it leaves the cart and is kept with its price */
@@ -1472,8 +1377,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T132; saved: { items: T138[]; unconfirmed: string[] } };
-    codes: T140;
+    reply: { cart: T118; saved: { items: T124[]; unconfirmed: string[] } };
+    codes: T126;
     key: "accepted";
   };
   /** Put what was saved for later back into the cart, at the price of this moment */
@@ -1481,8 +1386,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T132; saved: { items: T138[]; unconfirmed: string[] } };
-    codes: T141;
+    reply: { cart: T118; saved: { items: T124[]; unconfirmed: string[] } };
+    codes: T127;
     key: "accepted";
   };
   /** Forget what was saved for later */
@@ -1490,8 +1395,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T138[]; unconfirmed: string[] };
-    codes: T142;
+    reply: { items: T124[]; unconfirmed: string[] };
+    codes: T128;
     key: "accepted";
   };
   /** What the cart would cost at a place: delivery, tax and total by each way */
@@ -1499,8 +1404,8 @@ export interface Routes {
     params: undefined;
     query: { country: string; state?: string; postalCode: string };
     body: undefined;
-    reply: { subtotal: number; currency: string; methods: T143[] };
-    codes: T144;
+    reply: { subtotal: number; currency: string; methods: T129[] };
+    codes: T130;
     key: "none";
   };
   /** Issue a gift card; its code is told once */
@@ -1508,8 +1413,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { amount: number; currency: string; expiresAt?: string; note?: string };
-    reply: T145;
-    codes: T146;
+    reply: T131;
+    codes: T132;
     key: "none";
   };
   /** Gift cards, newest first, without their codes */
@@ -1517,7 +1422,7 @@ export interface Routes {
     params: undefined;
     query: { last4?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T147[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T133[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1527,7 +1432,7 @@ export interface Routes {
     query: undefined;
     body: { amount: number; currency: string; reason: string };
     reply: { accountId: string; balance: number; currency: string };
-    codes: T148;
+    codes: T134;
     key: "required";
   };
   /** What is left on a gift card */
@@ -1536,7 +1441,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { last4: string; balance: number; currency: string; expiresAt: string | null };
-    codes: T149;
+    codes: T135;
     key: "none";
   };
   /** Move what is left on a gift card to my store credit */
@@ -1545,7 +1450,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { amount: number; balance: number; currency: string };
-    codes: T150;
+    codes: T136;
     key: "accepted";
   };
   /** My store credit by currency, and what it gained and lost, newest first */
@@ -1553,7 +1458,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T152;
+    reply: T138;
     codes: T14;
     key: "none";
   };
@@ -1563,7 +1468,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T153;
+    codes: T139;
     key: "none";
   };
   /** News from the gateway paypal, signed */
@@ -1572,7 +1477,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T153;
+    codes: T139;
     key: "none";
   };
   /** News from the gateway sandbox, signed */
@@ -1581,7 +1486,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T153;
+    codes: T139;
     key: "none";
   };
   /** Ways to pay that I keep: the default, then the one used last */
@@ -1589,7 +1494,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T154[] };
+    reply: { paymentMethods: T140[] };
     codes: T14;
     key: "none";
   };
@@ -1598,8 +1503,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T154[] };
-    codes: T155;
+    reply: { paymentMethods: T140[] };
+    codes: T141;
     key: "accepted";
   };
   /** Remove a way to pay, here and at its gateway */
@@ -1608,7 +1513,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T155;
+    codes: T141;
     key: "accepted";
   };
   /** Put back a way to pay that was removed a moment ago */
@@ -1616,8 +1521,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T154[] };
-    codes: T155;
+    reply: { paymentMethods: T140[] };
+    codes: T141;
     key: "accepted";
   };
   /** Chargebacks, newest first; `open=true` for those that are not decided */
@@ -1625,16 +1530,16 @@ export interface Routes {
     params: undefined;
     query: { open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T156[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T142[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Payment attempts, newest first */
   'GET /admin/payments': {
     params: undefined;
-    query: T158;
+    query: T144;
     body: undefined;
-    reply: { data: T157[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T143[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1643,16 +1548,16 @@ export interface Routes {
     params: { paymentId: string };
     query: undefined;
     body: undefined;
-    reply: T161;
-    codes: T162;
+    reply: T147;
+    codes: T148;
     key: "none";
   };
   /** My orders, newest first, by status, time, seller or what I remember of them */
   'GET /orders': {
     params: undefined;
-    query: T165;
+    query: T151;
     body: undefined;
-    reply: { data: T164[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T150[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1661,17 +1566,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T175;
-    codes: T176;
+    reply: T161;
+    codes: T162;
     key: "none";
   };
   /** Cancel an order before anything of it is shipped */
   'POST /orders/{orderId}/cancel': {
     params: { orderId: string };
     query: undefined;
-    body: T177;
-    reply: T175;
-    codes: T178;
+    body: T163;
+    reply: T161;
+    codes: T164;
     key: "required";
   };
   /** Live updates of one of my orders */
@@ -1680,7 +1585,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T179;
+    codes: T165;
     key: "none";
   };
   /** What I bought with my last 20 orders, and whether it is sold now */
@@ -1688,7 +1593,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T180[] };
+    reply: { items: T166[] };
     codes: T14;
     key: "none";
   };
@@ -1697,8 +1602,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T180[] };
-    codes: T176;
+    reply: { items: T166[] };
+    codes: T162;
     key: "none";
   };
   /** Open an order by its number and the e-mail of its buyer, to look at for an hour */
@@ -1706,8 +1611,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { orderNumber: string; email: string };
-    reply: { token: string; expiresAt: string; order: T182 };
-    codes: T183;
+    reply: { token: string; expiresAt: string; order: T168 };
+    codes: T169;
     key: "none";
   };
   /** An order by the link of a mail: what a parcel is and where it stays */
@@ -1715,8 +1620,8 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string };
     body: undefined;
-    reply: T182;
-    codes: T184;
+    reply: T168;
+    codes: T170;
     key: "none";
   };
   /** Live updates of an order by the link of a mail */
@@ -1725,15 +1630,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T185;
+    codes: T171;
     key: "none";
   };
   /** Orders with lines of my shop, newest first */
   'GET /seller/orders': {
     params: undefined;
-    query: T188;
+    query: T174;
     body: undefined;
-    reply: { data: T187[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T173[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1742,8 +1647,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T190;
-    codes: T176;
+    reply: T176;
+    codes: T162;
     key: "none";
   };
   /** Take my lines of an order from the shelf */
@@ -1751,8 +1656,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T190;
-    codes: T191;
+    reply: T176;
+    codes: T177;
     key: "accepted";
   };
   /** Put my picked lines into boxes */
@@ -1760,25 +1665,25 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T190;
-    codes: T191;
+    reply: T176;
+    codes: T177;
     key: "accepted";
   };
   /** Send a parcel with all that is ready, or with some items */
   'POST /seller/orders/{orderId}/ship': {
     params: { orderId: string };
     query: undefined;
-    body: T192;
-    reply: T190;
-    codes: T193;
+    body: T178;
+    reply: T176;
+    codes: T179;
     key: "required";
   };
   /** Orders of everybody, newest first */
   'GET /admin/orders': {
     params: undefined;
-    query: T195;
+    query: T181;
     body: undefined;
-    reply: { data: T194[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T180[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1787,8 +1692,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T198;
-    codes: T176;
+    reply: T184;
+    codes: T162;
     key: "none";
   };
   /** Cancel any order before anything of it is shipped */
@@ -1796,8 +1701,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { reason: string };
-    reply: T198;
-    codes: T199;
+    reply: T184;
+    codes: T185;
     key: "required";
   };
   /** Note that a shipped order has arrived */
@@ -1805,17 +1710,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T198;
-    codes: T200;
+    reply: T184;
+    codes: T186;
     key: "accepted";
   };
   /** Fix the price, hold the units and open a checkout */
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T204;
-    reply: T203;
-    codes: T205;
+    body: T190;
+    reply: T189;
+    codes: T191;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -1823,8 +1728,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T203;
-    codes: T206;
+    reply: T189;
+    codes: T192;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -1833,7 +1738,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T207;
+    codes: T193;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -1841,8 +1746,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T203;
-    codes: T208;
+    reply: T189;
+    codes: T194;
     key: "accepted";
   };
   /** Give up a payment that waits at the bank and keep the hold */
@@ -1850,17 +1755,17 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T203;
-    codes: T209;
+    reply: T189;
+    codes: T195;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T211;
-    reply: T210;
-    codes: T212;
+    body: T197;
+    reply: T196;
+    codes: T198;
     key: "required";
   };
   /** What of my order can go back, until when, why not, and what it would give */
@@ -1868,25 +1773,25 @@ export interface Routes {
     params: { orderId: string };
     query: { items?: string };
     body: undefined;
-    reply: T215;
-    codes: T176;
+    reply: T201;
+    codes: T162;
     key: "none";
   };
   /** Announce that something of my order goes back */
   'POST /orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T219;
-    reply: { returns: T218[] };
-    codes: T220;
+    body: T205;
+    reply: { returns: T204[] };
+    codes: T206;
     key: "required";
   };
   /** My returns, newest first */
   'GET /returns': {
     params: undefined;
-    query: T222;
+    query: T208;
     body: undefined;
-    reply: { data: T221[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T207[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1895,8 +1800,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T218;
-    codes: T223;
+    reply: T204;
+    codes: T209;
     key: "none";
   };
   /** The label to put on the parcel, as PDF */
@@ -1905,7 +1810,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T224;
+    codes: T210;
     key: "none";
   };
   /** I have handed the parcel in */
@@ -1913,8 +1818,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { trackingNumber?: string };
-    reply: T218;
-    codes: T225;
+    reply: T204;
+    codes: T211;
     key: "required";
   };
   /** I keep it: give a return up before it is sent */
@@ -1922,8 +1827,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T218;
-    codes: T225;
+    reply: T204;
+    codes: T211;
     key: "required";
   };
   /** Say why a refusal is wrong; somebody of the marketplace looks at it */
@@ -1931,8 +1836,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { text: string };
-    reply: T218;
-    codes: T226;
+    reply: T204;
+    codes: T212;
     key: "required";
   };
   /** What of an order can go back, by the link of a mail */
@@ -1940,17 +1845,17 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string; items?: string };
     body: undefined;
-    reply: T215;
-    codes: T184;
+    reply: T201;
+    codes: T170;
     key: "none";
   };
   /** Announce a return by the link of a mail */
   'POST /orders/{orderId}/shared/return': {
     params: { orderId: string };
     query: { t: string };
-    body: T219;
-    reply: { returns: T227[] };
-    codes: T228;
+    body: T205;
+    reply: { returns: T213[] };
+    codes: T214;
     key: "required";
   };
   /** A return by the link of a mail */
@@ -1958,8 +1863,8 @@ export interface Routes {
     params: { returnId: string };
     query: { t: string };
     body: undefined;
-    reply: T227;
-    codes: T229;
+    reply: T213;
+    codes: T215;
     key: "none";
   };
   /** The label of a return by the link of a mail, as PDF */
@@ -1968,15 +1873,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T230;
+    codes: T216;
     key: "none";
   };
   /** What comes back to my shop, newest first */
   'GET /seller/returns': {
     params: undefined;
-    query: T222;
+    query: T208;
     body: undefined;
-    reply: { data: T231[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T217[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1985,8 +1890,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T234;
-    codes: T223;
+    reply: T220;
+    codes: T209;
     key: "none";
   };
   /** The parcel has arrived */
@@ -1994,17 +1899,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T234;
-    codes: T225;
+    reply: T220;
+    codes: T211;
     key: "required";
   };
   /** What is in it, unit by unit: back onto the shelf or written off */
   'POST /seller/returns/{returnId}/inspect': {
     params: { returnId: string };
     query: undefined;
-    body: { items: T235[]; evidence?: string };
-    reply: T234;
-    codes: T236;
+    body: { items: T221[]; evidence?: string };
+    reply: T220;
+    codes: T222;
     key: "required";
   };
   /** What comes instead has left */
@@ -2012,34 +1917,34 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { carrier: string; trackingNumber: string };
-    reply: T234;
-    codes: T225;
+    reply: T220;
+    codes: T211;
     key: "required";
   };
   /** Grant a return, whole or in part; money or replacement follow by themselves */
   'POST /seller/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T237;
-    reply: T234;
-    codes: T238;
+    body: T223;
+    reply: T220;
+    codes: T224;
     key: "required";
   };
   /** Refuse a return, with the reason and what shows it */
   'POST /seller/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T239;
-    reply: T234;
-    codes: T225;
+    body: T225;
+    reply: T220;
+    codes: T211;
     key: "required";
   };
   /** Returns of everybody, newest first; `waiting`: those that need a person */
   'GET /admin/returns': {
     params: undefined;
-    query: T241;
+    query: T227;
     body: undefined;
-    reply: { data: T240[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T226[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2048,26 +1953,26 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T242;
-    codes: T223;
+    reply: T228;
+    codes: T209;
     key: "none";
   };
   /** Grant a return over its seller’s head, or hear an appeal */
   'POST /admin/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T243;
-    reply: T242;
-    codes: T244;
+    body: T229;
+    reply: T228;
+    codes: T230;
     key: "required";
   };
   /** Refuse a return that was inspected, or leave a refusal as it is after an appeal */
   'POST /admin/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T239;
-    reply: T242;
-    codes: T245;
+    body: T225;
+    reply: T228;
+    codes: T231;
     key: "required";
   };
   /** The money of a return that was paid at the door has been handed back */
@@ -2075,17 +1980,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { reference: string };
-    reply: T242;
-    codes: T245;
+    reply: T228;
+    codes: T231;
     key: "required";
   };
   /** Open a return for a buyer, also outside the rules or for a parcel nobody took in */
   'POST /admin/orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T219;
-    reply: { returns: T242[] };
-    codes: T246;
+    body: T205;
+    reply: { returns: T228[] };
+    codes: T232;
     key: "required";
   };
   /** Give a part of the money back without a return */
@@ -2094,7 +1999,7 @@ export interface Routes {
     query: undefined;
     body: { amount: number; reason: string };
     reply: { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" };
-    codes: T247;
+    codes: T233;
     key: "required";
   };
   /** The rules of what can be returned, by scope and key */
@@ -2102,7 +2007,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T248[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T234[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2110,9 +2015,9 @@ export interface Routes {
   'PUT /admin/return-rules': {
     params: undefined;
     query: undefined;
-    body: T249;
-    reply: T248;
-    codes: T122;
+    body: T235;
+    reply: T234;
+    codes: T108;
     key: "accepted";
   };
   /** Drop a rule; the next closest one counts */
@@ -2121,25 +2026,25 @@ export interface Routes {
     query: { scope: "default" | "category" | "product" | "variant"; key: string };
     body: undefined;
     reply: null;
-    codes: T250;
+    codes: T236;
     key: "accepted";
   };
   /** Reviews of a product with the distribution of stars and aspects */
   'GET /products/{productId}/reviews': {
     params: { productId: string };
-    query: T253;
+    query: T239;
     body: undefined;
-    reply: { summary: T251; data: T252[]; nextCursor: string | null; hasMore: boolean };
-    codes: T50;
+    reply: { summary: T237; data: T238[]; nextCursor: string | null; hasMore: boolean };
+    codes: T36;
     key: "none";
   };
   /** Review something that I bought and that arrived */
   'POST /products/{productId}/reviews': {
     params: { productId: string };
     query: undefined;
-    body: T255;
-    reply: T254;
-    codes: T256;
+    body: T241;
+    reply: T240;
+    codes: T242;
     key: "accepted";
   };
   /** Questions on a product with their answers, newest first */
@@ -2147,8 +2052,8 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T258[]; nextCursor: string | null; hasMore: boolean };
-    codes: T50;
+    reply: { data: T244[]; nextCursor: string | null; hasMore: boolean };
+    codes: T36;
     key: "none";
   };
   /** Ask something about a product */
@@ -2157,7 +2062,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T259;
+    codes: T245;
     key: "accepted";
   };
   /** What I reviewed, newest first, with its state */
@@ -2165,7 +2070,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T254[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T240[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2174,16 +2079,16 @@ export interface Routes {
     params: { reviewId: string };
     query: undefined;
     body: undefined;
-    reply: T254;
-    codes: T260;
+    reply: T240;
+    codes: T246;
     key: "none";
   };
   /** What I bought and have, and whether I can review it */
   'GET /me/reviewable': {
     params: undefined;
-    query: T262;
+    query: T248;
     body: undefined;
-    reply: { data: T261[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T247[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2191,9 +2096,9 @@ export interface Routes {
   'PUT /reviews/{reviewId}': {
     params: { reviewId: string };
     query: undefined;
-    body: T263;
-    reply: T254;
-    codes: T264;
+    body: T249;
+    reply: T240;
+    codes: T250;
     key: "accepted";
   };
   /** Take back my review */
@@ -2202,7 +2107,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T265;
+    codes: T251;
     key: "accepted";
   };
   /** Answer a question: its seller, people who bought the product, and who asked */
@@ -2211,7 +2116,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T266;
+    codes: T252;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this review */
@@ -2220,7 +2125,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T267;
+    codes: T253;
     key: "accepted";
   };
   /** Take back my question */
@@ -2229,7 +2134,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T265;
+    codes: T251;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this question */
@@ -2238,7 +2143,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T267;
+    codes: T253;
     key: "accepted";
   };
   /** Take back my answer */
@@ -2247,7 +2152,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T265;
+    codes: T251;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this answer */
@@ -2256,7 +2161,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T267;
+    codes: T253;
     key: "accepted";
   };
   /** Say whether a review helped me; again says it anew, null takes it back */
@@ -2265,15 +2170,15 @@ export interface Routes {
     query: undefined;
     body: { helpful: boolean | null };
     reply: { helpful: number; unhelpful: number };
-    codes: T267;
+    codes: T253;
     key: "accepted";
   };
   /** Reviews, questions and answers that wait for a moderator, the oldest first */
   'GET /admin/reviews': {
     params: undefined;
-    query: T269;
+    query: T255;
     body: undefined;
-    reply: { data: T268[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T254[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2282,8 +2187,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T271;
-    codes: T260;
+    reply: T257;
+    codes: T246;
     key: "none";
   };
   /** Let readers see it; complaints about it are dealt with */
@@ -2291,8 +2196,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T271;
-    codes: T272;
+    reply: T257;
+    codes: T258;
     key: "accepted";
   };
   /** Keep it from readers, or hide what they have seen; the author reads the reason */
@@ -2300,8 +2205,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T271;
-    codes: T273;
+    reply: T257;
+    codes: T259;
     key: "accepted";
   };
   /** Take away what a seller said to a review */
@@ -2310,7 +2215,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T272;
+    codes: T258;
     key: "accepted";
   };
   /** What buyers write about my goods, or ask, newest first */
@@ -2318,7 +2223,7 @@ export interface Routes {
     params: undefined;
     query: { kind?: "review" | "question"; open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T274[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T260[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2328,7 +2233,7 @@ export interface Routes {
     query: undefined;
     body: { text: string };
     reply: null;
-    codes: T265;
+    codes: T251;
     key: "accepted";
   };
   /** Take back what I said to a review */
@@ -2337,31 +2242,31 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T265;
+    codes: T251;
     key: "accepted";
   };
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T276;
+    query: T262;
     body: undefined;
-    reply: T275;
+    reply: T261;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T278;
+    query: T264;
     body: undefined;
-    reply: { data: T277[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T263[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T279;
+    query: T265;
     body: undefined;
     reply: string;
     codes: T14;
@@ -2372,7 +2277,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T280[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T266[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2382,7 +2287,7 @@ export interface Routes {
     query: undefined;
     body: { sellerId?: string; categoryId?: string; percent: number };
     reply: null;
-    codes: T122;
+    codes: T108;
     key: "accepted";
   };
   /** What my shop has earned: balances and statement lines, newest first */
@@ -2390,16 +2295,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T282;
+    reply: T268;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T284;
+    query: T270;
     body: undefined;
-    reply: { data: T283[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T269[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2408,7 +2313,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T285;
+    reply: T271;
     codes: T14;
     key: "none";
   };
@@ -2417,8 +2322,8 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T283;
-    codes: T286;
+    reply: T269;
+    codes: T272;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
@@ -2436,7 +2341,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T287;
+    codes: T273;
     key: "none";
   };
   /** What I am told, by topic and channel, and when not */
@@ -2444,7 +2349,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T290;
+    reply: T276;
     codes: T14;
     key: "none";
   };
@@ -2452,17 +2357,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T291[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T290;
-    codes: T292;
+    body: { grid?: T277[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T276;
+    codes: T278;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T294;
+    query: T280;
     body: undefined;
-    reply: { data: T293[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T279[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2471,8 +2376,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T296;
-    codes: T297;
+    reply: T282;
+    codes: T283;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -2481,7 +2386,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T298;
+    codes: T284;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -2490,7 +2395,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T298;
+    codes: T284;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -2499,7 +2404,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T299;
+    codes: T285;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -2508,7 +2413,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T300;
+    codes: T286;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -2516,7 +2421,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T301;
+    reply: T287;
     codes: T14;
     key: "none";
   };
@@ -2525,7 +2430,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T302[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T288[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2535,15 +2440,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T303;
+    codes: T289;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T305;
+    query: T291;
     body: undefined;
-    reply: { data: T304[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T290[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2553,7 +2458,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T306;
+    codes: T292;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -2561,7 +2466,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T307[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T293[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2570,7 +2475,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T308[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T294[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2580,7 +2485,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T309;
+    codes: T295;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -2588,7 +2493,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T311;
+    reply: T297;
     codes: T14;
     key: "none";
   };
@@ -2598,7 +2503,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T309;
+    codes: T295;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -2607,7 +2512,7 @@ export interface Routes {
     query: undefined;
     body: { ids: string[]; reason: string };
     reply: { retried: number };
-    codes: T312;
+    codes: T298;
     key: "required";
   };
   /** What the checker of all invariants said last, newest first */
@@ -2615,7 +2520,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T313[] };
+    reply: { data: T299[] };
     codes: T14;
     key: "none";
   };
@@ -2624,8 +2529,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T313;
-    codes: T314;
+    reply: T299;
+    codes: T300;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -2633,7 +2538,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T315[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T301[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2649,9 +2554,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T319;
+    query: T305;
     body: undefined;
-    reply: T318;
+    reply: T304;
     codes: T14;
     key: "none";
   };
@@ -2660,8 +2565,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T320;
-    codes: T321;
+    reply: T306;
+    codes: T307;
     key: "none";
   };
   /** Runs, newest first */
@@ -2669,7 +2574,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T317[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T303[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2678,8 +2583,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T317;
-    codes: T312;
+    reply: T303;
+    codes: T298;
     key: "required";
   };
   /** Accept a difference as it is; it is not reported again while it is the same */
@@ -2687,8 +2592,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T316;
-    codes: T322;
+    reply: T302;
+    codes: T308;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -2696,8 +2601,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T316;
-    codes: T322;
+    reply: T302;
+    codes: T308;
     key: "required";
   };
 }
