@@ -3,6 +3,7 @@ import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import { violated, type Workshop } from './commands.ts';
+import { loweredValues, type NamesByLocale } from './languages.ts';
 import {
   categories_max,
   CategoryTree,
@@ -42,6 +43,7 @@ export type TreeRefusal = Refusal<
 
 export interface CategoryInput {
   name: string;
+  names?: NamesByLocale;
   slug?: string;
   parentId?: string | null;
 }
@@ -67,6 +69,7 @@ export async function createCategory(
       parentId,
       slug,
       name: given.name,
+      names: given.names ?? {},
       ...place,
       externalId: null,
       version: 1,
@@ -103,16 +106,17 @@ export async function updateCategory(
     const parentId = patch.parentId === undefined ? category.parentId : patch.parentId;
     const slug = patch.slug ?? category.slug;
     const name = patch.name ?? category.name;
+    const names = patch.names ?? category.names;
     const place = placeCategory(tree, { parentId, slug }, category);
     if (isRefusal(place)) return place;
     const deeper = place.depth - category.depth;
-    const change = { categoryId, name, slug, parentId, oldPath: category.path, deeper };
+    const change = { categoryId, name, names, slug, parentId, oldPath: category.path, deeper };
     const changed = await changeCategory(tx, { ...change, path: place.path }, version);
     // The products of a renamed category are found by its new name.
     if (name !== category.name && changed.length > 0) {
       await requestSweep(tx, 'category', categoryId);
     }
-    return { ...category, parentId, slug, name, ...place, version: version + 1 };
+    return { ...category, parentId, slug, name, names, ...place, version: version + 1 };
   });
   return changedTree(shop, result);
 }
@@ -206,7 +210,8 @@ function addNode(tree: CategoryTree, node: NewNode, fresh: Category[]): Category
   const slug = taken ? slugWithId(node.slug, categoryId) : node.slug;
   const path = parent === null ? slug : `${parent.path}/${slug}`;
   const parentId = parent?.categoryId ?? null;
-  const made = { categoryId, parentId, slug, name, path, depth, externalId, version: 1 };
+  const place = { parentId, slug, path, depth };
+  const made = { categoryId, name, names: {}, ...place, externalId, version: 1 };
   tree.byId.set(categoryId, made);
   tree.byPath.set(path, made);
   if (externalId !== null) tree.byExternalId.set(externalId, made);
@@ -292,7 +297,12 @@ export async function createAttribute(
   if (given.categoryId !== null && !tree.byId.has(given.categoryId)) {
     return refuse('category-unknown', { categoryId: given.categoryId });
   }
-  const rule: AttributeRule = { ...given, attributeId: newId('att'), version: 1 };
+  const rule: AttributeRule = {
+    ...given,
+    valueNames: loweredValues(given.valueNames),
+    attributeId: newId('att'),
+    version: 1,
+  };
   try {
     await insertAttribute(shop.db, rule);
   } catch (error) {
@@ -311,7 +321,8 @@ export async function changeAttribute(
   const rule = rules.find((one) => one.attributeId === attributeId);
   if (rule === undefined) return refuse('not-found');
   const { code, categoryId } = rule;
-  const next = { ...rule, ...patch, code, categoryId, version };
+  const valueNames = loweredValues(patch.valueNames ?? rule.valueNames);
+  const next = { ...rule, ...patch, valueNames, code, categoryId, version };
   if (!(await updateAttribute(shop.db, next))) {
     return refuse('precondition-failed', { version: rule.version });
   }

@@ -4,6 +4,7 @@ import { defineErrors } from '#kernel/core/error.ts';
 import { idSchema } from '#kernel/core/id.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
+import { namesSchema, valueNamesSchema } from './languages.ts';
 
 export const variantsPerCall_max = 200;
 export const variantsPerProduct_max = 100;
@@ -90,6 +91,8 @@ export const catalogEvents = defineEvents({
       categoryId: Type.String(),
       parentId: nullable.string,
       name: Type.String(),
+      /** By locale. */
+      names: Type.Record(Type.String(), Type.String()),
       slug: Type.String(),
       path: Type.String(),
       deleted: Type.Boolean(),
@@ -103,6 +106,15 @@ export const importedCategorySchema = Type.Object({
   parentId: Type.Union([categoryIdSchema, Type.Null()]),
   slug: Type.String({ minLength: 1, maxLength: 80 }),
   name: Type.String({ minLength: 1, maxLength: 200 }),
+  names: Type.Optional(namesSchema),
+});
+/** An attribute that holds everywhere, with what it and its values are called. */
+export const importedAttributeSchema = Type.Object({
+  attributeId: idSchema('att'),
+  code: Type.String({ minLength: 1, maxLength: 40 }),
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  names: namesSchema,
+  valueNames: valueNamesSchema,
 });
 export const importedProductSchema = Type.Object({
   productId: productIdSchema,
@@ -170,6 +182,7 @@ export const catalogCalls = defineCalls('catalog', {
   import: call({
     input: Type.Object({
       categories: Type.Array(importedCategorySchema, { maxItems: 1_000 }),
+      attributes: Type.Optional(Type.Array(importedAttributeSchema, { maxItems: 500 })),
       products: Type.Array(importedProductSchema, { maxItems: 500 }),
     }),
     output: Type.Object({ added: Type.Integer() }),
@@ -179,6 +192,7 @@ export const catalogCalls = defineCalls('catalog', {
   }),
 });
 export type ImportedCategory = Static<typeof importedCategorySchema>;
+export type ImportedAttribute = Static<typeof importedAttributeSchema>;
 export type ImportedProduct = Static<typeof importedProductSchema>;
 
 export const catalogErrors = defineErrors({

@@ -1,5 +1,6 @@
 /** What was counted, as shoppers see it: facets with names, and which filter to drop. Pure. */
 import { toMajor } from '#kernel/core/money.ts';
+import { nameIn } from './languages.ts';
 import type { ListingIndex } from './listing-index.ts';
 import type { Found, Tally } from './listing-query.ts';
 import { priceEdges, type AttributeFilter } from './model-list.ts';
@@ -20,6 +21,7 @@ export interface Named {
 export interface FacetScope {
   index: ListingIndex;
   currency: string;
+  locale: string;
   /** The category that is shown; null for all. */
   categoryId: string | null;
   shelf: Shelf;
@@ -80,7 +82,7 @@ function priceRanges(counts: readonly number[], currency: string) {
 /** Counts of the categories one step below the one that is shown. */
 function childCounts(
   tally: Pick<Tally, 'categories'>,
-  { index, categoryId, shelf }: Pick<FacetScope, 'index' | 'categoryId' | 'shelf'>,
+  { index, categoryId, shelf, locale }: FacetScope,
 ) {
   const depth = categoryId === null ? 0 : (shelf.tree.byId.get(categoryId)?.depth ?? 0);
   const sums = new Map<string, number>();
@@ -93,7 +95,8 @@ function childCounts(
     .flatMap(([id, count]) => {
       const child = shelf.tree.byId.get(id);
       if (child === undefined) return [];
-      return [{ categoryId: id, name: child.name, slug: child.slug, path: child.path, count }];
+      const { slug, path } = child;
+      return [{ categoryId: id, name: nameIn(child, locale), slug, path, count }];
     })
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
     .slice(0, facetCategories_max);
@@ -103,11 +106,14 @@ interface AttributeFacet {
   code: string;
   name: string;
   unit: string | null;
-  values: { value: string; count: number }[];
+  values: { value: string; label?: string; count: number }[];
 }
 
 /** The attributes that most products have, each with its most common values. */
-function attributeFacets({ tokens }: Tally, { index, shelf }: FacetScope): AttributeFacet[] {
+function attributeFacets(
+  { tokens }: Tally,
+  { index, shelf, locale }: FacetScope,
+): AttributeFacet[] {
   const byCode = new Map<number, [number, number][]>();
   for (const pair of tokens) {
     const code = index.tokens.code(pair[0]);
@@ -117,11 +123,12 @@ function attributeFacets({ tokens }: Tally, { index, shelf }: FacetScope): Attri
   }
   const facets = [...byCode].flatMap(([number, pairs]) => {
     const code = index.tokens.codes.text(number);
-    const label = index.tokens.isWide(number) ? null : shelf.label(code);
+    const label = index.tokens.isWide(number) ? null : shelf.label(code, locale);
     if (label === null) return [];
     const top = topOf(pairs, facetValues_max);
     const values = top.map(([token, count]) => {
-      return { value: index.tokens.text(token).slice(code.length + 1), count };
+      const value = index.tokens.text(token).slice(code.length + 1);
+      return { value, ...shelf.valueLabel(code, value, locale), count };
     });
     return [{ code, ...label, values, weight: top.reduce((sum, [, n]) => sum + n, 0) }];
   });

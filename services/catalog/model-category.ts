@@ -1,5 +1,6 @@
 /** The category tree as pure data: reading it, and what moving a branch means. */
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { NamesByLocale } from './languages.ts';
 
 export const depth_max = 12;
 export const categories_max = 20_000;
@@ -9,6 +10,7 @@ export interface Category {
   parentId: string | null;
   slug: string;
   name: string;
+  names: NamesByLocale;
   /** Slugs from the root, joined by '/'. */
   path: string;
   depth: number;

@@ -21,6 +21,8 @@ export interface AttributeFilter {
 
 export interface ListFilter {
   currency: string;
+  /** Of names; '' for those that go without a language. */
+  locale: string;
   /** The category with all below it; null for all. */
   categoryId: string | null;
   /** Any of these; null for all, [] for a brand that does not exist. */

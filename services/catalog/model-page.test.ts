@@ -52,6 +52,8 @@ const rules = [
     kind: 'number' as const,
     unit: 'GB',
     choices: [],
+    names: { de: 'Speicher' },
+    valueNames: { '16': { de: 'sechzehn' } },
     required: false,
     filterable: true,
     version: 1,
@@ -66,7 +68,7 @@ function view(facts: Partial<Facts>) {
     lowest: new Map(),
   };
   const frame = { product: { ...product, createdAt: '', updatedAt: '' }, seller: null };
-  return productView({ ...frame, line: [], rules }, { ...empty, ...facts });
+  return productView({ ...frame, line: [], rules }, { ...empty, ...facts }, '');
 }
 
 test('the best variant leads, and the lowest price stands only beside a reduced one', () => {

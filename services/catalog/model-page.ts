@@ -3,6 +3,7 @@
  * so that the honest wording of stock and prices is tested without a database.
  */
 import { toMajor } from '#kernel/core/money.ts';
+import { labelIn, labelsIn, nameIn } from './languages.ts';
 import type { Category } from './model-category.ts';
 import {
   attributeValues,
@@ -87,8 +88,9 @@ function leading(views: readonly VariantView[]): VariantView | undefined {
   return [...views].sort((a, b) => Number(b.inStock) - Number(a.inStock) || cost(a) - cost(b))[0];
 }
 
-export function crumb({ categoryId, name, slug, path }: Category) {
-  return { categoryId, name, slug, path };
+export function crumb(category: Category, locale: string) {
+  const { categoryId, slug, path } = category;
+  return { categoryId, name: nameIn(category, locale), slug, path };
 }
 
 /** What stays the same while prices and stock move. */
@@ -101,12 +103,20 @@ export interface ProductFrame {
   rules: readonly AttributeRule[];
 }
 
-export function productView({ product, seller, line, rules }: ProductFrame, facts: Facts) {
+export function productView(
+  { product, seller, line, rules }: ProductFrame,
+  facts: Facts,
+  locale: string,
+) {
   const views = live(product).map((variant) => variantView(product, variant, facts));
   const lead = leading(views);
-  const breadcrumb = line.map(crumb);
+  const breadcrumb = line.map((one) => crumb(one, locale));
   const named = new Map(rules.map((rule) => [rule.code, rule]));
-  const nameOf = (code: string) => named.get(code)?.name ?? code;
+  const nameOf = (code: string) => {
+    const rule = named.get(code);
+    return rule === undefined ? code : nameIn(rule, locale);
+  };
+  const namesOf = (code: string) => named.get(code)?.valueNames ?? {};
   return {
     productId: product.productId,
     slug: product.slug,
@@ -121,9 +131,15 @@ export function productView({ product, seller, line, rules }: ProductFrame, fact
       code,
       name: nameOf(code),
       value,
+      ...labelIn(namesOf(code), value, locale),
       unit: named.get(code)?.unit ?? null,
     })),
-    options: optionsOf(product).map((option) => ({ ...option, name: nameOf(option.code) })),
+    options: optionsOf(product).map(({ code, values }) => ({
+      code,
+      name: nameOf(code),
+      values,
+      ...labelsIn(namesOf(code), values, locale),
+    })),
     images: product.images,
     imageUrl: product.images[0]?.url ?? null,
     rating: product.rating_x100 / 100,

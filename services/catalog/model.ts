@@ -9,6 +9,7 @@ import {
   type ProductStatus,
   type Variant,
 } from './contract.ts';
+import type { NamesByLocale, ValueNames } from './languages.ts';
 
 export type Attributes = Record<string, string>;
 
@@ -202,6 +203,8 @@ export interface AttributeRule {
   categoryId: string | null;
   code: string;
   name: string;
+  names: NamesByLocale;
+  valueNames: ValueNames;
   kind: 'text' | 'number' | 'choice';
   unit: string | null;
   choices: string[];

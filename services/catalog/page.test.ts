@@ -88,6 +88,57 @@ test('a category by id, path or slug, with the way to it and what is below', asy
   assert.equal((await app.get('/categories/nowhere')).status, 404);
 });
 
+test('names in the language asked for, and the usual ones where there are none', async () => {
+  const token = shop.adminToken;
+  const names = { de: 'Stühle', ar: 'كراسٍ' };
+  const made = await app.post('/admin/categories', { token, body: { name: 'Chairs', names } });
+  assert.deepEqual(made.body.names, names);
+  const rule = { code: 'hue', name: 'Hue', names: { de: 'Farbton' }, kind: 'text' };
+  const valueNames = { Red: { de: 'Rot' } };
+  const defined = await app.post('/admin/attributes', { token, body: { ...rule, valueNames } });
+  assert.equal(defined.status, 201, JSON.stringify(defined.body));
+  assert.deepEqual(defined.body.valueNames, { red: { de: 'Rot' } });
+  const { productId } = await shop.product({ price: 5, stock: 2 });
+  const view = await app.get(`/seller/products/${productId}`, { token: shop.sellerToken });
+  const patched = await app.send('PATCH', `/seller/products/${productId}`, {
+    token: shop.sellerToken,
+    headers: { 'if-match': String(view.headers['etag']) },
+    body: { categoryId: made.body.categoryId, attributes: { hue: 'RED' } },
+  });
+  assert.equal(patched.status, 200, JSON.stringify(patched.body));
+  const said = async (locale: string) => {
+    const page = (await app.get(`/products/${productId}?locale=${locale}`)).body;
+    const list = (await app.get(`/products?category=chairs&locale=${locale}`)).body;
+    const [hue] = page.specs;
+    const [facet] = list.facets.attributes;
+    return [page.category.name, hue.name, hue.label, facet?.name, facet?.values[0].label].join();
+  };
+  await until(async () => (await said('de')) === 'Stühle,Farbton,Rot,Farbton,Rot');
+  assert.equal(await said('de-AT'), 'Stühle,Farbton,Rot,Farbton,Rot');
+  assert.equal(await said('ar'), 'كراسٍ,Hue,,Hue,');
+  assert.equal(await said('fr'), 'Chairs,Hue,,Hue,');
+  const nameAt = async (path: string) => JSON.stringify((await app.get(path)).body);
+  for (const path of ['/categories?', '/categories/chairs?', '/showcase?categories=chairs&']) {
+    assert.match(await nameAt(`${path}locale=de`), /Stühle/, path);
+    assert.match(await nameAt(path), /Chairs/, path);
+  }
+  assert.match(await nameAt('/search/suggest?q=st%C3%BChl&locale=de'), /Stühle/);
+  assert.equal((await app.get('/search?q=st%C3%BChle')).body.pagination.total, 1, 'by its name');
+  for (const locale of ['german', 'DE', 'de_DE', '']) {
+    assert.equal((await app.get(`/products?locale=${locale}`)).status, 422, locale);
+  }
+  const odd = { name: 'Odd', names: { german: 'Seltsam' } };
+  assert.equal((await app.post('/admin/categories', { token, body: odd })).status, 422);
+  const { categoryId } = made.body;
+  const changed = await app.send('PATCH', `/admin/categories/${categoryId}`, {
+    token,
+    headers: { 'if-match': String(made.headers['etag']) },
+    body: { names: { de: 'Sessel' } },
+  });
+  assert.equal(changed.body.name, 'Chairs', JSON.stringify(changed.body));
+  assert.match(await nameAt('/categories?locale=de'), /Sessel/);
+});
+
 test('sitemaps name what is for sale, a page at a time', async () => {
   for (let n = 0; n < 3; n += 1) await shop.product({ price: 5 });
   const whole = (await app.get('/sitemap/products')).body;

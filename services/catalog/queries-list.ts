@@ -34,6 +34,7 @@ export interface ListQuery {
 
 export interface ShowcaseQuery {
   currency: string;
+  locale: string;
   /** null: those at the top with most products. */
   categories: readonly Category[] | null;
   sort: IndexSort;
@@ -150,8 +151,9 @@ async function makePage(tools: ListTools, index: ListingIndex, query: ListQuery)
     offset: cursor === null ? page * size : 0,
     limit: size,
   });
-  const { currency, categoryId } = filter;
-  const facets = await namedFacets(tools, found.tally, { index, currency, categoryId, shelf });
+  const { currency, categoryId, locale } = filter;
+  const scope = { index, currency, categoryId, locale, shelf };
+  const facets = await namedFacets(tools, found.tally, scope);
   const made = pageSheet(found, facets, { ...query, exact: true, total: found.total });
   return {
     sheet: made,
@@ -189,7 +191,8 @@ export function productLists(tools: ListTools): Lists {
     async showcase(query) {
       const index = await follower.index(query.currency);
       const ids = query.categories?.map((one) => one.categoryId) ?? null;
-      const key = JSON.stringify(['showcase', query.currency, ids, query.sort, query.size]);
+      const { currency, locale, sort, size } = query;
+      const key = JSON.stringify(['showcase', currency, locale, ids, sort, size]);
       let kept = store.get(key);
       if (kept === undefined || !(await current(kept, index, null))) {
         kept = await store.make(key, () => makeShowcase(tools, index, query));
@@ -221,7 +224,7 @@ const nothing: IndexFilter = {
 async function makeShowcase(
   { shelf, clock }: ListTools,
   index: ListingIndex,
-  { currency, categories, sort, size }: ShowcaseQuery,
+  { currency, locale, categories, sort, size }: ShowcaseQuery,
 ): Promise<Kept> {
   const now = await shelf.get();
   const at_ms = clock.monotonic();
@@ -234,7 +237,7 @@ async function makeShowcase(
     const numbers = numbersOf(index, now.branch(category.categoryId));
     const page = { candidates: null, sort, after: null, offset: 0, limit: size };
     const { rows } = ask(index, { filter: nothing, categories: numbers, ...page });
-    const head = JSON.stringify({ ...crumb(category), productCount: count(category) });
+    const head = JSON.stringify({ ...crumb(category, locale), productCount: count(category) });
     parts.push(`${parts.length === 0 ? '' : ']},'}{"category":${head},"products":[`);
     parts.push(rows.map((row) => row.rowNo));
   }

@@ -34,10 +34,16 @@ const due_max = 5_000;
 
 export interface Pages {
   /** By id or slug; null when it does not exist or may not be seen. */
-  product(key: string, currency: string | null): Promise<Answer | null>;
+  product(key: string, asked: PageQuery): Promise<Answer | null>;
   variants(key: string, query: VariantQuery): Promise<VariantView[] | null>;
   /** Forgets what was made of these products. */
   touched(productIds: readonly string[]): void;
+}
+
+export interface PageQuery {
+  currency: string | null;
+  /** As asked for; what it comes to is looked up. */
+  locale: string | undefined;
 }
 
 export interface VariantQuery {
@@ -117,13 +123,14 @@ interface Shown {
   key: string;
   frame: ProductFrame;
   currency: string;
+  locale: string;
 }
 
 interface Keeper {
   shop: ReadShop;
   answers: MemoryCache<Shown>;
   frames: MemoryCache<ProductFrame>;
-  /** The text last made of a frame, by currency. */
+  /** The text last made of a frame, by currency and locale. */
   made: WeakMap<ProductFrame, Map<string, Made>>;
   /** Pages in use that are due to be looked at again, by slot. */
   due: Map<string, Shown>;
@@ -167,27 +174,35 @@ function idsOf({ product }: ProductFrame): string[] {
 }
 
 /** The page with these facts: the text it had, where they are what they were. */
-async function textOf(keeper: Keeper, frame: ProductFrame, facts: Facts): Promise<Answer> {
-  const { currency } = facts;
+async function textOf(
+  keeper: Keeper,
+  { frame, locale }: Pick<Shown, 'frame' | 'locale'>,
+  facts: Facts,
+): Promise<Answer> {
+  const tongue = `${facts.currency} ${locale}`;
   const before = keeper.made.get(frame) ?? new Map<string, Made>();
-  const last = before.get(currency);
+  const last = before.get(tongue);
   const prices = figures(facts.prices);
   const units = figures(facts.units);
   if (last?.prices === prices && last.units === units) return last.answer;
   const lowest = last?.prices === prices ? last.lowest : await lowestOf(keeper.shop, facts);
-  const text = JSON.stringify(productView(frame, { ...facts, lowest }));
+  const text = JSON.stringify(productView(frame, { ...facts, lowest }, locale));
   const answer = { text, etag: etagOf(text) };
-  keeper.made.set(frame, before.set(currency, { prices, units, lowest, answer }));
+  keeper.made.set(frame, before.set(tongue, { prices, units, lowest, answer }));
   return answer;
 }
 
-async function show(keeper: Keeper, key: string, wanted: string | null) {
+async function show(keeper: Keeper, key: string, wanted: PageQuery & { locale: string }) {
   const frame = await frameOf(keeper, key);
-  const currency = wanted ?? frame.product.currency;
+  const currency = wanted.currency ?? frame.product.currency;
+  const { locale } = wanted;
   const at_ms = keeper.shop.clock.monotonic();
   const facts = await factsOf(keeper.shop, idsOf(frame), currency);
-  const answer = await textOf(keeper, frame, facts);
-  return { value: { answer, at_ms, key, frame, currency }, tags: [frame.product.productId] };
+  const answer = await textOf(keeper, { frame, locale }, facts);
+  return {
+    value: { answer, at_ms, key, frame, currency, locale },
+    tags: [frame.product.productId],
+  };
 }
 
 /**
@@ -250,7 +265,7 @@ async function renew(
       }),
     );
   const mine = { ...facts, prices: own(facts.prices), units: own(facts.units) };
-  const answer = await textOf(keeper, frame, mine);
+  const answer = await textOf(keeper, shown, mine);
   // Somebody said that it changed: what was read may be from before.
   if (keeper.touched.has(productId) || keeper.frames.get(key) !== frame) return;
   keeper.answers.set(slot, { value: { ...shown, answer, at_ms }, tags: [productId] });
@@ -287,8 +302,9 @@ export function productPages(shop: ReadShop): Pages {
   };
   const { answers, frames } = keeper;
   return {
-    async product(key, currency) {
-      const slot = currency === null ? key : `${key} ${currency}`;
+    async product(key, { currency, locale: wanted }) {
+      const locale = wanted === undefined ? '' : (await shop.shelf.get()).localeOf(wanted);
+      const slot = `${key} ${currency ?? ''} ${locale}`;
       const known = answers.get(slot);
       if (known !== undefined) {
         if (clock.monotonic() - known.at_ms > soon_ms && keeper.due.size < due_max) {
@@ -298,7 +314,7 @@ export function productPages(shop: ReadShop): Pages {
         return known.answer;
       }
       try {
-        return (await answers.load(slot, () => show(keeper, key, currency))).answer;
+        return (await answers.load(slot, () => show(keeper, key, { currency, locale }))).answer;
       } catch (error) {
         if (error === missing) return null;
         throw error;

@@ -4,6 +4,7 @@
  */
 import type { CandidateFinder, Candidates } from './candidates.ts';
 import { sheet } from './cards.ts';
+import { nameIn } from './languages.ts';
 import { record_words, word, type ListingIndex, type Place } from './listing-index.ts';
 import { ask, type IndexSort } from './listing-query.ts';
 import type { Category } from './model-category.ts';
@@ -14,7 +15,7 @@ import type { Answer } from './queries.ts';
 import { countsOf, indexFilter, namedFacets, numbersOf, pageSheet } from './queries-list.ts';
 import type { ListTools } from './queries-list.ts';
 import type { Shelf } from './shelf.ts';
-import { meant, named, type NamedThing, type WordBook, type WordBooks } from './word-book.ts';
+import { meant, type NamedThing, type WordBook, type WordBooks } from './word-book.ts';
 
 export type SearchSort = IndexSort | 'relevance';
 
@@ -31,7 +32,7 @@ export interface SearchQuery {
 
 export interface Searches {
   search(query: SearchQuery): Promise<Answer>;
-  suggest(text: string, currency: string): Promise<Answer>;
+  suggest(text: string, asked: { currency: string; locale: string }): Promise<Answer>;
 }
 
 export interface SearchTools extends ListTools {
@@ -48,25 +49,31 @@ const suggestions = { queries: 6, categories: 4, brands: 3, products: 6 } as con
 /** What an answer is made with: one state of the tree, the words and the index. */
 interface Scene {
   tools: SearchTools;
+  locale: string;
   index: ListingIndex;
   shelf: Shelf;
   book: WordBook;
 }
 
-async function sceneOf(tools: SearchTools, index: ListingIndex): Promise<Scene> {
+async function sceneOf(tools: SearchTools, index: ListingIndex, locale: string): Promise<Scene> {
   const shelf = await tools.shelf.get();
-  const categories = categoriesOf(shelf).map(({ thing }) => thing.name);
-  const book = await tools.books.get({ version: index.version, products: index.size, categories });
-  return { tools, index, shelf, book };
+  const book = await tools.books.get({ version: index.version, products: index.size, shelf });
+  return { tools, index, shelf, book, locale };
 }
 
-const namedCategories = new WeakMap<Shelf, NamedThing<Category>[]>();
+const namedCategories = new WeakMap<Shelf, Map<string, NamedThing<Category>[]>>();
 
-function categoriesOf(shelf: Shelf): NamedThing<Category>[] {
-  const known = namedCategories.get(shelf);
-  if (known !== undefined) return known;
-  const made = named([...shelf.tree.byId.values()]);
-  namedCategories.set(shelf, made);
+/** Categories with the words of their names: those in the language, and those without one. */
+function categoriesOf(shelf: Shelf, locale: string): NamedThing<Category>[] {
+  const known = namedCategories.get(shelf) ?? new Map<string, NamedThing<Category>[]>();
+  namedCategories.set(shelf, known);
+  const there = known.get(locale);
+  if (there !== undefined) return there;
+  const made = [...shelf.tree.byId.values()].map((thing) => {
+    const names = new Set([thing.name, nameIn(thing, locale)]);
+    return { thing, words: [...names].flatMap(terms.wordsOf) };
+  });
+  known.set(locale, made);
   return made;
 }
 
@@ -112,7 +119,7 @@ function rowOf({ leaf, at }: Place): number {
 }
 
 /** Categories by how many of these products are in them. */
-function placesOf({ index, shelf }: Scene, places: readonly Place[]) {
+function placesOf({ index, shelf, locale }: Scene, places: readonly Place[]) {
   const counts = new Map<string, number>();
   for (const { leaf } of places) {
     const id = index.categories.text(leaf.category);
@@ -122,18 +129,19 @@ function placesOf({ index, shelf }: Scene, places: readonly Place[]) {
     .sort((a, b) => b[1] - a[1])
     .flatMap(([id, count]) => {
       const category = shelf.tree.byId.get(id);
-      return category === undefined ? [] : [{ ...placeOf(category), count }];
+      return category === undefined ? [] : [{ ...placeOf(category, locale), count }];
     })
     .slice(0, nearestCategories_max);
 }
 
-function placeOf({ categoryId, name, path }: Category) {
-  return { categoryId, name, path };
+function placeOf(category: Category, locale: string) {
+  const { categoryId, path } = category;
+  return { categoryId, name: nameIn(category, locale), path };
 }
 
 /** What comes nearest when nothing was found: other categories, some of the words, anything. */
 async function nearestTo(scene: Scene, outcome: Outcome, words: string[]) {
-  const { index, shelf, tools, book } = scene;
+  const { index, shelf, tools, book, locale } = scene;
   let places = outcome.places;
   if (places.length === 0) {
     const guess = terms.corrected(words, book.vocabulary) ?? words;
@@ -143,7 +151,9 @@ async function nearestTo(scene: Scene, outcome: Outcome, words: string[]) {
   if (rows.length > 0) return { categories: placesOf(scene, places), rows };
   const counts = countsOf(index, shelf);
   const top = (shelf.tree.children.get('') ?? [])
-    .map((category) => ({ ...placeOf(category), count: counts.get(category.categoryId) ?? 0 }))
+    .map((category) => {
+      return { ...placeOf(category, locale), count: counts.get(category.categoryId) ?? 0 };
+    })
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
   return { categories: top.slice(0, nearestCategories_max), rows };
@@ -163,8 +173,9 @@ async function makeSearch(scene: Scene, query: SearchQuery, words: string[]): Pr
     offset: cursor === null ? page * size : 0,
     limit: size,
   });
-  const { currency, categoryId } = filter;
-  const facets = await namedFacets(tools, found.tally, { index, currency, categoryId, shelf });
+  const { currency, categoryId, locale } = filter;
+  const scope = { index, currency, categoryId, locale, shelf };
+  const facets = await namedFacets(tools, found.tally, scope);
   const echo = {
     query: query.text,
     searchedFor: outcome.corrected ?? query.text,
@@ -189,7 +200,7 @@ async function makeSearch(scene: Scene, query: SearchQuery, words: string[]): Pr
 }
 
 async function makeSuggestions(scene: Scene, text: string, currency: string): Promise<Kept> {
-  const { tools, index, shelf, book } = scene;
+  const { tools, index, shelf, book, locale } = scene;
   const { vocabulary } = book;
   const at_ms = tools.clock.monotonic();
   const typed = terms.wordsOf(text);
@@ -201,8 +212,10 @@ async function makeSuggestions(scene: Scene, text: string, currency: string): Pr
   const { places, version } = isCorrected ? second : first;
   const counts = countsOf(index, shelf);
   const forms = (one: string) => vocabulary.forms(one);
-  const categories = meant(categoriesOf(shelf), words, forms)
-    .map((category) => ({ ...placeOf(category), count: counts.get(category.categoryId) ?? 0 }))
+  const categories = meant(categoriesOf(shelf, locale), words, forms)
+    .map((category) => {
+      return { ...placeOf(category, locale), count: counts.get(category.categoryId) ?? 0 };
+    })
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
     .slice(0, suggestions.categories);
@@ -237,6 +250,7 @@ async function tiles({ tools, index, shelf, book }: Scene, words: string[]): Pro
 
 const noFilter: ListFilter = {
   currency: '',
+  locale: '',
   categoryId: null,
   brandIds: null,
   sellerIds: null,
@@ -269,14 +283,14 @@ export function productSearches(tools: SearchTools): Searches {
   const store = new PageStore();
   const answer = async (
     key: string,
-    currency: string,
+    { currency, locale }: { currency: string; locale: string },
     make: (scene: Scene) => Promise<Kept>,
   ): Promise<Answer> => {
     const index = await follower.index(currency);
     let kept = store.get(key);
     const age_ms = clock.monotonic() - (kept?.at_ms ?? -Infinity);
     if (kept === undefined || (age_ms >= kept.lag_ms && kept.version !== index.version)) {
-      kept = await store.make(key, async () => make(await sceneOf(tools, index)));
+      kept = await store.make(key, async () => make(await sceneOf(tools, index, locale)));
     }
     return cards.answer(kept.sheet);
   };
@@ -285,11 +299,13 @@ export function productSearches(tools: SearchTools): Searches {
       const { text, filter, sort, cursor, page, size, exact } = query;
       const key = JSON.stringify([text, filter, sort, cursor, page, size, exact]);
       const words = terms.wordsOf(text);
-      return answer(key, filter.currency, (scene) => makeSearch(scene, query, words));
+      return answer(key, filter, (scene) => makeSearch(scene, query, words));
     },
-    suggest: (text, currency) =>
-      answer(JSON.stringify(['suggest', currency, text]), currency, (scene) =>
+    suggest: (text, asked) => {
+      const { currency, locale } = asked;
+      return answer(JSON.stringify(['suggest', currency, locale, text]), asked, (scene) =>
         makeSuggestions(scene, text, currency),
-      ),
+      );
+    },
   };
 }

@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { fromMajor, isCurrency } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import { localeSchema } from './languages.ts';
 import { offset_max, type AttributeFilter, type ListFilter } from './model-list.ts';
 import type { Names } from './names.ts';
 import type { ShelfCache } from './shelf.ts';
@@ -39,6 +40,7 @@ export const filterFields = {
   size: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
   cursor: Type.Optional(Type.String({ maxLength: 300 })),
   currency: Type.Optional(currencySchema),
+  locale: Type.Optional(localeSchema),
 };
 export const filterExtra = {
   patternProperties: { [attributeKey]: words },
@@ -57,6 +59,7 @@ export interface FilterInput {
   size?: number;
   cursor?: string;
   currency?: string;
+  locale?: string;
 }
 
 export interface InputTools {
@@ -105,7 +108,8 @@ export async function filterOf(
 ): Promise<ListFilter | Refusal<string>> {
   const currency = currencyOf(query);
   if (isRefusal(currency)) return currency;
-  const { tree } = await tools.shelf.get();
+  const shelf = await tools.shelf.get();
+  const { tree } = shelf;
   const category = query.category === undefined ? null : tree.find(query.category);
   if (category === undefined) return refuse('not-found', { category: query.category });
   const attributes = attributeFilters(query);
@@ -113,6 +117,7 @@ export async function filterOf(
   const { brand, seller } = query;
   return {
     currency,
+    locale: shelf.localeOf(query.locale),
     categoryId: category?.categoryId ?? null,
     brandIds: brand === undefined ? null : await tools.brands.ids([...brand].sort()),
     sellerIds: seller === undefined ? null : await tools.sellers.ids([...seller].sort()),

@@ -16,6 +16,7 @@ import {
 } from './commands-tree.ts';
 import type { Workshop } from './commands.ts';
 import { categoryIdSchema } from './contract.ts';
+import { namesSchema, valueNamesSchema } from './languages.ts';
 import { isImageUrl } from './model.ts';
 import { brandSchema } from './routes-public.ts';
 import { nameSchema, slugSchema } from './routes-product.ts';
@@ -36,6 +37,7 @@ const categoryView = Type.Object({
   categoryId: Type.String(),
   parentId: nullableText,
   name: Type.String(),
+  names: namesSchema,
   slug: Type.String(),
   path: Type.String(),
   depth: Type.Integer(),
@@ -44,6 +46,7 @@ const categoryView = Type.Object({
 });
 const categoryInput = {
   name: nameSchema,
+  names: Type.Optional(namesSchema),
   slug: Type.Optional(slugSchema),
   parentId: Type.Optional(Type.Union([categoryIdSchema, Type.Null()])),
 };
@@ -226,6 +229,8 @@ function brandRoutes(shop: Workshop): Route[] {
 
 const attributeFields = {
   name: nameSchema,
+  names: Type.Optional(namesSchema),
+  valueNames: Type.Optional(valueNamesSchema),
   kind: Type.Union([Type.Literal('text'), Type.Literal('number'), Type.Literal('choice')]),
   unit: Type.Optional(Type.Union([Type.String({ maxLength: 20 }), Type.Null()])),
   choices: Type.Optional(
@@ -244,6 +249,8 @@ const attributeView = Type.Object({
   categoryId: nullableText,
   code: Type.String(),
   name: Type.String(),
+  names: namesSchema,
+  valueNames: valueNamesSchema,
   kind: attributeFields.kind,
   unit: nullableText,
   choices: Type.Array(Type.String()),
@@ -275,6 +282,8 @@ function attributeRoutes(shop: Workshop): Route[] {
       errors: attributeErrors,
       handle: async (req) => {
         const made = await createAttribute(shop, {
+          names: {},
+          valueNames: {},
           unit: null,
           choices: [],
           required: false,

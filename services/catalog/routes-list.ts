@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
+import { localeSchema } from './languages.ts';
 import type { Category } from './model-category.ts';
 import { decodeCursor, sorts, type Sort } from './model-list.ts';
 import type { Answer } from './queries.ts';
@@ -94,6 +95,7 @@ function showcaseRoute({ shelf }: InputTools, lists: Lists): Route {
       sort: Type.Optional(Type.Enum(['best-selling', 'newest', 'popular', 'rating'])),
       size: Type.Optional(Type.Integer({ minimum: 1, maximum: rail_max })),
       currency: Type.Optional(currencySchema),
+      locale: Type.Optional(localeSchema),
     }),
     replies: { 200: content(json, 'categories with products', showcaseSchema) },
     errors: ['not-found', 'validation-failed'],
@@ -101,15 +103,17 @@ function showcaseRoute({ shelf }: InputTools, lists: Lists): Route {
       const { categories: keys, sort = 'best-selling', size = rail_default } = req.query;
       const currency = currencyOf(req.query);
       if (isRefusal(currency)) return currency;
-      const { tree } = await shelf.get();
+      const now = await shelf.get();
       const categories: Category[] = [];
       for (const key of keys ?? []) {
-        const category = tree.find(key);
+        const category = now.tree.find(key);
         if (category === undefined) return refuse('not-found', { category: key });
         categories.push(category);
       }
       const wanted = keys === undefined ? null : categories;
-      return answered(await lists.showcase({ currency, categories: wanted, sort, size }));
+      const locale = now.localeOf(req.query.locale);
+      const query = { currency, locale, categories: wanted, sort, size };
+      return answered(await lists.showcase(query));
     },
   });
 }

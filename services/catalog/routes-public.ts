@@ -4,6 +4,7 @@ import { isCurrency } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
+import { labelsIn, localeSchema, nameIn } from './languages.ts';
 import type { Category } from './model-category.ts';
 import { crumb } from './model-page.ts';
 import type { Lists } from './queries-list.ts';
@@ -14,6 +15,10 @@ import { answered, json, pageHeaders } from './routes-list.ts';
 import { categoriesSchema, categorySchema, productSchema, variantSchema } from './schemas.ts';
 import { brandPage } from './store-category.ts';
 
+const tongueQuery = Type.Object({
+  currency: Type.Optional(currencySchema),
+  locale: Type.Optional(localeSchema),
+});
 const productKey = Type.Object({ productId: Type.String({ minLength: 1, maxLength: 120 }) });
 
 function productRoute(pages: Pages): Route {
@@ -26,7 +31,7 @@ function productRoute(pages: Pages): Route {
     limit: 'read',
     idempotency: 'none',
     params: productKey,
-    query: Type.Object({ currency: Type.Optional(currencySchema) }),
+    query: tongueQuery,
     replies: { 200: content(json, 'the product page', productSchema) },
     errors: ['not-found', 'validation-failed'],
     handle: async (req) => {
@@ -34,7 +39,8 @@ function productRoute(pages: Pages): Route {
       if (currency !== null && !isCurrency(currency)) {
         return problemOf('currency', 'a known currency code');
       }
-      const answer = await pages.product(req.params.productId, currency);
+      const { locale } = req.query;
+      const answer = await pages.product(req.params.productId, { currency, locale });
       return answer === null ? refuse('not-found') : answered(answer);
     },
   });
@@ -70,6 +76,13 @@ function variantsRoute(pages: Pages): Route {
   });
 }
 
+/** By the names that are shown; the tree has them by the names without a language. */
+function byName(categories: readonly Category[], locale: string): readonly Category[] {
+  if (locale === '') return categories;
+  const { compare } = new Intl.Collator(locale);
+  return categories.toSorted((a, b) => compare(nameIn(a, locale), nameIn(b, locale)));
+}
+
 interface CategoryNode {
   categoryId: string;
   name: string;
@@ -80,8 +93,8 @@ interface CategoryNode {
 }
 
 function categoriesRoute(shop: ReadShop, lists: Lists): Route {
-  // One text per tree and count map: both are replaced, never changed in place.
-  const made = new WeakMap<object, { revision: string; answer: Answer }>();
+  // One text per tree, count map and locale: the first two are replaced, never changed in place.
+  const made = new WeakMap<object, { revision: string; answers: Map<string, Answer> }>();
   return route({
     method: 'GET',
     path: '/categories',
@@ -90,7 +103,7 @@ function categoriesRoute(shop: ReadShop, lists: Lists): Route {
     owner: 'none',
     limit: 'read',
     idempotency: 'none',
-    query: Type.Object({ currency: Type.Optional(currencySchema) }),
+    query: tongueQuery,
     replies: { 200: content(json, 'categories, nested in children', categoriesSchema) },
     errors: ['validation-failed'],
     handle: async (req) => {
@@ -98,20 +111,24 @@ function categoriesRoute(shop: ReadShop, lists: Lists): Route {
       if (isRefusal(currency)) return currency;
       const shelf = await shop.shelf.get();
       const counts = await lists.counts(currency);
-      const ready = made.get(counts);
-      if (ready?.revision === shelf.revision) return answered(ready.answer);
+      const { revision } = shelf;
+      const locale = shelf.localeOf(req.query.locale);
+      let ready = made.get(counts);
+      if (ready?.revision !== revision) {
+        ready = { revision, answers: new Map<string, Answer>() };
+        made.set(counts, ready);
+      }
+      const known = ready.answers.get(locale);
+      if (known !== undefined) return answered(known);
       const nodes = (parentId: string): CategoryNode[] =>
-        (shelf.tree.children.get(parentId) ?? []).map((category) => ({
-          categoryId: category.categoryId,
-          name: category.name,
-          slug: category.slug,
-          path: category.path,
+        byName(shelf.tree.children.get(parentId) ?? [], locale).map((category) => ({
+          ...crumb(category, locale),
           productCount: counts.get(category.categoryId) ?? 0,
           children: nodes(category.categoryId),
         }));
       const text = JSON.stringify({ categories: nodes('') });
       const answer = { text, etag: etagOf(text) };
-      made.set(counts, { revision: shelf.revision, answer });
+      ready.answers.set(locale, answer);
       return answered(answer);
     },
   });
@@ -128,7 +145,7 @@ function categoryRoute(shop: ReadShop, lists: Lists): Route {
     limit: 'read',
     idempotency: 'none',
     params: Type.Object({ category: Type.String({ minLength: 1, maxLength: 1000 }) }),
-    query: Type.Object({ currency: Type.Optional(currencySchema) }),
+    query: tongueQuery,
     replies: { 200: categorySchema },
     errors: ['not-found', 'validation-failed'],
     handle: async (req) => {
@@ -138,16 +155,19 @@ function categoryRoute(shop: ReadShop, lists: Lists): Route {
       const category = shelf.tree.find(req.params.category);
       if (category === undefined) return refuse('not-found', { category: req.params.category });
       const counts = await lists.counts(currency);
+      const locale = shelf.localeOf(req.query.locale);
       const counted = (one: Category) => {
-        return { ...crumb(one), productCount: counts.get(one.categoryId) ?? 0 };
+        return { ...crumb(one, locale), productCount: counts.get(one.categoryId) ?? 0 };
       };
       const rules = shelf.rulesFor(category.categoryId).filter((rule) => rule.filterable);
       const body = {
         ...counted(category),
-        breadcrumb: shelf.tree.line(category.categoryId).map(crumb),
-        children: (shelf.tree.children.get(category.categoryId) ?? []).map(counted),
-        attributes: rules.map(({ code, name, kind, unit, choices }) => {
-          return { code, name, kind, unit, choices };
+        breadcrumb: shelf.tree.line(category.categoryId).map((one) => crumb(one, locale)),
+        children: byName(shelf.tree.children.get(category.categoryId) ?? [], locale).map(counted),
+        attributes: rules.map((rule) => {
+          const { code, kind, unit, choices, valueNames } = rule;
+          const called = { name: nameIn(rule, locale), ...labelsIn(valueNames, choices, locale) };
+          return { code, ...called, kind, unit, choices };
         }),
       };
       return reply(200, body, { etag: etagOf(JSON.stringify(body)), headers: pageHeaders });

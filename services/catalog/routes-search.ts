@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import { content, route, type Route } from '#kernel/http/route.ts';
+import { localeSchema } from './languages.ts';
 import { decodeCursor, sorts } from './model-list.ts';
 import { wordsOf } from './model-search.ts';
 import type { Searches, SearchQuery, SearchSort } from './queries-search.ts';
@@ -64,7 +65,7 @@ async function searchQueryOf(
 }
 
 export function searchRoutes(tools: InputTools, searches: Searches): Route[] {
-  return [searchRoute(tools, searches), suggestRoute(searches)];
+  return [searchRoute(tools, searches), suggestRoute(tools, searches)];
 }
 
 function searchRoute(tools: InputTools, searches: Searches): Route {
@@ -91,7 +92,7 @@ function searchRoute(tools: InputTools, searches: Searches): Route {
   });
 }
 
-function suggestRoute(searches: Searches): Route {
+function suggestRoute({ shelf }: InputTools, searches: Searches): Route {
   return route({
     method: 'GET',
     path: '/search/suggest',
@@ -100,14 +101,20 @@ function suggestRoute(searches: Searches): Route {
     owner: 'none',
     limit: 'read',
     idempotency: 'none',
-    query: Type.Object({ q: text, currency: Type.Optional(currencySchema) }),
+    query: Type.Object({
+      q: text,
+      currency: Type.Optional(currencySchema),
+      locale: Type.Optional(localeSchema),
+    }),
     replies: { 200: content(json, 'suggestions', suggestSchema) },
     errors: ['validation-failed'],
     handle: async (req) => {
       const words = textOf(req.query.q);
       if (isRefusal(words)) return words;
       const currency = currencyOf(req.query);
-      return isRefusal(currency) ? currency : answered(await searches.suggest(words, currency));
+      if (isRefusal(currency)) return currency;
+      const locale = (await shelf.get()).localeOf(req.query.locale);
+      return answered(await searches.suggest(words, { currency, locale }));
     },
   });
 }

@@ -57,6 +57,7 @@ test('each order is counted once, however many processes count', async () => {
   const list = await k.lists.list({
     filter: {
       currency: 'USD',
+      locale: '',
       categoryId: null,
       brandIds: null,
       sellerIds: null,

@@ -9,6 +9,16 @@ const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 const text = Type.String();
 const whole = Type.Integer();
 const price = nullable(Type.Number());
+const label = Type.Optional(
+  Type.String({
+    description: 'What the value is called in the language asked for, where that is not the value.',
+  }),
+);
+const labels = Type.Optional(
+  Type.Array(text, {
+    description: 'What the values are called, where that is not the values. Positions match.',
+  }),
+);
 
 export const cardSchema = Type.Object({
   productId: text,
@@ -43,7 +53,7 @@ export const facetsSchema = Type.Object({
       code: text,
       name: text,
       unit: nullable(text),
-      values: Type.Array(Type.Object({ value: text, count: whole })),
+      values: Type.Array(Type.Object({ value: text, label, count: whole })),
     }),
   ),
 });
@@ -121,8 +131,10 @@ export const productSchema = Type.Object({
   category: nullable(place),
   breadcrumb: Type.Array(place),
   attributes: Type.Record(Type.String(), Type.String()),
-  specs: Type.Array(Type.Object({ code: text, name: text, value: text, unit: nullable(text) })),
-  options: Type.Array(Type.Object({ code: text, name: text, values: Type.Array(text) })),
+  specs: Type.Array(
+    Type.Object({ code: text, name: text, value: text, label, unit: nullable(text) }),
+  ),
+  options: Type.Array(Type.Object({ code: text, name: text, values: Type.Array(text), labels })),
   images: Type.Array(
     Type.Object({ imageId: text, url: text, alt: text, variantId: nullable(text) }),
   ),
@@ -191,6 +203,7 @@ export const categorySchema = Type.Object({
       kind: Type.Enum(['text', 'number', 'choice']),
       unit: nullable(text),
       choices: Type.Array(text),
+      labels,
     }),
   ),
 });

@@ -74,6 +74,13 @@ test('words of the name come before those of brand, category and attributes', as
   assert.equal((await search('unicorn', '&exact=true')).pagination.total, 0);
 });
 
+test('other words for the same thing find it', async () => {
+  assert.deepEqual(names(await search('trainers')), [], 'no product here is one');
+  assert.deepEqual(names(await search('footwear')), ['Running Shoes']);
+  assert.deepEqual(names(await search('computer')).length, 3, 'a laptop is a computer');
+  assert.equal((await search('grey')).pagination.total, 0);
+});
+
 test('accents, case and punctuation do not matter, and a SKU is found as it is', async () => {
   assert.deepEqual(names(await search('CAFE  (table)')), ['Café Table']);
   assert.equal((await search('söhne')).pagination.total, 2);

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '#kernel/core/clock.ts';
 import type { Sql } from '#kernel/db/db.ts';
+import { knownLocale, labelIn, localesOf, nameIn } from './languages.ts';
 import { CategoryTree } from './model-category.ts';
 import type { AttributeRule } from './model.ts';
 import { allAttributes, allCategories, treeRevision } from './store-category.ts';
@@ -16,6 +17,7 @@ export class Shelf {
   readonly rules: readonly AttributeRule[];
   readonly revision: string;
   private readonly names: ReadonlyMap<string, AttributeRule>;
+  private readonly locales: ReadonlySet<string>;
   private readonly everything: readonly string[];
   private readonly branches = new Map<string, readonly string[]>();
 
@@ -24,6 +26,7 @@ export class Shelf {
     this.rules = rules;
     this.revision = revision;
     this.names = new Map(rules.map((rule) => [rule.code, rule]));
+    this.locales = localesOf([...tree.byId.values(), ...rules]);
     this.everything = [...tree.byId.keys()];
   }
 
@@ -33,11 +36,21 @@ export class Shelf {
     return this.rules.filter((rule) => rule.categoryId === null || line.has(rule.categoryId));
   }
 
+  /** The locale that names are looked up by; '' for a language that nothing is named in. */
+  localeOf(wanted: string | undefined): string {
+    return knownLocale(this.locales, wanted);
+  }
+
   /** What to call an attribute; null when it must not be filtered by. */
-  label(code: string): { name: string; unit: string | null } | null {
+  label(code: string, locale: string): { name: string; unit: string | null } | null {
     const rule = this.names.get(code);
     if (rule === undefined) return { name: code, unit: null };
-    return rule.filterable ? { name: rule.name, unit: rule.unit } : null;
+    return rule.filterable ? { name: nameIn(rule, locale), unit: rule.unit } : null;
+  }
+
+  /** What to call a value of an attribute, where that is not the value. */
+  valueLabel(code: string, value: string, locale: string): { label?: string } {
+    return labelIn(this.names.get(code)?.valueNames ?? {}, value, locale);
   }
 
   /** The category and all below it; every category for null. Kept as long as the shelf is. */

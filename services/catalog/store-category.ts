@@ -1,11 +1,12 @@
 /** SQL of categories, brands and attribute definitions, with the events of category changes. */
 import { eventMeta } from '#kernel/core/context.ts';
 import type { Sql } from '#kernel/db/db.ts';
+import type { NamesByLocale } from './languages.ts';
 import { categories_max, type Category } from './model-category.ts';
 import type { AttributeRule } from './model.ts';
 
 const categoryColumns =
-  'category_id as "categoryId", parent_id as "parentId", slug, name, path, depth,' +
+  'category_id as "categoryId", parent_id as "parentId", slug, name, names, path, depth,' +
   ' external_id as "externalId", version';
 
 /** The whole tree, parents before children; at most 20,000. */
@@ -36,16 +37,17 @@ export async function insertCategories(tx: Sql, categories: readonly Category[])
   await tx.run(
     `with input as (
        select * from jsonb_to_recordset($1::jsonb) as c("categoryId" text, "parentId" text,
-         slug text, name text, path text, depth int, "externalId" text, metadata jsonb)
+         slug text, name text, names jsonb, path text, depth int, "externalId" text,
+         metadata jsonb)
      ), event as (
        insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
        select 'CATEGORY_CHANGED', 'category', "categoryId", 1, jsonb_build_object(
-         'categoryId', "categoryId", 'parentId', "parentId", 'name', name, 'slug', slug,
-         'path', path, 'deleted', false), metadata
+         'categoryId', "categoryId", 'parentId', "parentId", 'name', name, 'names', names,
+         'slug', slug, 'path', path, 'deleted', false), metadata
        from input
      )
-     insert into category (category_id, parent_id, slug, name, path, depth, external_id)
-     select "categoryId", "parentId", slug, name, path, depth, "externalId" from input`,
+     insert into category (category_id, parent_id, slug, name, names, path, depth, external_id)
+     select "categoryId", "parentId", slug, name, names, path, depth, "externalId" from input`,
     [JSON.stringify(categories.map((one) => ({ ...one, metadata: parsedMeta() })))],
   );
 }
@@ -57,6 +59,7 @@ function parsedMeta(): unknown {
 export interface CategoryChange {
   categoryId: string;
   name: string;
+  names: NamesByLocale;
   slug: string;
   parentId: string | null;
   oldPath: string;
@@ -80,6 +83,7 @@ export async function changeCategory(
      ), changed as (
        update category c set
          name = case when c.category_id = $1 then $3 else c.name end,
+         names = case when c.category_id = $1 then $10::jsonb else c.names end,
          slug = case when c.category_id = $1 then $4 else c.slug end,
          parent_id = case when c.category_id = $1 then $5 else c.parent_id end,
          path = $7 || substr(c.path, length($6) + 1), depth = c.depth + $8::int,
@@ -90,8 +94,8 @@ export async function changeCategory(
      ), event as (
        insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
        select 'CATEGORY_CHANGED', 'category', category_id, version, jsonb_build_object(
-         'categoryId', category_id, 'parentId', parent_id, 'name', name, 'slug', slug,
-         'path', path, 'deleted', false), $9::jsonb
+         'categoryId', category_id, 'parentId', parent_id, 'name', name, 'names', names,
+         'slug', slug, 'path', path, 'deleted', false), $9::jsonb
        from changed
      )
      select category_id from changed`,
@@ -105,6 +109,7 @@ export async function changeCategory(
       change.path,
       change.deeper,
       eventMeta(),
+      JSON.stringify(change.names),
     ],
   );
   return rows.map((row) => row.category_id);
@@ -136,6 +141,7 @@ export async function deleteCategory(tx: Sql, category: Category): Promise<boole
         categoryId: category.categoryId,
         parentId: category.parentId,
         name: category.name,
+        names: category.names,
         slug: category.slug,
         path: category.path,
         deleted: true,
@@ -255,7 +261,7 @@ export async function deleteBrand(sql: Sql, brandId: string, version: number): P
 
 const ruleColumns =
   'attribute_id as "attributeId", category_id as "categoryId", code, name, kind, unit,' +
-  ' choices, required, filterable, version';
+  ' choices, required, filterable, version, names, value_names as "valueNames"';
 
 /** Every attribute definition, at most 5,000. */
 export async function allAttributes(sql: Sql): Promise<AttributeRule[]> {
@@ -267,7 +273,8 @@ export async function allAttributes(sql: Sql): Promise<AttributeRule[]> {
 export async function insertAttribute(sql: Sql, rule: AttributeRule): Promise<void> {
   await sql.run(
     `insert into attribute (attribute_id, category_id, code, name, kind, unit, choices, required,
-       filterable) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       filterable, names, value_names)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb)`,
     [
       rule.attributeId,
       rule.categoryId,
@@ -278,7 +285,24 @@ export async function insertAttribute(sql: Sql, rule: AttributeRule): Promise<vo
       rule.choices,
       rule.required,
       rule.filterable,
+      JSON.stringify(rule.names),
+      JSON.stringify(rule.valueNames),
     ],
+  );
+}
+
+/** Adds definitions that are not there yet by id or by category and code. One statement. */
+export async function insertAttributes(sql: Sql, rules: readonly AttributeRule[]): Promise<void> {
+  await sql.run(
+    `insert into attribute (attribute_id, category_id, code, name, kind, unit, choices, required,
+       filterable, names, value_names)
+     select "attributeId", "categoryId", code, name, kind, unit, choices, required, filterable,
+       names, "valueNames"
+     from json_to_recordset($1::json) as a("attributeId" text, "categoryId" text, code text,
+       name text, kind text, unit text, choices text[], required boolean, filterable boolean,
+       names jsonb, "valueNames" jsonb)
+     on conflict do nothing`,
+    [JSON.stringify(rules)],
   );
 }
 
@@ -286,7 +310,7 @@ export async function insertAttribute(sql: Sql, rule: AttributeRule): Promise<vo
 export async function updateAttribute(sql: Sql, rule: AttributeRule): Promise<boolean> {
   const changed = await sql.run(
     `update attribute set name = $3, kind = $4, unit = $5, choices = $6, required = $7,
-       filterable = $8, version = version + 1
+       filterable = $8, names = $9::jsonb, value_names = $10::jsonb, version = version + 1
      where attribute_id = $1 and version = $2`,
     [
       rule.attributeId,
@@ -297,6 +321,8 @@ export async function updateAttribute(sql: Sql, rule: AttributeRule): Promise<bo
       rule.choices,
       rule.required,
       rule.filterable,
+      JSON.stringify(rule.names),
+      JSON.stringify(rule.valueNames),
     ],
   );
   return changed === 1;

@@ -325,6 +325,8 @@ test('attribute rules of a category bind products there', async () => {
     categoryId: shoes.categoryId,
     code: 'size',
     name: 'Size',
+    names: {},
+    valueNames: {},
     kind: 'choice',
     unit: null,
     choices: ['M', 'L'],

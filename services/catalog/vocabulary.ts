@@ -3,6 +3,8 @@
  * for completing what is being typed, for plurals, and for what was mistyped. A word that is not
  * in it may still find something; only the database knows.
  */
+import type { Synonyms } from './synonyms.ts';
+
 const completionsSeen_max = 5_000;
 
 export class Vocabulary {
@@ -10,8 +12,13 @@ export class Vocabulary {
   private readonly sorted: readonly string[];
   /** Words by each pair of neighbouring letters, made when first something is mistyped. */
   private pairs: Map<string, number[]> | null = null;
+  private readonly synonyms: Synonyms;
 
-  constructor(words: readonly (readonly [word: string, products: number])[]) {
+  constructor(
+    words: readonly (readonly [word: string, products: number])[],
+    synonyms: Synonyms = new Map(),
+  ) {
+    this.synonyms = synonyms;
     this.counts = new Map(words);
     this.sorted = [...this.counts.keys()].sort((a, b) => (a < b ? -1 : 1));
   }
@@ -40,20 +47,26 @@ export class Vocabulary {
     const chosen: string[] = [];
     for (const word of this.completions(beginning, completionsSeen_max)) {
       if (chosen.length === max) break;
-      const isSaid = this.forms(word).some((form) => chosen.includes(form));
+      const isSaid = this.inflected(word).some((form) => chosen.includes(form));
       if (!isSaid) chosen.push(word);
     }
     return chosen;
   }
 
-  /** The word with its singular and plural, as far as they are words; the word itself always. */
+  /**
+   * The word with its singular and plural and with other words for it, as far as they are words;
+   * the word itself always.
+   */
   forms(word: string): string[] {
-    const others = [`${word}s`, `${word}es`];
-    if (word.endsWith('s')) others.push(word.slice(0, -1));
-    if (word.endsWith('es')) others.push(word.slice(0, -2));
-    if (word.endsWith('ies')) others.push(`${word.slice(0, -3)}y`);
-    if (word.endsWith('y')) others.push(`${word.slice(0, -1)}ies`);
-    return [word, ...others.filter((one) => one.length >= 2 && this.counts.has(one))];
+    const others = endings(word).flatMap((one) => this.synonyms.get(one) ?? []);
+    const meant = others.flatMap((one) => [one, ...endings(one)]);
+    const known = meant.filter((one) => this.counts.has(one));
+    return [...new Set([...this.inflected(word), ...known])];
+  }
+
+  /** The word with its singular and plural, as far as they are words; the word itself always. */
+  private inflected(word: string): string[] {
+    return [word, ...endings(word).filter((one) => one !== word && this.counts.has(one))];
   }
 
   /**
@@ -93,6 +106,19 @@ export class Vocabulary {
     }
     return low;
   }
+}
+
+/** What the word may look like as singular and plural in English, itself first. */
+function endings(word: string): string[] {
+  const others = [`${word}s`, `${word}es`];
+  if (word.endsWith('s')) others.push(word.slice(0, -1));
+  if (word.endsWith('es')) others.push(word.slice(0, -2));
+  if (word.endsWith('ies')) others.push(`${word.slice(0, -3)}y`);
+  if (word.endsWith('ves')) others.push(`${word.slice(0, -3)}f`, `${word.slice(0, -3)}fe`);
+  if (word.endsWith('y')) others.push(`${word.slice(0, -1)}ies`);
+  if (word.endsWith('f')) others.push(`${word.slice(0, -1)}ves`);
+  if (word.endsWith('fe')) others.push(`${word.slice(0, -2)}ves`);
+  return [word, ...others.filter((one) => one.length >= 2)];
 }
 
 function lettersOf(word: string): string[] {

@@ -6,7 +6,9 @@
 import type { Clock } from '#kernel/core/clock.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import { wordsOf } from './model-search.ts';
+import type { Shelf } from './shelf.ts';
 import { brandBook, commonWords } from './store-search.ts';
+import { synonymsOf } from './synonyms.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 const fresh_ms_min = 5_000;
@@ -25,7 +27,7 @@ export interface WordBook {
 
 export interface WordBooks {
   /** The present book. `version` tells whether products changed, `products` how many there are. */
-  get(of: { version: number; products: number; categories: readonly string[] }): Promise<WordBook>;
+  get(of: { version: number; products: number; shelf: Shelf }): Promise<WordBook>;
 }
 
 export function named<T extends { name: string }>(things: readonly T[]): NamedThing<T>[] {
@@ -40,35 +42,40 @@ export function meant<T>(
 ): T[] {
   if (words.length === 0) return [];
   const last = words.at(-1) ?? '';
+  const lastForms = new Set(forms(last));
   const before = words.slice(0, -1).map(forms);
   return things
     .filter(
       ({ words: own }) =>
-        own.some((word) => word.startsWith(last) || forms(last).includes(word)) &&
+        own.some((word) => word.startsWith(last) || lastForms.has(word)) &&
         before.every((any) => any.some((word) => own.includes(word))),
     )
     .map(({ thing }) => thing);
 }
 
-async function makeBook(
-  db: Sql,
-  of: { products: number; categories: readonly string[] },
-): Promise<WordBook> {
+async function makeBook(db: Sql, of: { products: number; shelf: Shelf }): Promise<WordBook> {
   const [common, brands] = await Promise.all([commonWords(db, of.products), brandBook(db)]);
   const counts = new Map(common);
   // A sample may have missed them, and they are what people type most.
-  const names = [...of.categories, ...brands.map((brand) => brand.name)].flatMap(wordsOf);
+  const categories = [...of.shelf.tree.byId.values()];
+  const names = [...categories, ...brands].map(({ name }) => name).flatMap(wordsOf);
   for (const word of names) if (!counts.has(word)) counts.set(word, 1);
-  return { vocabulary: new Vocabulary([...counts]), brands: named(brands) };
+  const values = of.shelf.rules.map(({ valueNames }) => valueNames);
+  const synonyms = synonymsOf(categories, values);
+  return { vocabulary: new Vocabulary([...counts], synonyms), brands: named(brands) };
+}
+
+function stateOf({ version, shelf }: { version: number; shelf: Shelf }): string {
+  return `${version} ${shelf.revision}`;
 }
 
 export function wordBooks(db: Sql, clock: Clock): WordBooks {
-  let book: { book: WordBook; version: number; at_ms: number; took_ms: number } | null = null;
+  let book: { book: WordBook; state: string; at_ms: number; took_ms: number } | null = null;
   let making: Promise<WordBook> | null = null;
   const make = async (of: Parameters<WordBooks['get']>[0]) => {
     const at_ms = clock.monotonic();
     const made = await makeBook(db, of);
-    book = { book: made, version: of.version, at_ms, took_ms: clock.monotonic() - at_ms };
+    book = { book: made, state: stateOf(of), at_ms, took_ms: clock.monotonic() - at_ms };
     return made;
   };
   return {
@@ -81,7 +88,7 @@ export function wordBooks(db: Sql, clock: Clock): WordBooks {
       const age_ms = clock.monotonic() - book.at_ms;
       const due = age_ms > Math.max(fresh_ms_min, book.took_ms * share);
       // The old one serves meanwhile: it only helps to guess.
-      if (due && book.version !== of.version) renew().catch(() => undefined);
+      if (due && book.state !== stateOf(of)) renew().catch(() => undefined);
       return book.book;
     },
   };

@@ -2,14 +2,22 @@
 import { newId } from '#kernel/core/id.ts';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { isApproved, writeProducts, type Workshop } from './commands.ts';
-import type { ImportedCategory, ImportedProduct } from './contract.ts';
+import type { ImportedAttribute, ImportedCategory, ImportedProduct } from './contract.ts';
+import { loweredValues } from './languages.ts';
 import { CategoryTree, placeCategory, type Category } from './model-category.ts';
 import { slugify, slugWithId, type Product } from './model.ts';
-import { allCategories, ensureBrands, insertCategories, lockTree } from './store-category.ts';
+import {
+  allCategories,
+  ensureBrands,
+  insertAttributes,
+  insertCategories,
+  lockTree,
+} from './store-category.ts';
 import { loadProducts } from './store-product.ts';
 
 export interface World {
   categories: ImportedCategory[];
+  attributes?: ImportedAttribute[];
   products: ImportedProduct[];
 }
 
@@ -19,6 +27,7 @@ export async function loadWorld(
   world: World,
 ): Promise<{ added: number } | Refusal<'category-unknown'>> {
   const categories = await addCategories(shop, world.categories);
+  await addAttributes(shop, world.attributes ?? []);
   const known = await loadProducts(
     shop.db,
     world.products.map((one) => one.productId),
@@ -61,12 +70,13 @@ async function addCategories(shop: Workshop, categories: ImportedCategory[]): Pr
     const all = await allCategories(tx);
     const fresh: Category[] = [];
     let tree = new CategoryTree(all);
-    for (const { categoryId, parentId, slug, name } of categories) {
+    for (const { categoryId, parentId, slug, name, names = {} } of categories) {
       if (tree.byId.has(categoryId)) continue;
       const place = placeCategory(tree, { parentId, slug }, null);
       // Another category stands there already: the products of this one would have no home.
       if (!('path' in place)) throw new Error(`category ${slug} cannot be added: ${place.code}`);
-      fresh.push({ categoryId, parentId, slug, name, ...place, externalId: null, version: 1 });
+      const called = { categoryId, parentId, slug, name, names };
+      fresh.push({ ...called, ...place, externalId: null, version: 1 });
       tree = new CategoryTree([...all, ...fresh]);
     }
     await insertCategories(tx, fresh);
@@ -74,6 +84,24 @@ async function addCategories(shop: Workshop, categories: ImportedCategory[]): Pr
   });
   shop.shelf.forget();
   return added;
+}
+
+/** Names only: whatever products carry is taken. What is there already stays. */
+async function addAttributes(shop: Workshop, attributes: ImportedAttribute[]): Promise<void> {
+  if (attributes.length === 0) return;
+  const plain = { categoryId: null, kind: 'text', unit: null, version: 1 } as const;
+  await insertAttributes(
+    shop.db,
+    attributes.map((one) => ({
+      ...one,
+      ...plain,
+      choices: [],
+      valueNames: loweredValues(one.valueNames),
+      required: false,
+      filterable: true,
+    })),
+  );
+  shop.shelf.forget();
 }
 
 async function brandsOf(shop: Workshop, products: readonly ImportedProduct[]) {

@@ -146,6 +146,30 @@ test('variants say what their options say, in known colours', () => {
   }
 });
 
+test('categories, attributes and colours are named in every language', () => {
+  const languages = ['ar', 'de', 'es', 'hi'];
+  for (const { path, names } of world.categories) {
+    assert.deepEqual(Object.keys(names).sort(), languages, path);
+  }
+  const codes = new Set(
+    world.products.flatMap(({ attributes, options }) => [
+      ...Object.keys(attributes),
+      ...options.map((option) => option.name),
+    ]),
+  );
+  const named = new Map(world.attributes.map((one) => [one.code, one]));
+  for (const code of codes) {
+    assert.deepEqual(Object.keys(named.get(code)?.names ?? {}).sort(), languages, code);
+  }
+  for (const [color, names] of Object.entries(named.get('color')?.valueNames ?? {})) {
+    assert.deepEqual(Object.keys(names).sort(), languages, color);
+  }
+  const colors = world.products.flatMap(({ variants }) => variants.map((one) => one.attributes));
+  for (const { color } of colors) {
+    if (color !== undefined) assert.ok(named.get('color')?.valueNames[color], color);
+  }
+});
+
 test('texts read like texts and ratings follow from the stars', () => {
   for (const { description, name, stars, reviewCount, rating } of world.products) {
     const sentences = description.split(/(?<=[.!?]) /).length;

@@ -1,9 +1,10 @@
 import { idAt } from '#kernel/core/id.ts';
 import { prng } from '#kernel/core/prng.ts';
-import type { DemoBrand, DemoCategory, DemoSeller, DemoWarehouse, DemoWorld } from './model.ts';
+import type { DemoBrand, DemoSeller, DemoWarehouse, DemoWorld } from './model.ts';
 import { demoPeople } from './people.ts';
 import { makeProduct, slugOf } from './products.ts';
-import type { DepartmentWords, LeafWords } from './words.ts';
+import { demoAttributes, demoCategories } from './tree.ts';
+import type { DepartmentWords } from './words.ts';
 import { carry } from './words-carry.ts';
 import { electronics } from './words-electronics.ts';
 import { home } from './words-home.ts';
@@ -118,39 +119,6 @@ function demoBrands(): DemoBrand[] {
   });
 }
 
-function demoCategories(): DemoCategory[] {
-  let position = 0;
-  return departments.flatMap((department) => {
-    const { slug, name, about } = department;
-    const categoryId = idOf('cat', slug, position);
-    const root: DemoCategory = {
-      categoryId,
-      parentId: null,
-      slug,
-      path: slug,
-      name,
-      description: about,
-      position: position++,
-      attributes: [],
-    };
-    const leaves = department.leaves.map((leaf): DemoCategory => ({
-      categoryId: idOf('cat', `${slug}/${leaf.slug}`, position),
-      parentId: categoryId,
-      slug: leaf.slug,
-      path: `${slug}/${leaf.slug}`,
-      name: leaf.name,
-      description: `${leaf.name} from ${(leaf.brands ?? department.brands).join(', ')}.`,
-      position: position++,
-      attributes: attributesOf(leaf),
-    }));
-    return [root, ...leaves];
-  });
-}
-
-function attributesOf(leaf: LeafWords): string[] {
-  return [...leaf.options.map((option) => option.name), ...Object.keys(leaf.facts)];
-}
-
 /** When a product was listed: some time in the first half year, so that "newest" is mixed. */
 function bornAt(key: string): number {
   return opened_ms + prng(`trueshelf-demo:born:${key}`).int(1, 180 * 24 * 3600) * 1000;
@@ -164,7 +132,7 @@ export function demoWorld(): DemoWorld {
   const sellers = demoSellers();
   const warehouses = demoWarehouses();
   const brands = demoBrands();
-  const categories = demoCategories();
+  const categories = demoCategories(departments, idOf);
   const categoryIds = new Map(categories.map((category) => [category.path, category.categoryId]));
   const products = departments.flatMap((department) =>
     department.leaves.flatMap((leaf) =>
@@ -182,5 +150,14 @@ export function demoWorld(): DemoWorld {
       ),
     ),
   );
-  return { categories, brands, sellers, warehouses, products, people: demoPeople(sellers) };
+  const attributes = demoAttributes(departments, idOf);
+  return {
+    categories,
+    attributes,
+    brands,
+    sellers,
+    warehouses,
+    products,
+    people: demoPeople(sellers),
+  };
 }

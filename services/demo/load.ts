@@ -97,10 +97,13 @@ async function loadProducts(
   world: DemoWorld,
   rest: { files: Map<string, string>; onProgress(sentence: string): void },
 ): Promise<void> {
+  const { attributes } = world;
   const categories = world.categories
     .toSorted((a, b) => a.path.split('/').length - b.path.split('/').length)
-    .map(({ categoryId, parentId, slug, name }) => ({ categoryId, parentId, slug, name }));
-  done(await client(catalogCalls).import({ categories, products: [] }));
+    .map(({ categoryId, parentId, slug, name, names }) => {
+      return { categoryId, parentId, slug, name, names };
+    });
+  done(await client(catalogCalls).import({ categories, attributes, products: [] }));
   for (let from = 0; from < world.products.length; from += PRODUCTS_AT_ONCE) {
     const part = world.products.slice(from, from + PRODUCTS_AT_ONCE);
     rest.onProgress(`Stocking the shelves: ${from} of ${world.products.length} products`);

@@ -18,10 +18,21 @@ export interface DemoCategory {
   /** Slugs from the root: `electronics/phones`. */
   path: string;
   name: string;
+  /** By locale. */
+  names: Record<string, string>;
   description: string;
   position: number;
   /** Attribute names by which the products of a leaf can be filtered. */
   attributes: string[];
+}
+
+/** What an attribute and its values are called. */
+export interface DemoAttribute {
+  attributeId: string;
+  code: string;
+  name: string;
+  names: Record<string, string>;
+  valueNames: Record<string, Record<string, string>>;
 }
 
 export interface DemoBrand {
@@ -124,6 +135,7 @@ export interface DemoPerson {
 
 export interface DemoWorld {
   categories: DemoCategory[];
+  attributes: DemoAttribute[];
   brands: DemoBrand[];
   sellers: DemoSeller[];
   warehouses: DemoWarehouse[];

@@ -31,8 +31,10 @@ export function filterName(
     case 'stock':
       return t('category.in-stock');
     case 'attribute': {
-      const unit = attributes.find(({ code }) => code === filter.code)?.unit ?? null;
-      return unit === null ? filter.value : `${filter.value} ${unit}`;
+      const known = attributes.find(({ code }) => code === filter.code);
+      const called = known?.values.find(({ value }) => value === filter.value)?.label;
+      const label = called ?? filter.value;
+      return known === undefined || known.unit === null ? label : `${label} ${known.unit}`;
     }
   }
 }

@@ -280,8 +280,8 @@ function AttributeGroups({ view }: { view: ListView }) {
   const chosen = new Map(filters.attributes.map(({ code, values }) => [code, values]));
   return list.facets.attributes.map(({ code, name, unit, values }) => {
     const mine = chosen.get(code) ?? [];
-    const labelled = values.map(({ value, count }) => {
-      return { value, label: unit === null ? value : `${value} ${unit}`, count };
+    const labelled = values.map(({ value, label = value, count }) => {
+      return { value, label: unit === null ? label : `${label} ${unit}`, count };
     });
     return (
       <Group key={code} title={capital(name)} open={mine.length > 0}>

@@ -18,7 +18,11 @@ const patience_ms = 1_500;
 /** What the frame of every page shows: the top of the category tree. */
 export const rootLoader = pageLoader<RootData>(async ({ app, signal }) => {
   const reply = await unlessAway(
-    app.api.request('GET /categories', { signal, timeout_ms: patience_ms }),
+    app.api.request('GET /categories', {
+      query: { locale: app.speech.locale },
+      signal,
+      timeout_ms: patience_ms,
+    }),
     null,
   );
   const departments = (reply?.categories ?? [])

@@ -82,13 +82,18 @@ function countOf(answer: Answer | null, recent: number): number {
 }
 
 function useSuggester(): [SuggesterState<Answer>, (text: string) => void] {
-  const { api, currency } = useApp();
+  const { api, currency, speech } = useApp();
+  const { locale } = speech;
   const [state, setState] = useState(nothing);
   const one = useRef<Suggester | null>(null);
   useEffect(() => {
     const made = suggester<Answer>({
       ask: (q, signal) =>
-        api.request('GET /search/suggest', { query: { q, currency }, signal, timeout_ms: 8_000 }),
+        api.request('GET /search/suggest', {
+          query: { q, currency, locale },
+          signal,
+          timeout_ms: 8_000,
+        }),
       troubleOf,
       later: (run, ms) => {
         const timer = setTimeout(run, ms);
@@ -98,7 +103,7 @@ function useSuggester(): [SuggesterState<Answer>, (text: string) => void] {
     });
     one.current = made;
     return made.stop;
-  }, [api, currency]);
+  }, [api, currency, locale]);
   const ask = useCallback((text: string) => one.current?.typed(text), []);
   return [state, ask];
 }

@@ -39,10 +39,15 @@ export const loader = pageLoader<CategoryData>(async ({ app, params, url, signal
   if (path === '') notFound();
   const filters = parseFilters(url.searchParams, placeOf(path));
   const { api, currency } = app;
+  const { locale } = app.speech;
   const [category, list] = await Promise.all([
-    api.request('GET /categories/{category}', { params: { category: path }, signal }),
+    api.request('GET /categories/{category}', {
+      params: { category: path },
+      query: { locale },
+      signal,
+    }),
     api.request('GET /products', {
-      query: { category: path, currency, ...queryOf(filters) },
+      query: { category: path, currency, locale, ...queryOf(filters) },
       signal,
     }),
   ]);

@@ -41,7 +41,7 @@ export const loader = pageLoader<CompareData>(async ({ app, url, signal }) => {
         unlessMissing(
           api.request('GET /products/{productId}', {
             params: { productId },
-            query: { currency },
+            query: { currency, locale: app.speech.locale },
             signal,
           }),
         ),

@@ -14,15 +14,15 @@ export interface Row {
 /** What a product says about a name: a fact of its own, or the choices it comes in. */
 function saidBy(product: Product): Map<string, { name: string; value: string }> {
   const said = new Map<string, { name: string; value: string }>();
-  for (const { code, name, value, unit } of product.specs) {
-    said.set(code.toLowerCase(), { name, value: unit === null ? value : `${value} ${unit}` });
+  for (const { code, name, value, label = value, unit } of product.specs) {
+    said.set(code.toLowerCase(), { name, value: unit === null ? label : `${label} ${unit}` });
   }
   for (const [name, value] of Object.entries(product.attributes)) {
     const key = name.toLowerCase();
     if (!said.has(key)) said.set(key, { name, value });
   }
-  for (const { code, name, values } of product.options) {
-    said.set(code.toLowerCase(), { name, value: values.join(', ') });
+  for (const { code, name, values, labels = values } of product.options) {
+    said.set(code.toLowerCase(), { name, value: labels.join(', ') });
   }
   return said;
 }

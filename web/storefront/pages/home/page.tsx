@@ -41,9 +41,12 @@ export const loader = pageLoader<HomeData>(async ({ app, signal }) => {
   const [popular, arrivals, tree] = await Promise.all([
     list({ sort: 'popular', inStock: true, size: 12 }),
     list({ sort: 'newest', inStock: true, size: 8 }),
-    unlessAway(api.request('GET /categories', { query: { currency }, signal }), {
-      categories: [],
-    }),
+    unlessAway(
+      api.request('GET /categories', { query: { currency, locale: app.speech.locale }, signal }),
+      {
+        categories: [],
+      },
+    ),
   ]);
   const filled = tree.categories.filter((category) => category.productCount > 0);
   const departments = await Promise.all(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choicesOf, chosenVariant, realOptions, searchFor, stockOf } from './choose.ts';
+import { choicesOf, chosenVariant, factsOf, realOptions, searchFor, stockOf } from './choose.ts';
 
 const options = [
   { code: 'size', values: ['S', 'M'] },
@@ -36,15 +36,31 @@ test('each value says where it leads, and when nothing has it', () => {
   const size = options[0] ?? { code: '', values: [] };
   const color = options[1] ?? { code: '', values: [] };
   assert.deepEqual(choicesOf(size, variants, { chosen, options }), [
-    { value: 'S', chosen: true, variantId: '1', inStock: true },
-    { value: 'M', chosen: false, variantId: '2', inStock: false },
+    { value: 'S', label: 'S', chosen: true, variantId: '1', inStock: true },
+    { value: 'M', label: 'M', chosen: false, variantId: '2', inStock: false },
   ]);
   assert.deepEqual(choicesOf(color, variants, { chosen, options })[1], {
     value: 'blue',
+    label: 'blue',
     chosen: false,
     variantId: null,
     inStock: false,
   });
+});
+
+test('facts have the names of the language, and those of the variant win', () => {
+  const described = {
+    specs: [
+      { code: 'ram', name: 'Speicher', value: '16', unit: 'GB' },
+      { code: 'color', name: 'Farbe', value: 'red', label: 'Rot', unit: null },
+    ],
+    options: [{ code: 'color', name: 'Farbe', values: ['red', 'blue'], labels: ['Rot', 'Blau'] }],
+  };
+  assert.deepEqual(factsOf(described, { attributes: { color: 'blue', odd: 'x' } }), [
+    ['Speicher', '16 GB'],
+    ['Farbe', 'Blau'],
+    ['odd', 'x'],
+  ]);
 });
 
 test('a variant has one address, and stock has honest words', () => {

@@ -8,11 +8,15 @@ export interface Variant {
 export interface Option {
   code: string;
   values: readonly string[];
+  /** What the values are called, where that is not the values. */
+  labels?: readonly string[] | undefined;
 }
 
 /** One value of one option, as the picker shows it. */
 export interface OptionChoice {
   value: string;
+  /** What it is called. */
+  label: string;
   chosen: boolean;
   /** Where choosing it leads; null when no variant has it together with the rest. */
   variantId: string | null;
@@ -44,6 +48,39 @@ export function chosenVariant<V extends Variant>(
   );
 }
 
+/** What a value of an option is called. */
+export function labelOf({ values, labels = values }: Option, value: string): string {
+  return labels[values.indexOf(value)] ?? value;
+}
+
+export interface Described {
+  specs: readonly {
+    code: string;
+    name: string;
+    value: string;
+    label?: string;
+    unit: string | null;
+  }[];
+  options: readonly (Option & { name: string })[];
+}
+
+/** What is said of a product and of a variant of it: names and values as people read them. */
+export function factsOf(
+  { specs, options }: Described,
+  variant: Pick<Variant, 'attributes'> | null,
+): [name: string, value: string][] {
+  const own = Object.entries(variant?.attributes ?? {});
+  const facts = new Map<string, [string, string]>();
+  for (const { code, name, value, label = value, unit } of specs) {
+    facts.set(code, [name, unit === null ? label : `${label} ${unit}`]);
+  }
+  for (const [code, value] of own) {
+    const option = options.find((one) => one.code === code);
+    facts.set(code, option === undefined ? [code, value] : [option.name, labelOf(option, value)]);
+  }
+  return [...facts.values()];
+}
+
 /** The values of an option, each with the variant that has it and otherwise stays the same. */
 export function choicesOf(
   option: Option,
@@ -59,6 +96,7 @@ export function choicesOf(
     const target = same[0] ?? null;
     return {
       value,
+      label: labelOf(option, value),
       chosen: chosen?.attributes[option.code] === value,
       variantId: target?.variantId ?? null,
       inStock: target?.inStock ?? false,

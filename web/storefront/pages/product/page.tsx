@@ -20,7 +20,7 @@ import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
 import { compareAddress } from '../../state/compare.ts';
 import { rememberViewed } from '../../state/recent.ts';
 import { BuyBox } from './buy-box.tsx';
-import { chosenVariant, realOptions, stockOf } from './choose.ts';
+import { chosenVariant, factsOf, realOptions, stockOf } from './choose.ts';
 import { Delivery } from './delivery.tsx';
 import { Gallery, gallerySizes } from './gallery.tsx';
 import { productLd } from './json-ld.ts';
@@ -40,7 +40,7 @@ export const loader = pageLoader<ProductData>(async (args) => {
   const { app, params, url, signal } = args;
   const { api, currency } = app;
   const productId = params['slug'] ?? '';
-  const request = { params: { productId }, query: { currency }, signal };
+  const request = { params: { productId }, query: { currency, locale: app.speech.locale }, signal };
   const product = await api.request('GET /products/{productId}', request);
   if (product.slug !== productId) {
     // One address for one product, whichever of its names was asked for.
@@ -237,7 +237,7 @@ function About({ product, variant }: Shown) {
   const { t, number } = useSpeech();
   const weight = variant === null ? null : variant.weight_g / 1000;
   const facts = [
-    ...Object.entries({ ...product.attributes, ...variant?.attributes }),
+    ...factsOf(product, variant),
     ...(product.brand === null ? [] : [[t('product.brand'), product.brand] as const]),
     ...(weight === null || weight === 0
       ? []

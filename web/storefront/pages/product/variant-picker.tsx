@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { Link } from '../../../ui/link.tsx';
 import { useSpeech } from '../../app.tsx';
-import { choicesOf, realOptions, searchFor, type Option } from './choose.ts';
+import { choicesOf, labelOf, realOptions, searchFor, type Option } from './choose.ts';
 import type { Product, ProductVariant } from './page.tsx';
 
 export interface VariantPickerProps {
@@ -23,7 +23,7 @@ export function VariantPicker({ product, variant }: VariantPickerProps) {
 }
 
 interface OneOptionProps extends VariantPickerProps {
-  option: Option;
+  option: Product['options'][number];
   options: readonly Option[];
 }
 
@@ -35,9 +35,10 @@ function OneOption({ option, options, product, variant }: OneOptionProps) {
   const speech = useSpeech();
   const { t } = speech;
   const { code } = option;
-  const name = speech.maybe(`product.option.${code}`) ?? code;
+  const called = option.name === code ? speech.maybe(`product.option.${code}`) : null;
+  const name = called ?? option.name;
   const choices = choicesOf(option, product.variants, { chosen: variant, options });
-  const value = variant?.attributes[code] ?? '';
+  const value = labelOf(option, variant?.attributes[code] ?? '');
   return (
     <div role="group" aria-label={name} className="grid gap-2">
       <p className="text-sm first-letter:uppercase">
@@ -66,7 +67,7 @@ function OneOption({ option, options, product, variant }: OneOptionProps) {
                   bad && !choice.chosen && 'border-dashed text-muted line-through',
                 )}
               >
-                {choice.value}
+                {choice.label}
                 {bad && <span className="unseen">, {state}</span>}
               </Link>
             </li>

@@ -50,6 +50,7 @@ async function find({ app, signal, words, exact, filters, category }: Asked) {
       query: {
         q: words,
         currency,
+        locale: app.speech.locale,
         ...(exact ? { exact } : {}),
         ...(category === null ? {} : { category }),
         ...queryOf(filters),
@@ -76,6 +77,7 @@ async function scopeOf({ app, signal, category }: Asked) {
   try {
     const reply = await app.api.request('GET /categories/{category}', {
       params: { category },
+      query: { locale: app.speech.locale },
       signal,
     });
     return reply.breadcrumb.map(({ name, path }) => ({ name, path }));

@@ -59,7 +59,7 @@ export const loader = pageLoader<SellerData>(async ({ app, params, url, signal }
   const filtered = appliedFilters(filters).length > 0;
   const ask = (more: object) =>
     api.request('GET /products', {
-      query: { ...more, seller: [seller.slug], currency },
+      query: { ...more, seller: [seller.slug], currency, locale: app.speech.locale },
       signal,
     });
   const [reply, whole] = await Promise.all([
