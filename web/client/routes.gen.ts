@@ -20,293 +20,308 @@ type T18 = "account-in-use" | "database-unavailable" | "internal-error" | "last-
 type T19 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; phone: string | null; locale: string; roles: string[]; emailVerified: boolean; version: number };
 type T20 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
 type T21 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T22 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null };
-type T23 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null; key: string };
-type T24 = { name: string; scopes: ("catalogue:read" | "catalogue:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "returns:read" | "returns:write" | "reports:read" | "reports:write" | "finance:read" | "finance:write" | "profile:read" | "profile:write")[] };
-type T25 = "database-unavailable" | "internal-error" | "key-limit" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T26 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T27 = { addressId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault: boolean; version: number };
-type T28 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault?: boolean };
-type T29 = "address-limit" | "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T30 = "address-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T31 = "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T32 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; status: "ACTIVE" | "SUSPENDED" | "ERASED"; roles: string[]; createdAt: string; version: number };
-type T33 = { limit?: number; cursor?: string; search?: string; kind?: "guest" | "user"; status?: "ACTIVE" | "SUSPENDED" | "ERASED" };
-type T34 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-admin" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T35 = { sellerId: string; name: string; slug: string; description: string; selling: boolean; rating: number; reviewCount: number };
-type T36 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T37 = { sellerId: string; name: string; slug: string; description: string; status: "PENDING" | "APPROVED" | "SUSPENDED"; version: number; createdAt: string };
-type T38 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-limit" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T39 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "validation-failed";
-type T40 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T41 = { limit?: number; cursor?: string; status?: "PENDING" | "APPROVED" | "SUSPENDED"; search?: string };
-type T42 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-status-not-allowed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T43 = { userId: string; name: string; email: string | null; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
-type T44 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string; token: string };
-type T45 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "member-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T46 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-owner" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T47 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string };
-type T48 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T49 = "database-unavailable" | "internal-error" | "invitation-invalid" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T50 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
-type T51 = { code: string; name: string; unit: string | null; values: { value: string; count: number }[] };
-type T52 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T51[] };
-type T53 = { products: T50[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T52; relax: { drop: string; total: number } | null };
-type T54 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
-type T55 = { category: { categoryId: string; name: string; slug: string; path: string; productCount: number }; products: T50[] };
-type T56 = { categories?: string[]; sort?: "best-selling" | "newest" | "popular" | "rating"; size?: number; currency?: string };
-type T57 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T50[] };
-type T58 = { products: T50[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T52; relax: { drop: string; total: number } | null; query: string; searchedFor: string; correctedQuery: string | null; nearest: T57 | null };
-type T59 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
-type T60 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T50[] };
-type T61 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T62 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; available: number; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; weight_g: number; imageUrl: string | null };
-type T63 = { productId: string; slug: string; name: string; description: string; brand: string | null; seller: { sellerId: string; name: string | null; slug: string | null }; category: { categoryId: string; name: string; slug: string; path: string } | null; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; attributes: Record<string, string>; specs: ({ code: string; name: string; value: string; unit: string | null })[]; options: { code: string; name: string; values: string[] }[]; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; imageUrl: string | null; rating: number; reviewCount: number; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; defaultVariantId: string | null; variantCount: number; variants: T62[]; createdAt: string; updatedAt: string };
-type T64 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: Record<string, unknown>[] };
-type T65 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T64[] };
-type T66 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T65[] };
-type T67 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T66[] };
-type T68 = { code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[] };
-type T69 = { categoryId: string; name: string; slug: string; path: string; productCount: number; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; children: { categoryId: string; name: string; slug: string; path: string; productCount: number }[]; attributes: T68[] };
-type T70 = { data: ({ brandId: string; name: string; slug: string; logoUrl: string | null; version: number })[]; nextCursor: string | null; hasMore: boolean };
-type T71 = { productPages: ({ cursor: string | null })[]; categories: { path: string; lastmod: string }[]; sellers: { slug: string }[] };
-type T72 = { data: { slug: string; lastmod: string }[]; nextCursor: string | null; hasMore: boolean };
-type T73 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; weight_g: number; barcode: string | null; price: number | null; salePrice: number | null; currency: string };
-type T74 = { productId: string; sellerId: string; slug: string; name: string; description: string; brand: string | null; categoryId: string; attributes: Record<string, string>; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; currency: string; status: "DRAFT" | "ACTIVE" | "ARCHIVED"; visible: boolean; rating: number; reviewCount: number; version: number; createdAt: string; updatedAt: string; variants: T73[] };
-type T75 = { status?: "DRAFT" | "ACTIVE" | "ARCHIVED"; categoryId?: string; sellerId?: string; q?: string; limit?: number; cursor?: string };
-type T76 = { sku: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price: number };
-type T77 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; currency: string; status?: "DRAFT" | "ACTIVE"; sellerId?: string; variants: T76[] };
-type T78 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T79 = { name?: string; description?: string; categoryId?: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
-type T80 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T81 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
-type T82 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T83 = { sku?: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price?: number };
-type T84 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T85 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T86 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T87 = { categoryId: string; parentId: string | null; name: string; slug: string; path: string; depth: number; externalId: string | null; version: number };
-type T88 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T89 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T90 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T91 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T92 = { attributeId: string; categoryId: string | null; code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; required: boolean; filterable: boolean; version: number };
-type T93 = { name: string; kind: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean; code: string; categoryId?: string | null };
-type T94 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T95 = { name?: string; kind?: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean };
-type T96 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T97 = { map?: string; sellerId?: string; currency?: string; createCategories?: boolean; dryRun?: boolean; delimiter?: "," | ";" | "\t" };
-type T98 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T99 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null };
-type T100 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T101 = { seq: number; line: number; column: string; field: string; code: string; expected: string; got: string };
-type T102 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null; errors: T101[]; nextCursor: number | null; hasMore: boolean };
-type T103 = { prices: ({ variantId: string; currency: string; price: number; salePrice?: number | null })[] };
-type T104 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T105 = { variantId: string; currency: string; price: number; salePrice: number | null; version: number };
-type T106 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T107 = { country: string; state?: string; name: string; ratePercent: number; taxesShipping: boolean };
-type T108 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T109 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
-type T110 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
-type T111 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
-type T112 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
-type T113 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
-type T114 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number; freeOver: number | null };
-type T115 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
-type T116 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T117 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
-type T118 = { cartId: string | null; items: T117[]; subtotal: number; itemCount: number; weight_g: number; currency: string; changes: T4[]; unconfirmed: string[] };
-type T119 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T120 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T121 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T122 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T123 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T124 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
-type T125 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T126 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T127 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T128 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T129 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; total: number; minDays: number; maxDays: number };
-type T130 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T131 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
-type T132 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T133 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
-type T134 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T135 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T136 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T137 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
-type T138 = { accounts: { currency: string; balance: number; available: number }[]; data: T137[]; nextCursor: string | null; hasMore: boolean };
-type T139 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
-type T140 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
-type T141 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T142 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
-type T143 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
-type T144 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
-type T145 = { refundId: string; amount: number; status: string; reason: string; orderId: string | null; createdAt: string };
-type T146 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
-type T147 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T145[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T146[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
-type T148 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T149 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
-type T150 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T149[] };
-type T151 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
-type T152 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string };
-type T153 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T154 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
-type T155 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
-type T156 = { refundId: string; amount: number; reason: string; status: string; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
-type T157 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number; refunds: T156[] };
-type T158 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
-type T159 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
-type T160 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
-type T161 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T152[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T153; billingAddress: T153; shipments: T154[]; deliveries: T155[]; money: T157 | null; payments: T158[] | null; timeline: T159[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T160[]; version: number; createdAt: string };
-type T162 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T163 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
-type T164 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T165 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T166 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
-type T167 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number };
-type T168 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T152[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T155[]; money: T167 | null; timeline: T159[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T160[]; version: number; createdAt: string };
-type T169 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T170 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T171 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T172 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
-type T173 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T172[]; itemsTotal: number; country: string };
-type T174 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
-type T175 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
-type T176 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T172[]; itemsTotal: number; shipTo: T175; shipments: T154[]; timeline: T159[] };
-type T177 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T178 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
-type T179 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T180 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T149[]; userId: string };
-type T181 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
-type T182 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
-type T183 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
-type T184 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T152[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T153; billingAddress: T153; shipments: T154[]; deliveries: T155[]; money: T157 | null; payments: T158[] | null; timeline: T182[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T160[]; version: number; createdAt: string; disputes: T183[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
-type T185 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T186 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T187 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T188 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T189 = { checkoutId: string; cartId: string; status: string; items: T187[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T188; billingAddress: T188; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
-type T190 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
-type T191 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T192 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T193 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T194 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T195 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T196 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T197 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
-type T198 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T199 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
-type T200 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
-type T201 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T199[]; estimate: { amount: number; shipping: number; lines: T200[] } | null };
-type T202 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
-type T203 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
-type T204 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T202[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T203[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T205 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; resolution: "REFUND" | "EXCHANGE" };
-type T206 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T207 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
-type T208 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
-type T209 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T210 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T211 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T212 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T213 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T202[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T203[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T214 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T215 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T216 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T217 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
-type T218 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
-type T219 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
-type T220 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T218[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T203[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T219[] };
-type T221 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
-type T222 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
-type T223 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T224 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T225 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T226 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
-type T227 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
-type T228 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T218[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T203[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T219[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
-type T229 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T230 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T231 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T232 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T233 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T234 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
-type T235 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
-type T236 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T237 = { count: number; average: number; stars: number[]; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
-type T238 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null };
-type T239 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
-type T240 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
-type T241 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; orderId?: string; lineNo?: number };
-type T242 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T243 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
-type T244 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T243[] };
-type T245 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T246 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T247 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
-type T248 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
-type T249 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string };
-type T250 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T251 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T252 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T253 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T254 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
-type T255 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
-type T256 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
-type T257 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T256[]; complaints: { reason: string; at: string }[] };
-type T258 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T259 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T260 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; helpful: number; answers: number };
-type T261 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T262 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T263 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T264 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T265 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T266 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T267 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T268 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T267[]; nextCursor: string | null; hasMore: boolean };
-type T269 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T270 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T271 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
-type T272 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T273 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T274 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T275 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T276 = { channels: T274[]; grid: T275[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T277 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T278 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T279 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T280 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T281 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T282 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T281[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T283 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T284 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T285 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T286 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T287 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T288 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T289 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T290 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T291 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T292 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T293 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T294 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T295 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T296 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T297 = { processes: { processId: string; pid: number; tasks: T296[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T298 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T299 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T300 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T301 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T302 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T303 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T304 = { data: T302[]; nextCursor: string | null; hasMore: boolean; run: T303 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T305 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T306 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T307 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T308 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T22 = { passkeyId: string; name: string; synced: boolean; createdAt: string; lastUsedAt: string | null };
+type T23 = { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: string; response: { clientDataJSON: string; attestationObject: string; transports?: string[] } };
+type T24 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkey-known" | "passkey-limit" | "passkey-refused" | "passkeys-unavailable" | "payload-too-large" | "proof-needed" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T25 = { challenge: string; rp: { id: string; name: string }; user: { id: string; name: string; displayName: string }; pubKeyCredParams: { type: "public-key"; alg: number }[]; timeout: number; attestation: "none"; authenticatorSelection: { residentKey: "required"; userVerification: "required" }; excludeCredentials: { id: string; type: "public-key"; transports: string[] }[] };
+type T26 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "passkey-limit" | "passkeys-unavailable" | "payload-too-large" | "proof-needed" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T27 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "passkey-not-found" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T28 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "passkey-not-found" | "payload-too-large" | "proof-needed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T29 = { challenge: string; rpId: string; timeout: number; userVerification: "required"; allowCredentials: { id: string; type: "public-key"; transports: string[] }[] };
+type T30 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkeys-unavailable" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T31 = { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null };
+type T32 = { id: string; rawId: string; type: "public-key"; authenticatorAttachment?: string; response: T31 };
+type T33 = "account-suspended" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkey-refused" | "passkeys-unavailable" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T34 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkey-not-found" | "passkeys-unavailable" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T35 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "passkey-refused" | "passkeys-unavailable" | "password-wrong" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T36 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null };
+type T37 = { keyId: string; sellerId: string; name: string; scopes: string[]; createdAt: string; lastUsedAt: string | null; key: string };
+type T38 = { name: string; scopes: ("catalogue:read" | "catalogue:write" | "inventory:read" | "inventory:write" | "orders:read" | "orders:write" | "returns:read" | "returns:write" | "reports:read" | "reports:write" | "finance:read" | "finance:write" | "profile:read" | "profile:write")[] };
+type T39 = "database-unavailable" | "internal-error" | "key-limit" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T40 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T41 = { addressId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault: boolean; version: number };
+type T42 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string; isDefault?: boolean };
+type T43 = "address-limit" | "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T44 = "address-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T45 = "address-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T46 = { userId: string; kind: "guest" | "user"; email: string | null; name: string; status: "ACTIVE" | "SUSPENDED" | "ERASED"; roles: string[]; createdAt: string; version: number };
+type T47 = { limit?: number; cursor?: string; search?: string; kind?: "guest" | "user"; status?: "ACTIVE" | "SUSPENDED" | "ERASED" };
+type T48 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-admin" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T49 = { sellerId: string; name: string; slug: string; description: string; selling: boolean; rating: number; reviewCount: number };
+type T50 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T51 = { sellerId: string; name: string; slug: string; description: string; status: "PENDING" | "APPROVED" | "SUSPENDED"; version: number; createdAt: string };
+type T52 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-limit" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T53 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "validation-failed";
+type T54 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "seller-name-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T55 = { limit?: number; cursor?: string; status?: "PENDING" | "APPROVED" | "SUSPENDED"; search?: string };
+type T56 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "seller-status-not-allowed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T57 = { userId: string; name: string; email: string | null; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
+type T58 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string; token: string };
+type T59 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "member-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T60 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "last-owner" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T61 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string };
+type T62 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T63 = "database-unavailable" | "internal-error" | "invitation-invalid" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T64 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
+type T65 = { code: string; name: string; unit: string | null; values: { value: string; label?: string; count: number }[] };
+type T66 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T65[] };
+type T67 = { products: T64[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T66; relax: { drop: string; total: number } | null };
+type T68 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; locale?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
+type T69 = { category: { categoryId: string; name: string; slug: string; path: string; productCount: number }; products: T64[] };
+type T70 = { categories?: string[]; sort?: "best-selling" | "newest" | "popular" | "rating"; size?: number; currency?: string; locale?: string };
+type T71 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T64[] };
+type T72 = { products: T64[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T66; relax: { drop: string; total: number } | null; query: string; searchedFor: string; correctedQuery: string | null; nearest: T71 | null };
+type T73 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; locale?: string; [more: string]: unknown };
+type T74 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T64[] };
+type T75 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T76 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; available: number; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; weight_g: number; imageUrl: string | null };
+type T77 = { productId: string; slug: string; name: string; description: string; brand: string | null; seller: { sellerId: string; name: string | null; slug: string | null }; category: { categoryId: string; name: string; slug: string; path: string } | null; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; attributes: Record<string, string>; specs: ({ code: string; name: string; value: string; label?: string; unit: string | null })[]; options: { code: string; name: string; values: string[]; labels?: string[] }[]; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; imageUrl: string | null; rating: number; reviewCount: number; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; defaultVariantId: string | null; variantCount: number; variants: T76[]; createdAt: string; updatedAt: string };
+type T78 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: Record<string, unknown>[] };
+type T79 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T78[] };
+type T80 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T79[] };
+type T81 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T80[] };
+type T82 = { code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; labels?: string[] };
+type T83 = { categoryId: string; name: string; slug: string; path: string; productCount: number; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; children: { categoryId: string; name: string; slug: string; path: string; productCount: number }[]; attributes: T82[] };
+type T84 = { data: ({ brandId: string; name: string; slug: string; logoUrl: string | null; version: number })[]; nextCursor: string | null; hasMore: boolean };
+type T85 = { productPages: ({ cursor: string | null })[]; categories: { path: string; lastmod: string }[]; sellers: { slug: string }[] };
+type T86 = { data: { slug: string; lastmod: string }[]; nextCursor: string | null; hasMore: boolean };
+type T87 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; weight_g: number; barcode: string | null; price: number | null; salePrice: number | null; currency: string };
+type T88 = { productId: string; sellerId: string; slug: string; name: string; description: string; brand: string | null; categoryId: string; attributes: Record<string, string>; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; currency: string; status: "DRAFT" | "ACTIVE" | "ARCHIVED"; visible: boolean; rating: number; reviewCount: number; version: number; createdAt: string; updatedAt: string; variants: T87[] };
+type T89 = { status?: "DRAFT" | "ACTIVE" | "ARCHIVED"; categoryId?: string; sellerId?: string; q?: string; limit?: number; cursor?: string };
+type T90 = { sku: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price: number };
+type T91 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; currency: string; status?: "DRAFT" | "ACTIVE"; sellerId?: string; variants: T90[] };
+type T92 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T93 = { name?: string; description?: string; categoryId?: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
+type T94 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T95 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; slug?: string };
+type T96 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T97 = { sku?: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price?: number };
+type T98 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T99 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T100 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T101 = { categoryId: string; parentId: string | null; name: string; names: Record<string, string>; slug: string; path: string; depth: number; externalId: string | null; version: number };
+type T102 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T103 = { name?: string; names?: Record<string, string>; slug?: string; parentId?: string | null };
+type T104 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T105 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T106 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T107 = { attributeId: string; categoryId: string | null; code: string; name: string; names: Record<string, string>; valueNames: Record<string, Record<string, string>>; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; required: boolean; filterable: boolean; version: number };
+type T108 = { name: string; names?: Record<string, string>; valueNames?: Record<string, Record<string, string>>; kind: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean; code: string; categoryId?: string | null };
+type T109 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T110 = { name?: string; names?: Record<string, string>; valueNames?: Record<string, Record<string, string>>; kind?: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean };
+type T111 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T112 = { map?: string; sellerId?: string; currency?: string; createCategories?: boolean; dryRun?: boolean; delimiter?: "," | ";" | "\t" };
+type T113 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T114 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null };
+type T115 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T116 = { seq: number; line: number; column: string; field: string; code: string; expected: string; got: string };
+type T117 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null; errors: T116[]; nextCursor: number | null; hasMore: boolean };
+type T118 = { prices: ({ variantId: string; currency: string; price: number; salePrice?: number | null })[] };
+type T119 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T120 = { variantId: string; currency: string; price: number; salePrice: number | null; version: number };
+type T121 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T122 = { country: string; state?: string; name: string; ratePercent: number; taxesShipping: boolean };
+type T123 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T124 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
+type T125 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
+type T126 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
+type T127 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
+type T128 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
+type T129 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number; freeOver: number | null };
+type T130 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
+type T131 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T132 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
+type T133 = { cartId: string | null; items: T132[]; subtotal: number; itemCount: number; weight_g: number; currency: string; changes: T4[]; unconfirmed: string[] };
+type T134 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T135 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T136 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T137 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T138 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T139 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
+type T140 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T141 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T142 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T143 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T144 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; total: number; minDays: number; maxDays: number };
+type T145 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T146 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
+type T147 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T148 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
+type T149 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T150 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T151 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T152 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
+type T153 = { accounts: { currency: string; balance: number; available: number }[]; data: T152[]; nextCursor: string | null; hasMore: boolean };
+type T154 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
+type T155 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
+type T156 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T157 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
+type T158 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
+type T159 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
+type T160 = { refundId: string; amount: number; status: string; reason: string; orderId: string | null; createdAt: string };
+type T161 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
+type T162 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T160[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T161[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
+type T163 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T164 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
+type T165 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T164[] };
+type T166 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
+type T167 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string };
+type T168 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T169 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
+type T170 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
+type T171 = { refundId: string; amount: number; reason: string; status: string; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
+type T172 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number; refunds: T171[] };
+type T173 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
+type T174 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
+type T175 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
+type T176 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T167[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T168; billingAddress: T168; shipments: T169[]; deliveries: T170[]; money: T172 | null; payments: T173[] | null; timeline: T174[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T175[]; version: number; createdAt: string };
+type T177 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T178 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
+type T179 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T180 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T181 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
+type T182 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number };
+type T183 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T167[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T170[]; money: T182 | null; timeline: T174[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T175[]; version: number; createdAt: string };
+type T184 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T185 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T186 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T187 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; total: number; sellerId: string; warehouseIds: string[] };
+type T188 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T187[]; itemsTotal: number; country: string };
+type T189 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
+type T190 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
+type T191 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T187[]; itemsTotal: number; shipTo: T190; shipments: T169[]; timeline: T174[] };
+type T192 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T193 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
+type T194 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T195 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T164[]; userId: string };
+type T196 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
+type T197 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
+type T198 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
+type T199 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T167[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shippingAddress: T168; billingAddress: T168; shipments: T169[]; deliveries: T170[]; money: T172 | null; payments: T173[] | null; timeline: T197[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T175[]; version: number; createdAt: string; disputes: T198[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
+type T200 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T201 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T202 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T203 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T204 = { checkoutId: string; cartId: string; status: string; items: T202[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T203; billingAddress: T203; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null };
+type T205 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
+type T206 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T207 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T208 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T209 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T210 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T211 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T212 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
+type T213 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T214 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
+type T215 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
+type T216 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T214[]; estimate: { amount: number; shipping: number; lines: T215[] } | null };
+type T217 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
+type T218 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
+type T219 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T217[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T218[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T220 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; resolution: "REFUND" | "EXCHANGE" };
+type T221 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T222 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
+type T223 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
+type T224 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T225 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T226 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T227 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T228 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T217[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T218[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T229 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T230 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T231 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T232 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
+type T233 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
+type T234 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
+type T235 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T233[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T218[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T234[] };
+type T236 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
+type T237 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
+type T238 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T239 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T240 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T241 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
+type T242 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
+type T243 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T233[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T218[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T234[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T244 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T245 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T246 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T247 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T248 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T249 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
+type T250 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
+type T251 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T252 = { count: number; average: number; stars: number[]; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
+type T253 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null };
+type T254 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
+type T255 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
+type T256 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; orderId?: string; lineNo?: number };
+type T257 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T258 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
+type T259 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T258[] };
+type T260 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T261 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T262 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
+type T263 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
+type T264 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string };
+type T265 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T266 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T267 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T268 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T269 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
+type T270 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
+type T271 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
+type T272 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T271[]; complaints: { reason: string; at: string }[] };
+type T273 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T274 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T275 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; helpful: number; answers: number };
+type T276 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T277 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T278 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T279 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T280 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T281 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T282 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T283 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T282[]; nextCursor: string | null; hasMore: boolean };
+type T284 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T285 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T286 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
+type T287 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T288 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T289 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T290 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T291 = { channels: T289[]; grid: T290[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T292 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T293 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T294 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T295 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T296 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T297 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T296[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T298 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T299 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T300 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T301 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T302 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T303 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T304 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T305 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T306 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T307 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T308 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T309 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T310 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T311 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T312 = { processes: { processId: string; pid: number; tasks: T311[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T313 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T314 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T315 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T316 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T317 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T318 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T319 = { data: T317[]; nextCursor: string | null; hasMore: boolean; run: T318 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T320 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T321 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T322 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T323 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -463,12 +478,93 @@ export interface Routes {
     codes: T21;
     key: "accepted";
   };
+  /** My passkeys, the oldest first; 20 at most */
+  'GET /me/passkeys': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: T22[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Add the passkey that the browser made; its owner is told by mail */
+  'POST /me/passkeys': {
+    params: undefined;
+    query: undefined;
+    body: { name: string; credential: T23 };
+    reply: T22;
+    codes: T24;
+    key: "none";
+  };
+  /** Begin adding a passkey: what the browser is to ask the device for */
+  'POST /me/passkeys/options': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: T25;
+    codes: T26;
+    key: "none";
+  };
+  /** Give one of my passkeys another name */
+  'PATCH /me/passkeys/{passkeyId}': {
+    params: { passkeyId: string };
+    query: undefined;
+    body: { name: string };
+    reply: T22;
+    codes: T27;
+    key: "accepted";
+  };
+  /** Remove one of my passkeys; a password and a code by mail still open the account */
+  'DELETE /me/passkeys/{passkeyId}': {
+    params: { passkeyId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T28;
+    key: "accepted";
+  };
+  /** Begin signing in with a passkey: what the browser is to ask for */
+  'POST /auth/passkey/options': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: T29;
+    codes: T30;
+    key: "none";
+  };
+  /** Sign in with a passkey; the cart of the guest comes along */
+  'POST /auth/passkey': {
+    params: undefined;
+    query: undefined;
+    body: { credential: T32 };
+    reply: T5;
+    codes: T33;
+    key: "none";
+  };
+  /** Begin proving with one of my passkeys that it is me */
+  'POST /me/proof/options': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: T29;
+    codes: T34;
+    key: "none";
+  };
+  /** Prove anew that it is me, for a quarter of an hour, by password or passkey */
+  'POST /me/proof': {
+    params: undefined;
+    query: undefined;
+    body: { currentPassword: string } | { passkey: T32 };
+    reply: null;
+    codes: T35;
+    key: "none";
+  };
   /** Live API keys of the sellers I own */
   'GET /seller/api-keys': {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T22[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T36[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -476,9 +572,9 @@ export interface Routes {
   'POST /seller/api-keys': {
     params: undefined;
     query: { sellerId?: string };
-    body: T24;
-    reply: T23;
-    codes: T25;
+    body: T38;
+    reply: T37;
+    codes: T39;
     key: "none";
   };
   /** Revoke an API key; it is dead within a second or two */
@@ -487,7 +583,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T26;
+    codes: T40;
     key: "none";
   };
   /** Where mail about my orders goes, while I am a guest */
@@ -504,7 +600,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T27[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T41[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -512,9 +608,9 @@ export interface Routes {
   'POST /me/addresses': {
     params: undefined;
     query: undefined;
-    body: T28;
-    reply: T27;
-    codes: T29;
+    body: T42;
+    reply: T41;
+    codes: T43;
     key: "accepted";
   };
   /** One of my addresses */
@@ -522,17 +618,17 @@ export interface Routes {
     params: { addressId: string };
     query: undefined;
     body: undefined;
-    reply: T27;
-    codes: T30;
+    reply: T41;
+    codes: T44;
     key: "none";
   };
   /** Replace an address; isDefault makes it the default */
   'PUT /me/addresses/{addressId}': {
     params: { addressId: string };
     query: undefined;
-    body: T28;
-    reply: T27;
-    codes: T31;
+    body: T42;
+    reply: T41;
+    codes: T45;
     key: "accepted";
   };
   /** Remove an address; orders keep their copy */
@@ -541,15 +637,15 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T31;
+    codes: T45;
     key: "accepted";
   };
   /** People, the newest first; search by beginning of e-mail or name, or by id */
   'GET /admin/users': {
     params: undefined;
-    query: T33;
+    query: T47;
     body: undefined;
-    reply: { data: T32[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T46[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -558,7 +654,7 @@ export interface Routes {
     params: { userId: string };
     query: undefined;
     body: undefined;
-    reply: T32;
+    reply: T46;
     codes: T20;
     key: "none";
   };
@@ -567,8 +663,8 @@ export interface Routes {
     params: { userId: string };
     query: undefined;
     body: { status?: "ACTIVE" | "SUSPENDED"; roles?: string[] };
-    reply: T32;
-    codes: T34;
+    reply: T46;
+    codes: T48;
     key: "accepted";
   };
   /** The public page of a seller, by id or slug */
@@ -576,8 +672,8 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T35;
-    codes: T36;
+    reply: T49;
+    codes: T50;
     key: "none";
   };
   /** Apply as a seller; refresh the session to act for it */
@@ -585,8 +681,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; description?: string };
-    reply: T37;
-    codes: T38;
+    reply: T51;
+    codes: T52;
     key: "accepted";
   };
   /** The profile of my seller */
@@ -594,8 +690,8 @@ export interface Routes {
     params: undefined;
     query: { sellerId?: string };
     body: undefined;
-    reply: T37;
-    codes: T39;
+    reply: T51;
+    codes: T53;
     key: "none";
   };
   /** Change name or description of my seller */
@@ -603,16 +699,16 @@ export interface Routes {
     params: undefined;
     query: { sellerId?: string };
     body: { name?: string; description?: string };
-    reply: T37;
-    codes: T40;
+    reply: T51;
+    codes: T54;
     key: "accepted";
   };
   /** Sellers, the newest first; search by beginning of the name or by id */
   'GET /admin/sellers': {
     params: undefined;
-    query: T41;
+    query: T55;
     body: undefined;
-    reply: { data: T37[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T51[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -621,7 +717,7 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T37;
+    reply: T51;
     codes: T20;
     key: "none";
   };
@@ -630,8 +726,8 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T37;
-    codes: T42;
+    reply: T51;
+    codes: T56;
     key: "accepted";
   };
   /** Take a seller out of the shop, or turn an application down */
@@ -639,8 +735,8 @@ export interface Routes {
     params: { sellerId: string };
     query: undefined;
     body: undefined;
-    reply: T37;
-    codes: T42;
+    reply: T51;
+    codes: T56;
     key: "accepted";
   };
   /** Who works for my seller */
@@ -648,8 +744,8 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; sellerId?: string };
     body: undefined;
-    reply: { data: T43[]; nextCursor: string | null; hasMore: boolean };
-    codes: T39;
+    reply: { data: T57[]; nextCursor: string | null; hasMore: boolean };
+    codes: T53;
     key: "none";
   };
   /** Invite a person by e-mail; the answer shows the token once */
@@ -657,8 +753,8 @@ export interface Routes {
     params: undefined;
     query: { sellerId?: string };
     body: { email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
-    reply: T44;
-    codes: T45;
+    reply: T58;
+    codes: T59;
     key: "none";
   };
   /** Give a member another role; it counts at once */
@@ -667,7 +763,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: { role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
     reply: { userId: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only" };
-    codes: T46;
+    codes: T60;
     key: "accepted";
   };
   /** Remove a member at once, or leave */
@@ -676,7 +772,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: undefined;
     reply: null;
-    codes: T46;
+    codes: T60;
     key: "accepted";
   };
   /** Invitations that can still be accepted */
@@ -684,8 +780,8 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; sellerId?: string };
     body: undefined;
-    reply: { data: T47[]; nextCursor: string | null; hasMore: boolean };
-    codes: T39;
+    reply: { data: T61[]; nextCursor: string | null; hasMore: boolean };
+    codes: T53;
     key: "none";
   };
   /** Withdraw an invitation */
@@ -694,7 +790,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: undefined;
     reply: null;
-    codes: T48;
+    codes: T62;
     key: "accepted";
   };
   /** Become a member by an invitation; refresh the session to act for the seller */
@@ -703,52 +799,52 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: T2;
-    codes: T49;
+    codes: T63;
     key: "none";
   };
   /** List products with facets */
   'GET /products': {
     params: undefined;
-    query: T54;
+    query: T68;
     body: undefined;
-    reply: T53;
-    codes: T36;
+    reply: T67;
+    codes: T50;
     key: "none";
   };
   /** The first products of several categories, for a home page */
   'GET /showcase': {
     params: undefined;
-    query: T56;
+    query: T70;
     body: undefined;
-    reply: { rails: T55[] };
-    codes: T36;
+    reply: { rails: T69[] };
+    codes: T50;
     key: "none";
   };
   /** Search products by words, with the filters of /products */
   'GET /search': {
     params: undefined;
-    query: T59;
+    query: T73;
     body: undefined;
-    reply: T58;
-    codes: T36;
+    reply: T72;
+    codes: T50;
     key: "none";
   };
   /** Queries, categories, brands and products for what is being typed */
   'GET /search/suggest': {
     params: undefined;
-    query: { q: string; currency?: string };
+    query: { q: string; currency?: string; locale?: string };
     body: undefined;
-    reply: T60;
-    codes: T61;
+    reply: T74;
+    codes: T75;
     key: "none";
   };
   /** One product by id or slug: page, variants, price and stock */
   'GET /products/{productId}': {
     params: { productId: string };
-    query: { currency?: string };
+    query: { currency?: string; locale?: string };
     body: undefined;
-    reply: T63;
-    codes: T36;
+    reply: T77;
+    codes: T50;
     key: "none";
   };
   /** Variants of a product, by any attribute: ?color=red&size=M */
@@ -756,26 +852,26 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; [more: string]: unknown };
     body: undefined;
-    reply: { variants: T62[] };
-    codes: T36;
+    reply: { variants: T76[] };
+    codes: T50;
     key: "none";
   };
   /** The category tree with counts of visible products */
   'GET /categories': {
     params: undefined;
-    query: { currency?: string };
+    query: { currency?: string; locale?: string };
     body: undefined;
-    reply: { categories: T67[] };
-    codes: T61;
+    reply: { categories: T81[] };
+    codes: T75;
     key: "none";
   };
   /** A category by id, slug, or path with its slashes encoded */
   'GET /categories/{category}': {
     params: { category: string };
-    query: { currency?: string };
+    query: { currency?: string; locale?: string };
     body: undefined;
-    reply: T69;
-    codes: T36;
+    reply: T83;
+    codes: T50;
     key: "none";
   };
   /** Brands by name */
@@ -783,8 +879,8 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T70;
-    codes: T61;
+    reply: T84;
+    codes: T75;
     key: "none";
   };
   /** What a sitemap index lists: files of products, categories, sellers */
@@ -792,8 +888,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T71;
-    codes: T61;
+    reply: T85;
+    codes: T75;
     key: "none";
   };
   /** Addresses of products with the time of their last change */
@@ -801,16 +897,16 @@ export interface Routes {
     params: undefined;
     query: { cursor?: string; limit?: number };
     body: undefined;
-    reply: T72;
-    codes: T61;
+    reply: T86;
+    codes: T75;
     key: "none";
   };
   /** Products, newest first, with all states */
   'GET /seller/products': {
     params: undefined;
-    query: T75;
+    query: T89;
     body: undefined;
-    reply: { data: T74[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T88[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -818,9 +914,9 @@ export interface Routes {
   'POST /seller/products': {
     params: undefined;
     query: undefined;
-    body: T77;
-    reply: T74;
-    codes: T78;
+    body: T91;
+    reply: T88;
+    codes: T92;
     key: "accepted";
   };
   /** One product with its version */
@@ -828,7 +924,7 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
+    reply: T88;
     codes: T20;
     key: "none";
   };
@@ -836,18 +932,18 @@ export interface Routes {
   'PATCH /seller/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T79;
-    reply: T74;
-    codes: T80;
+    body: T93;
+    reply: T88;
+    codes: T94;
     key: "accepted";
   };
   /** Replace the description of a product; variants stay */
   'PUT /seller/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T81;
-    reply: T74;
-    codes: T80;
+    body: T95;
+    reply: T88;
+    codes: T94;
     key: "accepted";
   };
   /** Delete a product that is not ACTIVE */
@@ -856,7 +952,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T82;
+    codes: T96;
     key: "accepted";
   };
   /** Make a product ACTIVE */
@@ -864,8 +960,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
-    codes: T80;
+    reply: T88;
+    codes: T94;
     key: "accepted";
   };
   /** Make a product ARCHIVED */
@@ -873,8 +969,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
-    codes: T80;
+    reply: T88;
+    codes: T94;
     key: "accepted";
   };
   /** Make a product DRAFT */
@@ -882,26 +978,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
-    codes: T80;
+    reply: T88;
+    codes: T94;
     key: "accepted";
   };
   /** Add a variant with its price */
   'POST /seller/products/{productId}/variants': {
     params: { productId: string };
     query: undefined;
-    body: T76;
-    reply: T74;
-    codes: T80;
+    body: T90;
+    reply: T88;
+    codes: T94;
     key: "accepted";
   };
   /** Change a variant; a sale price needs the price beside it */
   'PATCH /seller/products/{productId}/variants/{variantId}': {
     params: { productId: string; variantId: string };
     query: undefined;
-    body: T83;
-    reply: T74;
-    codes: T80;
+    body: T97;
+    reply: T88;
+    codes: T94;
     key: "accepted";
   };
   /** Take a variant out of sale; the last one stays */
@@ -909,8 +1005,8 @@ export interface Routes {
     params: { productId: string; variantId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
-    codes: T80;
+    reply: T88;
+    codes: T94;
     key: "accepted";
   };
   /** Replace the images in their shown order (addresses only, never fetched) */
@@ -918,16 +1014,16 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: { images: ({ url: string; alt?: string; variantId?: string | null })[] };
-    reply: T74;
-    codes: T80;
+    reply: T88;
+    codes: T94;
     key: "accepted";
   };
   /** Products, newest first, with all states */
   'GET /admin/products': {
     params: undefined;
-    query: T75;
+    query: T89;
     body: undefined;
-    reply: { data: T74[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T88[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -935,9 +1031,9 @@ export interface Routes {
   'POST /admin/products': {
     params: undefined;
     query: undefined;
-    body: T77;
-    reply: T74;
-    codes: T84;
+    body: T91;
+    reply: T88;
+    codes: T98;
     key: "accepted";
   };
   /** One product with its version */
@@ -945,7 +1041,7 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
+    reply: T88;
     codes: T20;
     key: "none";
   };
@@ -953,18 +1049,18 @@ export interface Routes {
   'PATCH /admin/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T79;
-    reply: T74;
-    codes: T85;
+    body: T93;
+    reply: T88;
+    codes: T99;
     key: "accepted";
   };
   /** Replace the description of a product; variants stay */
   'PUT /admin/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T81;
-    reply: T74;
-    codes: T85;
+    body: T95;
+    reply: T88;
+    codes: T99;
     key: "accepted";
   };
   /** Delete a product that is not ACTIVE */
@@ -973,7 +1069,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T86;
+    codes: T100;
     key: "accepted";
   };
   /** Make a product ACTIVE */
@@ -981,8 +1077,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
-    codes: T85;
+    reply: T88;
+    codes: T99;
     key: "accepted";
   };
   /** Make a product ARCHIVED */
@@ -990,8 +1086,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
-    codes: T85;
+    reply: T88;
+    codes: T99;
     key: "accepted";
   };
   /** Make a product DRAFT */
@@ -999,26 +1095,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
-    codes: T85;
+    reply: T88;
+    codes: T99;
     key: "accepted";
   };
   /** Add a variant with its price */
   'POST /admin/products/{productId}/variants': {
     params: { productId: string };
     query: undefined;
-    body: T76;
-    reply: T74;
-    codes: T85;
+    body: T90;
+    reply: T88;
+    codes: T99;
     key: "accepted";
   };
   /** Change a variant; a sale price needs the price beside it */
   'PATCH /admin/products/{productId}/variants/{variantId}': {
     params: { productId: string; variantId: string };
     query: undefined;
-    body: T83;
-    reply: T74;
-    codes: T85;
+    body: T97;
+    reply: T88;
+    codes: T99;
     key: "accepted";
   };
   /** Take a variant out of sale; the last one stays */
@@ -1026,8 +1122,8 @@ export interface Routes {
     params: { productId: string; variantId: string };
     query: undefined;
     body: undefined;
-    reply: T74;
-    codes: T85;
+    reply: T88;
+    codes: T99;
     key: "accepted";
   };
   /** Replace the images in their shown order (addresses only, never fetched) */
@@ -1035,8 +1131,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: { images: ({ url: string; alt?: string; variantId?: string | null })[] };
-    reply: T74;
-    codes: T85;
+    reply: T88;
+    codes: T99;
     key: "accepted";
   };
   /** All categories with their versions, parents before children */
@@ -1044,7 +1140,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T87[] };
+    reply: { data: T101[] };
     codes: T14;
     key: "none";
   };
@@ -1052,9 +1148,9 @@ export interface Routes {
   'POST /admin/categories': {
     params: undefined;
     query: undefined;
-    body: { name: string; slug?: string; parentId?: string | null };
-    reply: T87;
-    codes: T88;
+    body: { name: string; names?: Record<string, string>; slug?: string; parentId?: string | null };
+    reply: T101;
+    codes: T102;
     key: "accepted";
   };
   /** One category */
@@ -1062,7 +1158,7 @@ export interface Routes {
     params: { categoryId: string };
     query: undefined;
     body: undefined;
-    reply: T87;
+    reply: T101;
     codes: T20;
     key: "none";
   };
@@ -1070,9 +1166,9 @@ export interface Routes {
   'PATCH /admin/categories/{categoryId}': {
     params: { categoryId: string };
     query: undefined;
-    body: { name?: string; slug?: string; parentId?: string | null };
-    reply: T87;
-    codes: T89;
+    body: T103;
+    reply: T101;
+    codes: T104;
     key: "accepted";
   };
   /** Remove an empty category */
@@ -1081,7 +1177,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T89;
+    codes: T104;
     key: "accepted";
   };
   /** One brand */
@@ -1099,7 +1195,7 @@ export interface Routes {
     query: undefined;
     body: { name?: string; slug?: string; logoUrl?: string | null };
     reply: { brandId: string; name: string; slug: string; logoUrl: string | null; version: number };
-    codes: T90;
+    codes: T105;
     key: "accepted";
   };
   /** Remove a brand that no product carries */
@@ -1108,7 +1204,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T90;
+    codes: T105;
     key: "accepted";
   };
   /** Add a brand */
@@ -1117,7 +1213,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; slug?: string; logoUrl?: string | null };
     reply: { brandId: string; name: string; slug: string; logoUrl: string | null; version: number };
-    codes: T91;
+    codes: T106;
     key: "accepted";
   };
   /** All attribute definitions */
@@ -1125,7 +1221,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T92[] };
+    reply: { data: T107[] };
     codes: T14;
     key: "none";
   };
@@ -1133,18 +1229,18 @@ export interface Routes {
   'POST /admin/attributes': {
     params: undefined;
     query: undefined;
-    body: T93;
-    reply: T92;
-    codes: T94;
+    body: T108;
+    reply: T107;
+    codes: T109;
     key: "accepted";
   };
   /** Change an attribute definition; code and category stay */
   'PATCH /admin/attributes/{attributeId}': {
     params: { attributeId: string };
     query: undefined;
-    body: T95;
-    reply: T92;
-    codes: T96;
+    body: T110;
+    reply: T107;
+    codes: T111;
     key: "accepted";
   };
   /** Remove an attribute definition */
@@ -1153,16 +1249,16 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T96;
+    codes: T111;
     key: "accepted";
   };
   /** Import products from CSV, JSON or NDJSON */
   'POST /seller/imports': {
     params: undefined;
-    query: T97;
+    query: T112;
     body: unknown;
     reply: { importId: string };
-    codes: T98;
+    codes: T113;
     key: "none";
   };
   /** Imports, latest first */
@@ -1170,17 +1266,17 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T99[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T114[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Import products from CSV, JSON or NDJSON */
   'POST /admin/imports': {
     params: undefined;
-    query: T97;
+    query: T112;
     body: unknown;
     reply: { importId: string };
-    codes: T100;
+    codes: T115;
     key: "none";
   };
   /** Imports, latest first */
@@ -1188,7 +1284,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T99[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T114[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1197,7 +1293,7 @@ export interface Routes {
     params: { importId: string };
     query: { limit?: number; cursor?: number };
     body: undefined;
-    reply: T102;
+    reply: T117;
     codes: T20;
     key: "none";
   };
@@ -1206,7 +1302,7 @@ export interface Routes {
     params: { importId: string };
     query: { limit?: number; cursor?: number };
     body: undefined;
-    reply: T102;
+    reply: T117;
     codes: T20;
     key: "none";
   };
@@ -1214,9 +1310,9 @@ export interface Routes {
   'PUT /seller/prices': {
     params: undefined;
     query: undefined;
-    body: T103;
+    body: T118;
     reply: { changed: number };
-    codes: T104;
+    codes: T119;
     key: "accepted";
   };
   /** Prices of variants as they are now */
@@ -1224,8 +1320,8 @@ export interface Routes {
     params: undefined;
     query: { variantIds: string; currency?: string };
     body: undefined;
-    reply: { data: T105[] };
-    codes: T106;
+    reply: { data: T120[] };
+    codes: T121;
     key: "none";
   };
   /** Tax rates by destination */
@@ -1233,7 +1329,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T107[] };
+    reply: { data: T122[] };
     codes: T14;
     key: "none";
   };
@@ -1241,27 +1337,27 @@ export interface Routes {
   'PUT /admin/tax-rates': {
     params: undefined;
     query: undefined;
-    body: T107;
-    reply: T107;
-    codes: T108;
+    body: T122;
+    reply: T122;
+    codes: T123;
     key: "accepted";
   };
   /** Change the stock of a variant in a warehouse by a delta */
   'POST /seller/inventory/adjustments': {
     params: undefined;
     query: undefined;
-    body: T109;
+    body: T124;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T110;
+    codes: T125;
     key: "accepted";
   };
   /** Change the stock of any variant by a delta */
   'PUT /admin/inventory': {
     params: undefined;
     query: undefined;
-    body: T109;
+    body: T124;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T111;
+    codes: T126;
     key: "accepted";
   };
   /** Stock by variant and warehouse, of all sellers */
@@ -1269,7 +1365,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T112[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T127[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1278,7 +1374,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T112[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T127[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1287,17 +1383,17 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T113[] };
+    reply: { data: T128[] };
     codes: T14;
     key: "none";
   };
   /** Ways a parcel can go to a place, with cost and days */
   'GET /shipping/methods': {
     params: undefined;
-    query: T115;
+    query: T130;
     body: undefined;
-    reply: { methods: T114[] };
-    codes: T116;
+    reply: { methods: T129[] };
+    codes: T131;
     key: "none";
   };
   /** Add units of a variant; makes the cart if there is none */
@@ -1305,8 +1401,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { productId: string; variantId: string; quantity: number; currency?: string };
-    reply: T118;
-    codes: T119;
+    reply: T133;
+    codes: T134;
     key: "accepted";
   };
   /** The cart at the prices and stock of this moment, and what changed */
@@ -1314,8 +1410,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T118;
-    codes: T120;
+    reply: T133;
+    codes: T135;
     key: "none";
   };
   /** Remove all lines; If-Match is honoured */
@@ -1323,8 +1419,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T118;
-    codes: T121;
+    reply: T133;
+    codes: T136;
     key: "accepted";
   };
   /** Set the quantity of a line; If-Match is honoured */
@@ -1332,8 +1428,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: { quantity: number };
-    reply: T118;
-    codes: T122;
+    reply: T133;
+    codes: T137;
     key: "accepted";
   };
   /** Remove a line; If-Match is honoured */
@@ -1341,8 +1437,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T118;
-    codes: T122;
+    reply: T133;
+    codes: T137;
     key: "accepted";
   };
   /** Take the cart as it can be ordered now: prices seen, quantities as far as in stock */
@@ -1350,8 +1446,8 @@ export interface Routes {
     params: undefined;
     query: { itemId?: string };
     body: undefined;
-    reply: T118;
-    codes: T121;
+    reply: T133;
+    codes: T136;
     key: "accepted";
   };
   /** Bring an anonymous cart into the cart of the token; also done at login */
@@ -1359,8 +1455,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T118;
-    codes: T123;
+    reply: T133;
+    codes: T138;
     key: "accepted";
   };
   /** What was saved for later, at the prices and stock of this moment */
@@ -1368,8 +1464,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T124[]; unconfirmed: string[] };
-    codes: T125;
+    reply: { items: T139[]; unconfirmed: string[] };
+    codes: T140;
     key: "none";
   };
   /** Save a line for later: it leaves the cart and is kept with its price */
@@ -1377,8 +1473,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T118; saved: { items: T124[]; unconfirmed: string[] } };
-    codes: T126;
+    reply: { cart: T133; saved: { items: T139[]; unconfirmed: string[] } };
+    codes: T141;
     key: "accepted";
   };
   /** Put what was saved for later back into the cart, at the price of this moment */
@@ -1386,8 +1482,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T118; saved: { items: T124[]; unconfirmed: string[] } };
-    codes: T127;
+    reply: { cart: T133; saved: { items: T139[]; unconfirmed: string[] } };
+    codes: T142;
     key: "accepted";
   };
   /** Forget what was saved for later */
@@ -1395,8 +1491,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T124[]; unconfirmed: string[] };
-    codes: T128;
+    reply: { items: T139[]; unconfirmed: string[] };
+    codes: T143;
     key: "accepted";
   };
   /** What the cart would cost at a place: delivery, tax and total by each way */
@@ -1404,8 +1500,8 @@ export interface Routes {
     params: undefined;
     query: { country: string; state?: string; postalCode: string };
     body: undefined;
-    reply: { subtotal: number; currency: string; methods: T129[] };
-    codes: T130;
+    reply: { subtotal: number; currency: string; methods: T144[] };
+    codes: T145;
     key: "none";
   };
   /** Issue a gift card; its code is told once */
@@ -1413,8 +1509,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { amount: number; currency: string; expiresAt?: string; note?: string };
-    reply: T131;
-    codes: T132;
+    reply: T146;
+    codes: T147;
     key: "none";
   };
   /** Gift cards, newest first, without their codes */
@@ -1422,7 +1518,7 @@ export interface Routes {
     params: undefined;
     query: { last4?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T133[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T148[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1432,7 +1528,7 @@ export interface Routes {
     query: undefined;
     body: { amount: number; currency: string; reason: string };
     reply: { accountId: string; balance: number; currency: string };
-    codes: T134;
+    codes: T149;
     key: "required";
   };
   /** What is left on a gift card */
@@ -1441,7 +1537,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { last4: string; balance: number; currency: string; expiresAt: string | null };
-    codes: T135;
+    codes: T150;
     key: "none";
   };
   /** Move what is left on a gift card to my store credit */
@@ -1450,7 +1546,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { amount: number; balance: number; currency: string };
-    codes: T136;
+    codes: T151;
     key: "accepted";
   };
   /** My store credit by currency, and what it gained and lost, newest first */
@@ -1458,7 +1554,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T138;
+    reply: T153;
     codes: T14;
     key: "none";
   };
@@ -1468,7 +1564,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T139;
+    codes: T154;
     key: "none";
   };
   /** News from the gateway paypal, signed */
@@ -1477,7 +1573,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T139;
+    codes: T154;
     key: "none";
   };
   /** News from the gateway sandbox, signed */
@@ -1486,7 +1582,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T139;
+    codes: T154;
     key: "none";
   };
   /** Ways to pay that I keep: the default, then the one used last */
@@ -1494,7 +1590,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T140[] };
+    reply: { paymentMethods: T155[] };
     codes: T14;
     key: "none";
   };
@@ -1503,8 +1599,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T140[] };
-    codes: T141;
+    reply: { paymentMethods: T155[] };
+    codes: T156;
     key: "accepted";
   };
   /** Remove a way to pay, here and at its gateway */
@@ -1513,7 +1609,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T141;
+    codes: T156;
     key: "accepted";
   };
   /** Put back a way to pay that was removed a moment ago */
@@ -1521,8 +1617,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T140[] };
-    codes: T141;
+    reply: { paymentMethods: T155[] };
+    codes: T156;
     key: "accepted";
   };
   /** Chargebacks, newest first; `open=true` for those that are not decided */
@@ -1530,16 +1626,16 @@ export interface Routes {
     params: undefined;
     query: { open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T142[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T157[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Payment attempts, newest first */
   'GET /admin/payments': {
     params: undefined;
-    query: T144;
+    query: T159;
     body: undefined;
-    reply: { data: T143[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T158[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1548,16 +1644,16 @@ export interface Routes {
     params: { paymentId: string };
     query: undefined;
     body: undefined;
-    reply: T147;
-    codes: T148;
+    reply: T162;
+    codes: T163;
     key: "none";
   };
   /** My orders, newest first, by status, time, seller or what I remember of them */
   'GET /orders': {
     params: undefined;
-    query: T151;
+    query: T166;
     body: undefined;
-    reply: { data: T150[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T165[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1566,17 +1662,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T161;
-    codes: T162;
+    reply: T176;
+    codes: T177;
     key: "none";
   };
   /** Cancel an order before anything of it is shipped */
   'POST /orders/{orderId}/cancel': {
     params: { orderId: string };
     query: undefined;
-    body: T163;
-    reply: T161;
-    codes: T164;
+    body: T178;
+    reply: T176;
+    codes: T179;
     key: "required";
   };
   /** Live updates of one of my orders */
@@ -1585,7 +1681,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T165;
+    codes: T180;
     key: "none";
   };
   /** What I bought with my last 20 orders, and whether it is sold now */
@@ -1593,7 +1689,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T166[] };
+    reply: { items: T181[] };
     codes: T14;
     key: "none";
   };
@@ -1602,8 +1698,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T166[] };
-    codes: T162;
+    reply: { items: T181[] };
+    codes: T177;
     key: "none";
   };
   /** Open an order by its number and the e-mail of its buyer, to look at for an hour */
@@ -1611,8 +1707,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { orderNumber: string; email: string };
-    reply: { token: string; expiresAt: string; order: T168 };
-    codes: T169;
+    reply: { token: string; expiresAt: string; order: T183 };
+    codes: T184;
     key: "none";
   };
   /** An order by the link of a mail: what a parcel is and where it stays */
@@ -1620,8 +1716,8 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string };
     body: undefined;
-    reply: T168;
-    codes: T170;
+    reply: T183;
+    codes: T185;
     key: "none";
   };
   /** Live updates of an order by the link of a mail */
@@ -1630,15 +1726,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T171;
+    codes: T186;
     key: "none";
   };
   /** Orders with lines of my shop, newest first */
   'GET /seller/orders': {
     params: undefined;
-    query: T174;
+    query: T189;
     body: undefined;
-    reply: { data: T173[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T188[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1647,8 +1743,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T176;
-    codes: T162;
+    reply: T191;
+    codes: T177;
     key: "none";
   };
   /** Take my lines of an order from the shelf */
@@ -1656,8 +1752,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T176;
-    codes: T177;
+    reply: T191;
+    codes: T192;
     key: "accepted";
   };
   /** Put my picked lines into boxes */
@@ -1665,25 +1761,25 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T176;
-    codes: T177;
+    reply: T191;
+    codes: T192;
     key: "accepted";
   };
   /** Send a parcel with all that is ready, or with some items */
   'POST /seller/orders/{orderId}/ship': {
     params: { orderId: string };
     query: undefined;
-    body: T178;
-    reply: T176;
-    codes: T179;
+    body: T193;
+    reply: T191;
+    codes: T194;
     key: "required";
   };
   /** Orders of everybody, newest first */
   'GET /admin/orders': {
     params: undefined;
-    query: T181;
+    query: T196;
     body: undefined;
-    reply: { data: T180[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T195[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1692,8 +1788,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T184;
-    codes: T162;
+    reply: T199;
+    codes: T177;
     key: "none";
   };
   /** Cancel any order before anything of it is shipped */
@@ -1701,8 +1797,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { reason: string };
-    reply: T184;
-    codes: T185;
+    reply: T199;
+    codes: T200;
     key: "required";
   };
   /** Note that a shipped order has arrived */
@@ -1710,17 +1806,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T184;
-    codes: T186;
+    reply: T199;
+    codes: T201;
     key: "accepted";
   };
   /** Fix the price, hold the units and open a checkout */
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T190;
-    reply: T189;
-    codes: T191;
+    body: T205;
+    reply: T204;
+    codes: T206;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -1728,8 +1824,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T189;
-    codes: T192;
+    reply: T204;
+    codes: T207;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -1738,7 +1834,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T193;
+    codes: T208;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -1746,8 +1842,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T189;
-    codes: T194;
+    reply: T204;
+    codes: T209;
     key: "accepted";
   };
   /** Give up a payment that waits at the bank and keep the hold */
@@ -1755,17 +1851,17 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T189;
-    codes: T195;
+    reply: T204;
+    codes: T210;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T197;
-    reply: T196;
-    codes: T198;
+    body: T212;
+    reply: T211;
+    codes: T213;
     key: "required";
   };
   /** What of my order can go back, until when, why not, and what it would give */
@@ -1773,25 +1869,25 @@ export interface Routes {
     params: { orderId: string };
     query: { items?: string };
     body: undefined;
-    reply: T201;
-    codes: T162;
+    reply: T216;
+    codes: T177;
     key: "none";
   };
   /** Announce that something of my order goes back */
   'POST /orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T205;
-    reply: { returns: T204[] };
-    codes: T206;
+    body: T220;
+    reply: { returns: T219[] };
+    codes: T221;
     key: "required";
   };
   /** My returns, newest first */
   'GET /returns': {
     params: undefined;
-    query: T208;
+    query: T223;
     body: undefined;
-    reply: { data: T207[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T222[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1800,8 +1896,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T204;
-    codes: T209;
+    reply: T219;
+    codes: T224;
     key: "none";
   };
   /** The label to put on the parcel, as PDF */
@@ -1810,7 +1906,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T210;
+    codes: T225;
     key: "none";
   };
   /** I have handed the parcel in */
@@ -1818,8 +1914,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { trackingNumber?: string };
-    reply: T204;
-    codes: T211;
+    reply: T219;
+    codes: T226;
     key: "required";
   };
   /** I keep it: give a return up before it is sent */
@@ -1827,8 +1923,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T204;
-    codes: T211;
+    reply: T219;
+    codes: T226;
     key: "required";
   };
   /** Say why a refusal is wrong; somebody of the marketplace looks at it */
@@ -1836,8 +1932,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { text: string };
-    reply: T204;
-    codes: T212;
+    reply: T219;
+    codes: T227;
     key: "required";
   };
   /** What of an order can go back, by the link of a mail */
@@ -1845,17 +1941,17 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string; items?: string };
     body: undefined;
-    reply: T201;
-    codes: T170;
+    reply: T216;
+    codes: T185;
     key: "none";
   };
   /** Announce a return by the link of a mail */
   'POST /orders/{orderId}/shared/return': {
     params: { orderId: string };
     query: { t: string };
-    body: T205;
-    reply: { returns: T213[] };
-    codes: T214;
+    body: T220;
+    reply: { returns: T228[] };
+    codes: T229;
     key: "required";
   };
   /** A return by the link of a mail */
@@ -1863,8 +1959,8 @@ export interface Routes {
     params: { returnId: string };
     query: { t: string };
     body: undefined;
-    reply: T213;
-    codes: T215;
+    reply: T228;
+    codes: T230;
     key: "none";
   };
   /** The label of a return by the link of a mail, as PDF */
@@ -1873,15 +1969,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T216;
+    codes: T231;
     key: "none";
   };
   /** What comes back to my shop, newest first */
   'GET /seller/returns': {
     params: undefined;
-    query: T208;
+    query: T223;
     body: undefined;
-    reply: { data: T217[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T232[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1890,8 +1986,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T220;
-    codes: T209;
+    reply: T235;
+    codes: T224;
     key: "none";
   };
   /** The parcel has arrived */
@@ -1899,17 +1995,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T220;
-    codes: T211;
+    reply: T235;
+    codes: T226;
     key: "required";
   };
   /** What is in it, unit by unit: back onto the shelf or written off */
   'POST /seller/returns/{returnId}/inspect': {
     params: { returnId: string };
     query: undefined;
-    body: { items: T221[]; evidence?: string };
-    reply: T220;
-    codes: T222;
+    body: { items: T236[]; evidence?: string };
+    reply: T235;
+    codes: T237;
     key: "required";
   };
   /** What comes instead has left */
@@ -1917,34 +2013,34 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { carrier: string; trackingNumber: string };
-    reply: T220;
-    codes: T211;
+    reply: T235;
+    codes: T226;
     key: "required";
   };
   /** Grant a return, whole or in part; money or replacement follow by themselves */
   'POST /seller/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T223;
-    reply: T220;
-    codes: T224;
+    body: T238;
+    reply: T235;
+    codes: T239;
     key: "required";
   };
   /** Refuse a return, with the reason and what shows it */
   'POST /seller/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T225;
-    reply: T220;
-    codes: T211;
+    body: T240;
+    reply: T235;
+    codes: T226;
     key: "required";
   };
   /** Returns of everybody, newest first; `waiting`: those that need a person */
   'GET /admin/returns': {
     params: undefined;
-    query: T227;
+    query: T242;
     body: undefined;
-    reply: { data: T226[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T241[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1953,26 +2049,26 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T228;
-    codes: T209;
+    reply: T243;
+    codes: T224;
     key: "none";
   };
   /** Grant a return over its seller’s head, or hear an appeal */
   'POST /admin/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T229;
-    reply: T228;
-    codes: T230;
+    body: T244;
+    reply: T243;
+    codes: T245;
     key: "required";
   };
   /** Refuse a return that was inspected, or leave a refusal as it is after an appeal */
   'POST /admin/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T225;
-    reply: T228;
-    codes: T231;
+    body: T240;
+    reply: T243;
+    codes: T246;
     key: "required";
   };
   /** The money of a return that was paid at the door has been handed back */
@@ -1980,17 +2076,26 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { reference: string };
-    reply: T228;
-    codes: T231;
+    reply: T243;
+    codes: T246;
+    key: "required";
+  };
+  /** Carry a decision out again whose saga was given up; nothing is done twice */
+  'POST /admin/returns/{returnId}/carry-out': {
+    params: { returnId: string };
+    query: undefined;
+    body: undefined;
+    reply: T243;
+    codes: T246;
     key: "required";
   };
   /** Open a return for a buyer, also outside the rules or for a parcel nobody took in */
   'POST /admin/orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T205;
-    reply: { returns: T228[] };
-    codes: T232;
+    body: T220;
+    reply: { returns: T243[] };
+    codes: T247;
     key: "required";
   };
   /** Give a part of the money back without a return */
@@ -1999,7 +2104,7 @@ export interface Routes {
     query: undefined;
     body: { amount: number; reason: string };
     reply: { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" };
-    codes: T233;
+    codes: T248;
     key: "required";
   };
   /** The rules of what can be returned, by scope and key */
@@ -2007,7 +2112,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T234[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T249[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2015,9 +2120,9 @@ export interface Routes {
   'PUT /admin/return-rules': {
     params: undefined;
     query: undefined;
-    body: T235;
-    reply: T234;
-    codes: T108;
+    body: T250;
+    reply: T249;
+    codes: T123;
     key: "accepted";
   };
   /** Drop a rule; the next closest one counts */
@@ -2026,25 +2131,25 @@ export interface Routes {
     query: { scope: "default" | "category" | "product" | "variant"; key: string };
     body: undefined;
     reply: null;
-    codes: T236;
+    codes: T251;
     key: "accepted";
   };
   /** Reviews of a product with the distribution of stars and aspects */
   'GET /products/{productId}/reviews': {
     params: { productId: string };
-    query: T239;
+    query: T254;
     body: undefined;
-    reply: { summary: T237; data: T238[]; nextCursor: string | null; hasMore: boolean };
-    codes: T36;
+    reply: { summary: T252; data: T253[]; nextCursor: string | null; hasMore: boolean };
+    codes: T50;
     key: "none";
   };
   /** Review something that I bought and that arrived */
   'POST /products/{productId}/reviews': {
     params: { productId: string };
     query: undefined;
-    body: T241;
-    reply: T240;
-    codes: T242;
+    body: T256;
+    reply: T255;
+    codes: T257;
     key: "accepted";
   };
   /** Questions on a product with their answers, newest first */
@@ -2052,8 +2157,8 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T244[]; nextCursor: string | null; hasMore: boolean };
-    codes: T36;
+    reply: { data: T259[]; nextCursor: string | null; hasMore: boolean };
+    codes: T50;
     key: "none";
   };
   /** Ask something about a product */
@@ -2062,7 +2167,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T245;
+    codes: T260;
     key: "accepted";
   };
   /** What I reviewed, newest first, with its state */
@@ -2070,7 +2175,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T240[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T255[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2079,16 +2184,16 @@ export interface Routes {
     params: { reviewId: string };
     query: undefined;
     body: undefined;
-    reply: T240;
-    codes: T246;
+    reply: T255;
+    codes: T261;
     key: "none";
   };
   /** What I bought and have, and whether I can review it */
   'GET /me/reviewable': {
     params: undefined;
-    query: T248;
+    query: T263;
     body: undefined;
-    reply: { data: T247[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T262[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2096,9 +2201,9 @@ export interface Routes {
   'PUT /reviews/{reviewId}': {
     params: { reviewId: string };
     query: undefined;
-    body: T249;
-    reply: T240;
-    codes: T250;
+    body: T264;
+    reply: T255;
+    codes: T265;
     key: "accepted";
   };
   /** Take back my review */
@@ -2107,7 +2212,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T251;
+    codes: T266;
     key: "accepted";
   };
   /** Answer a question: its seller, people who bought the product, and who asked */
@@ -2116,7 +2221,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T252;
+    codes: T267;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this review */
@@ -2125,7 +2230,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T253;
+    codes: T268;
     key: "accepted";
   };
   /** Take back my question */
@@ -2134,7 +2239,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T251;
+    codes: T266;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this question */
@@ -2143,7 +2248,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T253;
+    codes: T268;
     key: "accepted";
   };
   /** Take back my answer */
@@ -2152,7 +2257,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T251;
+    codes: T266;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this answer */
@@ -2161,7 +2266,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T253;
+    codes: T268;
     key: "accepted";
   };
   /** Say whether a review helped me; again says it anew, null takes it back */
@@ -2170,15 +2275,15 @@ export interface Routes {
     query: undefined;
     body: { helpful: boolean | null };
     reply: { helpful: number; unhelpful: number };
-    codes: T253;
+    codes: T268;
     key: "accepted";
   };
   /** Reviews, questions and answers that wait for a moderator, the oldest first */
   'GET /admin/reviews': {
     params: undefined;
-    query: T255;
+    query: T270;
     body: undefined;
-    reply: { data: T254[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T269[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2187,8 +2292,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T257;
-    codes: T246;
+    reply: T272;
+    codes: T261;
     key: "none";
   };
   /** Let readers see it; complaints about it are dealt with */
@@ -2196,8 +2301,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T257;
-    codes: T258;
+    reply: T272;
+    codes: T273;
     key: "accepted";
   };
   /** Keep it from readers, or hide what they have seen; the author reads the reason */
@@ -2205,8 +2310,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T257;
-    codes: T259;
+    reply: T272;
+    codes: T274;
     key: "accepted";
   };
   /** Take away what a seller said to a review */
@@ -2215,7 +2320,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T258;
+    codes: T273;
     key: "accepted";
   };
   /** What buyers write about my goods, or ask, newest first */
@@ -2223,7 +2328,7 @@ export interface Routes {
     params: undefined;
     query: { kind?: "review" | "question"; open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T260[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T275[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2233,7 +2338,7 @@ export interface Routes {
     query: undefined;
     body: { text: string };
     reply: null;
-    codes: T251;
+    codes: T266;
     key: "accepted";
   };
   /** Take back what I said to a review */
@@ -2242,31 +2347,31 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T251;
+    codes: T266;
     key: "accepted";
   };
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T262;
+    query: T277;
     body: undefined;
-    reply: T261;
+    reply: T276;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T264;
+    query: T279;
     body: undefined;
-    reply: { data: T263[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T278[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T265;
+    query: T280;
     body: undefined;
     reply: string;
     codes: T14;
@@ -2277,7 +2382,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T266[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T281[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2287,7 +2392,7 @@ export interface Routes {
     query: undefined;
     body: { sellerId?: string; categoryId?: string; percent: number };
     reply: null;
-    codes: T108;
+    codes: T123;
     key: "accepted";
   };
   /** What my shop has earned: balances and statement lines, newest first */
@@ -2295,16 +2400,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T268;
+    reply: T283;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T270;
+    query: T285;
     body: undefined;
-    reply: { data: T269[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T284[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2313,7 +2418,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T271;
+    reply: T286;
     codes: T14;
     key: "none";
   };
@@ -2322,8 +2427,8 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T269;
-    codes: T272;
+    reply: T284;
+    codes: T287;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
@@ -2341,7 +2446,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T273;
+    codes: T288;
     key: "none";
   };
   /** What I am told, by topic and channel, and when not */
@@ -2349,7 +2454,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T276;
+    reply: T291;
     codes: T14;
     key: "none";
   };
@@ -2357,17 +2462,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T277[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T276;
-    codes: T278;
+    body: { grid?: T292[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T291;
+    codes: T293;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T280;
+    query: T295;
     body: undefined;
-    reply: { data: T279[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T294[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2376,8 +2481,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T282;
-    codes: T283;
+    reply: T297;
+    codes: T298;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -2386,7 +2491,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T284;
+    codes: T299;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -2395,7 +2500,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T284;
+    codes: T299;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -2404,7 +2509,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T285;
+    codes: T300;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -2413,7 +2518,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T286;
+    codes: T301;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -2421,7 +2526,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T287;
+    reply: T302;
     codes: T14;
     key: "none";
   };
@@ -2430,7 +2535,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T288[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T303[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2440,15 +2545,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T289;
+    codes: T304;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T291;
+    query: T306;
     body: undefined;
-    reply: { data: T290[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T305[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2458,7 +2563,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T292;
+    codes: T307;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -2466,7 +2571,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T293[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T308[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2475,7 +2580,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T294[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T309[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2485,7 +2590,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T295;
+    codes: T310;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -2493,7 +2598,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T297;
+    reply: T312;
     codes: T14;
     key: "none";
   };
@@ -2503,7 +2608,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T295;
+    codes: T310;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -2512,7 +2617,7 @@ export interface Routes {
     query: undefined;
     body: { ids: string[]; reason: string };
     reply: { retried: number };
-    codes: T298;
+    codes: T313;
     key: "required";
   };
   /** What the checker of all invariants said last, newest first */
@@ -2520,7 +2625,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T299[] };
+    reply: { data: T314[] };
     codes: T14;
     key: "none";
   };
@@ -2529,8 +2634,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T299;
-    codes: T300;
+    reply: T314;
+    codes: T315;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -2538,7 +2643,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T301[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T316[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2554,9 +2659,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T305;
+    query: T320;
     body: undefined;
-    reply: T304;
+    reply: T319;
     codes: T14;
     key: "none";
   };
@@ -2565,8 +2670,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T306;
-    codes: T307;
+    reply: T321;
+    codes: T322;
     key: "none";
   };
   /** Runs, newest first */
@@ -2574,7 +2679,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T303[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T318[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2583,8 +2688,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T303;
-    codes: T298;
+    reply: T318;
+    codes: T313;
     key: "required";
   };
   /** Accept a difference as it is; it is not reported again while it is the same */
@@ -2592,8 +2697,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T302;
-    codes: T308;
+    reply: T317;
+    codes: T323;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -2601,8 +2706,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T302;
-    codes: T308;
+    reply: T317;
+    codes: T323;
     key: "required";
   };
 }
