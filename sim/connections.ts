@@ -5,9 +5,11 @@ import pg from 'pg';
 import { connectionConfig } from '#kernel/db/connection.ts';
 import { statementOf } from '#kernel/db/statement.ts';
 import { realPause } from './chance.ts';
+import { goingBack } from './store-world.ts';
+import { learnTelling, Told } from './told.ts';
 
 /** How long a statement may be quiet before it is asked whether it waits for a lock. */
-const patience_ms = 4;
+const patience_ms = 2;
 
 const silent = { info: () => undefined, warn: () => undefined };
 
@@ -25,6 +27,7 @@ export class Connections {
   readonly #free = new Map<string, Line[]>();
   readonly #all: pg.Client[] = [];
   #monitor: pg.Client | undefined;
+  #back: pg.Client | undefined;
 
   constructor(url: string) {
     this.url = url;
@@ -48,6 +51,7 @@ export class Connections {
     await client.connect();
     this.#all.push(client);
     const pid = (await client.query('select pg_backend_pid() as pid')).rows[0].pid as number;
+    await client.query(learnTelling);
     return { room, client, pid, told_us: -1, broken: false };
   }
 
@@ -71,16 +75,23 @@ export class Connections {
 
   /** A connection of the superuser, for checks and for looking at the server. */
   async monitor(): Promise<pg.Client> {
-    if (this.#monitor !== undefined) return this.#monitor;
-    const monitor = new pg.Client({
+    return (this.#monitor ??= await this.#superuser(''));
+  }
+
+  /** Another one, which makes the database what it was before a seed. */
+  async back(): Promise<pg.Client> {
+    return (this.#back ??= await this.#superuser(goingBack));
+  }
+
+  async #superuser(more: string): Promise<pg.Client> {
+    const client = new pg.Client({
       connectionString: this.url,
-      options: '-c search_path=sim,pg_catalog -c plan_cache_mode=force_generic_plan',
+      options: `-c search_path=sim,pg_catalog -c plan_cache_mode=force_generic_plan ${more}`,
     });
-    monitor.on('error', () => undefined);
-    await monitor.connect();
-    this.#all.push(monitor);
-    this.#monitor = monitor;
-    return monitor;
+    client.on('error', () => undefined);
+    await client.connect();
+    this.#all.push(client);
+    return client;
   }
 
   async cancel(pid: number): Promise<void> {
@@ -93,12 +104,38 @@ export class Connections {
   }
 }
 
-const TELL = "select set_config('sim.now', $1, false)";
-
 /** Microseconds since 1970 as PostgreSQL reads them. */
 function stampOf(now_us: number): string {
   const iso = new Date(Math.floor(now_us / 1_000)).toISOString();
   return `${iso.slice(0, 23)}${String(now_us % 1_000).padStart(3, '0')}+00`;
+}
+
+/** Begins a transaction, in which now() stands at this time, without waiting for it. */
+export function begin(line: Line, text: string, now_us: number): void {
+  const both = `${text}; set local sim.now = '${stampOf(now_us)}'`;
+  void line.client.query(both).catch(() => (line.broken = true));
+}
+
+/** A statement; `now_us`: what time it is for it, left out inside a transaction. */
+export function send(
+  line: Line,
+  statement: { text: string; values: unknown[] },
+  now_us?: number,
+): Promise<pg.QueryResult> {
+  const { text, values } = statement;
+  const { name } = statementOf(text);
+  const stamp = now_us === undefined || now_us === line.told_us ? undefined : stampOf(now_us);
+  if (now_us !== undefined) line.told_us = now_us;
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | undefined, result: pg.QueryResult): void => {
+      if (error === undefined || error === null) return resolve(result);
+      // What it was told is rolled back with it.
+      line.told_us = -1;
+      reject(error);
+    };
+    const config = { name, text, values, queryMode: 'extended' } as pg.QueryConfig;
+    line.client.query(new Told(config, { room: line.room, stamp, done }));
+  });
 }
 
 /** What is sent in `work` leaves in one packet. */
@@ -110,20 +147,6 @@ export function together<T>(line: Line, work: () => T): T {
   } finally {
     stream.uncork();
   }
-}
-
-/** From the next transaction on this connection's now() is this. */
-export function tellTime(line: Line, now_us: number): void {
-  if (line.told_us === now_us) return;
-  line.told_us = now_us;
-  line.client
-    .query({ name: 'tell', text: TELL, values: [stampOf(now_us)] })
-    .catch(() => (line.broken = true));
-}
-
-export function send(line: Line, text: string, values: unknown[]): Promise<pg.QueryResult> {
-  const { name } = statementOf(text);
-  return line.client.query(name === undefined ? { text, values } : { name, text, values });
 }
 
 /** The answer, or 'blocked' when it waits for a lock. */

@@ -9,8 +9,8 @@ import { statementOf } from '#kernel/db/statement.ts';
 import type pg from 'pg';
 import {
   answerOrBlocked,
+  begin,
   send,
-  tellTime,
   together,
   type Connections,
   type Line,
@@ -68,10 +68,7 @@ function once(deps: DatabaseDeps, text: string, values: unknown[]): Promise<Resu
         return 'lost before';
       }
       const line = await lines.take(room);
-      const answer = together(line, () => {
-        tellTime(line, scheduler.now_us);
-        return send(line, text, values);
-      });
+      const answer = send(line, { text, values }, scheduler.now_us);
       const settle = (result: Result | undefined, error?: unknown): string => {
         lines.give(line);
         if (error !== undefined) {
@@ -144,7 +141,7 @@ export class Session {
     if (this.#cut) throw translate(lost(), false);
     if (this.#ended) throw new Error('a statement came after the end of its transaction');
     try {
-      return await this.#step(`in ${labelOf(text)}`, (line) => send(line, text, values));
+      return await this.#step(`in ${labelOf(text)}`, (line) => send(line, { text, values }));
     } catch (error) {
       this.#first ??= error;
       throw translate(error, false);
@@ -160,25 +157,25 @@ export class Session {
           reject(lost());
           return 'too late';
         }
-        const line = (this.#line ??= await this.#open(lines));
+        const fresh = this.#line === undefined;
+        const line = (this.#line ??= await lines.take(room));
         const settle = (result: Result | undefined, error?: unknown): string => {
           if (error !== undefined) reject(error as Error);
           else resolve(result as Result);
           return error === undefined ? String(result?.rowCount ?? 0) : 'error';
         };
-        const answer = together(line, () => work(line));
+        const answer = fresh ? together(line, () => this.#open(line, work)) : work(line);
         return attend(this.#deps, { line, answer, settle });
       };
       scheduler.park({ owner, label: `${room} ${label}`, run });
     });
   }
 
-  async #open(lines: Connections): Promise<Line> {
-    const line = await lines.take(this.#deps.room);
-    tellTime(line, this.#deps.scheduler.now_us);
-    void line.client.query(this.#begin).catch(() => (line.broken = true));
+  /** The beginning and the first statement leave in one packet. */
+  #open(line: Line, work: (line: Line) => Promise<Result>): Promise<Result> {
+    begin(line, this.#begin, this.#deps.scheduler.now_us);
     this.#deps.sessions.add(this);
-    return line;
+    return work(line);
   }
 
   async commit(): Promise<void> {

@@ -1,11 +1,11 @@
 // The invariants of the whole system as two statements, one for any moment and one for rest:
 // planned once for a connection, so that they can be asked often.
 import type pg from 'pg';
-import { roomOf, type ConsumerSpec } from '#kernel/events/event.ts';
+import { roomOf, typesFrom, type ConsumerSpec } from '#kernel/events/event.ts';
 import { invariants } from '../invariants/check.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { rooms as simulated } from './rooms.ts';
-import { dueText } from './store-checks.ts';
+import { dueText, workText } from './store-checks.ts';
 
 export interface Finding {
   code: string;
@@ -53,9 +53,17 @@ export async function lookAt(client: pg.Client, name: string, text: string): Pro
   return found.rows;
 }
 
-/** Of the rooms that are simulated: the laws of any moment, those of rest, and what is due. */
+/** How many consumers take events from a room. */
+function consumersOf(source: string): number {
+  const takers = simulated.flatMap(({ consumers }) => consumers);
+  return takers.filter((one) => typesFrom(one, source).length > 0).length;
+}
+
+/** Of the rooms that are simulated: the laws of any moment, those of rest, what is due, and who
+ *  has something to carry. */
 export const texts = {
   instant: lawText(simulated, 'instant'),
   quiescent: lawText(simulated, 'quiescent'),
   due: dueText(simulated.map(({ name }) => name)),
+  work: workText(simulated.map(({ name }) => ({ name, consumers: consumersOf(name) }))),
 };

@@ -67,7 +67,7 @@ export async function moveIn(
   const running = await room.start(context);
   const handlers = running.reactions ?? {};
   const eventSets = rooms.flatMap((one) => (one.events ? [one.events] : []));
-  const late = scheduler.clockOf(house, LATE.inbox);
+  const late = scheduler.clockOf(house, LATE.inbox, `inbox ${name}`);
   const isEmpty = Object.keys(handlers).length === 0;
   const events = isEmpty
     ? undefined
@@ -103,7 +103,7 @@ export function startFlow(lodger: Lodger, { around, house }: House): void {
     sentinel: locks.of(house),
     consumers: rooms.flatMap((one) => one.consumers),
     transport: network.transport(house),
-    clock: scheduler.clockOf(house, LATE.relay),
+    clock: scheduler.clockOf(house, LATE.relay, `relay ${room.name}`),
     log: watch.logger,
     poll_ms: 2_000,
   });

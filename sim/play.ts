@@ -45,7 +45,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const { lines, seed } = options;
   const plan = planOf(seed, options.without, options.climate);
   const monitor = await lines.monitor();
-  await goBack(monitor);
+  await goBack(await lines.back());
   const hash = createHash('sha256');
   const aliases = new Aliases();
   const log: string[] = [];
@@ -114,7 +114,7 @@ class Run {
     const ended = await this.#people(stage);
     trouble = undefined;
     if (!ended) findings.push({ code: 'STUCK', detail: 'people wait for what never comes' });
-    await comeToRest({ stage, monitor, due: texts.due, findings });
+    await comeToRest({ stage, monitor, due: texts.due, work: texts.work, findings });
     await judge({ stage, monitor, plan, journal: this.#parts.journal, findings });
     for (const fact of await factsOf(monitor)) stage.fates.note(fact);
   }

@@ -8,6 +8,9 @@ const script = join(import.meta.dirname, 'player.ts');
 /** A player that says nothing for so long is taken for dead, be the machine as busy as it may. */
 const silence_ms = 600_000;
 
+/** Collecting seldom: nearly all that a seed makes is rubbish by its end. */
+const flags = ['--max-semi-space-size=64'];
+
 export interface PlayerOptions {
   /** Put in while the modules load. */
   bug?: string;
@@ -24,7 +27,8 @@ export class Player {
   #ended = false;
 
   constructor({ bug = '', nice = 0 }: PlayerOptions = {}) {
-    const args = nice > 0 ? ['-n', String(nice), process.execPath, script] : [script];
+    const plain = [...flags, script];
+    const args = nice > 0 ? ['-n', String(nice), process.execPath, ...plain] : plain;
     this.#child = spawn(nice > 0 ? 'nice' : process.execPath, args, {
       env: { ...process.env, SIM_BUG: bug, NODE_OPTIONS: '' },
       stdio: ['pipe', 'pipe', 'pipe'],

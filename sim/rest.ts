@@ -6,7 +6,7 @@ import { Journal } from './journal.ts';
 import type { Finding } from './laws.ts';
 import { admin } from './people.ts';
 import type { Stage } from './stage.ts';
-import { nextDue } from './store-checks.ts';
+import { nextDue, workOf } from './store-checks.ts';
 
 const STEPS_MAX = 60_000;
 const TURNS_MAX = 80;
@@ -14,12 +14,13 @@ const TURNS_MAX = 80;
 export interface Resting {
   stage: Stage;
   monitor: pg.Client;
-  /** Statement that says when something is due next. */
+  /** Statements that say when something is due next, and which loops have work. */
   due: string;
+  work: string;
   findings: Finding[];
 }
 
-export async function comeToRest({ stage, monitor, due, findings }: Resting): Promise<void> {
+export async function comeToRest({ stage, monitor, due, work, findings }: Resting): Promise<void> {
   const { scheduler, fates, processes } = stage;
   fates.clear = true;
   scheduler.idle_max = 0;
@@ -34,6 +35,7 @@ export async function comeToRest({ stage, monitor, due, findings }: Resting): Pr
   for (let turn = 0; turn < TURNS_MAX; turn += 1) {
     if (turn > 3) scheduler.eager = 0.1;
     const due_ms = await nextDue(monitor, due);
+    scheduler.wanted = await workOf(monitor, work);
     if (due_ms === null && turn > 3) break;
     const until_ms = due_ms === null ? 0 : due_ms - scheduler.now_ms;
     // At least so far: what asks every half minute for a quarter of an hour need not be met.
@@ -44,6 +46,8 @@ export async function comeToRest({ stage, monitor, due, findings }: Resting): Pr
       findings.push({ code: 'RESTLESS', detail: `something is due at ${String(due_ms)}` });
     }
   }
+  // At last all loops come round, also those of which nobody knew that they have work.
+  scheduler.wanted = undefined;
   scheduler.eager = 0.01;
   for (let turn = 0; turn < 2; turn += 1) {
     scheduler.jump(2_500);

@@ -33,6 +33,8 @@ interface Timer {
   readonly owner: Owner;
   readonly due_ms: number;
   readonly poll: number;
+  /** The work it looks for, when it is one of many loops of a kind. */
+  readonly looksFor: string | undefined;
   wake(): void;
 }
 
@@ -72,6 +74,8 @@ export class Scheduler {
   steps = 0;
   /** Loops of upkeep at least this likely to come round wake whenever their time has come. */
   eager = 2;
+  /** While set, loops that look for work of a kind wake only for what is named here. */
+  wanted: ReadonlySet<string> | undefined;
   /** How often time may go on for upkeep alone before a run ends. */
   idle_max = 3;
   /** While it stands, settling takes real time too: only for building the world. */
@@ -131,8 +135,9 @@ export class Scheduler {
   /**
    * An owner's clock. `poll`: chance that a long sleep that is over really ends at the next turn
    * of time; loops of upkeep get one below 1, because they may be late by any amount.
+   * `looksFor`: names the work of a loop that has nothing to do unless there is some.
    */
-  clockOf(owner: Owner | undefined, poll = 1): Clock {
+  clockOf(owner: Owner | undefined, poll = 1, looksFor?: string): Clock {
     return {
       now: () => this.now_ms,
       date: () => new Date(this.now_ms),
@@ -142,15 +147,16 @@ export class Scheduler {
           ms: Math.max(0, ms),
           signal,
           poll: ms <= exact_ms ? 1 : poll,
+          looksFor,
         }),
     };
   }
 
   #sleep(
     owner: Owner,
-    of: { ms: number; signal: AbortSignal | undefined; poll: number },
+    of: Pick<Timer, 'poll' | 'looksFor'> & { ms: number; signal: AbortSignal | undefined },
   ): Promise<void> {
-    const { ms, signal, poll } = of;
+    const { ms, signal, poll, looksFor } = of;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(signal.reason as Error);
@@ -164,7 +170,8 @@ export class Scheduler {
         signal?.removeEventListener('abort', stop);
         resolve();
       };
-      const timer: Timer = { owner, due_ms: this.now_ms + Math.ceil(ms), poll, wake };
+      const due_ms = this.now_ms + Math.ceil(ms);
+      const timer: Timer = { owner, due_ms, poll, looksFor, wake };
       this.#timers.push(timer);
       signal?.addEventListener('abort', stop, { once: true });
     });
@@ -240,15 +247,19 @@ export class Scheduler {
   }
 
   #wake(now_ms: number): void {
-    const { chance } = this.#options;
     this.#now_us = Math.max(this.#now_us, now_ms * 1_000);
     const due = this.#timers
       .filter((one) => one.due_ms <= now_ms && one.owner.alive && !one.owner.paused)
-      .filter((one) => one.poll >= this.eager || one.poll === 1 || chance.next() < one.poll)
+      .filter((one) => one.poll === 1 || this.#comesRound(one))
       .sort((a, b) => a.due_ms - b.due_ms);
     if (due.length === 0) return;
     const woken = new Set(due);
     this.#timers = this.#timers.filter((one) => !woken.has(one));
     for (const timer of due) timer.wake();
+  }
+
+  #comesRound({ poll, looksFor }: Timer): boolean {
+    if (this.wanted !== undefined && looksFor !== undefined) return this.wanted.has(looksFor);
+    return poll >= this.eager || this.#options.chance.next() < poll;
   }
 }

@@ -14,6 +14,8 @@ import { rooms } from './rooms.ts';
 const root = join(import.meta.dirname, '..');
 const memory_bytes_min = 1024 ** 3;
 const lock_wait_ms = 300_000;
+/** A socket's whole path has 107 bytes at most. */
+const socketPath_max = 85;
 /** What the world is made with besides the migrations. */
 const makers = ['world.ts', 'people.ts', 'store-world.ts'];
 
@@ -31,6 +33,8 @@ const settings = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   deadlock_timeout: '1ms',
+  max_locks_per_transaction: '1024',
+  track_counts: 'off',
 };
 
 function home(): string {
@@ -80,9 +84,12 @@ export async function startOwn(world: string): Promise<OwnServer> {
   const folder = join(home(), `${name()}-player-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
   execFileSync('cp', ['-a', world, folder]);
-  const server = await startEmbedded({ folder, settings });
+  const sockets = join(folder, 'data');
+  const short = sockets.length <= socketPath_max;
+  const where = { unix_socket_directories: short ? sockets : '' };
+  const server = await startEmbedded({ folder, settings: { ...settings, ...where } });
   return {
-    url: server.url,
+    url: short ? `${server.url}?host=${encodeURIComponent(sockets)}` : server.url,
     stop: async () => {
       await stopEmbedded(folder);
       rmSync(folder, { recursive: true, force: true });

@@ -29,6 +29,33 @@ export async function nextDue(client: pg.Client, text: string): Promise<number |
   return at === null ? null : Math.ceil(at);
 }
 
+/** A room's relay has work while a consumer has not passed the end of its outbox. */
+const RELAY_BEHIND = `
+select 'relay %room%' as work where exists (select from %room%.outbox) and (
+  (select count(*) from %room%.outbox_cursor) < %consumers%
+  or exists (select from %room%.outbox o, %room%.outbox_cursor c
+    where (o.xid, o.position) > (c.xid, c.position)))`;
+
+const INBOX_WAITS = `
+select 'inbox %room%' where exists (select from %room%.redelivery where state = 'waiting')`;
+
+/** One statement for the rooms whose events or redeliveries are not done. */
+export function workText(rooms: readonly { name: string; consumers: number }[]): string {
+  return rooms
+    .flatMap(({ name, consumers }) =>
+      [RELAY_BEHIND, INBOX_WAITS].map((text) =>
+        text.replaceAll('%room%', name).replaceAll('%consumers%', String(consumers)),
+      ),
+    )
+    .join('\nunion all ');
+}
+
+/** Names of loops that have work, as their clocks have them. */
+export async function workOf(client: pg.Client, text: string): Promise<Set<string>> {
+  const found = await client.query<{ work: string }>({ name: 'work', text });
+  return new Set(found.rows.map(({ work }) => work));
+}
+
 export interface MoneyOf {
   checkoutId: string;
   net_minor: number;

@@ -106,9 +106,13 @@ export async function rememberWorld(client: pg.Client, rooms: readonly Named[]):
   await client.query('vacuum analyze');
 }
 
-/** Back to the world as it was built. About 5 ms after a seed. */
+/** A connection that goes back: triggers and foreign keys are off on it. */
+export const goingBack = '-c session_replication_role=replica';
+
+/**
+ * Back to the world as it was built. About 5 ms after a seed, on a connection of its own: whoever
+ * turns triggers off and on makes the server forget all plans of the connection.
+ */
 export async function goBack(client: pg.Client): Promise<void> {
-  await client.query("set session_replication_role = 'replica'");
-  await client.query('select sim.go_back()');
-  await client.query("set session_replication_role = 'origin'");
+  await client.query({ name: 'back', text: 'select sim.go_back()' });
 }
