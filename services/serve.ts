@@ -9,7 +9,8 @@ import { startHost, type Host } from '#kernel/host/host.ts';
 import { portTaken } from '#kernel/host/port.ts';
 import { createLogger, type Logger } from '#kernel/telemetry/log.ts';
 import { mountWeb, openWeb } from '#web/server/web.ts';
-import { loadDemo } from './demo/load.ts';
+import { loadApart } from './demo-apart.ts';
+import { isLoaded } from './demo/load.ts';
 import { rooms } from './directory.ts';
 import { migrateAll, openDatabase, type Database } from './launch.ts';
 import { people } from './people.ts';
@@ -96,8 +97,8 @@ async function startRooms({ config, log, url, only }: Parts, say: (sentence: str
     log,
     people,
     prepare: async (client) => {
-      if (!config.demo || only) return;
-      demoLoaded = await loadDemo({ client, imagesFolder, onProgress: say });
+      if (!config.demo || only || (await isLoaded(client))) return;
+      demoLoaded = await loadApart(url, say);
     },
     extend: async (app, tools) => {
       await app.register(fastifyStatic, {

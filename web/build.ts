@@ -1,6 +1,9 @@
 // Builds the storefront once per state of its sources: the browser's bundle with content hashes
 // in its names, and the server's bundle that renders pages. `npm start`, tests and benches all
 // call `buildWeb`; it costs some milliseconds when nothing changed and two seconds when it did.
+// Building is done by a process of its own: the tools take hundreds of megabytes, and set
+// NODE_ENV, both of which the shop would keep until its end.
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,6 +14,7 @@ import type { InlineConfig } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const KEPT = 3;
 const MARKER = 'built.json';
+const maker = '--make';
 
 export interface WebBuild {
   digest: string;
@@ -55,7 +59,7 @@ export async function buildWeb(options: BuildOptions = {}): Promise<WebBuild> {
   const place = join(folder, digest);
   if (!existsSync(join(place, MARKER))) {
     options.onProgress?.('Building the storefront');
-    await make(folder, digest, options);
+    await makeApart(folder, digest, options);
     forgetOld(folder, digest);
   }
   return open(place, digest);
@@ -69,6 +73,35 @@ function open(place: string, digest: string): WebBuild {
     serverEntry: pathToFileURL(join(place, 'server', 'entry-server.js')).href,
     manifest: JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest,
   };
+}
+
+/** `make` in another process, which goes when this one does. */
+function makeApart(folder: string, digest: string, { pseudo = false }: BuildOptions) {
+  return new Promise<void>((resolve, reject) => {
+    const child = fork(import.meta.filename, [maker, folder, digest, String(pseudo)]);
+    let failed: string | undefined;
+    child.on('message', (message: { failed: string }) => (failed = message.failed));
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(failed ?? `the build ended with ${signal ?? `code ${code}`}`));
+    });
+  });
+}
+
+/** What the other process does. */
+async function makeHere([folder = '', digest = '', pseudo = '']: string[]): Promise<void> {
+  const gone = () => process.exit(1);
+  process.on('disconnect', gone);
+  try {
+    await make(folder, digest, { pseudo: pseudo === 'true' });
+  } catch (error) {
+    process.exitCode = 1;
+    const failed = error instanceof Error ? error.message : String(error);
+    await new Promise<unknown>((sent) => process.send?.({ failed }, sent));
+  }
+  process.off('disconnect', gone);
+  process.disconnect();
 }
 
 /** Built aside and moved in place, so that two processes may do it at once. */
@@ -176,9 +209,12 @@ async function serverConfig(outDir: string, options: BuildOptions): Promise<Inli
   };
 }
 
-if (import.meta.main) {
+async function command(args: string[]): Promise<void> {
+  if (args[0] === maker) return makeHere(args.slice(1));
   const started = performance.now();
   const built = await buildWeb({ onProgress: (sentence) => console.log(sentence) });
   const took_ms = Math.round(performance.now() - started);
   console.log(`${relative(root, built.clientFolder)} in ${took_ms} ms`);
 }
+
+if (import.meta.main) await command(process.argv.slice(2));

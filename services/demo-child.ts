@@ -1,0 +1,22 @@
+// Loads the demo world in a process of its own: rows by the thousand on their way into the rooms
+// leave hundreds of megabytes behind that the shop would carry until its end. Started by
+// `loadApart`, with the shop's database as DATABASE_URL; goes when the shop goes.
+import { loadWorld } from './demo-world.ts';
+import { sentenceOf } from './sentence.ts';
+
+let over = false;
+process.on('disconnect', () => {
+  // What is in stays in; the next start goes on behind it.
+  if (!over) process.exit(1);
+});
+
+function end(message: Record<string, unknown>): void {
+  over = true;
+  process.send?.(message, () => process.disconnect());
+}
+
+try {
+  end({ loaded: await loadWorld((progress) => void process.send?.({ progress })) });
+} catch (error) {
+  end({ failed: sentenceOf(error) ?? String(error) });
+}
