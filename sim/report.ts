@@ -14,7 +14,27 @@ const pageFile = join(folder, 'simulation.md');
 
 export interface Recorded extends Tally {
   runs: { at: string; commit: string; from: number; seeds: number; took_s: number; on: string }[];
-  bugs: { at: string; commit: string; killed: number; of: number; alive: string[] } | null;
+  bugs: Bank | null;
+}
+
+/** One bug that was put in, and what became of it. */
+export interface Hunted {
+  name: string;
+  says: string;
+  killed: boolean;
+  how: string;
+  took_s: number;
+}
+
+interface Bank {
+  at: string;
+  commit: string;
+  killed: number;
+  of: number;
+  alive: string[];
+  took_s: number;
+  on: string;
+  each: Hunted[];
 }
 
 export function recorded(): Recorded {
@@ -46,9 +66,11 @@ export function record(tally: Tally, from: number): Recorded {
   return now;
 }
 
-/** Notes how many bugs of the bank were killed. */
-export function recordBugs(killed: number, of: number, alive: string[]): void {
-  save({ ...recorded(), bugs: { at: today(), commit: commit(), killed, of, alive } });
+/** Notes what became of each bug of the bank in one run. */
+export function recordBugs(each: Hunted[], took_s: number): void {
+  const alive = each.filter(({ killed }) => !killed).map(({ name }) => name);
+  const bank = { killed: each.length - alive.length, of: each.length, alive, took_s, each };
+  save({ ...recorded(), bugs: { at: today(), commit: commit(), on: hardware(), ...bank } });
 }
 
 function save(now: Recorded): void {
@@ -123,7 +145,29 @@ ${table(
   ['what happened', 'in so many cases'],
   others.map((what) => [what, number(now.noted[what] ?? 0)]),
 )}
-${never.length === 0 ? '' : `\nNever yet: ${never.join(', ')}.\n`}${
+${bankOf(now.bugs)}${never.length === 0 ? '' : `\nNever yet: ${never.join(', ')}.\n`}${
     failures.length === 0 ? '' : `\n## Failures\n\n${failures.join('\n')}\n`
   }`;
+}
+
+function bankOf(bank: Bank | null): string {
+  if (bank === null) return '';
+  const { at, commit: of, on, took_s, killed, each } = bank;
+  return `
+## The bank of bugs
+
+Each bug was put in by itself, all in one run: ${killed} of ${bank.of} were found, in
+${number(took_s)} seconds (${at}, commit ${of}, ${on}).
+
+${table(
+  ['bug', 'what it is', 'found', 'by', 'seconds'],
+  each.map((one) => [
+    one.name,
+    one.says,
+    one.killed ? 'yes' : 'no',
+    one.how.replaceAll('|', '\\|'),
+    one.took_s,
+  ]),
+)}
+`;
 }

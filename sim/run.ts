@@ -2,7 +2,7 @@
 import { bugs } from './bugs/bank.ts';
 import { hunt } from './bugs/hunt.ts';
 import { campaign, faultsOf, shrink, type Tally } from './campaign.ts';
-import { record, recordBugs, recorded } from './report.ts';
+import { record, recordBugs, recorded, type Hunted } from './report.ts';
 import { neverHappened } from './sometimes.ts';
 
 export interface SeedsWanted {
@@ -96,7 +96,10 @@ async function tellShrunk(seed: number, say: (line: string) => void): Promise<vo
   for (const line of least.log.slice(-60)) say(`  ${line}`);
 }
 
-/** Puts every bug of the bank in, one after the other; true when each was found. */
+/** Hunts under way at once; each has one player or one test. */
+const HUNTS = 2;
+
+/** Puts every bug of the bank in, each by itself; true when each was found. */
 export async function playBugs(options: {
   only?: readonly string[] | undefined;
   record: boolean;
@@ -104,15 +107,23 @@ export async function playBugs(options: {
 }): Promise<boolean> {
   const { only, say } = options;
   const chosen = bugs.filter(({ name }) => only === undefined || only.includes(name));
-  const alive: string[] = [];
-  for (const bug of chosen) {
-    const { killed, how } = await hunt(bug);
-    if (!killed) alive.push(bug.name);
-    say(`${killed ? 'killed' : 'ALIVE '} ${bug.name.padEnd(4)} ${bug.says}: ${how}`);
-  }
-  say(`\n${chosen.length - alive.length} of ${chosen.length} killed`);
-  if (options.record && only === undefined) {
-    recordBugs(chosen.length - alive.length, chosen.length, alive);
-  }
-  return alive.length === 0;
+  const started_ms = performance.now();
+  const hunted = new Map<string, Hunted>();
+  const left = chosen.slice();
+  const lane = async (): Promise<void> => {
+    for (let bug = left.shift(); bug !== undefined; bug = left.shift()) {
+      const began_ms = performance.now();
+      const { killed, how } = await hunt(bug, 1);
+      const took_s = Math.round((performance.now() - began_ms) / 1_000);
+      hunted.set(bug.name, { name: bug.name, says: bug.says, killed, how, took_s });
+      say(`${killed ? 'killed' : 'ALIVE '} ${bug.name.padEnd(4)} ${took_s} s ${bug.says}: ${how}`);
+    }
+  };
+  await Promise.all(Array.from({ length: HUNTS }, lane));
+  const each = chosen.flatMap(({ name }) => hunted.get(name) ?? []);
+  const killed = each.filter((one) => one.killed).length;
+  const took_s = Math.round((performance.now() - started_ms) / 1_000);
+  say(`\n${killed} of ${chosen.length} killed in ${took_s} s`);
+  if (options.record && only === undefined) recordBugs(each, took_s);
+  return killed === chosen.length;
 }

@@ -16,17 +16,26 @@ export interface Hunt {
   how: string;
 }
 
-/** Whether the bug shows, and how. */
-export async function hunt(bug: Bug): Promise<Hunt> {
-  return bug.caughtBy.by === 'simulation' ? inSeeds(bug, bug.caughtBy) : inTest(bug, bug.caughtBy);
+/** Whether the bug shows, and how. `players`: how many look for it at once. */
+export async function hunt(bug: Bug, players?: number): Promise<Hunt> {
+  return bug.caughtBy.by === 'simulation'
+    ? inSeeds(bug, { ...bug.caughtBy, players })
+    : inTest(bug, bug.caughtBy);
 }
 
 async function inSeeds(
   bug: Bug,
-  { seeds = SEEDS_MAX, from = 1 }: { seeds?: number; from?: number },
+  of: { seeds?: number; from?: number; players: number | undefined },
 ): Promise<Hunt> {
-  const tally = await campaign({ from, seeds, bug: bug.name, untilFailure: true });
-  const [first] = tally.failures;
+  const { seeds = SEEDS_MAX, from = 1, players } = of;
+  const some = players === undefined ? {} : { players };
+  const tally = await campaign({ from, seeds, bug: bug.name, untilFailure: true, ...some });
+  // A player that died says nothing about the bug: a busy machine may have killed it.
+  const [first] = tally.failures.filter(({ seed }) => seed > 0);
+  const [death] = tally.failures;
+  if (first === undefined && death !== undefined) {
+    return { killed: false, how: death.findings[0]?.detail ?? 'a player died' };
+  }
   if (first === undefined) return { killed: false, how: `${tally.seeds} seeds found nothing` };
   const codes = [...new Set(first.findings.map(({ code }) => code))].join(', ');
   return { killed: true, how: `seed ${first.seed} after ${tally.seeds} seeds (${codes})` };
