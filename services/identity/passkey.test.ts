@@ -232,6 +232,10 @@ test('an old login proves itself before keys change: by password or passkey', as
   const signIn2 = await challengeFor('/auth/passkey/options');
   const unbound = { passkey: device.get(signIn2) };
   assert.deepEqual(reasonOf(await post('/me/proof', ada, unbound)), refused('challenge-over'));
+  await post('/me/proof', ada, { currentPassword: password });
+  const forKeys = { passkey: device.get(await challengeFor('/me/passkeys/options', ada)) };
+  assert.deepEqual(reasonOf(await post('/me/proof', ada, forKeys)), refused('challenge-over'));
+  await age(ada);
   const mine = { passkey: device.get(await challengeFor('/me/proof/options', ada)) };
   assert.equal((await post('/me/proof', ada, mine)).status, 204);
   const theirs = await app.ask('DELETE', `/me/passkeys/${added.body.passkeyId}`, eve);

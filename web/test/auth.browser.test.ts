@@ -2,23 +2,31 @@
 // is refused; and that two tabs agree on who is here.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import type { Page } from 'playwright-core';
+import { freePort } from '#kernel/db/embedded-settings.ts';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import { openCheckout, pay } from '../../test/buyer.ts';
 import { alive, assertAccessible, openBrowser, phone, type Opened } from './browser.ts';
-import { assertFits, fillSignIn, mailTo, password, signIn, someone } from './person-kit.ts';
+import { assertFits, fillSignIn, mailTo, password, signIn, someone, until } from './person-kit.ts';
 
 let app: App;
 let shop: Shop;
+let sql: pg.Client;
 const browsers: Opened[] = [];
 
 before(async () => {
-  app = await startApp({ web: true });
+  // At a name, as a shop has one: browsers make no passkeys for an address of numbers.
+  const port = await freePort();
+  app = await startApp({ web: true, config: { port, publicUrl: `http://localhost:${port}` } });
   shop = await openShop(app);
+  sql = new pg.Client({ connectionString: app.databaseUrl });
+  await sql.connect();
 });
 
 after(async () => {
   for (const browser of browsers) await browser.close();
+  await sql.end();
   await app.stop();
 });
 
@@ -164,6 +172,125 @@ test('six digits by mail sign in, however they are pasted', async () => {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL(/\/notifications$/);
   await page.getByText('Nothing yet').waitFor();
+  assert.deepEqual(browser.problems, []);
+});
+
+/** A device of the person's own that says yes to everything; gives how to make it say no. */
+async function device(page: Page) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  } as const;
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options });
+  return {
+    willing: (isUserVerified: boolean) =>
+      cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+    keys: async () =>
+      (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
+  };
+}
+
+type Device = Awaited<ReturnType<typeof device>>;
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+async function addPasskey(page: Page, mine: Device): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await button(page, 'Add a passkey').click();
+  await dialog.getByLabel('Name', { exact: true }).fill('');
+  await dialog.getByText('Give it a name first').waitFor();
+  await assertAccessible(page);
+  await dialog.getByLabel('Name', { exact: true }).fill('My phone');
+  await mine.willing(false);
+  await button(page, 'Create the passkey').click();
+  await dialog.getByText('No passkey was used').waitFor();
+  assert.equal(await dialog.getByLabel('Name', { exact: true }).inputValue(), 'My phone');
+  await mine.willing(true);
+  await button(page, 'Create the passkey').click();
+  await page.getByText('The passkey “My phone” is added.').waitFor();
+  await main(page).getByText('not used yet').waitFor();
+  assert.equal(await mine.keys(), 1);
+  await button(page, 'Add a passkey').click();
+  await button(page, 'Create the passkey').click();
+  await dialog.getByText('has a passkey for your account already').waitFor();
+  await page.keyboard.press('Escape');
+}
+
+async function renameAndRemove(page: Page, userId: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await button(page, 'Rename: My phone').click();
+  await dialog.getByLabel('Name', { exact: true }).fill('Old phone');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await main(page).getByText('Old phone').waitFor();
+  await sql.query('update identity.session set started_at_ms = 1 where user_id = $1', [userId]);
+  await button(page, 'Remove: Old phone').click();
+  await dialog.getByText('You are not locked out').waitFor();
+  await assertAccessible(page);
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByText('show once more that it is you').waitFor();
+  await assertAccessible(page);
+  await dialog.getByLabel('Password', { exact: true }).fill('not this one');
+  await button(page, 'It is me').click();
+  await dialog.getByText('This is not your present password').waitFor();
+  await button(page, 'With a passkey').click();
+  await page.getByText('The passkey “Old phone” is removed.').waitFor();
+  await main(page).getByText('Old phone').waitFor({ state: 'detached' });
+}
+
+async function leaveNoTrace(page: Page): Promise<void> {
+  await page.context().clearCookies();
+  await page.evaluate(() => localStorage.clear());
+}
+
+test('passkeys: made, named, used, renamed and removed; an old login proves itself', async () => {
+  const ada = await someone(app);
+  const [page, browser] = await open();
+  const own = { url: app.url.replace('127.0.0.1', 'localhost') } as App;
+  const mine = await device(page);
+  // At first a browser that offers none beside the names, so that the button is what signs in.
+  await page.addInitScript(() => {
+    if (!location.search.includes('next=')) return;
+    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+  });
+  await signIn(page, own, ada);
+  await page.goto(`${own.url}/account/security`);
+  await addPasskey(page, mine);
+  await mailTo(app, ada.email, /passkey was added/i);
+  await assertAccessible(page);
+  await assertFits(page);
+
+  const product = await shop.product({ stock: 5 });
+  await app.post('/cart/items', { token: ada.token, body: { ...product, quantity: 1 } });
+  await leaveNoTrace(page);
+  await page.goto(`${own.url}/`);
+  await addToCart(page, product, 2);
+  await mine.willing(false);
+  await page.goto(`${own.url}/sign-in?next=/account/security`);
+  await alive(page);
+  const field = main(page).getByLabel('E-mail', { exact: true });
+  assert.equal(await field.getAttribute('autocomplete'), 'username webauthn');
+  await button(page, 'Sign in with a passkey').click();
+  await page.getByRole('alert').getByText('No passkey was used').waitFor();
+  await assertAccessible(page);
+  await mine.willing(true);
+  await button(page, 'Sign in with a passkey').click();
+  await page.getByText('Your two carts are one now').waitFor();
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await main(page).getByText('Last used on').first().waitFor();
+  const { body } = await app.get('/cart', { token: ada.token });
+  assert.equal(body.itemCount, 3, 'the cart of the guest came along');
+  await renameAndRemove(page, ada.userId);
+
+  await leaveNoTrace(page);
+  await page.goto(`${own.url}/sign-in`);
+  // Taken from among the names: this device says yes to what it is offered.
+  await page.getByRole('alert').getByText('does not know this passkey any more').waitFor();
+  await until('the device forgets it', async () => ((await mine.keys()) === 0 ? true : undefined));
   assert.deepEqual(browser.problems, []);
 });
 

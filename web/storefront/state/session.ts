@@ -19,6 +19,9 @@ export type SessionState =
   | { kind: 'anonymous'; unreached: true }
   | { kind: 'guest' | 'user'; user: Person };
 
+/** With a client that adds no token of its own, and the token of who is here. */
+export type Way = (bare: Client, token: string | null) => Promise<SignedIn | null>;
+
 export interface Session {
   readonly state: Store<SessionState>;
   /** A live access token; null for anonymous visitors. Refreshes when the present one is old. */
@@ -26,8 +29,8 @@ export interface Session {
   /** After a 401: another token than `stale`, or null when the session is over. */
   renew(stale: string): Promise<string | null>;
   signIn(credentials: { email: string; password: string }): Promise<SignedIn>;
-  /** With the six digits of a mail. */
-  signInByCode(proof: { challengeId: string; code: string }): Promise<SignedIn | null>;
+  /** In another way than by password: a request whose reply is a session; null opens none. */
+  enter(by: Way): Promise<SignedIn | null>;
   /** What the person has just changed about themselves, for what shows their name. */
   learn(change: Partial<Pick<Person, 'name' | 'locale' | 'email'>>): void;
   /** The present identity, or a new guest's; a guest's email may be given later. */
@@ -103,9 +106,9 @@ class BrowserSession implements Session {
     return reply;
   }
 
-  async signInByCode(proof: { challengeId: string; code: string }): Promise<SignedIn | null> {
+  async enter(by: Way): Promise<SignedIn | null> {
     const token = await this.token().catch(() => null);
-    const reply = await this.#tools.bare.request('POST /auth/otp/verify', { body: proof, token });
+    const reply = await by(this.#tools.bare, token);
     if (reply !== null) this.#take(reply);
     return reply;
   }

@@ -10,6 +10,7 @@ import { problemText } from '../../shell/problem-text.ts';
 import type { Person } from '../../state/session.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { AccountFrame } from '../account/frame.tsx';
+import { Passkeys } from './passkeys.tsx';
 import { Password } from './password.tsx';
 import { Export, Leave } from './privacy.tsx';
 import { Profile, type Known } from './profile.tsx';
@@ -59,9 +60,13 @@ function Security({ person }: { person: Person }) {
   const sessions = useQuery(`sessions ${person.userId}`, (signal) =>
     api.request('GET /me/sessions', { signal }),
   );
+  const isGuest = person.kind === 'guest';
+  const passkeys = useQuery(isGuest ? null : `passkeys ${person.userId}`, (signal) =>
+    api.request('GET /me/passkeys', { signal }),
+  );
   const [saved, setSaved] = useState<Known | null>(null);
   const known = saved ?? me.data;
-  const isGuest = person.kind === 'guest';
+  const device = sessions.data?.data.find(({ current }) => current)?.device ?? null;
   return (
     <AccountFrame title={t('account.security')}>
       {isGuest && (
@@ -94,6 +99,7 @@ function Security({ person }: { person: Person }) {
               busy={me.loading}
               onClick={() => {
                 me.reload();
+                passkeys.reload();
                 sessions.reload();
               }}
             >
@@ -106,6 +112,7 @@ function Security({ person }: { person: Person }) {
         <>
           <Profile known={known} onSaved={setSaved} />
           {!isGuest && <Password email={known.me.email ?? ''} onChanged={sessions.reload} />}
+          {!isGuest && <Passkeys query={passkeys} email={known.me.email ?? ''} device={device} />}
           {!isGuest && <Sessions query={sessions} />}
           <Export />
           <Leave me={known.me} />

@@ -17,6 +17,7 @@ import { CodeForm } from './code-form.tsx';
 import { Entrance, SignedInAs, useNext } from './entrance.tsx';
 import { mergedLines } from './merge.ts';
 import { Merged } from './merged.tsx';
+import { PasskeyWay } from './passkey-way.tsx';
 import type { ReplyOf } from '../../../client/request.ts';
 
 export const loader = pageLoader(() => null);
@@ -72,7 +73,8 @@ export function Component() {
         </p>
       )}
       {way === 'password' ? <PasswordWay {...form} next={next} /> : <CodeWay {...form} />}
-      <div className="border-t border-line pt-5">
+      <div className="grid gap-3 border-t border-line pt-5">
+        <PasskeyWay enter={enter} />
         <Button
           className="needs-js w-full"
           onClick={() => setWay(way === 'password' ? 'code' : 'password')}
@@ -109,7 +111,7 @@ function PasswordWay({ email, setEmail, enter, next }: WayProps & { next: string
         label={t('email')}
         type="email"
         name="email"
-        autoComplete="username"
+        autoComplete="username webauthn"
         value={email}
         onChange={(event) => setEmail(event.target.value)}
         required
@@ -145,7 +147,11 @@ function CodeWay({ email, setEmail, enter }: WayProps) {
       <CodeForm
         sentTo={email}
         asked={asked}
-        use={(proof) => enter(() => session.signInByCode(proof))}
+        use={(body) =>
+          enter(() =>
+            session.enter((bare, token) => bare.request('POST /auth/otp/verify', { body, token })),
+          )
+        }
         again={ask}
         submit={t('sign-in')}
       />
