@@ -65,6 +65,24 @@ test('saved for later: its price, what changed, put back, forgotten, undone', as
   await saved.waitFor({ state: 'hidden' });
   await page.getByText('Estimated total').or(page.getByText('Total before taxes')).waitFor();
   await page.getByText('$130.00').first().waitFor();
+  // Two lines whose prices changed: what it comes to, each accepted or removed where it is told.
+  await setPrice(lamp.variantId, 4_150);
+  await setPrice(chair.variantId, 4_600);
+  await page.reload();
+  await alive(page);
+  const changes = page.locator('main [role=status], main section, main div', {
+    has: page.getByText('What changed since you were here'),
+  });
+  await page.getByText('your cart costs $3.50 more than before').waitFor();
+  await assertAccessible(page);
+  await changes
+    .last()
+    .getByRole('button', { name: /^Remove Thing/ })
+    .first()
+    .click();
+  await page.getByText(/your cart costs \$(1\.50|2\.00) more than before/).waitFor();
+  await page.getByRole('button', { name: /^Accept the change of Thing/ }).click();
+  await page.getByText('What changed since you were here').waitFor({ state: 'detached' });
   assert.deepEqual(browser.problems, []);
 });
 

@@ -475,6 +475,8 @@ test('bought again: what is sold into the cart, the rest in words; my data as a 
   await page.getByRole('button', { name: `Buy again: order ${order.orderNumber}` }).click();
   await page.getByText(/In your cart: Thing/).waitFor();
   await page.getByRole('link', { name: 'Cart, 1 item' }).waitFor();
+  await page.goto(app.url);
+  await page.getByRole('heading', { name: 'Buy again' }).waitFor();
   const { body } = await app.get(`/orders/${order.orderId}`, { token: buyer.token });
   const goods = `/seller/products/${body.items[0].productId}`;
   const { headers } = await app.get(goods, { token: shop.sellerToken });

@@ -48,6 +48,7 @@ const department = (page: Page) => page.locator('header nav a').first();
 test('with scripts: home, department, product, cart, and back again', async () => {
   const [page, browser] = await open();
   await page.goto(app.url);
+  await page.getByRole('heading', { name: /^In the spotlight: / }).waitFor();
   await alive(page);
   await assertAccessible(page);
   const name = await department(page).innerText();
@@ -66,8 +67,18 @@ test('with scripts: home, department, product, cart, and back again', async () =
   await assertAccessible(page);
   await page.getByRole('button', { name: 'One more' }).click();
   await page.getByRole('button', { name: 'Add to cart' }).click();
-  await page.getByText('Thing 1 is in your cart.').waitFor();
-  await page.getByRole('link', { name: 'View cart' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Thing 1 is in your cart.' });
+  await drawer.getByText('$60.00').first().waitFor();
+  await assertAccessible(page);
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'hidden' });
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'add', 'focus comes back');
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await drawer.getByText('$120.00').first().waitFor();
+  await drawer.getByRole('button', { name: 'One less' }).click();
+  await drawer.getByRole('button', { name: 'One less' }).click();
+  await drawer.locator('footer', { hasText: '2 items' }).getByText('$60.00').waitFor();
+  await drawer.getByRole('link', { name: 'View cart' }).click();
   await page.waitForURL(/\/cart/);
   await page.getByRole('heading', { name: 'Your cart' }).waitFor();
   assert.match(await page.getByRole('region', { name: 'Summary' }).innerText(), /\$60\.00/);

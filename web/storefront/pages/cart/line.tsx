@@ -1,12 +1,12 @@
 import { useHref } from 'react-router';
 import { Link } from '../../../ui/link.tsx';
-import { problemIn } from '../../../client/problem.ts';
 import { Picture } from '../../../ui/picture.tsx';
 import { Stepper } from '../../../ui/stepper.tsx';
 import { useApp } from '../../app.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import type { CartItem } from '../../state/cart.ts';
 import { useStore } from '../../state/store.ts';
+import { useRemove } from './use-remove.ts';
 import type { Saved } from './use-saved.ts';
 
 const quantity_max = 99;
@@ -105,26 +105,11 @@ function SaveForm({ item, saved }: { item: CartItem; saved: Saved }) {
 }
 
 function RemoveForm({ item }: { item: CartItem }) {
-  const { cart, currency, speech, toasts } = useApp();
-  const { t } = speech;
-  const { itemId, productId, variantId, quantity, name } = item;
-  const putBack = async () => {
-    try {
-      await cart.add({ productId, variantId, quantity, currency });
-    } catch (error) {
-      const problem = problemIn(error);
-      if (problem === null) throw error;
-      toasts.show({ text: problemText(speech, problem), tone: 'problem' });
-    }
-  };
-  const remove = async () => {
-    if ((await cart.remove(itemId)) === null) return;
-    const action = { label: t('undo'), run: () => void putBack() };
-    toasts.show({ text: t('cart.removed', { name }), action });
-    document.getElementById('main')?.focus();
-  };
+  const { t } = useApp().speech;
+  const { itemId, name } = item;
+  const remove = useRemove();
   const words = { label: t('cart.remove.named', { name }), text: t('cart.remove') };
-  return <LineForm intent="remove" itemId={itemId} {...words} run={() => void remove()} />;
+  return <LineForm intent="remove" itemId={itemId} {...words} run={() => void remove(item)} />;
 }
 
 interface LineFormProps {

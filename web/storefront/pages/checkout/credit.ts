@@ -1,5 +1,6 @@
 /** What gift cards and store credit pay of a checkout: exact, in the smallest unit there is. */
 import type { BodyOf } from '../../../client/request.ts';
+import { currencyDigits } from '../../state/currency-digits.ts';
 
 export type PayPart = NonNullable<BodyOf<'POST /checkout/{checkoutId}/pay'>['parts']>[number];
 
@@ -33,7 +34,7 @@ export interface CreditSum {
 
 /** Cards first, in the order in which they were added, then store credit, as far as needed. */
 export function sumOf(credit: Credit, total: number, currency: string): CreditSum {
-  const unit = 10 ** digitsOf(currency);
+  const unit = 10 ** currencyDigits(currency);
   let rest = Math.round(total * unit);
   const take = (available: number): number => {
     const taken = Math.min(rest, Math.round(available * unit));
@@ -57,9 +58,4 @@ export function sumOf(credit: Credit, total: number, currency: string): CreditSu
     used: (Math.round(total * unit) - rest) / unit,
     rest: rest / unit,
   };
-}
-
-function digitsOf(currency: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

@@ -8,9 +8,12 @@ import { Link } from '../../../ui/link.tsx';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Picture } from '../../../ui/picture.tsx';
+import { Rating } from '../../../ui/rating.tsx';
 import { useSpeech } from '../../app.tsx';
 import { pageLoader, unlessAway, type Handle } from '../../page.ts';
 import type { Card } from '../../shell/product-card.tsx';
+import { BuyAgain } from './buy-again.tsx';
+import { spotlightOf, type Spotlight } from './spotlight.ts';
 import { ProductGrid } from '../../shell/product-grid.tsx';
 import { shopName } from '../../shell/title.ts';
 import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
@@ -26,6 +29,7 @@ interface HomeData {
   popular: Card[];
   arrivals: Card[];
   departments: Department[];
+  spotlight: Spotlight | null;
 }
 
 const rows_max = 3;
@@ -49,6 +53,7 @@ export const loader = pageLoader<HomeData>(async ({ app, signal }) => {
     ),
   ]);
   const filled = tree.categories.filter((category) => category.productCount > 0);
+  const spotlit = spotlightOf(app, { cards: popular.products, signal });
   const departments = await Promise.all(
     filled.slice(0, 12).map(async ({ name, path, productCount }, at) => {
       const size = at < rows_max ? 4 : 1;
@@ -56,7 +61,8 @@ export const loader = pageLoader<HomeData>(async ({ app, signal }) => {
       return { name, path, count: productCount, cards: products };
     }),
   );
-  return { popular: popular.products, arrivals: arrivals.products, departments };
+  const spotlight = await spotlit;
+  return { popular: popular.products, arrivals: arrivals.products, departments, spotlight };
 });
 
 export const handle: Handle<HomeData> = {
@@ -80,9 +86,14 @@ export const handle: Handle<HomeData> = {
   }),
   cache: (data) => {
     const rows = data.departments.flatMap((one) => one.cards);
-    const cards = [...data.popular, ...data.arrivals, ...rows];
+    const { seller, cards: shown } = data.spotlight ?? { seller: null, cards: [] };
+    const cards = [...data.popular, ...data.arrivals, ...rows, ...shown];
     const tags = cards.flatMap((card) => [`listed:${card.productId}`, `variant:${card.variantId}`]);
-    return { tags: [...new Set([...tags, 'categories'])], ttl_s: data.popular.length > 0 ? 30 : 1 };
+    const own = seller === null ? [] : [`seller:${seller.sellerId}`];
+    return {
+      tags: [...new Set([...tags, ...own, 'categories'])],
+      ttl_s: data.popular.length > 0 ? 30 : 1,
+    };
   },
 };
 
@@ -95,7 +106,7 @@ function leadOf({ popular }: HomeData) {
 
 export function Component() {
   const { t } = useSpeech();
-  const { popular, arrivals, departments } = useLoaderData<typeof loader>();
+  const { popular, arrivals, departments, spotlight } = useLoaderData<typeof loader>();
   return (
     <>
       <Lead cards={popular.slice(0, 5)} />
@@ -110,9 +121,11 @@ export function Component() {
           cards={cards}
         />
       ))}
+      {spotlight !== null && <Seller spotlight={spotlight} />}
       <div id="new">
         <Row title={t('home.new')} to={null} cards={arrivals} />
       </div>
+      <BuyAgain />
       <RecentlyViewed />
     </>
   );
@@ -217,6 +230,38 @@ function Row({ title, to, cards }: { title: string; to: string | null; cards: Ca
             {t('home.all')}
           </Link>
         )}
+      </div>
+      <ProductGrid cards={cards} label={title} />
+    </section>
+  );
+}
+
+/** One seller, and why this one. */
+function Seller({ spotlight: { seller, cards } }: { spotlight: Spotlight }) {
+  const { t, number } = useSpeech();
+  const { name, slug, description, rating, reviewCount } = seller;
+  const title = t('home.seller', { seller: name });
+  const value = Math.round(rating * 10) / 10;
+  return (
+    <section className="page py-10">
+      <div className="mb-6 grid justify-items-start gap-2">
+        <h2 className="text-2xl">{title}</h2>
+        {reviewCount > 0 && (
+          <Rating
+            value={number(value, { minimumFractionDigits: 1 })}
+            count={number(reviewCount)}
+            label={t('rating.label', { value, count: reviewCount })}
+          />
+        )}
+        {description !== '' && (
+          <p className="line-clamp-2 max-w-prose">
+            <bdi>{description}</bdi>
+          </p>
+        )}
+        <p className="text-sm text-muted">{t('home.seller.why')}</p>
+        <Link to={`/s/${slug}`} className="link target">
+          {t('home.seller.go', { seller: name })}
+        </Link>
       </div>
       <ProductGrid cards={cards} label={title} />
     </section>

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { lazy, Suspense, useState, type FormEvent } from 'react';
 import { useHref, useNavigate } from 'react-router';
 import { problemIn, type ApiProblem } from '../../../client/problem.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -9,6 +9,9 @@ import type { Speech } from '../../i18n/translate.ts';
 import { problemText } from '../../shell/problem-text.ts';
 import type { Product, ProductVariant } from './page.tsx';
 import { StickyBuy } from './sticky-buy.tsx';
+
+// Needed once something was added.
+const CartDrawer = lazy(() => import('./cart-drawer.tsx'));
 
 /** More of one thing is no household's order; the cart's own limit. */
 const quantity_max = 99;
@@ -27,12 +30,12 @@ function whyNotOf({ t }: Speech, variant: ProductVariant | null, currency: strin
 
 /** Puts it into the cart, and goes there when it is bought at once. */
 function useBuying({ product, variant }: BuyBoxProps, quantity: number) {
-  const { cart, currency, speech, toasts } = useApp();
-  const { t } = speech;
+  const { cart, currency } = useApp();
   const navigate = useNavigate();
   const [busy, setBusy] = useState<'add' | 'buy' | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const { name, productId } = product;
+  const [added, setAdded] = useState<string | null>(null);
+  const { productId } = product;
   const add = async (how: 'add' | 'buy') => {
     if (variant === null || busy !== null) return;
     setBusy(how);
@@ -40,10 +43,7 @@ function useBuying({ product, variant }: BuyBoxProps, quantity: number) {
     try {
       await cart.add({ productId, variantId: variant.variantId, quantity, currency });
       if (how === 'buy') await navigate('/cart');
-      else {
-        const link = { label: t('cart.view'), to: '/cart' };
-        toasts.show({ text: t('added', { name }), tone: 'good', link });
-      }
+      else setAdded(variant.variantId);
     } catch (error) {
       const found = problemIn(error);
       if (found === null) throw error;
@@ -52,7 +52,7 @@ function useBuying({ product, variant }: BuyBoxProps, quantity: number) {
       setBusy(null);
     }
   };
-  return { busy, problem, add };
+  return { busy, problem, add, added, close: () => setAdded(null) };
 }
 
 /** Quantity and the two ways to buy. A form that works without scripts. */
@@ -66,7 +66,7 @@ export function BuyBox({ product, variant }: BuyBoxProps) {
   const max = Math.max(1, Math.min(quantity_max, counted));
   const quantity = Math.min(wanted, max);
   const whyNot = whyNotOf(speech, variant, currency);
-  const { busy, problem, add } = useBuying({ product, variant }, quantity);
+  const { busy, problem, add, added, close } = useBuying({ product, variant }, quantity);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (whyNot === '') void add('add');
@@ -121,6 +121,11 @@ export function BuyBox({ product, variant }: BuyBoxProps) {
           busy={busy === 'add'}
           onAdd={() => void add('add')}
         />
+      )}
+      {added !== null && (
+        <Suspense>
+          <CartDrawer name={product.name} variantId={added} onClose={close} />
+        </Suspense>
       )}
       {problem !== null && (
         <ErrorNotice
