@@ -1,7 +1,7 @@
 // A process that can be killed: some rooms or all, over a given database. It loads everything
 // while it waits to be told what to serve, so that a new one is there as soon as the last died.
 import { writeFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import type { Orders } from './process.ts';
 
 enableCompileCache();
@@ -60,4 +60,6 @@ process.on('message', (orders: Orders) => {
 });
 // Nobody to serve any more: whoever started us has ended or died.
 process.on('disconnect', () => process.exit(0));
+// Most of us are killed, and would leave nothing for the next one.
+flushCompileCache();
 process.send?.({ kind: 'loaded' });

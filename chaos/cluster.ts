@@ -1,11 +1,12 @@
 // The PostgreSQL of the schedules that kill it: a cluster of its own, durable, on a fixed port,
 // so that whoever lost it finds it again.
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '#kernel/db/embedded-settings.ts';
 import { startEmbedded, stopEmbedded } from '#kernel/db/embedded.ts';
 import { clusterPaths, runs } from '#kernel/db/cluster.ts';
 import { killTree } from './process.ts';
+import { withClient } from './world.ts';
 
 /** What the shop asks of its database; kill -9 keeps what has been written to the system. */
 const durable = {
@@ -45,7 +46,15 @@ export class Cluster {
       settings: { ...durable, ...settings },
     });
     await cluster.start();
+    await cluster.#letIn();
     return cluster;
+  }
+
+  /** Whoever reaches it is let in: a shop that starts opens sixty connections, one for a crash. */
+  async #letIn(): Promise<void> {
+    const file = join(clusterPaths(this.#folder).data, 'pg_hba.conf');
+    writeFileSync(file, 'host all all 127.0.0.1/32 trust\n');
+    await withClient(this.url, (client) => client.query('select pg_reload_conf()'));
   }
 
   /** The postmaster. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Prng } from '#kernel/core/prng.ts';
 import { serverUrl } from '#kernel/db/test-database.ts';
 import { rooms } from '#services/directory.ts';
+import { Asker } from './asker.ts';
 import { Client, Journal, pause } from './client.ts';
 import { Cluster } from './cluster.ts';
 import type { Victim } from './points.ts';
@@ -61,6 +62,8 @@ export class Lane {
   readonly #server: string;
   #postgresProxy: PostgresProxy | undefined;
   #databaseUrl = '';
+  #facts = new Asker('');
+  #laws = new Asker('');
   #front: AppProcess | undefined;
   #gateway: AppProcess | undefined;
   #relay: AppProcess | undefined;
@@ -120,6 +123,16 @@ export class Lane {
     return this.#databaseUrl;
   }
 
+  /** A connection to the database itself, for short questions. */
+  get facts(): Asker {
+    return this.#facts;
+  }
+
+  /** One on which the laws are prepared. Of one asker at a time. */
+  get laws(): Asker {
+    return this.#laws;
+  }
+
   get front(): AppProcess {
     if (!this.#front) throw new Error('no process serves the shop');
     return this.#front;
@@ -147,6 +160,8 @@ export class Lane {
     await this.cluster?.start();
     if (this.#databaseUrl !== '') await dropDatabase(this.#server, this.#databaseUrl);
     this.#databaseUrl = await copyOf(this.#server, this.world);
+    this.#facts = new Asker(this.#databaseUrl);
+    this.#laws = new Asker(this.#databaseUrl, { prepares: true });
     this.#postgresProxy = new PostgresProxy(Number(new URL(this.#databaseUrl).port), this.name);
     await this.#postgresProxy.listen();
     this.used = 0;
@@ -309,8 +324,13 @@ export class Lane {
     await this.cluster?.gone();
   }
 
+  /** A minute has passed for whoever waits. */
+  async letTimePass(): Promise<void> {
+    await this.facts.with(letTimePass);
+  }
+
   async #letTimePass(): Promise<void> {
-    if (!this.#inRealTime) await letTimePass(this.#databaseUrl);
+    if (!this.#inRealTime) await this.letTimePass();
   }
 
   async #restartPostgres(after_ms: number): Promise<void> {
@@ -360,6 +380,8 @@ export class Lane {
     this.#front = undefined;
     this.#gateway = undefined;
     this.#relay = undefined;
+    await this.#facts.close();
+    await this.#laws.close();
     const proxy = this.#postgresProxy;
     this.#postgresProxy = undefined;
     await proxy?.close();

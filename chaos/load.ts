@@ -12,7 +12,7 @@ import type { Unit } from './proxy-postgres.ts';
 import { newShopper } from './schedule.ts';
 import { stockUp, type Line } from './shape.ts';
 import type { Shopper } from './story.ts';
-import { letTimePass, underWay, withClient } from './world.ts';
+import { underWay, withClient } from './world.ts';
 
 const plenty = 100_000;
 const rest_ms_max = 120_000;
@@ -117,7 +117,7 @@ async function atRest(
   const until = performance.now() + rest_ms_max;
   let left = await unsettled(lane);
   for (; left.length > 0 && performance.now() < until; left = await unsettled(lane)) {
-    await letTimePass(lane.databaseUrl);
+    await lane.letTimePass();
     await pause(500);
   }
   const report = await check({
@@ -185,7 +185,7 @@ export async function loseCommits(of: {
       };
       while (lost() < commits) {
         await pause(1_000);
-        await letTimePass(lane.databaseUrl);
+        await lane.letTimePass();
       }
       proxy.judge = undefined;
       return lost();

@@ -8,7 +8,7 @@ import { newShopper } from './schedule.ts';
 import { stockUp, totals, type Line } from './shape.ts';
 import { insist, type Shopper } from './story.ts';
 import { verdict } from './verdict.ts';
-import { letTimePass, withClient } from './world.ts';
+import { withClient } from './world.ts';
 
 let lane: Lane;
 let shopper: Shopper;
@@ -48,14 +48,14 @@ for (const point of ['CHARGE_1.b', 'CHARGE_1.d', 'CONFIRM.b', 'ORDER.d', 'FINISH
     await struck.promise;
     const asleep = await sagaOf(checkoutId);
     assert.equal(asleep.status, 'IN_PROGRESS');
-    await letTimePass(lane.databaseUrl);
+    await lane.letTimePass();
     await insist(lane, 'another process finishes', async () => {
       assert.equal((await sagaOf(checkoutId)).status, 'COMPLETED');
     });
     const finished = await sagaOf(checkoutId);
     assert.ok(finished.epoch > asleep.epoch);
     lane.front.resume();
-    await letTimePass(lane.databaseUrl);
+    await lane.letTimePass();
     const paid = await paying;
     assert.equal(paid.status, 200, JSON.stringify(paid.body));
     assert.equal((await totals(lane, [line])).get(line.variantId), 2);

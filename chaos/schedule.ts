@@ -12,7 +12,7 @@ import type { Fate, Unit } from './proxy-postgres.ts';
 import { describe, drawShape, stockUp, type Shape } from './shape.ts';
 import { Story, visitsOf, type Shopper } from './story.ts';
 import { isBusy, Late, schedule_ms_max, Waits } from './waits.ts';
-import { underWay, withClient } from './world.ts';
+import { underWay } from './world.ts';
 import { comesToRest, instantlyTrue, verdict } from './verdict.ts';
 
 /** How long the webhook may keep the gateway's reply: less than anybody waits for it. */
@@ -100,9 +100,9 @@ function told(error: unknown): string {
 /** What is still under way, and who lives, for those who must find out what went wrong. */
 async function standing(lane: Lane): Promise<string> {
   const brief = new Waits(5_000);
-  const asked = withClient(lane.databaseUrl, underWay).catch((error: unknown) => [
-    `the database says nothing: ${String(error)}`,
-  ]);
+  const asked = lane.facts
+    .with(underWay)
+    .catch((error: unknown) => [`the database says nothing: ${String(error)}`]);
   const left = await brief.orLate(asked).catch(() => ['the database says nothing']);
   const load = `load ${loadavg()[0]?.toFixed(1)}`;
   return [`${load}; ${lane.alive()}; under way:`, ...left].join('\n  ');

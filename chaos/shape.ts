@@ -7,7 +7,7 @@ import { newId } from '#kernel/core/id.ts';
 import type { Prng } from '#kernel/core/prng.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import type { Lane } from './lane.ts';
-import { common, withClient, type Product } from './world.ts';
+import { common, type Product } from './world.ts';
 
 export interface Line extends Product {
   quantity: number;
@@ -98,7 +98,7 @@ async function setLevels(
 
 /** Units by `variant warehouse`. */
 async function onHand(lane: Lane, variantIds: string[]): Promise<Map<string, number>> {
-  return withClient(lane.databaseUrl, async (client) => {
+  return lane.facts.with(async (client) => {
     const { rows } = await client.query<{ place: string; units: number }>(
       `select variant_id || ' ' || warehouse_id as place, on_hand::int as units
        from inventory.stock where variant_id = any($1::text[])`,

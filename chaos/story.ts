@@ -8,7 +8,6 @@ import { pause } from './client.ts';
 import type { Lane } from './lane.ts';
 import type { Cell, Outcome, Path } from './points.ts';
 import { emptyShelves, stockUp, type Shape } from './shape.ts';
-import { withClient } from './world.ts';
 
 const patience_ms = 180_000;
 const visits_max = 5;
@@ -250,7 +249,7 @@ export class Story {
 
   /** The hold runs out after a while, and the units are free until it is acquired again. */
   async #runOut(checkoutId: string, in_ms: number): Promise<void> {
-    await withClient(this.#lane.databaseUrl, (client) =>
+    await this.#lane.facts.with((client) =>
       client.query(
         `update inventory.reservation r
          set expires_at = now() + $2 * interval '1 millisecond'
@@ -265,7 +264,7 @@ export class Story {
   async #lose(checkoutId: string): Promise<void> {
     await this.#runOut(checkoutId, -3_600_000);
     await insist(this.#lane, `the hold of ${checkoutId} is swept`, async () => {
-      const held = await withClient(this.#lane.databaseUrl, (client) =>
+      const held = await this.#lane.facts.with((client) =>
         client.query(
           `select 1 from inventory.reservation r join checkout.checkout c using (saga_id)
            where c.checkout_id = $1 and r.status = 'held'`,

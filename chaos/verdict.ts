@@ -3,14 +3,15 @@
 import assert from 'node:assert/strict';
 import type pg from 'pg';
 import { rooms } from '#services/directory.ts';
-import { check, withoutFsync } from '../invariants/check.ts';
+import { checkIn, withoutFsync, type CheckReport } from '../invariants/check.ts';
 import { tableOf } from '../invariants/report.ts';
 import { pause } from './client.ts';
+import type { Acknowledged } from '../invariants/invariant.ts';
 import type { Lane } from './lane.ts';
 import type { Path } from './points.ts';
 import { totals, type Shape } from './shape.ts';
 import type { Shopper, Told } from './story.ts';
-import { letTimePass, underWay, withClient } from './world.ts';
+import { letTimePass, underWay } from './world.ts';
 
 const rest_ms_max = 150_000;
 const nudge_ms = 3_000;
@@ -18,9 +19,32 @@ const poll_ms = 30;
 
 /** While the victim is dead: what holds at every moment holds at this one. */
 export async function instantlyTrue(lane: Lane): Promise<void> {
-  const report = await check({ url: lane.databaseUrl, rooms, without: withoutFsync });
+  const report = await lawsOf(lane);
   const broken = Object.entries(report.instant).filter(([, count]) => count > 0);
   assert.deepEqual(broken, [], tableOf(report));
+}
+
+/** Every law, as of one moment. */
+async function lawsOf(lane: Lane, journal?: readonly Acknowledged[]): Promise<CheckReport> {
+  return lane.laws.with(async (client) => {
+    await client.query('begin isolation level repeatable read read only');
+    const known = journal ? { journal } : {};
+    const report = await checkIn(client, { url: '', rooms, without: withoutFsync, ...known });
+    await client.query('commit');
+    return report;
+  });
+}
+
+/** As soon as every law holds; or what does not hold, now for ever, or after a long while. */
+async function lawsAtRest(lane: Lane): Promise<CheckReport> {
+  const until = performance.now() + rest_ms_max;
+  for (let pause_ms = poll_ms; ; pause_ms *= 1.3) {
+    const report = await lawsOf(lane, lane.journal.orders());
+    const broken = Object.values(report.instant).some((count) => count > 0);
+    if (report.violations === 0 || broken || performance.now() > until) return report;
+    lane.waits.check();
+    await pause(Math.min(pause_ms, 500));
+  }
 }
 
 /** Waits until nothing is under way, then asks everything; throws what is wrong. */
@@ -42,20 +66,14 @@ async function judge({ lane, told, shopper, shape, path }: Parameters<typeof ver
   const waiting = found.running.filter((key) => !heard.has(key));
   assert.deepEqual(waiting, [], 'requests without an answer that are still claimed');
   // A reply that could not be kept is worked out again, once its claim has run out.
-  if (found.running.length > 0) await letTimePass(lane.databaseUrl);
+  if (found.running.length > 0) await lane.letTimePass();
   await repeatsAreEqual(told);
   const believed = told.ordered.map(({ orderId }) => orderId).sort();
   assert.deepEqual(found.orders, believed, 'the orders that the shopper was told about');
   if (!path.startsWith('undo') && path !== 'leave') assert.equal(believed.length, 1, 'one order');
   assert.equal(found.captures, believed.length, "captures in the gateway's ledger, less refunds");
   await shelvesAreRight(lane, { told, shape });
-  const report = await check({
-    url: lane.databaseUrl,
-    rooms,
-    journal: lane.journal.orders(),
-    wait_ms: rest_ms_max,
-    without: withoutFsync,
-  });
+  const report = await lawsAtRest(lane);
   assert.equal(report.violations, 0, tableOf(report));
   assert.deepEqual(report.notes, []);
 }
@@ -70,7 +88,7 @@ async function repeatsAreEqual({ lastPaid, repeat }: Told): Promise<void> {
 
 /** Nothing is under way. What waits for a lease or a pause of the dead is given more time. */
 export async function comesToRest(lane: Lane): Promise<void> {
-  const { waits, databaseUrl } = lane;
+  const { waits } = lane;
   const started = performance.now();
   const rest = async (client: pg.Client) => {
     for (let nudged = started; ;) {
@@ -82,16 +100,16 @@ export async function comesToRest(lane: Lane): Promise<void> {
       waits.check();
       if (now - nudged > nudge_ms) {
         nudged = now;
-        await letTimePass(databaseUrl);
+        await letTimePass(client);
       }
       await pause(poll_ms);
     }
   };
-  await waits.during('rest', () => withClient(databaseUrl, rest));
+  await waits.during('rest', () => lane.facts.with(rest));
 }
 
 async function factsOf(lane: Lane, { userId }: Shopper) {
-  return withClient(lane.databaseUrl, async (client) => {
+  return lane.facts.with(async (client) => {
     const { rows } = await client.query<{ orders: string[]; captures: number; running: string[] }>(
       `select
          array(select order_id from orders."order"

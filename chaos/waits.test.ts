@@ -22,7 +22,7 @@ test('loops that wait end when the time is over, and what was over is not told',
   const waits = new Waits(80);
   await waits.during('what comes', () => Promise.resolve());
   await assert.rejects(
-    waits.during('what fails', () => Promise.reject(new TypeError())),
+    waits.during('what fails', () => Promise.reject(new TypeError('no'))),
     TypeError,
   );
   const tries = insist({ waits }, 'what never works', () => Promise.reject(new Error('no')));
@@ -40,5 +40,5 @@ test('who is given up waits no longer', async () => {
 
 test('work that ends in time ends as it does', async () => {
   assert.equal(await new Waits(5_000).orLate(Promise.resolve(7)), 7);
-  await assert.rejects(new Waits(5_000).orLate(Promise.reject(new TypeError())), TypeError);
+  await assert.rejects(new Waits(5_000).orLate(Promise.reject(new TypeError('no'))), TypeError);
 });

@@ -109,9 +109,8 @@ export async function withClient<T>(
 }
 
 /** A minute of waiting without waiting: leases, claims and pauses of the dead have run out. */
-export async function letTimePass(url: string): Promise<void> {
-  await withClient(url, async (client) => {
-    await client.query(`
+export async function letTimePass(client: pg.Client): Promise<void> {
+  await client.query(`
       update checkout.saga_state set lease_until = lease_until - interval '60 s',
         due_at = due_at - interval '60 s'
       where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING');
@@ -124,7 +123,6 @@ export async function letTimePass(url: string): Promise<void> {
       update checkout.idempotency set started_at = started_at - interval '61 s'
       where claim_id not in (select claim_id from checkout.idempotency_reply);
     `);
-  });
 }
 
 const shown_max = 20;

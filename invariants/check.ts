@@ -77,6 +77,7 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
     application_name: 'trueshelf check',
     statement_timeout: STATEMENT_MS,
     connectionTimeoutMillis: 10_000,
+    pipeline: true,
   });
   client.on('error', () => undefined); // the statement under way rejects with it
   await client.connect();
@@ -119,14 +120,29 @@ export async function checkIn(
     notes: [],
     took_ms: 0,
   };
+  const looked: Looked[] = [];
   for (const law of invariants) {
     const reason = whyNot(law, present, options);
-    if (reason) report.skipped[law.code] = reason;
-    else await look(client, law, { present, options, report });
+    if (reason) {
+      report.skipped[law.code] = reason;
+      continue;
+    }
+    report[law.when][law.code] ??= 0;
+    looked.push(...statements(law, { present, options }).map((asked) => ({ law, asked })));
   }
+  const found = await askAll<Found>(
+    client,
+    looked.map(({ asked: { text, values } }) => ({
+      text: 'select detail, count(*) over () as n from (' + text + ') found limit ' + SHOWN_MAX,
+      values,
+    })),
+  );
+  for (const [at, { law }] of looked.entries()) note(report, law, found[at] ?? []);
   if (present.size === 0) report.notes.push('There is no room in this database.');
-  for (const room of options.rooms.filter(({ name }) => present.has(name))) {
-    const { rows } = await client.query<{ detail: string }>(inRoom(parkedText, room.name));
+  const parked = options.rooms
+    .filter(({ name }) => present.has(name))
+    .map(({ name }) => ({ text: inRoom(parkedText, name), values: [] }));
+  for (const rows of await askAll<{ detail: string }>(client, parked)) {
     report.notes.push(...rows.map(({ detail }) => detail));
   }
   report.took_ms = Math.round(systemClock.monotonic() - started_ms);
@@ -154,25 +170,41 @@ function whyNot(law: Invariant, present: Set<string>, options: CheckOptions): st
 interface Look {
   present: Set<string>;
   options: CheckOptions;
-  report: CheckReport;
 }
 
-async function look(client: pg.Client, law: Invariant, to: Look): Promise<void> {
-  const { report } = to;
+interface Asked {
+  text: string;
+  values: unknown[];
+}
+
+interface Looked {
+  law: Invariant;
+  asked: Asked;
+}
+
+interface Found {
+  detail: string;
+  n: string;
+}
+
+/** The rows of each, in order. They travel together where the client does not wait for answers. */
+async function askAll<Row>(client: pg.Client, all: readonly Asked[]): Promise<Row[][]> {
+  const ask = async ({ text, values }: Asked) => (await client.query(text, values)).rows as Row[];
+  if ('pipeline' in client && client.pipeline === true) return Promise.all(all.map(ask));
+  const found: Row[][] = [];
+  for (const one of all) found.push(await ask(one));
+  return found;
+}
+
+/** Adds what one statement of a law has found. */
+function note(report: CheckReport, law: Invariant, rows: Found[]): void {
   const counts = report[law.when];
-  counts[law.code] ??= 0;
-  for (const { text, values } of statements(law, to)) {
-    const { rows } = await client.query<{ detail: string; n: string }>(
-      'select detail, count(*) over () as n from (' + text + ') found limit ' + SHOWN_MAX,
-      values,
-    );
-    const count = Number(rows[0]?.n ?? 0);
-    counts[law.code] = (counts[law.code] ?? 0) + count;
-    report.violations += count;
-    const shown = report.details.filter(({ code }) => code === law.code).length;
-    for (const { detail } of rows.slice(0, SHOWN_MAX - shown)) {
-      report.details.push({ code: law.code, detail });
-    }
+  const count = Number(rows[0]?.n ?? 0);
+  counts[law.code] = (counts[law.code] ?? 0) + count;
+  report.violations += count;
+  const shown = report.details.filter(({ code }) => code === law.code).length;
+  for (const { detail } of rows.slice(0, SHOWN_MAX - shown)) {
+    report.details.push({ code: law.code, detail });
   }
 }
 
