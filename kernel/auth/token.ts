@@ -73,6 +73,13 @@ export function tokens(options: TokenOptions): Tokens {
   const keys = keysByHeader(publicKey, options.earlierKeys ?? []);
   const seen = new Map<string, Session>();
 
+  const keep = (token: string, session: Session | undefined): Session | undefined => {
+    if (session === undefined) return undefined;
+    seen.set(token, session);
+    const [oldest = ''] = seen.size > cached_max ? seen.keys() : [];
+    seen.delete(oldest);
+    return session;
+  };
   const read = (token: string): Session | undefined => {
     const known = seen.get(token);
     if (known !== undefined) {
@@ -81,12 +88,7 @@ export function tokens(options: TokenOptions): Tokens {
       seen.set(token, known);
       return known;
     }
-    const session = readToken(token, { keys, issuer, now_ms: clock.now() });
-    if (session === undefined) return undefined;
-    seen.set(token, session);
-    const [oldest = ''] = seen.size > cached_max ? seen.keys() : [];
-    seen.delete(oldest);
-    return session;
+    return keep(token, readToken(token, { keys, issuer, now_ms: clock.now() }));
   };
 
   return {
@@ -96,9 +98,12 @@ export function tokens(options: TokenOptions): Tokens {
       const expiresIn_s = lifetime_s ?? usual_s;
       const expiresAt_ms = now_ms + expiresIn_s * 1000;
       const claims = { iss: issuer, aud: audience, ...claimsOf(subject), ...times(now_ms) };
-      const body = encode({ ...claims, exp: expiresAt_ms / 1000 });
+      const signed = { ...claims, exp: expiresAt_ms / 1000 };
+      const body = encode(signed);
       const signature = sign(null, Buffer.from(`${header}.${body}`), key);
       const token = `${header}.${body}.${signature.toString('base64url')}`;
+      // Whoever gets it comes back with it, mostly to this process: no signature to look at then.
+      keep(token, sessionOf(signed, issuer, now_ms));
       return { token, expiresIn_s, expiresAt_ms };
     },
     verify: (token) => {
@@ -124,7 +129,7 @@ interface ReadOptions {
   now_ms: number;
 }
 
-/** Signature and every claim but expiry, which the caller checks on each use. */
+/** Signature and every claim but expiry, which is checked on each use. */
 function readToken(token: string, options: ReadOptions): Session | undefined {
   const [header = '', body = '', signature = '', ...rest] = token.split('.');
   const key = options.keys.get(header);
@@ -134,14 +139,21 @@ function readToken(token: string, options: ReadOptions): Session | undefined {
   if (bytes.length !== 64 || bytes.toString('base64url') !== signature) return undefined;
   if (!verify(null, Buffer.from(`${header}.${body}`), key, bytes)) return undefined;
   const claims = decode(body);
-  if (claims === undefined) return undefined;
+  return claims === undefined ? undefined : sessionOf(claims, options.issuer, options.now_ms);
+}
+
+function sessionOf(
+  claims: Record<string, unknown>,
+  issuer: string,
+  now_ms: number,
+): Session | undefined {
   const { iss, aud, typ, iat, nbf, exp } = claims;
-  if (iss !== options.issuer || aud !== audience) return undefined;
+  if (iss !== issuer || aud !== audience) return undefined;
   if (typ !== 'access' && typ !== 'guest') return undefined;
   if (typeof iat !== 'number' || typeof nbf !== 'number' || typeof exp !== 'number') {
     return undefined;
   }
-  const latest_s = options.now_ms / 1000 + skew_s;
+  const latest_s = now_ms / 1000 + skew_s;
   if (nbf > latest_s || iat > latest_s || exp <= iat) return undefined;
   const principal = principalOf(claims, typ);
   if (principal === undefined) return undefined;
