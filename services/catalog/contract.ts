@@ -144,6 +144,7 @@ export const importedProductSchema = Type.Object({
       name: Type.String({ minLength: 1, maxLength: 200 }),
       attributes: Type.Record(Type.String(), Type.String()),
       weight_g: Type.Integer({ minimum: 0 }),
+      barcode: Type.Optional(Type.String({ maxLength: 100 })),
     }),
     { minItems: 1, maxItems: variantsPerProduct_max },
   ),
@@ -236,6 +237,18 @@ export const catalogErrors = defineErrors({
     status: 409,
     title: 'Brand is in use',
     explain: 'Products carry the brand; give them another one first.',
+    retryable: false,
+  },
+  'product-withdrawn': {
+    status: 410,
+    title: 'No longer sold',
+    explain: 'The product was taken out of the shop for good; `category` names where others are.',
+    retryable: false,
+  },
+  'product-paused': {
+    status: 404,
+    title: 'Not sold at present',
+    explain: 'Its seller does not sell at present; `category` names where others are.',
     retryable: false,
   },
   'product-status-not-allowed': {

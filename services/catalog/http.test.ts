@@ -77,7 +77,7 @@ test('a product from its creation to its page, with price and stock', async () =
   });
 });
 
-test('pages are cached by tag, and an unknown, hidden or malformed product is 404', async () => {
+test('pages are cached by tag, and an unknown or malformed product is 404', async () => {
   const { categoryId } = await newCategory('Shelves');
   const { productId, version } = (await newProduct(categoryId)).body;
   const page = await app.get(`/products/${productId}`);
@@ -90,7 +90,7 @@ test('pages are cached by tag, and an unknown, hidden or malformed product is 40
   const path = `/seller/products/${productId}`;
   const archived = await app.post(`${path}/archive`, seller({ headers: match(version) }));
   assert.equal(archived.status, 200, JSON.stringify(archived.body));
-  assert.equal((await app.get(`/products/${productId}`)).status, 404);
+  assert.equal((await app.get(`/products/${productId}`)).status, 410);
 });
 
 test('variants by any attribute', async () => {

@@ -93,6 +93,20 @@ export function crumb(category: Category, locale: string) {
   return { categoryId, name: nameIn(category, locale), slug, path };
 }
 
+/** By the names that are shown; the tree has them by the names without a language. */
+export function byName(categories: readonly Category[], locale: string): readonly Category[] {
+  if (locale === '') return categories;
+  const { compare } = new Intl.Collator(locale);
+  return categories.toSorted((a, b) => compare(nameIn(a, locale), nameIn(b, locale)));
+}
+
+/** What shoppers may know of an attribute definition. */
+export function ruleView(rule: AttributeRule, locale: string) {
+  const { code, kind, unit, choices, valueNames } = rule;
+  const called = { name: nameIn(rule, locale), ...labelsIn(valueNames, choices, locale) };
+  return { code, ...called, kind, unit, choices };
+}
+
 /** What stays the same while prices and stock move. */
 export interface ProductFrame {
   product: Product & { createdAt: string; updatedAt: string };

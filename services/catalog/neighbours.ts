@@ -61,6 +61,17 @@ export interface Neighbours {
   }): Promise<{ results: { ref: string; applied: boolean }[] } | Refusal>;
   warehouses(): Promise<{ warehouses: WarehousePlace[] } | Refusal>;
   addWarehouses(input: { warehouses: WarehousePlace[] }): Promise<{ added: number } | Refusal>;
+  /** The ways a parcel can go to a place; see the contract of shipping. */
+  rates(input: {
+    country: string;
+    postalCode: string;
+    weight_g: number;
+    subtotal_minor: number;
+    currency: string;
+  }): Promise<
+    | { methods: { method: string; amount_minor: number; minDays: number; maxDays: number }[] }
+    | Refusal
+  >;
   sellers(input: { sellerIds: string[] }): Promise<{ sellers: SellerFacts[] } | Refusal>;
   /** Units by product in the next orders; see the contract of orders. */
   sold(input: {

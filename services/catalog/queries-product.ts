@@ -53,7 +53,11 @@ export interface VariantQuery {
 }
 
 /** Fresh figures from their rooms; the copies stand in for a room that is away. */
-async function factsOf(shop: ReadShop, variantIds: string[], currency: string): Promise<Facts> {
+export async function factsOf(
+  shop: ReadShop,
+  variantIds: string[],
+  currency: string,
+): Promise<Facts> {
   const asked = variantIds.slice(0, variantsPerCall_max);
   const [prices, units] = await Promise.all([
     shop.neighbours

@@ -8,6 +8,11 @@ import type { Names } from './names.ts';
 import type { ShelfCache } from './shelf.ts';
 
 export const currencySchema = Type.String({ pattern: '^[A-Z]{3}$' });
+/** What everything that is read may be asked in. */
+export const tongueQuery = Type.Object({
+  currency: Type.Optional(currencySchema),
+  locale: Type.Optional(localeSchema),
+});
 /** For clients that name no currency. */
 export const currency_default = 'USD';
 const attributeKey = '^attr\\.[A-Za-z0-9 _-]{1,40}$';

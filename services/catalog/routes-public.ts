@@ -4,24 +4,20 @@ import { isCurrency } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
-import { labelsIn, localeSchema, nameIn } from './languages.ts';
 import type { Category } from './model-category.ts';
-import { crumb } from './model-page.ts';
+import { byName, crumb, ruleView } from './model-page.ts';
 import type { Lists } from './queries-list.ts';
 import type { Pages } from './queries-product.ts';
 import type { Answer, ReadShop } from './queries.ts';
-import { currencyOf, currencySchema, problemOf, words } from './query-input.ts';
+import { currencyOf, currencySchema, problemOf, tongueQuery, words } from './query-input.ts';
 import { answered, json, pageHeaders } from './routes-list.ts';
+import { goneFrom, offersRoute } from './routes-offers.ts';
 import { categoriesSchema, categorySchema, productSchema, variantSchema } from './schemas.ts';
 import { brandPage } from './store-category.ts';
 
-const tongueQuery = Type.Object({
-  currency: Type.Optional(currencySchema),
-  locale: Type.Optional(localeSchema),
-});
 const productKey = Type.Object({ productId: Type.String({ minLength: 1, maxLength: 120 }) });
 
-function productRoute(pages: Pages): Route {
+function productRoute(shop: ReadShop, pages: Pages): Route {
   return route({
     method: 'GET',
     path: '/products/:productId',
@@ -33,7 +29,7 @@ function productRoute(pages: Pages): Route {
     params: productKey,
     query: tongueQuery,
     replies: { 200: content(json, 'the product page', productSchema) },
-    errors: ['not-found', 'validation-failed'],
+    errors: ['not-found', 'product-withdrawn', 'product-paused', 'validation-failed'],
     handle: async (req) => {
       const currency = req.query.currency ?? null;
       if (currency !== null && !isCurrency(currency)) {
@@ -41,7 +37,7 @@ function productRoute(pages: Pages): Route {
       }
       const { locale } = req.query;
       const answer = await pages.product(req.params.productId, { currency, locale });
-      return answer === null ? refuse('not-found') : answered(answer);
+      return answer === null ? goneFrom(shop, req.params.productId) : answered(answer);
     },
   });
 }
@@ -74,13 +70,6 @@ function variantsRoute(pages: Pages): Route {
       return variants === null ? refuse('not-found') : { variants };
     },
   });
-}
-
-/** By the names that are shown; the tree has them by the names without a language. */
-function byName(categories: readonly Category[], locale: string): readonly Category[] {
-  if (locale === '') return categories;
-  const { compare } = new Intl.Collator(locale);
-  return categories.toSorted((a, b) => compare(nameIn(a, locale), nameIn(b, locale)));
 }
 
 interface CategoryNode {
@@ -164,11 +153,7 @@ function categoryRoute(shop: ReadShop, lists: Lists): Route {
         ...counted(category),
         breadcrumb: shelf.tree.line(category.categoryId).map((one) => crumb(one, locale)),
         children: byName(shelf.tree.children.get(category.categoryId) ?? [], locale).map(counted),
-        attributes: rules.map((rule) => {
-          const { code, kind, unit, choices, valueNames } = rule;
-          const called = { name: nameIn(rule, locale), ...labelsIn(valueNames, choices, locale) };
-          return { code, ...called, kind, unit, choices };
-        }),
+        attributes: rules.map((rule) => ruleView(rule, locale)),
       };
       return reply(200, body, { etag: etagOf(JSON.stringify(body)), headers: pageHeaders });
     },
@@ -234,10 +219,11 @@ function brandCursor(text: string): { name: string; brandId: string } | undefine
 export function publicRoutes(tools: { shop: ReadShop; pages: Pages; lists: Lists }): Route[] {
   const { shop, pages, lists } = tools;
   return [
-    productRoute(pages),
+    productRoute(shop, pages),
     variantsRoute(pages),
     categoriesRoute(shop, lists),
     categoryRoute(shop, lists),
     brandsRoute(shop),
+    offersRoute(shop),
   ];
 }

@@ -154,6 +154,24 @@ export const productSchema = Type.Object({
   updatedAt: Type.String({ format: 'date-time' }),
 });
 
+/** One seller's offer of a thing that several sell. */
+export const offerSchema = Type.Object({
+  productId: text,
+  slug: text,
+  variantId: text,
+  attributes: Type.Record(Type.String(), Type.String()),
+  seller: Type.Object({ sellerId: text, name: nullable(text), slug: nullable(text) }),
+  price: Type.Number(),
+  delivery: nullable(
+    Type.Object({ method: text, amount: Type.Number(), minDays: whole, maxDays: whole }),
+  ),
+  total: Type.Number({ description: 'Price and delivery together.' }),
+  currency: text,
+  inStock: Type.Boolean(),
+  stock: stockSchema,
+  reason: Type.Enum(['best-total', 'higher-total', 'slower', 'same', 'no-delivery', 'out']),
+});
+
 const category = (children: TSchema) =>
   Type.Object({
     categoryId: text,

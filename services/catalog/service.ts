@@ -5,6 +5,7 @@ import { inventoryCalls } from '#services/inventory/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
+import { shippingCalls } from '#services/shipping/contract.ts';
 import { catalogCalls, catalogEvents } from './contract.ts';
 import type { Neighbours } from './neighbours.ts';
 import { reactions } from './reactions.ts';
@@ -18,6 +19,7 @@ export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
   const inventory = ctx.client(inventoryCalls);
   const sellers = ctx.client(sellersCalls);
   const orders = ctx.client(ordersCalls);
+  const shipping = ctx.client(shippingCalls);
   return {
     setPrices: (input) => pricing.setPrices(input),
     prices: (input) => pricing.prices(input),
@@ -29,6 +31,7 @@ export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
     addWarehouses: (input) => inventory.addWarehouses(input),
     sellers: (input) => sellers.sellers(input),
     sold: (input) => orders.sold(input),
+    rates: (input) => shipping.rates(input),
   };
 }
 

@@ -55,6 +55,10 @@ export class Neighbourhood implements Neighbours {
     return { products, last: page.at(-1) ?? null };
   }
 
+  async rates() {
+    return { methods: [] };
+  }
+
   async lowest() {
     return { prices: [] };
   }

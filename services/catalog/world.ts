@@ -55,7 +55,7 @@ export async function loadWorld(
       externalRef: null,
       rating_x100: Math.round(rating * 100),
       version: 1,
-      variants: variants.map((variant) => ({ ...variant, barcode: null, removed: false })),
+      variants: variants.map((one) => ({ ...one, barcode: one.barcode ?? null, removed: false })),
     };
   });
   await shop.db.tx((tx) => writeProducts(tx, products), { deadline_ms: 30_000 });

@@ -1,35 +1,15 @@
 import { idAt } from '#kernel/core/id.ts';
 import { prng } from '#kernel/core/prng.ts';
 import type { DemoBrand, DemoSeller, DemoWarehouse, DemoWorld } from './model.ts';
+import { departments } from './departments.ts';
+import { demoOffers } from './offers.ts';
 import { demoPeople } from './people.ts';
 import { makeProduct, slugOf } from './products.ts';
 import { demoAttributes, demoCategories } from './tree.ts';
-import type { DepartmentWords } from './words.ts';
-import { carry } from './words-carry.ts';
-import { electronics } from './words-electronics.ts';
-import { home } from './words-home.ts';
-import { kitchen } from './words-kitchen.ts';
-import { beauty, sports } from './words-life.ts';
-import { books, toys } from './words-play.ts';
-import { tools } from './words-tools.ts';
-import { clothing } from './words-wear.ts';
 
 /** Products in every leaf category. */
 const productsPerLeaf = 10;
 const opened_ms = 1_764_547_200_000; // 2025-12-01
-
-export const departments: readonly DepartmentWords[] = [
-  electronics,
-  home,
-  kitchen,
-  clothing,
-  carry,
-  beauty,
-  sports,
-  toys,
-  books,
-  tools,
-];
 
 function idOf(prefix: string, key: string, offset: number): string {
   return idAt(prefix, opened_ms + offset, prng(`trueshelf-demo:${prefix}:${key}`));
@@ -150,13 +130,13 @@ export function demoWorld(): DemoWorld {
       ),
     ),
   );
-  const attributes = demoAttributes(departments, idOf);
   return {
     categories,
-    attributes,
+    attributes: demoAttributes(departments, idOf),
     brands,
     sellers,
     warehouses,
+    offers: demoOffers(products, sellers),
     products,
     people: demoPeople(sellers),
   };

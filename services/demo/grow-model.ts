@@ -5,7 +5,7 @@
  * many more, and a few of them have most of the goods, as everywhere.
  */
 import { percentOf } from '#kernel/core/money.ts';
-import { departments } from './catalogue.ts';
+import { departments } from './departments.ts';
 import { slugOf } from './products.ts';
 import type { DepartmentWords, LeafWords } from './words.ts';
 

@@ -104,9 +104,10 @@ async function loadProducts(
       return { categoryId, parentId, slug, name, names };
     });
   done(await client(catalogCalls).import({ categories, attributes, products: [] }));
-  for (let from = 0; from < world.products.length; from += PRODUCTS_AT_ONCE) {
-    const part = world.products.slice(from, from + PRODUCTS_AT_ONCE);
-    rest.onProgress(`Stocking the shelves: ${from} of ${world.products.length} products`);
+  const all = [...world.products, ...world.offers];
+  for (let from = 0; from < all.length; from += PRODUCTS_AT_ONCE) {
+    const part = all.slice(from, from + PRODUCTS_AT_ONCE);
+    rest.onProgress(`Stocking the shelves: ${from} of ${all.length} products`);
     await loadPrices(client, part);
     const products = part.map((one) => productOf(one, rest.files));
     done(await client(catalogCalls).import({ categories: [], products }));
@@ -140,6 +141,7 @@ function productOf(product: DemoProduct, files: Map<string, string>) {
       name: variant.name,
       attributes: variant.attributes,
       weight_g: variant.weight_g,
+      ...(variant.barcode === undefined ? {} : { barcode: variant.barcode }),
     })),
   };
 }

@@ -77,6 +77,8 @@ export interface DemoVariant {
   /** `black / 128 GB`; `standard` when there is one variant without options. */
   name: string;
   attributes: Record<string, string>;
+  /** Its trade item number, where several sellers offer it. */
+  barcode?: string;
   prices: Record<DemoCurrency, DemoPrice>;
   weight_g: number;
   length_mm: number;
@@ -140,5 +142,7 @@ export interface DemoWorld {
   sellers: DemoSeller[];
   warehouses: DemoWarehouse[];
   products: DemoProduct[];
+  /** Some of them from other sellers, by the same numbers. */
+  offers: DemoProduct[];
   people: DemoPerson[];
 }

@@ -92,6 +92,7 @@ const rows: Readonly<Record<string, readonly [name: string, ...FourNames]>> = {
   cushioning: ['Cushioning', 'Dämpfung', 'Amortiguación', 'कुशनिंग', 'التوسيد'],
   drop: ['Drop', 'Sprengung', 'Drop', 'ड्रॉप', 'فرق الارتفاع'],
   sole: ['Sole', 'Sohle', 'Suela', 'सोल', 'النعل'],
+  content: ['Contents', 'Inhalt', 'Contenido', 'मात्रा', 'المحتوى'],
   volume: ['Volume', 'Volumen', 'Volumen', 'आयतन', 'الحجم'],
   'laptop sleeve': [
     'Laptop sleeve',

@@ -37,7 +37,7 @@ export const beauty: DepartmentWords = {
       weight_g: [180, 420],
       size_mm: [110, 70, 140],
       options: [
-        { name: 'volume', values: ['30 ml', '50 ml', '100 ml'], count: [2, 3], step_bp: 4500 },
+        { name: 'content', values: ['30 ml', '50 ml', '100 ml'], count: [2, 3], step_bp: 4500 },
       ],
       looks: ['blush', 'gold', 'sky', 'sage', 'lilac', 'orange', 'plum', 'mint'],
       facts: {
@@ -63,7 +63,7 @@ export const beauty: DepartmentWords = {
       weight_g: [90, 240],
       size_mm: [80, 80, 70],
       options: [
-        { name: 'volume', values: ['30 ml', '50 ml', '100 ml'], count: [1, 3], step_bp: 4800 },
+        { name: 'content', values: ['30 ml', '50 ml', '100 ml'], count: [1, 3], step_bp: 4800 },
       ],
       looks: ['cream', 'mint', 'blush', 'sage', 'sky', 'lavender', 'sand'],
       facts: {
@@ -94,7 +94,7 @@ export const beauty: DepartmentWords = {
           values: ['rosemary', 'bergamot', 'sea salt', 'unscented'],
           count: [2, 4],
         },
-        { name: 'volume', values: ['250 ml', '500 ml'], count: [1, 2], step_bp: 6000 },
+        { name: 'content', values: ['250 ml', '500 ml'], count: [1, 2], step_bp: 6000 },
       ],
       looks: ['walnut', 'sage', 'cream', 'sky', 'terracotta', 'forest', 'lavender'],
       facts: {

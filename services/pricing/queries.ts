@@ -49,5 +49,8 @@ export function pricingQueries({ db }: RoomContext) {
     prices: await store.readLowest(db, input.variantIds, input.currency),
   });
 
-  return { prices, quotes, lowest };
+  const history = ({ variantId, currency }: { variantId: string; currency: string }) =>
+    store.readHistory(db, variantId, currency);
+
+  return { prices, quotes, lowest, history };
 }

@@ -1,3 +1,4 @@
+/** The edge of pricing: what sellers set, what everybody may read, and the tax rates of admins. */
 import { Type } from 'typebox';
 import { idSchema } from '#kernel/core/id.ts';
 import { isCurrency, priceFromMajor, toMajor } from '#kernel/core/money.ts';
@@ -48,7 +49,7 @@ const taxBody = Type.Object({
 const priceErrors = ['amount-precision', 'currency-unknown', 'sale-above-base', 'not-found'];
 
 export function pricingRoutes(deps: RouteDeps): Route[] {
-  return [setPricesRoute(deps), readPricesRoute(deps), ...taxRoutes(deps)];
+  return [setPricesRoute(deps), readPricesRoute(deps), historyRoute(deps), ...taxRoutes(deps)];
 }
 
 function setPricesRoute({ commands, catalog }: RouteDeps): Route {
@@ -117,6 +118,41 @@ function readPricesRoute({ queries }: RouteDeps): Route {
         version: one.version,
       }));
       return reply(200, { data });
+    },
+  });
+}
+
+function historyRoute({ queries }: RouteDeps): Route {
+  return route({
+    method: 'GET',
+    path: '/prices/:variantId/history',
+    summary: 'What a variant cost in the last 90 days',
+    description:
+      'The lowest price that ended on each day on which one did, the oldest first; between two ' +
+      'of them a price stood until the later. The price of now is in GET /prices.',
+    audience: 'public',
+    owner: 'none',
+    limit: 'read',
+    idempotency: 'none',
+    params: Type.Object({ variantId: idSchema('var') }),
+    query: Type.Object({ currency: Type.String({ pattern: '^[A-Z]{3}$', default: 'USD' }) }),
+    replies: {
+      200: Type.Object({
+        currency: Type.String(),
+        past: Type.Array(
+          Type.Object({ until: Type.String({ format: 'date' }), price: Type.Number() }),
+        ),
+      }),
+    },
+    errors: ['currency-unknown'],
+    handle: async (req) => {
+      const { currency: wanted } = req.query;
+      if (!isCurrency(wanted)) return refuse('currency-unknown', { currency: wanted });
+      const rows = await queries.history({ variantId: req.params.variantId, currency: wanted });
+      const past = rows.map(({ day, lowest_minor }) => {
+        return { until: day, price: toMajor(lowest_minor, wanted) };
+      });
+      return reply(200, { currency: wanted, past });
     },
   });
 }

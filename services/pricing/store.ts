@@ -34,7 +34,7 @@ with item as (
 ), old as (
   delete from price_past p using ended e
   where p.variant_id = e.variant_id and p.currency = e.currency
-    and p.ended_on < e.today - 30
+    and p.ended_on < e.today - 90
 ), past as (
   insert into price_past as p (variant_id, currency, ended_on, lowest_minor, ended_at)
   select variant_id, currency, today, ended_minor, now() from ended
@@ -104,6 +104,22 @@ export async function readLowest(
   currency: string,
 ): Promise<Lowest[]> {
   return db.rows<Lowest>(LOWEST, [variantIds, currency]);
+}
+
+const HISTORY = `
+select to_char(p.ended_on, 'YYYY-MM-DD') as day, p.lowest_minor
+from price_past p
+where p.variant_id = $1 and p.currency = $2
+  and p.ended_on >= (now() at time zone 'utc')::date - 90
+order by p.ended_on`;
+
+/** The lowest price that ended on a day, for each of the last 90 days on which one ended. */
+export async function readHistory(
+  db: Sql,
+  variantId: string,
+  currency: string,
+): Promise<{ day: string; lowest_minor: number }[]> {
+  return db.rows<{ day: string; lowest_minor: number }>(HISTORY, [variantId, currency]);
 }
 
 const INSERT_QUOTES = `
