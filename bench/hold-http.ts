@@ -8,8 +8,15 @@ import { Wire } from './harness-wire.ts';
 import { liveRoute } from './harness-yardstick.ts';
 
 const units = 1_000_000;
-const carts_per_s_max = 9_000;
+const carts_per_s_max = 6_000;
 const counts = [64, 512];
+/** Compiled code and prepared statements: a server that was just started is slower for seconds. */
+const warmup_s = 4;
+
+/** The bar is for the peak; with few clients batches are small, and dear for each of them. */
+function peak(clients: number, runs: readonly number[]): { bar?: number; goal?: number } {
+  return clients === Math.max(...runs) ? { bar: 3_000, goal: 8_000 } : {};
+}
 
 export const bench: Bench = {
   name: 'hold-http',
@@ -23,16 +30,17 @@ export const bench: Bench = {
     if (ware === undefined) throw new Error('there is nothing to buy');
     const yardstick = await liveRoute(ctx, server);
     const runs = ctx.options.clients === undefined ? counts : [ctx.options.clients];
-    const count = (ctx.options.seconds + 2) * runs.length * carts_per_s_max;
+    const count = (ctx.options.seconds + warmup_s) * runs.length * carts_per_s_max;
     ctx.say(`preparing ${count} shoppers with carts`);
     const shoppers = await shop.makeShoppers(database, { count });
     await shop.makeCarts(database, { count, ware });
     let next = 0;
     for (const clients of runs) {
       await ctx.measure({
-        figure: { name: `initiate, ${clients} clients`, bar: 3_000, goal: 8_000, yardstick },
+        figure: { name: `initiate, ${clients} clients`, yardstick, ...peak(clients, runs) },
         clients,
         server,
+        warmup_s,
         open: () => new Wire(server.port),
         close: (wire) => wire.close(),
         step: async (worker) => {
