@@ -75,7 +75,7 @@ export function recordBugs(each: Hunted[], took_s: number): void {
 
 function save(now: Recorded): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(jsonFile, `${JSON.stringify(now, null, 1)}\n`);
+  writeFileSync(jsonFile, `${JSON.stringify(now, null, 2)}\n`);
   writeFileSync(pageFile, pageOf(now));
 }
 
