@@ -64,6 +64,17 @@ async function person() {
 
 type Person = Awaited<ReturnType<typeof person>>;
 
+/** A passkey whose name holds the odd word, and a wish that is noted. */
+async function safeguards({ userId, word, token }: Person): Promise<void> {
+  await sql.query(
+    `insert into identity.passkey (passkey_id, user_id, credential_id, public_key, counter,
+       transports, synced, name) values ($1, $2, $1, '', 0, '{}', true, $3)`,
+    [newId('psk'), userId, `Phone of ${word}`],
+  );
+  const grid = [{ topic: 'sales', channel: 'email', enabled: true }];
+  await app.send('PATCH', '/me/preferences', { token, body: { grid } });
+}
+
 async function buy(buyer: Person, paymentToken = 'tok_visa') {
   const product = await shop.product({ stock: 3 });
   const opened = await openCheckout(app, buyer, [product]);
@@ -110,6 +121,7 @@ test('an export has what every room holds, and nothing of anybody else', async (
   await buy(eve);
   const product = await shop.product({ stock: 3 });
   await app.post('/cart/items', { token: ada.token, body: { ...product, quantity: 2 } });
+  await safeguards(ada);
   const quietHours = { from: '22:00', to: '07:00', timeZone: 'UTC' };
   await app.send('PATCH', '/me/preferences', { token: ada.token, body: { quietHours } });
   await until('the mail is sent', async () => {
@@ -123,13 +135,13 @@ test('an export has what every room holds, and nothing of anybody else', async (
   const { rooms, userId } = answer.body;
   assert.equal(userId, ada.userId);
   const kinds = (room: string) => rooms[room].map((one: Body) => one.kind);
-  assert.deepEqual(kinds('identity'), ['account', 'address', 'session']);
+  assert.deepEqual(kinds('identity'), ['account', 'address', 'session', 'passkey']);
   assert.deepEqual(kinds('cart'), ['cart']);
   assert.equal(rooms.cart[0].data.lines[0].quantity, 2);
   assert.deepEqual(kinds('checkout'), ['checkout']);
   assert.equal(rooms.checkout[0].data.payments[0].status, 'CAPTURED');
   assert.equal(rooms.orders[0].data.orderNumber, order.orderNumber);
-  assert.deepEqual(kinds('notifications'), ['preferences', 'notification']);
+  assert.deepEqual(kinds('notifications'), ['preferences', 'notification', 'consent']);
   const text = JSON.stringify(answer.body);
   assert.ok(!text.includes(eve.word) && !text.includes(eve.userId));
   assert.ok(!/argon2|hash|tsr_|tok_visa/.test(text), 'no secrets');
@@ -212,6 +224,7 @@ test('after leaving no room knows the person, and the books are as they were', a
   const key = newId('key');
   const added = await app.post('/me/addresses', { token: ada.token, key, body: address });
   await app.send('DELETE', `/me/addresses/${added.body.addressId}`, { token: ada.token });
+  await safeguards(ada);
   await app.post('/auth/password-reset', { body: { email: ada.email } });
   await until('three mails are sent', async () => {
     const inbox = `//dev/mailbox?recipient=${encodeURIComponent(ada.email)}`;
@@ -234,6 +247,10 @@ test('after leaving no room knows the person, and the books are as they were', a
     traces = await tracesOf(ada.word);
   }
   assert.deepEqual(traces, swept);
+  const left = await sql.query('select 1 from notifications.consent where user_id = $1', [
+    ada.userId,
+  ]);
+  assert.equal(left.rowCount, 0, 'what was agreed to goes too');
   await inOrders((db) => sweepIdempotency(db, { kept_h: 0 }));
   assert.deepEqual(await tracesOf(ada.word), []);
   const seen = await app.get(`/admin/orders/${orderId}`, { token: shop.adminToken });

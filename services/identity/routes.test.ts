@@ -49,6 +49,7 @@ test('register, log in, look at myself, refresh, log out', async () => {
   assert.equal(user.email, 'ada@shop.test');
   const me = await app.ask('GET', '/me', { token });
   assert.deepEqual([me.status, me.body.name, me.headers['etag']], [200, 'Ada', '"1"']);
+  assert.ok(Math.abs(Date.parse(me.body.termsAcceptedAt) - Date.now()) < 60_000);
   const next = await app.ask('POST', '/auth/refresh', { cookie: login.cookie });
   assert.equal(next.status, 200);
   assert.notEqual(next.cookie, login.cookie);

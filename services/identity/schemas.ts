@@ -87,6 +87,8 @@ export const meReply = Type.Object({
   roles: Type.Array(Type.String()),
   /** Whether the person has proved to read mail of this address. */
   emailVerified: Type.Boolean(),
+  /** When I agreed to the terms by making the account; null for guests. */
+  termsAcceptedAt: Type.Union([dateTime, Type.Null()]),
   version: Type.Integer(),
 });
 
@@ -94,7 +96,8 @@ export function meView(account: Account): Static<typeof meReply> {
   const { userId, kind, email, emailVerified, name, roles, version } = account;
   const { phone: number, locale: tongue } = account;
   const contact = { email, emailVerified, phone: number };
-  return { userId, kind, ...contact, name, locale: tongue, roles, version };
+  const termsAcceptedAt = account.termsAt?.toISOString() ?? null;
+  return { userId, kind, ...contact, name, locale: tongue, roles, termsAcceptedAt, version };
 }
 
 export const personReply = Type.Object({

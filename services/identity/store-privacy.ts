@@ -16,7 +16,7 @@ export async function eraseAccount(tx: Sql, userId: string): Promise<void> {
   await tx.run(
     `with erased as (
        update account set status = 'ERASED', email = null, password_hash = null, name = '',
-         phone = null, locale = 'en', roles = '{}', email_verified_at = null,
+         phone = null, locale = 'en', roles = '{}', email_verified_at = null, terms_at = null,
          erased_at = now(), version = version + 1, updated_at = now()
        where user_id = $1 and status <> 'ERASED'
        returning *
@@ -38,6 +38,7 @@ export interface AccountFacts {
   phone: string | null;
   locale: string;
   status: string;
+  termsAcceptedAt: Date | null;
   roles: string[];
   createdAt: Date;
   updatedAt: Date;
@@ -47,7 +48,8 @@ export interface AccountFacts {
 export async function accountFacts(sql: Sql, userId: string): Promise<AccountFacts | undefined> {
   return sql.row<AccountFacts>(
     `select user_id as "userId", kind, email, email_verified_at as "emailVerifiedAt", name, phone,
-       locale, status, roles, created_at as "createdAt", updated_at as "updatedAt"
+       locale, status,
+       terms_at as "termsAcceptedAt", roles, created_at as "createdAt", updated_at as "updatedAt"
      from account where user_id = $1`,
     [userId],
   );

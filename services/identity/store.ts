@@ -7,10 +7,13 @@ import type { AccountView } from './model.ts';
 
 const view =
   'user_id as "userId", kind, email, name, phone, locale, status, roles, version,' +
-  ' created_at as "createdAt", email_verified_at is not null as "emailVerified"';
+  ' created_at as "createdAt", terms_at as "termsAt",' +
+  ' email_verified_at is not null as "emailVerified"';
 
 export interface Account extends AccountView {
   createdAt: Date;
+  /** When the person agreed to the terms; null for guests and who was made by the operator. */
+  termsAt: Date | null;
   /** Whether the person has proved to read mail of this address. */
   emailVerified: boolean;
 }
@@ -72,8 +75,10 @@ export interface Registration {
 export async function insertAccount(sql: Sql, one: Registration): Promise<string | undefined> {
   const row = await sql.row<{ user_id: string }>(
     `with added as (
-       insert into account (user_id, kind, email, password_hash, name, phone, locale, roles)
-       values ($1, 'user', $2, $3, $4, $5, $6, $9::text[])
+       insert into account (user_id, kind, email, password_hash, name, phone, locale, roles,
+         terms_at)
+       values ($1, 'user', $2, $3, $4, $5, $6, $9::text[],
+         case when $9::text[] = '{}' then now() end)
        on conflict (email) where kind = 'user' do nothing
        returning user_id, roles
      ), event as (
@@ -118,7 +123,7 @@ export async function convertGuest(
        select user_id from account where kind = 'user' and email = $2
      ), changed as (
        update account set kind = 'user', email = $2, password_hash = $3, name = $4, phone = $5,
-         locale = $6, version = version + 1, updated_at = now(),
+         locale = $6, version = version + 1, updated_at = now(), terms_at = now(),
          email_verified_at = case when email = $2 then email_verified_at end
        where user_id = $1 and kind = 'guest' and not exists (select from owner)
        returning user_id, version, roles

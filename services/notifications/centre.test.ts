@@ -195,6 +195,48 @@ test('preferences: defaults, changes that merge, what is locked and why, quiet h
   assert.equal((await app.get('/me/preferences')).status, 401);
 });
 
+test('what was agreed to and taken back is logged: what changed, when, for its owner', async () => {
+  const { token, userId } = await account();
+  const patch = (topic: string, channel: string, enabled: boolean) =>
+    app.send('PATCH', '/me/preferences', { token, body: { grid: [{ topic, channel, enabled }] } });
+  const log = async (query = '') => (await app.get(`/me/consents${query}`, { token })).body;
+  assert.deepEqual((await log()).data, []);
+  await patch('sales', 'email', true);
+  await patch('sales', 'email', true);
+  await patch('stock', 'in-app', true);
+  await patch('sales', 'email', false);
+  await patch('stock', 'in-app', false);
+  const { data } = await log();
+  assert.deepEqual(
+    data.map((one: Body) => [one.topic, one.channel, one.given]),
+    [
+      ['stock', 'in-app', false],
+      ['sales', 'email', false],
+      ['sales', 'email', true],
+    ],
+    'the newest first; what was so before is no change',
+  );
+  assert.ok(Math.abs(Date.parse(data[0].at) - Date.now()) < 60_000);
+  const first = await log('?limit=2');
+  assert.equal(first.hasMore, true);
+  const rest = await log(`?limit=2&cursor=${first.nextCursor}`);
+  assert.deepEqual([...first.data, ...rest.data], data);
+  assert.equal((await app.get('/me/consents?cursor=x', { token })).status, 422);
+  assert.equal((await app.get('/me/consents')).status, 401);
+  const stranger = await account();
+  assert.deepEqual((await app.get('/me/consents', { token: stranger.token })).body.data, []);
+  await sql.query(
+    `insert into notifications.consent (consent_id, user_id, topic, channel, given)
+     select 'cns_0' || lpad(n::text, 31, '0'), $1, 'sales', 'email', true
+     from generate_series(1, 600) as n`,
+    [userId],
+  );
+  await patch('sales', 'sms', true);
+  const kept = await sql.query('select 1 from notifications.consent where user_id = $1', [userId]);
+  assert.equal(kept.rowCount, 500);
+  assert.equal((await log('?limit=1')).data[0].channel, 'sms', 'the oldest go');
+});
+
 test('a mail that is not urgent waits for the end of quiet hours', async () => {
   const buyer = await shop.shopper();
   const { token } = buyer;

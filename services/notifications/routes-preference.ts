@@ -3,10 +3,12 @@ import { Type } from 'typebox';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { Principal } from '#kernel/http/principal.ts';
-import { route, type Route } from '#kernel/http/route.ts';
+import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
+import { reply, route, type Route } from '#kernel/http/route.ts';
 import './contract.ts';
 import * as model from './preference.ts';
 import { topicSchema } from './routes-centre.ts';
+import { consentPage, pruneConsents } from './store-consent.ts';
 import * as store from './store-preference.ts';
 
 const nullable = Type.Union([Type.String(), Type.Null()]);
@@ -56,6 +58,7 @@ const own = { audience: 'guest', owner: 'only what belongs to the caller', tag: 
 
 export function preferenceRoutes(db: Db): Route[] {
   return [
+    consentRoute(db),
     route({
       ...own,
       method: 'GET',
@@ -87,12 +90,53 @@ export function preferenceRoutes(db: Db): Route[] {
         const quiet = quietOf(body.quietHours);
         if (isRefusal(quiet)) return quiet;
         const list = (body.grid ?? []).map((cell) => [model.keyOf(cell), cell.enabled] as const);
-        const change = { cells: Object.fromEntries(list), quiet };
+        const defaults = (body.grid ?? []).map(
+          (cell) => [model.keyOf(cell), model.defaultOf(cell)] as const,
+        );
+        const change = {
+          cells: Object.fromEntries(list),
+          defaults: Object.fromEntries(defaults),
+          quiet,
+        };
         const changed = await store.changePreferences(db, principal.id, change);
+        if (list.length > 0) await pruneConsents(db, principal.id);
         return preferencesJson(changed, principal);
       },
     }),
   ];
+}
+
+const consentItem = Type.Object({
+  consentId: Type.String(),
+  topic: topicSchema,
+  channel: channelSchema,
+  /** Switched on; false: switched off. */
+  given: Type.Boolean(),
+  at: Type.String({ format: 'date-time' }),
+});
+
+function consentRoute(db: Db): Route {
+  return route({
+    ...own,
+    method: 'GET',
+    path: '/me/consents',
+    summary: 'What I agreed to be told and took back, the newest first; the newest 500',
+    limit: 'read',
+    idempotency: 'none',
+    query: Type.Object(pageQuery),
+    replies: { 200: pageOf(consentItem) },
+    errors: ['validation-failed'],
+    handle: async ({ principal, query: { limit, cursor } }) => {
+      const before = idCursor(cursor, 'cns');
+      if (isRefusal(before)) return before;
+      const rows = await consentPage(db, { userId: principal.id, before, limit: limit + 1 });
+      const page = pageFrom(rows, limit, (row) => [row.consentId]);
+      const data = page.data.map(({ createdAt, ...row }) => {
+        return { ...row, at: createdAt.toISOString() };
+      });
+      return reply(200, { ...page, data });
+    },
+  });
 }
 
 function lockDetail(cell: model.Cell) {

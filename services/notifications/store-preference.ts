@@ -38,16 +38,32 @@ export interface PreferenceChange {
   cells: Readonly<Record<string, boolean>>;
   /** undefined: as they are; null: none. */
   quiet: QuietHours | null | undefined;
+  /** What holds for the changed cells where nothing was said before. */
+  defaults: Readonly<Record<string, boolean>>;
 }
 
-/** Changes some cells and, if named, the quiet hours; gives all as it stands then. */
+/**
+ * Changes some cells and, if named, the quiet hours; gives all as it stands then. What really
+ * changed (`defaults` hold for cells that were never set) goes into the log of consents, in the
+ * same statement.
+ */
 export async function changePreferences(
   sql: Sql,
   userId: string,
-  { cells, quiet }: PreferenceChange,
+  { cells, quiet, defaults }: PreferenceChange,
 ): Promise<Preferences> {
   const row = await sql.row<Row>(
-    `insert into preference as p (user_id, cells, quiet_from, quiet_to, time_zone)
+    `with before as (
+       select cells from preference where user_id = $1
+     ), log as (
+       insert into consent (consent_id, user_id, topic, channel, given)
+       select 'cns_' || replace(uuidv7()::text, '-', ''), $1, split_part(key, ':', 1),
+         split_part(key, ':', 2), value::boolean
+       from jsonb_each($2::jsonb)
+       where value is distinct from
+         coalesce((select cells -> key from before), $7::jsonb -> key)
+     )
+     insert into preference as p (user_id, cells, quiet_from, quiet_to, time_zone)
      values ($1, $2::jsonb, $3, $4, $5)
      on conflict (user_id) do update set cells = p.cells || excluded.cells,
        quiet_from = case when $6 then excluded.quiet_from else p.quiet_from end,
@@ -62,6 +78,7 @@ export async function changePreferences(
       quiet?.to ?? null,
       quiet?.timeZone ?? null,
       quiet !== undefined,
+      JSON.stringify(defaults),
     ],
   );
   return row === undefined ? noPreferences : preferencesOf(row);
