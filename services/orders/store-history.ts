@@ -2,7 +2,7 @@
 // statement begins at the orders of one person.
 import type { Sql } from '#kernel/db/db.ts';
 import type { OrderStatus } from './contract.ts';
-import type { OrderSummary } from './store-read.ts';
+import { summaries, type OrderSummary } from './store-read.ts';
 
 export interface HistoryFilter {
   status: OrderStatus | null;
@@ -17,11 +17,7 @@ export interface HistoryFilter {
   limit: number;
 }
 
-const HISTORY = `
-select o.order_id as "orderId", o.order_number as "orderNumber", o.user_id as "userId", o.status,
-  o.payment_method as "paymentMethod", o.payment_status as "paymentStatus", o.currency,
-  o.total_minor, o.created_at as "createdAt", l.count as "itemCount", l.items
-from (
+const HISTORY = summaries(`
   select * from "order" h
   where user_id = $1 and ($2::text is null or status = $2)
     and ($3::text is null or order_id < $3)
@@ -32,12 +28,7 @@ from (
     and ($7::text is null or order_number ilike $7 or exists (select from order_line n
       where n.order_id = h.order_id and n.name ilike $7))
   order by order_id desc limit $8
-) o cross join lateral (
-  select sum(quantity)::int as count, json_agg(json_build_object('productId', product_id,
-    'variantId', variant_id, 'name', name, 'imageUrl', image_url, 'quantity', quantity)
-    order by line_no) filter (where line_no <= 4) as items
-  from order_line where order_id = o.order_id
-) l order by o.order_id desc`;
+`);
 
 /** A customer's orders that fit, newest first. */
 export async function listHistory(

@@ -134,21 +134,26 @@ export interface OrderSummary {
   }[];
 }
 
-const OF_USER = `
+/** Orders as a list shows them, newest first; `page` selects rows of "order". */
+export function summaries(page: string): string {
+  return `
 select o.order_id as "orderId", o.order_number as "orderNumber", o.user_id as "userId", o.status,
   o.payment_method as "paymentMethod", o.payment_status as "paymentStatus", o.currency,
   o.total_minor, o.created_at as "createdAt", l.count as "itemCount", l.items
-from (
-  select * from "order"
-  where user_id = $1 and ($2::text is null or status = $2)
-    and ($3::text is null or order_id < $3)
-  order by order_id desc limit $4
-) o cross join lateral (
+from (${page}) o cross join lateral (
   select sum(quantity)::int as count, json_agg(json_build_object('productId', product_id,
     'variantId', variant_id, 'name', name, 'imageUrl', image_url, 'quantity', quantity)
     order by line_no) filter (where line_no <= 4) as items
   from order_line where order_id = o.order_id
 ) l order by o.order_id desc`;
+}
+
+const OF_USER = summaries(`
+  select * from "order"
+  where user_id = $1 and ($2::text is null or status = $2)
+    and ($3::text is null or order_id < $3)
+  order by order_id desc limit $4
+`);
 
 export interface ListFilter {
   status: OrderStatus | null;
@@ -166,21 +171,12 @@ export async function listOfUser(
   return db.rows<OrderSummary>(OF_USER, [userId, filter.status, filter.before, filter.limit]);
 }
 
-const ALL = `
-select o.order_id as "orderId", o.order_number as "orderNumber", o.user_id as "userId", o.status,
-  o.payment_method as "paymentMethod", o.payment_status as "paymentStatus", o.currency,
-  o.total_minor, o.created_at as "createdAt", l.count as "itemCount", l.items
-from (
+const ALL = summaries(`
   select * from "order"
   where ($1::text is null or user_id = $1) and ($2::text is null or status = $2)
     and ($3::text is null or order_id < $3) and ($5::text is null or order_number = $5)
   order by order_id desc limit $4
-) o cross join lateral (
-  select sum(quantity)::int as count, json_agg(json_build_object('productId', product_id,
-    'variantId', variant_id, 'name', name, 'imageUrl', image_url, 'quantity', quantity)
-    order by line_no) filter (where line_no <= 4) as items
-  from order_line where order_id = o.order_id
-) l order by o.order_id desc`;
+`);
 
 /** Orders of everybody, newest first. */
 export async function listAll(
@@ -196,20 +192,11 @@ export async function listAll(
 
 // Rare statuses among millions of orders: the condition on CONFIRMED lets the planner use the
 // partial index.
-const IN_STATUS = `
-select o.order_id as "orderId", o.order_number as "orderNumber", o.user_id as "userId", o.status,
-  o.payment_method as "paymentMethod", o.payment_status as "paymentStatus", o.currency,
-  o.total_minor, o.created_at as "createdAt", l.count as "itemCount", l.items
-from (
+const IN_STATUS = summaries(`
   select * from "order"
   where status <> 'CONFIRMED' and status = $1 and ($2::text is null or order_id < $2)
   order by order_id desc limit $3
-) o cross join lateral (
-  select sum(quantity)::int as count, json_agg(json_build_object('productId', product_id,
-    'variantId', variant_id, 'name', name, 'imageUrl', image_url, 'quantity', quantity)
-    order by line_no) filter (where line_no <= 4) as items
-  from order_line where order_id = o.order_id
-) l order by o.order_id desc`;
+`);
 
 const WATCHED = `
 select order_id as "orderId", status, payment_status as "paymentStatus", version, revision

@@ -2,27 +2,12 @@
 // the transition and the event beside the change.
 import type { Sql } from '#kernel/db/db.ts';
 import type { OrderStatus, Placed } from './contract.ts';
+import type { OrderRow } from './store-read.ts';
+
+type Places = 'shippingAddress' | 'billingAddress';
 
 /** One order to write; field names are the columns of the statement's input. */
-export interface NewOrder {
-  orderId: string;
-  orderNumber: string;
-  checkoutId: string;
-  sagaId: string;
-  userId: string;
-  cartId: string;
-  quoteId: string;
-  paymentId: string;
-  status: OrderStatus;
-  paymentMethod: string;
-  paymentStatus: string;
-  currency: string;
-  subtotal_minor: number;
-  discount_minor: number;
-  shipping_minor: number;
-  tax_minor: number;
-  total_minor: number;
-  shippingMethod: string;
+export interface NewOrder extends Omit<OrderRow, 'version' | 'revision' | 'createdAt' | Places> {
   shippingAddress: object;
   /** null when it is the shipping address. */
   billingAddress: object | null;
