@@ -5,7 +5,14 @@ import type { Room } from '#kernel/service.ts';
 import { rooms as all } from '#services/directory.ts';
 import { people as known } from '#services/people.ts';
 
-const used = /^\/(?:auth\/guest|me\/addresses|cart\/items|checkout|orders\/:|webhooks|sandbox)/;
+const used = [
+  /^POST \/(?:auth\/guest|me\/addresses|cart\/items|orders\/:\w+\/cancel)$/,
+  /^POST \/checkout\//,
+  /^(?:GET|DELETE) \/(?:checkout|orders)\/:\w+$/,
+  /^\w+ \/(?:webhooks|sandbox)\//,
+];
+
+const isUsed = (route: string) => used.some((one) => one.test(route));
 
 const lean: readonly Room[] = all.map((room) => ({
   ...room,
@@ -13,7 +20,7 @@ const lean: readonly Room[] = all.map((room) => ({
   consumers: room.consumers.map(({ patience_ms: _, ...consumer }) => consumer),
   start: async (context) => {
     const running = await room.start(context);
-    const routes = running.routes?.filter(({ path }) => used.test(path));
+    const routes = running.routes?.filter(({ method, path }) => isUsed(`${method} ${path}`));
     return routes === undefined ? running : { ...running, routes };
   },
 }));

@@ -1,11 +1,18 @@
-import Stripe from 'stripe';
+import { createRequire } from 'node:module';
+import type Stripe from 'stripe';
 import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
 import { gatewayHttp } from './gateway-http.ts';
 
 export type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 
+const load = createRequire(import.meta.url);
+let library: typeof Stripe | undefined;
+
+/** Two hundred modules, loaded by those shops only that take money through it. */
+const stripe = (): typeof Stripe => (library ??= load('stripe') as typeof Stripe);
+
 export const isStripeError = (error: unknown): error is StripeError =>
-  error instanceof Stripe.errors.StripeError;
+  library !== undefined && error instanceof library.errors.StripeError;
 
 /** Stripe's library over our HTTP: its own retries are off, the guard does them. */
 export function clientOf(
@@ -27,9 +34,10 @@ export function clientOf(
     return new Response(reply.text, { status: reply.status, headers: reply.headers });
   };
   const where = of.origin === null ? {} : placeOf(new URL(of.origin));
-  return new Stripe(of.secretKey, {
+  const Library = stripe();
+  return new Library(of.secretKey, {
     ...where,
-    httpClient: Stripe.createFetchHttpClient(fetchLike as typeof fetch),
+    httpClient: Library.createFetchHttpClient(fetchLike as typeof fetch),
     maxNetworkRetries: 0,
     telemetry: false,
     timeout: timeout_ms,
