@@ -5,6 +5,7 @@ import pg from 'pg';
 import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
 import { type Db, openDb } from './db.ts';
 import { planSettings } from './pipeline.ts';
+import { failure, killRunning } from './test-faults.ts';
 import { testDatabase, type TestDatabase } from './test-database.ts';
 
 let database: TestDatabase;
@@ -25,28 +26,6 @@ after(async () => {
   await admin.end();
   await database.drop();
 });
-
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-/** Ends the server process that runs a statement with this text in it. */
-async function killRunning(text: string): Promise<void> {
-  for (;;) {
-    const found = await admin.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and state = 'active'
-         and position($1 in query) > 0`,
-      [text],
-    );
-    if (found.rowCount !== 0) return;
-    await pause(5);
-  }
-}
-
-const failure = (code: string) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 test('values arrive as documented', async () => {
   const row = await db.row(
@@ -119,9 +98,12 @@ test('a write whose server process dies is unknown; a read is unavailable', asyn
   const read = db.row('/* list */ select pg_sleep(30), 1 as dying');
   await Promise.all([
     assert.rejects(write, (error) => error instanceof OutcomeUnknown && error.retryable),
-    killRunning('set n = 7 from'),
+    killRunning(admin, 'set n = 7 from'),
   ]);
-  await Promise.all([assert.rejects(read, failure('database-unavailable')), killRunning('dying')]);
+  await Promise.all([
+    assert.rejects(read, failure('database-unavailable')),
+    killRunning(admin, 'dying'),
+  ]);
   assert.deepEqual(await db.row('select 1 as again'), { again: 1 });
 });
 
@@ -132,7 +114,7 @@ test('every statement behind a lost one is answered too', async () => {
     ...[1, 2, 3].map((n) => single.run('update thing set n = $1 where id = 2', [n])),
   ];
   const settled = Promise.allSettled(waiting);
-  await killRunning('set n = 8 from');
+  await killRunning(admin, 'set n = 8 from');
   for (const result of await settled) {
     assert.ok(result.status === 'rejected' && result.reason instanceof OutcomeUnknown);
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import pg from 'pg';
-import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
+import { OutcomeUnknown } from '#kernel/core/error.ts';
 import { type Db, openDb } from './db.ts';
+import { failure, killRunning } from './test-faults.ts';
 import { testDatabase, type TestDatabase } from './test-database.ts';
 
 let database: TestDatabase;
@@ -32,27 +33,7 @@ after(async () => {
   await database.drop();
 });
 
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const sum = async (): Promise<unknown> => db.row('select sum(n)::int as sum from thing');
-
-async function killRunning(text: string): Promise<void> {
-  for (;;) {
-    const found = await admin.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and state = 'active'
-         and position($1 in query) > 0`,
-      [text],
-    );
-    if (found.rowCount !== 0) return;
-    await pause(5);
-  }
-}
-
-const failure = (code: string) => (error: unknown) => {
-  assert.ok(error instanceof Failure, String(error));
-  assert.equal(error.code, code);
-  return true;
-};
 
 test('all or nothing', async () => {
   const got = await db.tx(async (tx) => {
@@ -164,12 +145,12 @@ test('lost before COMMIT: nothing happened; lost during COMMIT: unknown', async 
   });
   await Promise.all([
     assert.rejects(early, failure('database-unavailable')),
-    killRunning('as early'),
+    killRunning(admin, 'as early'),
   ]);
   const late = db.tx((tx) => tx.run('insert into slow values (1)'));
   await Promise.all([
     assert.rejects(late, (error) => error instanceof OutcomeUnknown),
-    killRunning('commit'),
+    killRunning(admin, 'commit'),
   ]);
   assert.deepEqual(await sum(), { sum: 0 });
 });
