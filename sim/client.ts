@@ -12,7 +12,10 @@ import type { Stage } from './stage.ts';
 const roomByPath: readonly [RegExp, string][] = [
   [/^\/cart/, 'cart'],
   [/^\/checkout/, 'checkout'],
-  [/^\/(?:admin\/)?orders/, 'orders'],
+  [/^\/(?:seller|admin)?\/?returns/, 'returns'],
+  [/^\/(?:admin\/)?orders\/\w+\/return/, 'returns'],
+  [/^\/(?:admin|seller)?\/?orders/, 'orders'],
+  [/^\/admin\/(?:users|gift-cards)/, 'credit'],
   [/^\/(?:seller|admin)\/inventory/, 'inventory'],
   [/^\/seller\/prices/, 'pricing'],
   [/^\/\/sandbox/, 'sandbox'],

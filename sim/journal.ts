@@ -20,6 +20,15 @@ export class Journal {
   readonly adjusted = new Map<string, number>();
   /** Stock changes of which nobody heard whether they were done. */
   readonly unsure = new Set<string>();
+  /** What sellers said they grant for a return, by return and round. */
+  readonly granted = new Map<string, { checkoutId: string; granted_minor: number }>();
+  /** Checkouts of which nobody heard how much of their money goes back. */
+  readonly unsureMoney = new Set<string>();
+  /** Codes of gift cards that were handed out, and what was given on cards and as credit. */
+  readonly cards: string[] = [];
+  credited_minor = 0;
+  /** Something was given of which nobody heard whether it was. */
+  unsureCredit = false;
   readonly complaints: string[] = [];
 
   complain(what: string): void {

@@ -6,7 +6,7 @@ import { lookAt, texts, type Finding } from './laws.ts';
 import { things } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { Stage } from './stage.ts';
-import { lostOrders, moneyOf, shelves, tell } from './store-checks.ts';
+import { creditOf, lostOrders, moneyOf, shelves, tell } from './store-checks.ts';
 
 export interface Case {
   stage: Stage;
@@ -31,6 +31,7 @@ export async function judge(of: Case): Promise<void> {
   for (const detail of journal.complaints) add('TOLD', detail);
   for (const detail of stage.watch.bugs) add('BUG', detail);
   await judgeMoney(of, add);
+  await judgeCredit(of, add);
   await judgeShelves(of, add);
 }
 
@@ -38,23 +39,45 @@ type Add = (code: string, detail: string) => void;
 
 /** The gateway keeps what orders are worth and not a cent more, and nobody was told otherwise. */
 async function judgeMoney({ monitor, journal }: Case, add: Add): Promise<void> {
+  const told = new Map<string, number>();
+  for (const { checkoutId, granted_minor } of journal.granted.values()) {
+    told.set(checkoutId, (told.get(checkoutId) ?? 0) + granted_minor);
+  }
   for (const one of await moneyOf(monitor)) {
-    const { checkoutId, net_minor, worth_minor, orders, status } = one;
-    if (net_minor !== worth_minor) {
+    const { checkoutId, net_minor, granted_minor, worth_minor, orders, status } = one;
+    // What the order is worth less what returns gave back; credit counts like the gateway's money.
+    if (net_minor !== (worth_minor === 0 ? 0 : worth_minor - granted_minor)) {
       add(
         'MONEY',
-        `${checkoutId}: the gateway keeps ${net_minor}, its order is worth ${worth_minor}`,
+        `${checkoutId}: ${net_minor} is kept, its order is worth ${worth_minor}, ` +
+          `${granted_minor} went back`,
       );
     }
     if (orders > 1) add('MONEY', `${checkoutId} has ${orders} live orders`);
     const shown = journal.shown.get(checkoutId);
-    if (shown !== undefined && net_minor > 0 && net_minor !== shown.total_minor) {
-      add('MONEY', `${checkoutId}: shown ${shown.total_minor}, paid ${net_minor}`);
+    const paid_minor = net_minor + (worth_minor === 0 ? 0 : granted_minor);
+    if (shown !== undefined && paid_minor > 0 && paid_minor !== shown.total_minor) {
+      add('MONEY', `${checkoutId}: shown ${shown.total_minor}, paid ${paid_minor}`);
+    }
+    const told_minor = told.get(checkoutId) ?? 0;
+    const isSure = !journal.unsureMoney.has(checkoutId);
+    if (isSure && worth_minor > 0 && told_minor !== granted_minor) {
+      add('TOLD', `${checkoutId}: ${told_minor} was granted, ${granted_minor} went back`);
     }
     const over = journal.over.get(checkoutId);
     if (over !== undefined && orders > 0) {
       add('TOLD', `${checkoutId} was ${over}, and there is an order ${String(status)}`);
     }
+  }
+}
+
+/** What was given to spend is in accounts or was spent, and no account is overdrawn. */
+async function judgeCredit({ monitor, journal }: Case, add: Add): Promise<void> {
+  const { balance_minor, spent_minor, overdrawn } = await creditOf(monitor);
+  if (overdrawn > 0) add('CREDIT', `${overdrawn} accounts are overdrawn`);
+  const given_minor = journal.credited_minor;
+  if (!journal.unsureCredit && given_minor !== balance_minor + spent_minor) {
+    add('CREDIT', `${given_minor} was given, ${spent_minor} spent, ${balance_minor} is left`);
   }
 }
 

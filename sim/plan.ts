@@ -15,6 +15,10 @@ export interface Plan {
   weather: Weather;
   slip: number;
   gateway: Record<string, unknown>;
+  /** Orders are sent, and some of them go back. */
+  returns: boolean;
+  /** People have gift cards and store credit. */
+  credit: boolean;
 }
 
 const all = rooms.map(({ name }) => name);
@@ -61,6 +65,8 @@ function drawn(seed: number, without: readonly string[]): Plan {
     weather,
     slip: left.has('slip') ? 0 : slip,
     gateway: left.has('gateway') ? {} : gateway,
+    returns: chance.next() < 0.35 && !left.has('returns'),
+    credit: chance.next() < 0.35 && !left.has('credit'),
   };
 }
 
@@ -86,5 +92,7 @@ export function partsOf(plan: Plan): string[] {
   if (Object.keys(plan.gateway).length > 0) parts.push('gateway');
   if (plan.seller) parts.push('seller');
   if (plan.admin) parts.push('admin');
+  if (plan.returns) parts.push('returns');
+  if (plan.credit) parts.push('credit');
   return [...parts, ...plan.shoppers.map((n) => `shopper:${n + 1}`)];
 }

@@ -3,6 +3,8 @@
 import type { Answer, Ask } from './front.ts';
 import { minorOf, type Client } from './client.ts';
 import { CURRENCY, things, type Shopper } from './people.ts';
+import { fillPurse, partsOf } from './purse.ts';
+import { sendBack } from './returner.ts';
 
 const TOKENS: readonly string[] = [
   ...Array<string>(8).fill('tok_visa'),
@@ -24,6 +26,9 @@ interface Buying {
   me: Client;
   shopper: Shopper;
   hold_ms: number;
+  /** What bought orders go through, and what is in the purse, in the seeds that have these. */
+  returns: boolean;
+  credit: boolean;
 }
 
 interface Opened {
@@ -35,6 +40,7 @@ interface Opened {
 export async function shop(of: Buying): Promise<void> {
   const { me } = of;
   const purchases = me.dice.int(1, 2);
+  if (of.credit && me.likely(0.6)) await fillPurse(me, of.shopper);
   for (let n = 0; n < purchases; n += 1) {
     await me.think(0, 15_000);
     const cartId = await fill(of);
@@ -153,7 +159,8 @@ async function pay(of: Buying, checkoutId: string): Promise<Answer> {
   const press = async (paymentToken: string): Promise<Answer> => {
     const key = me.key();
     const paymentMethod = me.likely(0.06) ? 'COD' : 'CARD';
-    const body = { paymentMethod, paymentToken };
+    const parts = of.credit && paymentMethod === 'CARD' ? partsOf(me) : undefined;
+    const body = { paymentMethod, paymentToken, ...(parts === undefined ? {} : { parts }) };
     const answer = await me.ask({ ...asking(of), method: 'POST', path, body, key });
     if (answer.status === 200 || answer.status === 202) tell(of, checkoutId, answer);
     await sameAgain(of, { path, body, key, answer });
@@ -200,7 +207,7 @@ async function sameAgain(
 
 /** After the order: the bank's page, the order's page, and second thoughts. */
 async function afterwards(of: Buying, checkoutId: string, answer: Answer): Promise<void> {
-  const { me } = of;
+  const { me, shopper } = of;
   const { orderId, actionUrl } = answer.body as { orderId: string; actionUrl?: string };
   if (actionUrl !== undefined && me.likely(0.85)) {
     await me.think(500, 20_000);
@@ -209,7 +216,9 @@ async function afterwards(of: Buying, checkoutId: string, answer: Answer): Promi
   }
   if (answer.status === 202 && me.likely(0.12)) await leave(of, checkoutId);
   const status = await watch(of, orderId);
-  if (status === 'CONFIRMED' && me.likely(0.25)) await cancel(of, orderId);
+  if (status !== 'CONFIRMED') return;
+  if (me.likely(0.25)) await cancel(of, orderId);
+  else if (of.returns && me.likely(0.5)) await sendBack({ me, shopper, checkoutId, orderId });
 }
 
 /** Looks at the order now and then; it never vanishes and never goes back. */

@@ -3,7 +3,7 @@
 import type { Config } from '#kernel/config/config.ts';
 import { prng } from '#kernel/core/prng.ts';
 import { rooms } from './rooms.ts';
-import { beginSeed, endSeed } from './chance.ts';
+import { beginSeed, endSeed, realPause, real_ms } from './chance.ts';
 import { Connections } from './connections.ts';
 import { Fates, fairWeather, type Weather } from './fates.ts';
 import { Locks } from './locks.ts';
@@ -113,4 +113,22 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       if (options.lines === undefined) await lines.close();
     },
   };
+}
+
+/**
+ * Steps until it is done, also where work outside takes real time: on a busy machine hashing a
+ * pass phrase takes longer than the scheduler is patient. False when it took longer than most_ms.
+ */
+export async function outlast(
+  { scheduler }: Stage,
+  done: () => boolean,
+  most_ms: number,
+): Promise<boolean> {
+  const until_ms = real_ms() + most_ms;
+  while (!(await scheduler.run(done, 50_000))) {
+    if (real_ms() > until_ms) return false;
+    scheduler.idle_max = 0;
+    await realPause(50);
+  }
+  return true;
 }

@@ -4,7 +4,8 @@ import type pg from 'pg';
 import type { Acknowledged } from '../invariants/invariant.ts';
 
 const DUE_OF_ROOM = `
-select min(due_at) as at from %room%.saga_state where due_at is not null
+select min(due_at) as at from %room%.saga_state
+where due_at is not null and not (status = 'WAITING' and step like 'PERSON\\_%')
 union all select min(next_at) from %room%.redelivery where state = 'waiting'`;
 
 const DUE_OF_SHOP = `
@@ -59,13 +60,17 @@ export async function workOf(client: pg.Client, text: string): Promise<Set<strin
 export interface MoneyOf {
   checkoutId: string;
   net_minor: number;
+  /** What returns gave back of it, and what of that is known to be settled. */
+  granted_minor: number;
   orders: number;
   worth_minor: number;
   status: string | null;
 }
 
 const MONEY = `
-select c.checkout_id as "checkoutId", coalesce(g.net, 0)::float8 as net_minor,
+select c.checkout_id as "checkoutId",
+  (coalesce(g.net, 0) + coalesce(k.net, 0))::float8 as net_minor,
+  coalesce(d.granted, 0)::float8 as granted_minor,
   coalesce(o.live, 0)::int as orders, coalesce(o.worth, 0)::float8 as worth_minor, o.status
 from checkout.checkout c
 left join (
@@ -75,12 +80,40 @@ left join (
   group by p.checkout_id
 ) g using (checkout_id)
 left join (
+  select p.checkout_id, sum(h.amount_minor - h.refunded_minor) as net
+  from credit.credit_hold h join payments.payment p on p.idem_key = h.key
+  where h.state = 'captured' group by p.checkout_id
+) k using (checkout_id)
+left join (
+  select r.checkout_id, sum(d.granted_minor) as granted
+  from returns.return_decision d join returns.return_request r using (return_id)
+  where d.refund_id is not null group by r.checkout_id
+) d using (checkout_id)
+left join (
   select checkout_id, min(status) as status,
     count(*) filter (where status not in ('FAILED', 'CANCELLED', 'REFUNDED')) as live,
-    sum(total_minor) filter (where status not in ('FAILED', 'CANCELLED', 'REFUNDED')
+    sum(total_minor) filter (where status not in ('FAILED', 'CANCELLED')
       and payment_method <> 'COD') as worth
   from orders."order" group by checkout_id
 ) o using (checkout_id)`;
+
+const CREDIT = `
+select (select coalesce(sum(balance_minor), 0) from credit.credit_account)::float8 as balance_minor,
+  (select coalesce(sum(amount_minor - refunded_minor), 0) from credit.credit_hold
+    where state = 'captured')::float8 as spent_minor,
+  (select count(*) from credit.credit_account where balance_minor < 0)::int as overdrawn`;
+
+export interface CreditOf {
+  balance_minor: number;
+  spent_minor: number;
+  overdrawn: number;
+}
+
+/** What gift cards and store credit hold, and what they gave for orders. */
+export async function creditOf(client: pg.Client): Promise<CreditOf> {
+  const found = await client.query<CreditOf>({ name: 'credit', text: CREDIT });
+  return found.rows[0] as CreditOf;
+}
 
 /** What the gateway holds for each checkout, against the order it is for. */
 export async function moneyOf(client: pg.Client): Promise<MoneyOf[]> {
@@ -155,6 +188,17 @@ union select 'an order was paid at the door' from orders."order" where payment_m
 union select 'units of a cancelled order came back' from inventory.stock_ledger
   where reason = 'restock'
 union select 'an attempt was closed before it began' from payments.payment where method = 'NONE'
+union select 'a purchase was paid with credit and a card' from payments.payment p
+  join payments.payment c using (checkout_id)
+  where p.part = 0 and c.part > 0 and p.captured_minor > 0 and c.captured_minor > 0
+union select 'a purchase was paid with credit alone' from payments.payment p
+  where p.gateway = 'credit' and p.captured_minor > 0 and not exists (
+    select from payments.payment o where o.checkout_id = p.checkout_id and o.gateway <> 'credit')
+union select 'credit that was set aside was given up' from credit.credit_hold
+  where state = 'released' and account_id is not null
+union select 'credit came back' from credit.credit_hold where refunded_minor > 0
+union select 'a return was settled' from returns.return_request where status = 'REFUNDED'
+union select 'a return was exchanged' from returns.return_request where status = 'EXCHANGED'
 union select 'a webhook was sent again' from sandbox.webhook_out where tries > 1
 union select 'the last unit was sold' from inventory.stock where on_hand = 0 and version > 1
 union select 'a checkout was extended' from checkout.checkout where extensions > 0`;

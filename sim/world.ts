@@ -12,9 +12,8 @@ import { identityCalls } from '#services/identity/contract.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
-import { realPause, real_ms } from './chance.ts';
 import * as people from './people.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, outlast, type Stage } from './stage.ts';
 import { ownTime, rememberWorld } from './store-world.ts';
 
 const BUILD_MS_MAX = 120_000;
@@ -71,13 +70,7 @@ async function fill(stage: Stage): Promise<void> {
     () => (over = true),
     (error: unknown) => ((failed = error), (over = true)),
   );
-  // On a busy machine hashing a pass phrase takes longer than the scheduler is patient.
-  const most_ms = real_ms() + BUILD_MS_MAX;
-  while (!(await stage.scheduler.run(() => over, 50_000))) {
-    assert(real_ms() < most_ms, 'the world can be built');
-    stage.scheduler.idle_max = 0;
-    await realPause(50);
-  }
+  assert(await outlast(stage, () => over, BUILD_MS_MAX), 'the world can be built');
   if (failed !== undefined) throw failed as Error;
 }
 
