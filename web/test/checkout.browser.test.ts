@@ -58,6 +58,7 @@ test('a guest buys: every cost before the button, no card number leaves, mail co
   await page.getByRole('button', { name: `Pay $${total}` }).waitFor();
   await payWith(page, cards.good);
   const number = await ordered(page);
+  await page.getByRole('link', { name: 'Cart, empty' }).waitFor();
   const token = await tokenOf(page);
   const { body } = await floor.app.get(`/orders/${number}`, { token });
   assert.deepEqual([body.status, body.checkoutId], ['CONFIRMED', checkoutId]);
@@ -165,7 +166,13 @@ const focused = (page: Page) => page.evaluate(() => document.activeElement?.id ?
 test('by keyboard alone, from the first field to the order', async () => {
   const lamp = await floor.shop.product({ stock: 5, price: 40 });
   const { page } = await floor.shopper([lamp]);
-  await toCheckout(page, floor);
+  await page.goto(`${floor.app.url}/cart`);
+  await alive(page);
+  await tabTo(page, 'checkout');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Contact' }).waitFor();
+  const heading = () => document.activeElement?.tagName === 'H1';
+  await page.waitForFunction(heading, undefined, { timeout: 5_000 });
   const type = async (id: string, text: string) => {
     await tabTo(page, id);
     await page.keyboard.type(text);
@@ -294,7 +301,11 @@ test('in Arabic and German: every word and direction, down to the button', async
     await page.locator('#shipping-city').fill('New York');
     await page.locator('#shipping-state').selectOption('NY');
     await page.locator('#shipping-postalCode').fill('10001');
+    const direction = (element: Element) => getComputedStyle(element).unicodeBidi;
+    const line = page.locator('#shipping-line1');
+    assert.equal(await line.evaluate(direction), 'plaintext', 'the number before the street');
     await goOn(page);
+    await page.locator('bdi', { hasText: /^12 Hill Street$/ }).waitFor();
     await page.locator('[data-step=delivery] input[type=radio]').first().waitFor();
     await goOn(page);
     await page.waitForURL(new RegExp(`/${locale}/checkout/chk_`));

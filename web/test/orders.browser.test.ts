@@ -243,6 +243,7 @@ test('cancelled by keyboard alone: what comes back is shown before, and after', 
   await tabTo(page, 'Cancel the order');
   await page.keyboard.press('Enter');
   await heading(page, 'This order is cancelled');
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1');
   await page.getByText(`${dollars(order.total)} refunded`).waitFor();
   const text = await main(page);
   assert.match(text, /Cancelled\n.*by you\nI found it for less/);
@@ -503,6 +504,8 @@ test('in Arabic: from right to left, in its own words, the number as it is', asy
   await heading(page, 'تم تأكيد طلبك');
   assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
   assert.doesNotMatch(await main(page), /orders\.\w/, 'no message without words');
+  const place = page.locator('address bdi');
+  assert.equal(await place.last().innerText(), 'الولايات المتحدة');
   await assertAccessible(page);
   assert.deepEqual(browser.problems, []);
 });

@@ -9,6 +9,7 @@ import type { Person } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import { useAction } from '../state/use-action.ts';
 import { withNext } from './next.ts';
+import { Heading } from './heading.tsx';
 
 // Few sessions end under the hands of somebody.
 const SignInAgain = lazy(() => import('./sign-in-again.tsx'));
@@ -74,7 +75,7 @@ function Unreached({ title }: { title: string }) {
   const action = useAction();
   return (
     <div className="page grid max-w-2xl gap-6 py-16">
-      <h1 className="text-2xl">{title}</h1>
+      <Heading className="text-2xl">{title}</Heading>
       <ErrorNotice
         title={t('failed.away.title')}
         text={t('personal.unreached')}
@@ -101,7 +102,7 @@ export function SignInFirst({ title, why }: { title: string; why: string }) {
       <span className="grid size-14 place-items-center rounded-full bg-surface text-muted">
         <Icon name="lock" />
       </span>
-      <h1 className="text-2xl">{title}</h1>
+      <Heading className="text-2xl">{title}</Heading>
       <p className="text-lg text-muted">{why}</p>
       <div className="mt-3 flex flex-wrap gap-3">
         <ButtonLink to={withNext('/sign-in', here)} kind="primary">

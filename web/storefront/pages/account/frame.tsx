@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { useApp } from '../../app.tsx';
 import type { MessageId } from '../../i18n/areas.ts';
 import { useStore } from '../../state/store.ts';
+import { Heading } from '../../shell/heading.tsx';
 
 export interface AccountPart {
   to: string;
@@ -74,7 +75,7 @@ export function AccountFrame({ title, lead, action, children }: AccountFrameProp
       <div className="grid min-w-0 max-w-3xl content-start gap-8">
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
           <div className="grid gap-2">
-            <h1 className="text-2xl">{title}</h1>
+            <Heading className="text-2xl">{title}</Heading>
             {lead !== undefined && <div className="max-w-xl text-muted">{lead}</div>}
           </div>
           {action}

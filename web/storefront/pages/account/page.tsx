@@ -16,6 +16,7 @@ import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { parts } from './frame.tsx';
 import { LatestOrder } from './latest-order.tsx';
+import { Heading } from '../../shell/heading.tsx';
 
 export const loader = pageLoader(() => null);
 
@@ -40,7 +41,7 @@ function Waiting() {
   const { t } = useApp().speech;
   return (
     <div className="page grid gap-8 pt-8 pb-10 md:pt-12">
-      <h1 className="text-2xl">{t('account.title')}</h1>
+      <Heading className="text-2xl">{t('account.title')}</Heading>
       <Skeleton className="h-72" />
       <div className="grid gap-x-10 sm:grid-cols-2 lg:grid-cols-3">
         {parts.map(({ to }) => (
@@ -59,9 +60,9 @@ function Account({ person }: { person: Person }) {
     <div className="page grid gap-8 pt-8 pb-10 md:pt-12">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="grid min-w-0 gap-1">
-          <h1 className="text-2xl">
+          <Heading className="text-2xl">
             {isGuest || first === '' ? t('account.title') : t('account.hello', { name: first })}
-          </h1>
+          </Heading>
           <p className="truncate text-muted">{isGuest ? t('account.guest') : person.email}</p>
         </div>
         <SignOut isGuest={isGuest} />

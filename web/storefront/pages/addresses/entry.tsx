@@ -32,10 +32,12 @@ export function Entry({ address, busy, ...on }: EntryProps) {
         </div>
       )}
       <address className="break-words not-italic">
-        <span className="block font-semibold">{name}</span>
+        <span className="block font-semibold">
+          <bdi>{name}</bdi>
+        </span>
         {lines.map((line) => (
           <span key={line} className="block">
-            {line}
+            <bdi>{line}</bdi>
           </span>
         ))}
         <span className="block">{countryName(address.country, locale)}</span>

@@ -34,7 +34,7 @@ export function Line({ item, currency, saved }: LineProps) {
       <div className="grid content-start gap-1">
         <p className="leading-snug font-medium">
           <Link to={address} className="hover:underline">
-            {item.name}
+            <bdi>{item.name}</bdi>
           </Link>
         </p>
         <p suppressHydrationWarning className="figures text-sm text-muted">

@@ -16,6 +16,7 @@ import { Line } from './line.tsx';
 import { SavedForLater } from './saved.tsx';
 import { Summary } from './summary.tsx';
 import { useSaved, type Saved, type SavedList } from './use-saved.ts';
+import { Heading } from '../../shell/heading.tsx';
 
 interface CartData {
   /** Null: only the browser knows whose cart it is. */
@@ -64,7 +65,7 @@ export function Component() {
   if (cart === null && state.problem !== null) {
     return (
       <div className="page grid max-w-2xl gap-6 py-16">
-        <h1 className="text-2xl">{t('cart.title')}</h1>
+        <Heading className="text-2xl">{t('cart.title')}</Heading>
         <ErrorNotice
           title={t('cart.unread')}
           text={problemText(speech, state.problem)}
@@ -89,7 +90,7 @@ function Waiting() {
   return (
     <div className="page grid gap-6 pt-10">
       <Loading label={t('loading')} />
-      <h1 className="text-2xl">{t('cart.title')}</h1>
+      <Heading className="text-2xl">{t('cart.title')}</Heading>
       <Skeleton className="h-32" />
       <Skeleton className="h-32" />
     </div>
@@ -101,7 +102,7 @@ function Empty({ saved }: { saved: Saved }) {
   return (
     <>
       <div className="page pt-10">
-        <h1 className="unseen">{t('cart.title')}</h1>
+        <Heading className="unseen">{t('cart.title')}</Heading>
         <Refused />
         <EmptyState icon="cart" title={t('cart.empty.title')} text={t('cart.empty.text')}>
           <ButtonLink to="/" kind="primary">
@@ -148,7 +149,7 @@ function Filled({ cart, sellers, saved }: FilledProps) {
   const ids = [...new Set(cart.items.map((item) => item.sellerId))];
   return (
     <div className="page pt-8">
-      <h1 className="text-2xl">{t('cart.title')}</h1>
+      <Heading className="text-2xl">{t('cart.title')}</Heading>
       <div className="mt-6 grid items-start gap-x-16 gap-y-8 lg:grid-cols-[1fr_23rem]">
         <div className="grid gap-8">
           <Refused />

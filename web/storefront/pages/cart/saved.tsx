@@ -60,7 +60,7 @@ function Row({ item, saved }: { item: SavedItem; saved: Saved }) {
       <div className="grid content-start gap-1">
         <p className="leading-snug font-medium">
           <Link to={address} className="hover:underline">
-            {name}
+            <bdi>{name}</bdi>
           </Link>
         </p>
         <p suppressHydrationWarning className="figures text-sm text-muted">

@@ -17,6 +17,7 @@ import {
 import { Contact, useSignIn } from './contact.tsx';
 import { Delivery, wayDates, wayName, type Way, type Ways } from './delivery.tsx';
 import type { Desk } from './desk.ts';
+import { Lines } from './lines.tsx';
 import type { State } from './machine.ts';
 import { addressOf, Places, type Book } from './places.tsx';
 import { Section } from './section.tsx';
@@ -213,10 +214,12 @@ function AddressRow(props: { desk: Desk; state: State; address: SentAddress }) {
   const billing = checkout?.billingAddress;
   return (
     <>
-      <span className="block">{lines.filter(Boolean).join(', ')}</span>
+      <span className="block">
+        <Lines lines={lines} />
+      </span>
       {!sameBilling && billing !== undefined && (
         <span className="block text-sm">
-          {t('checkout.billing')}: {addressLines(billing).filter(Boolean).join(', ')}
+          {t('checkout.billing')}: <Lines lines={addressLines(billing)} />
         </span>
       )}
     </>

@@ -25,6 +25,7 @@ import { useArrival, useFocusOnStep, useLeave } from './use-arrival.ts';
 import { useDeadline } from './use-deadline.ts';
 import { useAttention, useDesk } from './use-desk.ts';
 import { Over, Waiting } from './waiting.tsx';
+import { Heading } from '../../shell/heading.tsx';
 
 export const handle: Handle<null> = {
   meta: ({ app }) => ({ title: app.speech.t('checkout.title'), noindex: true }),
@@ -68,7 +69,7 @@ function Desktop({ desk, cart, checkoutId }: DesktopProps) {
   if (checkoutId !== undefined && checkout === null && state.refusal === null) return <Blank />;
   return (
     <div className="page pt-8">
-      <h1 className="text-2xl">{t('checkout.title')}</h1>
+      <Heading className="text-2xl">{t('checkout.title')}</Heading>
       <div className="mt-5">
         <HoldBox state={state} left={left} />
       </div>

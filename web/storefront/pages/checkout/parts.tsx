@@ -9,6 +9,7 @@ import type { Cart } from '../../state/cart.ts';
 import type { Desk } from './desk.ts';
 import type { Checkout } from './machine.ts';
 import { steps, type Step } from './steps.ts';
+import { Heading } from '../../shell/heading.tsx';
 
 /** On a phone: which step of how many. */
 export function Progress({ step }: { step: Step }) {
@@ -67,7 +68,7 @@ export function Empty() {
   const { t } = useApp().speech;
   return (
     <div className="page pt-10">
-      <h1 className="unseen">{t('checkout.title')}</h1>
+      <Heading className="unseen">{t('checkout.title')}</Heading>
       <EmptyState icon="cart" title={t('checkout.empty.title')} text={t('checkout.empty.text')}>
         <ButtonLink to="/" kind="primary">
           {t('checkout.empty.go')}
@@ -81,7 +82,7 @@ export function Missing() {
   const { t } = useApp().speech;
   return (
     <div className="page pt-10">
-      <h1 className="unseen">{t('checkout.title')}</h1>
+      <Heading className="unseen">{t('checkout.title')}</Heading>
       <EmptyState
         icon="clock"
         title={t('checkout.missing.title')}
@@ -101,7 +102,7 @@ export function Blank() {
   const { t } = useApp().speech;
   return (
     <div className="page pt-8">
-      <h1 className="text-2xl">{t('checkout.title')}</h1>
+      <Heading className="text-2xl">{t('checkout.title')}</Heading>
       <div className="without-js mt-6">
         <Notice tone="warn" title={t('checkout.script')}>
           {t('checkout.script.text')}
@@ -129,7 +130,7 @@ export function Unreached({ problem }: { problem: ApiProblem }) {
   const { t } = speech;
   return (
     <div className="page max-w-2xl py-16">
-      <h1 className="pb-6 text-2xl">{t('checkout.title')}</h1>
+      <Heading className="pb-6 text-2xl">{t('checkout.title')}</Heading>
       <ErrorNotice
         title={t('checkout.open.problem')}
         text={problemText(speech, problem)}

@@ -11,6 +11,7 @@ import { useQuery, type Query } from '../../state/use-query.ts';
 import { AddressForm } from './address-form.tsx';
 import { addressLines, type AddressProblems, type SentAddress } from './address.ts';
 import { Choice, Choices } from './choice.tsx';
+import { Lines } from './lines.tsx';
 import type { Place } from './draft.ts';
 
 export type Saved = ReplyOf<'GET /me/addresses'>['data'][number];
@@ -84,8 +85,8 @@ export function Places(props: PlacesProps) {
             value={saved.addressId}
             checked={place.chosen === saved.addressId}
             onChoose={() => onChange({ ...place, chosen: saved.addressId })}
-            title={name}
-            text={[...rest, countryName(saved.country, locale)].filter(Boolean).join(', ')}
+            title={<bdi>{name}</bdi>}
+            text={<Lines lines={[...rest, countryName(saved.country, locale)]} />}
           />
         );
       })}

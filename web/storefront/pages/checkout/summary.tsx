@@ -66,7 +66,9 @@ export function Summary({ cart, checkout, way }: SummaryProps) {
                 className="w-full rounded-sm bg-canvas"
               />
               <span className="text-sm leading-snug">
-                <span className="line-clamp-2">{item.name}</span>
+                <span className="line-clamp-2">
+                  <bdi>{item.name}</bdi>
+                </span>
                 <span className="figures text-muted">
                   {t('checkout.summary.times', { count: item.quantity })}
                 </span>

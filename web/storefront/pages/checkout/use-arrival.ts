@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import { useApp } from '../../app.tsx';
 import type { Desk } from './desk.ts';
 import { forgetDraft } from './draft.ts';
+import { emptied } from './emptied.ts';
 import type { State } from './machine.ts';
 import { pathOf, type Step } from './steps.ts';
 
@@ -30,7 +31,7 @@ export function useArrival(desk: Desk, state: State, checkoutId: string | undefi
   useEffect(() => {
     if (number === null) return;
     forgetDraft(sessionStorage);
-    void cart.load();
+    void emptied(cart);
     void navigate(`/orders/${number}/confirmed`, { replace: true });
   }, [number, cart, navigate]);
   const paying = stage === 'paying';

@@ -5,6 +5,7 @@ import { useApp, type App } from '../../app.tsx';
 import { onlooker } from '../../state/onlooker.ts';
 import { useStore } from '../../state/store.ts';
 import { Desk, type DeskTools } from './desk.ts';
+import { emptied } from './emptied.ts';
 import { draftFor, emptyDraft, readDraft, type DraftMemory } from './draft.ts';
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -100,7 +101,7 @@ function toolsOf(app: App, { memory, channel }: Around): DeskTools {
     handOver,
     tell: (checkoutId) => channel?.postMessage(checkoutId),
     placedAway: (orderNumber) => {
-      void cart.load();
+      void emptied(cart);
       const to = `/orders/${orderNumber}/confirmed`;
       const link = { label: speech.t('checkout.placed.view'), to };
       toasts.show({ text: speech.t('checkout.placed.away'), tone: 'good', link });

@@ -10,6 +10,8 @@ export interface Spotlight {
 }
 
 const cards_max = 4;
+/** Enough that some are not among what sells best anyway. */
+const asked_max = 16;
 
 /** The seller of most of what sells best, with their own best; null when it cannot be had now. */
 export async function spotlightOf(
@@ -27,7 +29,7 @@ export async function spotlightOf(
     seller: [seller.slug],
     sort: 'popular',
     inStock: true,
-    size: cards_max,
+    size: asked_max,
     currency,
   };
   const none = { products: [] as Card[] };
@@ -35,5 +37,8 @@ export async function spotlightOf(
     api.request('GET /products', { query: query as { sort: 'popular' }, signal }),
     none,
   );
-  return products.length === 0 ? null : { seller, cards: products };
+  const known = new Set(cards.map(({ productId }) => productId));
+  const fresh = products.filter(({ productId }) => !known.has(productId));
+  const shown = (fresh.length > 0 ? fresh : products).slice(0, cards_max);
+  return shown.length === 0 ? null : { seller, cards: shown };
 }

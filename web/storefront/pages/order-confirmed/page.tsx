@@ -18,6 +18,7 @@ import { Truth } from '../order/truth.tsx';
 import type { OrderNow, Seen } from '../order/use-order.ts';
 import { daysText } from '../order/words.ts';
 import { CreateAccount } from './create-account.tsx';
+import { Heading } from '../../shell/heading.tsx';
 
 export const loader = orderLoader('/confirmed');
 
@@ -46,7 +47,7 @@ function Shown({ seen }: { seen: Seen; now: OrderNow }) {
     <div className="page pt-10">
       <div className="grid max-w-3xl gap-4" aria-live="polite">
         <Mark headline={headline} />
-        <h1 className="text-3xl">{titleOf(t, seen)}</h1>
+        <Heading className="text-3xl">{titleOf(t, seen)}</Heading>
         <p className="text-lg">
           <span className="text-muted">{t('orders.confirmed.number')}</span>{' '}
           <strong className="figures whitespace-nowrap">{order.orderNumber}</strong>

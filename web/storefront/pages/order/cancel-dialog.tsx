@@ -7,6 +7,7 @@ import { Select } from '../../../ui/field.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
 import type { Speech } from '../../i18n/translate.ts';
+import { toHeading } from '../../shell/heading.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import type { OwnOrder } from './progress.ts';
 
@@ -62,6 +63,8 @@ function CancelForm({ order, onClose, onChanged }: Omit<CancelDialogProps, 'open
       toasts.show({ text: t('orders.cancel.done'), tone: 'good' });
       onClose();
       onChanged();
+      // The button that opened this goes with the order's new state.
+      requestAnimationFrame(() => toHeading());
     } catch (error) {
       const refused = problemIn(error);
       if (refused === null) throw error;

@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../../ui/notice.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import { orderNumberIn } from './number.ts';
+import { Heading } from '../../shell/heading.tsx';
 
 export type ClosedWhy = 'anonymous' | 'not-yours' | 'link-expired' | 'link-wrong';
 
@@ -18,7 +19,7 @@ export function Closed({ why, number }: { why: ClosedWhy; number: string }) {
     <div className="page grid max-w-2xl gap-8 py-12">
       <div className="grid gap-3">
         <p className="figures text-sm text-muted">{t('orders.number', { number })}</p>
-        <h1 className="text-2xl">{t(`orders.closed.${why}.title`)}</h1>
+        <Heading className="text-2xl">{t(`orders.closed.${why}.title`)}</Heading>
         <p className="text-lg text-muted">{t(`orders.closed.${why}.text`)}</p>
       </div>
       {why !== 'not-yours' && (

@@ -12,6 +12,7 @@ import { Closed, type ClosedWhy } from './closed.tsx';
 import { orderNumberIn } from './number.ts';
 import { SlowHint } from './slow.tsx';
 import { useOrder, useVisitor, type OrderNow, type Seen } from './use-order.ts';
+import { Heading } from '../../shell/heading.tsx';
 
 export interface OrderData {
   number: string;
@@ -107,7 +108,7 @@ function Unread({ number, problem, busy, retry }: UnreadProps) {
   return (
     <div className="page grid max-w-2xl gap-6 py-12">
       <p className="figures text-sm text-muted">{t('orders.number', { number })}</p>
-      <h1 className="text-2xl">{t('orders.unread.title')}</h1>
+      <Heading className="text-2xl">{t('orders.unread.title')}</Heading>
       <ErrorNotice
         title={t('orders.unread.safe')}
         text={problemText(speech, problem)}
@@ -143,7 +144,7 @@ function Waiting({ number, title }: { number: string; title: string }) {
     <div className="page pt-8">
       <Loading label={t('loading')} />
       <p className="figures text-sm text-muted">{t('orders.number', { number })}</p>
-      <h1 className="mt-2 text-2xl">{title}</h1>
+      <Heading className="mt-2 text-2xl">{title}</Heading>
       <SlowHint />
       <div className="mt-6 grid gap-x-16 gap-y-8 lg:grid-cols-[1fr_23rem]">
         <div className="grid content-start gap-4">

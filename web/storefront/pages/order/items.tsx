@@ -30,7 +30,7 @@ export function Items({ items, currency, quantities }: ItemsProps) {
                 to={`/p/${item.productId}`}
                 className="leading-snug font-medium hover:underline"
               >
-                {item.name}
+                <bdi>{item.name}</bdi>
               </Link>
               <p suppressHydrationWarning className="figures text-sm text-muted">
                 {all

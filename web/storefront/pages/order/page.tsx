@@ -16,6 +16,7 @@ import { expectedDays, headlineOf, movedDays, stationsDone, type AnyOrder } from
 import { Truth } from './truth.tsx';
 import type { OrderNow, Seen } from './use-order.ts';
 import { dayText, daysText } from './words.ts';
+import { Heading } from '../../shell/heading.tsx';
 
 export const loader = orderLoader('');
 
@@ -43,7 +44,7 @@ function Shown({ seen, now }: { seen: Seen; now: OrderNow }) {
     <div className="page pt-6">
       <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
       <div className="mt-4 grid gap-1">
-        <h1 className="text-2xl">{t(`orders.headline.${headlineOf(order)}`)}</h1>
+        <Heading className="text-2xl">{t(`orders.headline.${headlineOf(order)}`)}</Heading>
         {days !== null && (
           <p className="text-lg">{t('orders.expected', { days: daysText(speech, days) })}</p>
         )}

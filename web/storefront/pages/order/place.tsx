@@ -1,12 +1,15 @@
 import { useSpeech } from '../../app.tsx';
+import { countryName } from '../../shell/countries.ts';
 import type { OwnOrder, SharedOrder } from './progress.ts';
 import type { Seen } from './use-order.ts';
 
 /** Where it goes; a link that was passed on gives only the region. */
 export function Place({ seen }: { seen: Seen }) {
-  const { t } = useSpeech();
-  const lines =
+  const { t, locale } = useSpeech();
+  const { country } = seen.kind === 'own' ? seen.order.shippingAddress : seen.order.shipTo;
+  const place =
     seen.kind === 'own' ? addressLines(seen.order.shippingAddress) : regionOf(seen.order);
+  const lines = [...place, countryName(country, locale)];
   return (
     <section aria-labelledby="place" className="grid gap-2">
       <h2 id="place" className="text-lg">
@@ -15,7 +18,7 @@ export function Place({ seen }: { seen: Seen }) {
       <address className="text-sm not-italic">
         {lines.map((line) => (
           <span key={line} className="block">
-            {line}
+            <bdi>{line}</bdi>
           </span>
         ))}
       </address>
@@ -27,13 +30,13 @@ export function Place({ seen }: { seen: Seen }) {
 type Address = OwnOrder['shippingAddress'];
 
 function addressLines(address: Address): string[] {
-  const { name, line1, line2, city, state, postalCode, country } = address;
-  return [name, line1, line2, `${city}, ${[state, postalCode].filter(Boolean).join(' ')}`, country]
+  const { name, line1, line2, city, state, postalCode } = address;
+  return [name, line1, line2, `${city}, ${[state, postalCode].filter(Boolean).join(' ')}`]
     .filter((line) => line !== undefined)
     .filter((line) => line !== '');
 }
 
 function regionOf({ shipTo }: SharedOrder): string[] {
-  const { city, state, postalPrefix, country } = shipTo;
-  return [`${city}, ${[state, `${postalPrefix}…`].filter(Boolean).join(' ')}`, country];
+  const { city, state, postalPrefix } = shipTo;
+  return [`${city}, ${[state, `${postalPrefix}…`].filter(Boolean).join(' ')}`];
 }

@@ -4,6 +4,7 @@ import { Badge, type BadgeProps } from '../../../ui/badge.tsx';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Picture } from '../../../ui/picture.tsx';
 import { useSpeech } from '../../app.tsx';
+import { Lines } from '../checkout/lines.tsx';
 import { useBuyAgain } from '../order/buy-again.ts';
 import type { OrderStatus } from '../order/progress.ts';
 
@@ -58,7 +59,9 @@ export function OrderRow({ order }: { order: Summary }) {
               />
             </Link>
           ))}
-          <p className="line-clamp-2 min-w-0 text-sm">{names.join(', ')}</p>
+          <p className="line-clamp-2 min-w-0 text-sm">
+            <Lines lines={names} />
+          </p>
         </div>
       </div>
       <div className="flex flex-wrap items-center gap-2 md:min-w-32 md:flex-col md:items-stretch md:justify-center">

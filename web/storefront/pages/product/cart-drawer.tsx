@@ -64,7 +64,9 @@ function Line({ item, currency }: { item: CartItem; currency: string }) {
         className="w-full self-start rounded-md"
       />
       <div className="grid content-start gap-2">
-        <p className="leading-snug font-medium">{name}</p>
+        <p className="leading-snug font-medium">
+          <bdi>{name}</bdi>
+        </p>
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <Stepper
             value={quantity}

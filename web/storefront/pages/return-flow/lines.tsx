@@ -37,7 +37,9 @@ function OneLine(props: { line: OptionLine; quantity: number; onChoose(quantity:
   if (line.reason !== null) {
     return (
       <div className="grid content-start gap-1">
-        <p className="font-medium">{line.name}</p>
+        <p className="font-medium">
+          <bdi>{line.name}</bdi>
+        </p>
         <p className="text-sm text-muted">{t(`returns.bar.${line.reason}`)}</p>
       </div>
     );
@@ -52,7 +54,7 @@ function OneLine(props: { line: OptionLine; quantity: number; onChoose(quantity:
           checked={quantity > 0}
           onChange={(event) => onChoose(event.currentTarget.checked ? line.left : 0)}
         />
-        <span>{line.name}</span>
+        <bdi>{line.name}</bdi>
       </label>
       <p className="figures text-sm text-muted">
         {t('returns.line.left', { count: line.left })}

@@ -17,6 +17,7 @@ import { announce, askOptions, itemsText, keyFor, type Announcement, type Option
 import { Estimate } from './estimate.tsx';
 import { Lines } from './lines.tsx';
 import { ResolutionChoice, type Resolution } from './resolution.tsx';
+import { Heading } from '../../shell/heading.tsx';
 
 export const loader = orderLoader('/return');
 
@@ -52,7 +53,7 @@ function Flow({ seen }: { seen: Seen }) {
   return (
     <div className="page pt-6 pb-12">
       <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
-      <h1 className="mt-4 text-2xl">{t('returns.title')}</h1>
+      <Heading className="mt-4 text-2xl">{t('returns.title')}</Heading>
       {query.problem !== null && (
         <div className="mt-6">
           <ErrorNotice

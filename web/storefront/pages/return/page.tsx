@@ -14,6 +14,7 @@ import { Actions } from './actions.tsx';
 import { isOver, type AnyReturn } from './progress.ts';
 import { History } from './steps.tsx';
 import { useReturn, type SeenReturn } from './use-return.ts';
+import { Heading } from '../../shell/heading.tsx';
 
 interface ReturnData {
   number: string;
@@ -66,7 +67,7 @@ function Waiting({ number }: { number: string }) {
       <Loading label={t('loading')} />
       <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
       <div className="mt-4 grid gap-1">
-        <h1 className="text-2xl">{t('returns.loading')}</h1>
+        <Heading className="text-2xl">{t('returns.loading')}</Heading>
         <Skeleton className="h-7 max-w-md" />
         <Skeleton className="h-5 max-w-sm" />
       </div>
@@ -87,7 +88,7 @@ function Closed({ number, signIn = false }: { number: string; signIn?: boolean }
   return (
     <div className="page grid max-w-2xl justify-items-start gap-4 py-12">
       <Head number={number} />
-      <h1 className="text-2xl">{t('returns.closed')}</h1>
+      <Heading className="text-2xl">{t('returns.closed')}</Heading>
       {!signIn && <p className="text-lg text-muted">{t('returns.closed.text')}</p>}
       <ButtonLink to={`/sign-in?next=${next}`}>{t('sign-in')}</ButtonLink>
     </div>
@@ -106,7 +107,7 @@ function Unread({ number, problem, retry }: UnreadProps) {
   return (
     <div className="page grid max-w-2xl gap-6 py-12">
       <Head number={number} />
-      <h1 className="text-2xl">{t('returns.failed')}</h1>
+      <Heading className="text-2xl">{t('returns.failed')}</Heading>
       <ErrorNotice
         title={t('returns.failed')}
         text={problemText(speech, problem)}
@@ -134,7 +135,7 @@ function Shown({ seen, changed }: { seen: SeenReturn; changed(): void }) {
     <div className="page pt-6 pb-12">
       <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
       <div className="mt-4 grid gap-1" aria-live="polite">
-        <h1 className="text-2xl">{t(`returns.headline.${of.status}`)}</h1>
+        <Heading className="text-2xl">{t(`returns.headline.${of.status}`)}</Heading>
         <p className="text-lg">{t(`returns.next.${of.status}`)}</p>
         <p className="figures text-sm text-muted">
           {t('returns.number', { number: of.returnNumber })}
@@ -189,7 +190,9 @@ function Goods({ of }: { of: AnyReturn }) {
           <li key={item.lineNo} className="grid grid-cols-[4rem_1fr] gap-x-4">
             <Picture src={item.imageUrl} alt="" sizes="4rem" className="w-full rounded-md" />
             <div className="min-w-0">
-              <p className="leading-snug font-medium">{item.name}</p>
+              <p className="leading-snug font-medium">
+                <bdi>{item.name}</bdi>
+              </p>
               <p suppressHydrationWarning className="figures text-sm text-muted">
                 {t('orders.item.quantity', { quantity: number(item.quantity) })}
                 {' · '}

@@ -13,6 +13,7 @@ import { Personal } from '../../shell/personal.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { ReviewForm } from './review-form.tsx';
+import { Heading } from '../../shell/heading.tsx';
 
 export type Line = ReplyOf<'GET /me/reviewable'>['data'][number];
 
@@ -37,7 +38,7 @@ function Waiting() {
   const { t } = useApp().speech;
   return (
     <div className="page grid max-w-3xl grid-cols-1 gap-6 pt-8 pb-12">
-      <h1 className="text-2xl">{t('review.title')}</h1>
+      <Heading className="text-2xl">{t('review.title')}</Heading>
       <Loading label={t('loading')} />
       <Skeleton className="h-20" />
       <Skeleton className="h-80" />
@@ -62,7 +63,7 @@ function Lines({ userId }: { userId: string }) {
     <div className="page grid max-w-3xl grid-cols-1 gap-8 pt-6 pb-12">
       <div className="grid grid-cols-1 gap-4">
         <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
-        <h1 className="text-2xl">{t('review.title')}</h1>
+        <Heading className="text-2xl">{t('review.title')}</Heading>
       </div>
       {lines.problem !== null && (
         <ErrorNotice
