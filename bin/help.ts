@@ -10,6 +10,7 @@ export const COMMANDS = [
   'demo',
   'check',
   'reconcile',
+  'reindex',
   'bench',
   'sim',
   'openapi',

@@ -16,6 +16,7 @@ import { returns } from './returns/service.ts';
 import { reconciliation } from './reconciliation/service.ts';
 import { reviews } from './reviews/service.ts';
 import { sandbox } from './sandbox/service.ts';
+import { search } from './search/service.ts';
 import { sellers } from './sellers/service.ts';
 import { shipping } from './shipping/service.ts';
 
@@ -34,6 +35,7 @@ export const rooms: readonly Room[] = [
   checkout,
   returns,
   reviews,
+  search,
   ledger,
   notifications,
   ops,

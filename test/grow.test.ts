@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { isId } from '#kernel/core/id.ts';
+import { isRefusal } from '#kernel/core/refusal.ts';
 import { rooms } from '#services/directory.ts';
+import { searchCalls } from '#services/search/contract.ts';
 import { check, withoutFsync } from '../invariants/check.ts';
 import { tableOf } from '../invariants/report.ts';
 import { startApp, type App } from './app.ts';
@@ -89,7 +92,11 @@ test('it is whole in every room, is found, and is not made twice', async () => {
   assert.equal(report.violations, 0, tableOf(report));
   const { body } = await app.get('/products?size=1');
   assert.equal(body.pagination.total, 450);
+  const searched = await app.get('/search/products?size=1');
+  assert.equal(searched.body.pagination.total, 450);
   const { name, slug } = growthMaker().make(5);
+  const hits = await app.get(`/search/products?q=${encodeURIComponent(name)}`);
+  assert.equal(hits.body.products[0].slug, slug);
   const found = await app.get(`/search?q=${encodeURIComponent(name)}`);
   assert.equal(found.body.products[0].slug, slug);
 });
@@ -109,4 +116,32 @@ test('the words it is found by are those that the catalogue would have cut', asy
   );
   await client.end();
   assert.deepEqual(rows, [{ n: 450, other: 0 }]);
+});
+
+test('the search index is as if each product had been looked up', async () => {
+  const client = new pg.Client({ connectionString: app.databaseUrl });
+  await client.connect();
+  const state = async () => {
+    const { rows } = await client.query(
+      `select d.product_id, d.version, d.live, d.text_no, d.name, d.attrs, d.skus, d.words::text,
+         d.terms, f.in_stock, f.offers::text, f.rating_x100, f.review_count
+       from search.document d join search.fact f using (row_no) order by product_id`,
+    );
+    return rows;
+  };
+  const before = await state();
+  const step = app.host.client(searchCalls).reindexStep;
+  let different = 0;
+  for (let after = ''; ;) {
+    const done = await step({ after });
+    assert.ok(!isRefusal(done));
+    different += done.different;
+    if (done.after === '') break;
+    ({ after } = done);
+  }
+  assert.equal(different, 0);
+  const now = await state();
+  const other = now.filter((row, at) => !isDeepStrictEqual(row, before[at]));
+  assert.deepEqual(other.slice(0, 1), []);
+  await client.end();
 });

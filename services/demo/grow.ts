@@ -97,6 +97,7 @@ async function worldOf(options: GrowOptions, client: pg.Client): Promise<store.G
   const pictures = await store.shelfPictures(client);
   return {
     maker,
+    lexemes: new Map(),
     ...rest,
     brandIds: await store.ensureBrands(client, brands),
     pictures: maker.aisles.map(({ department, leaf }) => {
@@ -168,9 +169,13 @@ export async function grow(options: GrowOptions): Promise<Growth> {
     let added = 0;
     const work = async (client: pg.Client) => {
       for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-        const rowNo = await store.takeRowNumbers(client, part.to - part.from);
-        await store.writePart(client, store.sheetsOf(world, { ...part, rowNo }));
-        added += part.to - part.from;
+        const { from, to } = part;
+        const products = Array.from({ length: to - from }, (_, at) => world.maker.make(from + at));
+        const words = store.wordsOfProducts(world, products);
+        await store.learnWords(client, world.lexemes, words);
+        const numbers = await store.takeRowNumbers(client, products.length);
+        await store.writePart(client, store.sheetsOf(world, { products, ...numbers }));
+        added += products.length;
         const per_s = Math.round(added / ((performance.now() - from_ms) / 1000));
         onProgress(`Making products: ${added} of ${total}, ${per_s} a second`);
       }

@@ -5,6 +5,7 @@
  * before it is committed, and running servers find it as they find any other product.
  */
 import type pg from 'pg';
+import { documentWords, plainWords } from '#services/search/contract.ts';
 import { copyIn, copyText as text } from './copy-in.ts';
 import type { Grown, Maker } from './grow-model.ts';
 
@@ -18,6 +19,8 @@ export interface GrownWorld {
   categories: readonly { categoryId: string; name: string }[];
   /** Addresses of pictures by aisle; a product without one has no picture. */
   pictures: readonly (readonly string[])[];
+  /** Plain words that were asked for, with what the search finds them by. */
+  lexemes: Map<string, string>;
 }
 
 const columns = {
@@ -31,6 +34,10 @@ const columns = {
   'catalog.listing':
     'product_id, currency, row_no, variant_id, seller_id, category_id, brand_id, price_minor,' +
     ' base_minor, rating_x100, review_count, variant_count, in_stock, attrs, product_version, sold',
+  'search.document':
+    'product_id, row_no, version, live, seller_id, category_id, slug, name, brand, image_url,' +
+    ' attrs, skus, words, terms',
+  'search.fact': 'row_no, product_id, live, text_no, in_stock, offers, rating_x100, review_count',
   'pricing.price': 'variant_id, currency, base_minor, sale_minor',
   'inventory.stock': 'variant_id, warehouse_id, product_id, seller_id, on_hand, version',
   'inventory.stock_ledger': 'variant_id, warehouse_id, d_on_hand, d_reserved, reason, ref',
@@ -48,6 +55,11 @@ const slow: Readonly<Record<string, string>> = {
     'create index product_seller on catalog.product (seller_id, product_id)',
   'catalog.variant_sku_lower':
     'create index variant_sku_lower on catalog.variant (lower(sku)) where not removed',
+  'search.document_words': 'create index document_words on search.document using gin (words)',
+  'search.document_skus':
+    'create index document_skus on search.document using gin (skus) where live',
+  'search.document_category':
+    'create index document_category on search.document (category_id, row_no)',
   'inventory.stock_by_seller':
     'create index stock_by_seller on inventory.stock (seller_id, variant_id, warehouse_id)',
 };
@@ -72,6 +84,17 @@ function knownWords(given: string): readonly string[] {
   if (known !== undefined) return known;
   const made = wordsOf(given);
   wordLists.set(given, made);
+  return made;
+}
+
+const searchLists = new Map<string, readonly string[]>();
+
+/** Words as the search cuts them. */
+function searchWords(given: string): readonly string[] {
+  const known = searchLists.get(given);
+  if (known !== undefined) return known;
+  const made = plainWords(given);
+  searchLists.set(given, made);
   return made;
 }
 
@@ -125,7 +148,7 @@ function putVariants(sheets: Sheets, world: GrownWorld, product: Grown): void {
 function putProduct(
   sheets: Sheets,
   world: GrownWorld,
-  { product, rowNo }: { product: Grown; rowNo: number },
+  { product, rowNo, documentNo }: { product: Grown; rowNo: number; documentNo: number },
 ): void {
   const { productId, n, name, rating_x100, reviewCount, sold } = product;
   const category = world.categories[product.aisle] ?? { categoryId: '', name: '' };
@@ -146,12 +169,10 @@ function putProduct(
   const sets = [product.attributes, ...product.variants.map((one) => one.attributes)];
   const attrs = new Set(sets.flatMap((set) => Object.entries(set).map((pair) => pair.join('='))));
   const values = new Set(sets.flatMap((set) => Object.values(set)));
-  const words = vectorOf([
-    name.split(' ').flatMap(knownWords),
-    knownWords(world.maker.brands[product.brand] ?? ''),
-    knownWords(category.name),
-    [...values].flatMap(knownWords),
-  ]);
+  const named = name.split(' ').flatMap(knownWords);
+  const brand = world.maker.brands[product.brand] ?? '';
+  const valued = [...values].flatMap(knownWords);
+  const words = vectorOf([named, knownWords(brand), knownWords(category.name), valued]);
   sheets.put('catalog.product_words', [productId, rowNo, words]);
   const price = (one: Grown['variants'][number]) => one.sale_minor ?? one.base_minor;
   const cheapest = product.variants.reduce((a, b) => (price(b) < price(a) ? b : a));
@@ -163,19 +184,81 @@ function putProduct(
     [inStock, arrayText([...attrs].sort()), 1, sold],
   );
   putVariants(sheets, world, product);
+  const sorted = [...attrs].sort();
+  const parts = [
+    name.split(' ').flatMap(searchWords),
+    searchWords(brand),
+    sorted.flatMap((pair) => searchWords(pair.slice(pair.indexOf('=') + 1))),
+    product.description.split(' ').flatMap(searchWords),
+  ] as const;
+  const found = documentWords(parts, (word) => world.lexemes.get(word) ?? word);
+  const skus = arrayText(product.variants.map((one) => one.sku.toLowerCase()));
+  sheets.put(
+    'search.document',
+    [productId, documentNo, 1, true, sellerId, category.categoryId, product.slug, name, brand],
+    [url ?? null, sorted.join('\u001f'), skus, found.words, found.terms],
+  );
+  const offer = [cheapest.variantId, product.variants.length, price(cheapest), cheapest.base_minor];
+  sheets.put(
+    'search.fact',
+    [documentNo, productId, true, 1, inStock, JSON.stringify({ USD: offer })],
+    [rating_x100, reviewCount],
+  );
 }
 
-/** Products of one part as rows of every table. About 40 µs a product. */
-export function sheetsOf(world: GrownWorld, part: { from: number; to: number; rowNo: number }) {
+/** Every plain word of products, and those of names, brands and attributes. */
+export function wordsOfProducts(world: GrownWorld, products: readonly Grown[]) {
+  const [all, shown] = [new Set<string>(), new Set<string>()];
+  for (const { name, brand, attributes, variants, description } of products) {
+    const values = [attributes, ...variants.map((one) => one.attributes)].flatMap((one) => {
+      return Object.values(one);
+    });
+    for (const given of [...name.split(' '), world.maker.brands[brand] ?? '', ...values]) {
+      for (const word of searchWords(given)) shown.add(word);
+    }
+    for (const given of description.split(' '))
+      for (const word of searchWords(given)) all.add(word);
+  }
+  for (const word of shown) all.add(word);
+  return { all, shown };
+}
+
+/** Products of one part as rows of every table. About 60 µs a product. */
+export function sheetsOf(
+  world: GrownWorld,
+  part: { products: readonly Grown[]; rowNo: number; documentNo: number },
+) {
   const rows = new Map<Table, string[]>(tables.map((table) => [table, []]));
   const sheets: Sheets = {
     put: (table, ...parts) => rows.get(table)?.push(parts.flat().map(text).join('\t')),
   };
-  for (let n = part.from; n < part.to; n += 1) {
-    const product = world.maker.make(n);
-    putProduct(sheets, world, { product, rowNo: part.rowNo + n - part.from });
-  }
+  part.products.forEach((product, at) => {
+    const [rowNo, documentNo] = [part.rowNo + at, part.documentNo + at];
+    putProduct(sheets, world, { product, rowNo, documentNo });
+  });
   return rows;
+}
+
+/** Has the search learn words it was never asked for. */
+export async function learnWords(
+  client: pg.Client,
+  lexemes: Map<string, string>,
+  words: { all: ReadonlySet<string>; shown: ReadonlySet<string> },
+): Promise<void> {
+  const fresh = [...words.all].filter((word) => !lexemes.has(word));
+  if (fresh.length === 0) return;
+  const { rows } = await client.query<{ word: string; lexeme: string }>(
+    `with found as (
+       select word, coalesce((tsvector_to_array(to_tsvector('pg_catalog.english', word)))[1], '')
+         as lexeme, word = any($2::text[]) as shown
+       from unnest($1::text[]) as w(word)
+     ), kept as (
+       insert into search.word (word, lexeme, shown) select * from found where shown order by word
+       on conflict do nothing)
+     select word, lexeme from found`,
+    [fresh, fresh.filter((word) => words.shown.has(word))],
+  );
+  for (const { word, lexeme } of rows) lexemes.set(word, lexeme);
 }
 
 /** Writes a part in one transaction: all of it is there afterwards, or nothing. */
@@ -216,12 +299,20 @@ export async function sellersAreKnown(
   return rows[0]?.known === true;
 }
 
-/** Numbers for so many products, used by nobody else; gives the first. */
-export async function takeRowNumbers(client: pg.Client, count: number): Promise<number> {
-  const name = "pg_get_serial_sequence('catalog.product_words', 'row_no')";
-  const text = 'select setval(' + name + ', nextval(' + name + ') + $1::bigint - 1) as last';
-  const { rows } = await client.query<{ last: string }>(text, [count]);
+/** Numbers for so many rows, used by nobody else; gives the first. */
+async function takeNumbers(client: pg.Client, table: Table, count: number): Promise<number> {
+  const { rows } = await client.query<{ last: string }>(
+    `select setval(pg_get_serial_sequence($1, 'row_no'),
+       nextval(pg_get_serial_sequence($1, 'row_no')) + $2::bigint - 1) as last`,
+    [table, count],
+  );
   return Number(rows[0]?.last ?? 0) - count + 1;
+}
+
+/** Numbers for so many products in lists and in the search. */
+export async function takeRowNumbers(client: pg.Client, count: number) {
+  const rowNo = await takeNumbers(client, 'catalog.product_words', count);
+  return { rowNo, documentNo: await takeNumbers(client, 'search.document', count) };
 }
 
 /** Which of these products are there. */

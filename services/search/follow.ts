@@ -1,0 +1,147 @@
+/**
+ * Fills the index from the tables, and keeps it there: whoever asks gets one that is at most a
+ * second behind what is committed, in every process that searches. A process without a port of its
+ * own reads nothing before somebody asks.
+ */
+import type { Clock } from '#kernel/core/clock.ts';
+import type { Sql } from '#kernel/db/db.ts';
+import { SearchIndex } from './index.ts';
+import * as store from './store.ts';
+
+/** Oldest look at the changes with which a question is answered. */
+export const behind_ms_max = 1_000;
+/** From this age on the changes are looked at while questions are answered. */
+const look_every_ms = 250;
+const page_rows = 5_000;
+/** Pages of changes in one look; the next one goes on. */
+const pages_max = 20;
+
+export interface Follower {
+  /** The index, at most a second behind. Reads everything the first time. */
+  index(): Promise<SearchIndex>;
+  /** The index as it is, if there is one; for reports. */
+  peek(): SearchIndex | null;
+  /** Takes up what changed, when anybody ever asked for the index. */
+  follow(): Promise<void>;
+  /** Hears of each row that is different now. */
+  onChange(listener: (rowNo: number) => void): void;
+}
+
+class DocumentFollower implements Follower {
+  private readonly db: Sql;
+  private readonly clock: Clock;
+  private current: SearchIndex | null = null;
+  private cursor = { xid: '0', rowNo: 0 };
+  private looked_ms = -Infinity;
+  private loading: Promise<void> | null = null;
+  private looking: Promise<void> | null = null;
+  private readonly listeners: ((rowNo: number) => void)[] = [];
+
+  constructor(db: Sql, clock: Clock) {
+    this.db = db;
+    this.clock = clock;
+  }
+
+  async index(): Promise<SearchIndex> {
+    const age_ms = this.clock.monotonic() - this.looked_ms;
+    if (this.current === null) await this.load();
+    // Without the database the last state is shown; nothing can be bought from it anyway.
+    else if (age_ms > behind_ms_max) await this.follow().catch(() => undefined);
+    else if (age_ms > look_every_ms) this.follow().catch(() => undefined);
+    return this.current ?? new SearchIndex();
+  }
+
+  peek(): SearchIndex | null {
+    return this.current;
+  }
+
+  onChange(listener: (rowNo: number) => void): void {
+    this.listeners.push(listener);
+  }
+
+  async follow(): Promise<void> {
+    if (this.current === null) return;
+    this.looking ??= this.look()
+      .then(async () => {
+        if (this.current?.isBloated === true) await this.load();
+      })
+      .finally(() => {
+        this.looking = null;
+      });
+    await this.looking;
+  }
+
+  private async look(): Promise<void> {
+    const { current } = this;
+    if (current === null) return;
+    const started_ms = this.clock.monotonic();
+    for (let page = 0; page < pages_max; page += 1) {
+      const rows = await store.documentChanges(this.db, this.cursor, page_rows);
+      // Everything was read anew meanwhile.
+      if (current !== this.current) return;
+      for (const row of rows) {
+        current.put(foundRow(row));
+        for (const tell of this.listeners) tell(row.row_no);
+      }
+      const last = rows.at(-1);
+      if (last !== undefined) this.cursor = { xid: last.change_xid, rowNo: last.row_no };
+      if (rows.length === page_rows) continue;
+      this.looked_ms = started_ms;
+      return;
+    }
+  }
+
+  private async load(): Promise<void> {
+    this.loading ??= this.loadAll().finally(() => {
+      this.loading = null;
+    });
+    await this.loading;
+  }
+
+  private async loadAll(): Promise<void> {
+    const xid = await store.horizon(this.db);
+    const started_ms = this.clock.monotonic();
+    const fresh = new SearchIndex();
+    for (let after = { categoryId: '', rowNo: 0 }; ;) {
+      const rows = await store.documentPage(this.db, after, page_rows);
+      for (const row of rows) fresh.put(foundRow(row));
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      after = { categoryId: last.category_id, rowNo: last.row_no };
+    }
+    fresh.loaded();
+    this.current = fresh;
+    this.cursor = { xid, rowNo: 0 };
+    this.looked_ms = started_ms;
+    await this.look();
+  }
+}
+
+function listOf(text: string, separator: string): string[] {
+  return text === '' ? [] : text.split(separator);
+}
+
+function foundRow(row: store.FollowedRow) {
+  return {
+    rowNo: row.row_no,
+    productId: row.product_id,
+    live: row.live,
+    textNo: row.text_no,
+    categoryId: row.category_id,
+    brand: row.brand,
+    sellerId: row.seller_id,
+    inStock: row.in_stock,
+    rating_x100: row.rating_x100,
+    reviewCount: row.review_count,
+    prices: listOf(row.prices ?? '', ',').map((text): [string, number] => [
+      text.slice(0, 3),
+      Number(text.slice(4)),
+    ]),
+    attributes: listOf(row.attrs, store.separator),
+    terms: listOf(row.terms, ' '),
+  };
+}
+
+export function documentFollower(db: Sql, clock: Clock): Follower {
+  return new DocumentFollower(db, clock);
+}
