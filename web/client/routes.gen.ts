@@ -277,55 +277,64 @@ type T275 = { postId: string; kind: "review" | "question" | "answer"; productId:
 type T276 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T277 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T278 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; helpful: number; answers: number };
-type T279 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T280 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T281 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T282 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T283 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T284 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T285 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T286 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T285[]; nextCursor: string | null; hasMore: boolean };
-type T287 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T288 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T289 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
-type T290 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T291 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T292 = { consentId: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
-type T293 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T294 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T295 = { channels: T293[]; grid: T294[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T296 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T297 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T298 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T299 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T300 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T301 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T300[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T302 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T303 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T304 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T305 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T306 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T307 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T308 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T309 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T310 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T311 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T312 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T313 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T314 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T315 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T316 = { processes: { processId: string; pid: number; tasks: T315[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T317 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T318 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T319 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T320 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T321 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T322 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T323 = { data: T321[]; nextCursor: string | null; hasMore: boolean; run: T322 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T324 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T325 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T326 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T327 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T279 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
+type T280 = { brands: { name: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { categoryId: string; name: string; path: string; count: number; slug: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: { sellerId: string; count: number }[]; attributes: { code: string; values: { value: string; count: number }[] }[] };
+type T281 = { products: T279[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T280; relax: { drop: string; total: number }[]; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; limited: boolean };
+type T282 = { q?: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
+type T283 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string }[]; products: T64[] };
+type T284 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T285 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T286 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
+type T287 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
+type T288 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T289 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T290 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T291 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T292 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T293 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T294 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T295 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T294[]; nextCursor: string | null; hasMore: boolean };
+type T296 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T297 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T298 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
+type T299 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T300 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T301 = { consentId: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
+type T302 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T303 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T304 = { channels: T302[]; grid: T303[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T305 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T306 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T307 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T308 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T309 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T310 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T309[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T311 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T312 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T313 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T314 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T315 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T316 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T317 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T318 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T319 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T320 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T321 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T322 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T323 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T324 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T325 = { processes: { processId: string; pid: number; tasks: T324[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T326 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T327 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T328 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T329 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T330 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T331 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T332 = { data: T330[]; nextCursor: string | null; hasMore: boolean; run: T331 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T333 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T334 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T335 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T336 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -2372,28 +2381,172 @@ export interface Routes {
     codes: T269;
     key: "accepted";
   };
+  /** Find products by words, with facets, or all of them by filters */
+  'GET /search/products': {
+    params: undefined;
+    query: T282;
+    body: undefined;
+    reply: T281;
+    codes: T50;
+    key: "none";
+  };
+  /** Queries, shelves, brands and products for what is being typed */
+  'GET /search/suggestions': {
+    params: undefined;
+    query: { q: string; currency?: string };
+    body: undefined;
+    reply: T283;
+    codes: T75;
+    key: "none";
+  };
+  /** All synonyms of the search */
+  'GET /admin/search/synonyms': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: { synonymId: string; words: string[]; version: number }[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Add a synonym to the search */
+  'POST /admin/search/synonyms': {
+    params: undefined;
+    query: undefined;
+    body: { words: string[] };
+    reply: { synonymId: string; words: string[]; version: number };
+    codes: T284;
+    key: "accepted";
+  };
+  /** Change a synonym of the search */
+  'PUT /admin/search/synonyms/{ruleId}': {
+    params: { ruleId: string };
+    query: undefined;
+    body: { words: string[] };
+    reply: { synonymId: string; words: string[]; version: number };
+    codes: T285;
+    key: "accepted";
+  };
+  /** Take a synonym out of the search */
+  'DELETE /admin/search/synonyms/{ruleId}': {
+    params: { ruleId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T285;
+    key: "accepted";
+  };
+  /** All boosts of the search */
+  'GET /admin/search/boosts': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: T286[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Add a boost to the search */
+  'POST /admin/search/boosts': {
+    params: undefined;
+    query: undefined;
+    body: { kind: "brand" | "category" | "product"; key: string; points: number };
+    reply: T286;
+    codes: T284;
+    key: "accepted";
+  };
+  /** Change a boost of the search */
+  'PUT /admin/search/boosts/{ruleId}': {
+    params: { ruleId: string };
+    query: undefined;
+    body: { kind: "brand" | "category" | "product"; key: string; points: number };
+    reply: T286;
+    codes: T285;
+    key: "accepted";
+  };
+  /** Take a boost out of the search */
+  'DELETE /admin/search/boosts/{ruleId}': {
+    params: { ruleId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T285;
+    key: "accepted";
+  };
+  /** All pins of the search */
+  'GET /admin/search/pins': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: { pinId: string; query: string; productIds: string[]; version: number }[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Add a pin to the search */
+  'POST /admin/search/pins': {
+    params: undefined;
+    query: undefined;
+    body: { query: string; productIds: string[] };
+    reply: { pinId: string; query: string; productIds: string[]; version: number };
+    codes: T284;
+    key: "accepted";
+  };
+  /** Change a pin of the search */
+  'PUT /admin/search/pins/{ruleId}': {
+    params: { ruleId: string };
+    query: undefined;
+    body: { query: string; productIds: string[] };
+    reply: { pinId: string; query: string; productIds: string[]; version: number };
+    codes: T285;
+    key: "accepted";
+  };
+  /** Take a pin out of the search */
+  'DELETE /admin/search/pins/{ruleId}': {
+    params: { ruleId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T285;
+    key: "accepted";
+  };
+  /** What was searched for in the last days, or what of it found nothing */
+  'GET /admin/search/queries': {
+    params: undefined;
+    query: { zero?: boolean; days?: number; limit?: number };
+    body: undefined;
+    reply: { data: { query: string; searches: number; zero: number }[] };
+    codes: T14;
+    key: "none";
+  };
+  /** How many documents there are, and how many products wait to be looked up */
+  'GET /admin/search/state': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: T287;
+    codes: T14;
+    key: "none";
+  };
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T280;
+    query: T289;
     body: undefined;
-    reply: T279;
+    reply: T288;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T282;
+    query: T291;
     body: undefined;
-    reply: { data: T281[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T290[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T283;
+    query: T292;
     body: undefined;
     reply: string;
     codes: T14;
@@ -2404,7 +2557,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T284[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T293[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2422,16 +2575,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T286;
+    reply: T295;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T288;
+    query: T297;
     body: undefined;
-    reply: { data: T287[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T296[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2440,7 +2593,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T289;
+    reply: T298;
     codes: T14;
     key: "none";
   };
@@ -2449,8 +2602,8 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T287;
-    codes: T290;
+    reply: T296;
+    codes: T299;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
@@ -2468,7 +2621,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T291;
+    codes: T300;
     key: "none";
   };
   /** What I agreed to be told and took back, the newest first; the newest 500 */
@@ -2476,7 +2629,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T292[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T301[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2485,7 +2638,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T295;
+    reply: T304;
     codes: T14;
     key: "none";
   };
@@ -2493,17 +2646,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T296[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T295;
-    codes: T297;
+    body: { grid?: T305[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T304;
+    codes: T306;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T299;
+    query: T308;
     body: undefined;
-    reply: { data: T298[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T307[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2512,8 +2665,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T301;
-    codes: T302;
+    reply: T310;
+    codes: T311;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -2522,7 +2675,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T303;
+    codes: T312;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -2531,7 +2684,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T303;
+    codes: T312;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -2540,7 +2693,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T304;
+    codes: T313;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -2549,7 +2702,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T305;
+    codes: T314;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -2557,7 +2710,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T306;
+    reply: T315;
     codes: T14;
     key: "none";
   };
@@ -2566,7 +2719,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T307[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T316[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2576,15 +2729,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T308;
+    codes: T317;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T310;
+    query: T319;
     body: undefined;
-    reply: { data: T309[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T318[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2594,7 +2747,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T311;
+    codes: T320;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -2602,7 +2755,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T312[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T321[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2611,7 +2764,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T313[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T322[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2621,7 +2774,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T314;
+    codes: T323;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -2629,7 +2782,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T316;
+    reply: T325;
     codes: T14;
     key: "none";
   };
@@ -2639,7 +2792,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T314;
+    codes: T323;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -2648,7 +2801,7 @@ export interface Routes {
     query: undefined;
     body: { ids: string[]; reason: string };
     reply: { retried: number };
-    codes: T317;
+    codes: T326;
     key: "required";
   };
   /** What the checker of all invariants said last, newest first */
@@ -2656,7 +2809,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T318[] };
+    reply: { data: T327[] };
     codes: T14;
     key: "none";
   };
@@ -2665,8 +2818,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T318;
-    codes: T319;
+    reply: T327;
+    codes: T328;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -2674,7 +2827,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T320[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T329[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2690,9 +2843,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T324;
+    query: T333;
     body: undefined;
-    reply: T323;
+    reply: T332;
     codes: T14;
     key: "none";
   };
@@ -2701,8 +2854,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T325;
-    codes: T326;
+    reply: T334;
+    codes: T335;
     key: "none";
   };
   /** Runs, newest first */
@@ -2710,7 +2863,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T322[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T331[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2719,8 +2872,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T322;
-    codes: T317;
+    reply: T331;
+    codes: T326;
     key: "required";
   };
   /** Accept a difference as it is; it is not reported again while it is the same */
@@ -2728,8 +2881,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T321;
-    codes: T327;
+    reply: T330;
+    codes: T336;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -2737,8 +2890,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T321;
-    codes: T327;
+    reply: T330;
+    codes: T336;
     key: "required";
   };
 }
