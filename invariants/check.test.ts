@@ -409,6 +409,23 @@ const mutations: Mutation[] = [
     code: 'Q8',
     change: `update orders."order" set total_minor = 299, tax_minor = 9 where order_id = 'ord_1'`,
   },
+  { code: 'D1', change: `update orders.document_series set last = 2 where kind = 'invoice'` },
+  {
+    code: 'D1',
+    change: `insert into orders.document (kind, year, seq, order_id, facts)
+      values ('invoice', 2026, 3, 'ord_4',
+        '{"currency": "USD", "subtotal_minor": 40, "tax_minor": 0, "total_minor": 40}')`,
+  },
+  {
+    code: 'D2',
+    change: `update orders."order" set total_minor = 310, tax_minor = 20
+      where order_id = 'ord_1'`,
+  },
+  {
+    code: 'D2',
+    change: `insert into orders.document (kind, year, seq, order_id, refund_id, facts)
+      values ('credit-note', 2026, 2, 'ord_1', 'rfd_8', '{"tax_minor": 1}')`,
+  },
   { code: 'Q9', change: `delete from orders."order" where order_id = 'ord_1'` },
   {
     code: 'Q10',

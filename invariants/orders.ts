@@ -270,4 +270,45 @@ where coalesce(p.net, 0) <> coalesce(o.worth, 0)`,
   },
 ];
 
-export const orders: readonly Invariant[] = [...agreed, ...told, ...settled];
+/** Documents: numbers for the tax office, amounts for the buyer. */
+const papers: readonly Invariant[] = [
+  {
+    code: 'D1',
+    when: 'instant',
+    says: 'invoices and credit notes are numbered without gaps',
+    needs: ['orders'],
+    over: 'shop',
+    sql: `
+select format('%s %s: %s documents, the highest number is %s, the series stands at %s', kind, year,
+  coalesce(d.count, 0), coalesce(d.highest, 0), coalesce(s.last, 0)) as detail
+from (
+  select kind, year, count(*) as count, max(seq) as highest
+  from orders.document group by kind, year
+) d full join orders.document_series s using (kind, year)
+where coalesce(d.count, 0) <> coalesce(s.last, 0)
+  or coalesce(d.highest, 0) <> coalesce(s.last, 0)`,
+  },
+  {
+    code: 'D2',
+    when: 'instant',
+    says: 'an invoice says what the order cost, and its credit notes give back no more tax',
+    needs: ['orders'],
+    over: 'shop',
+    sql: `
+select format('%s: the invoice says %s, tax %s; the order %s, tax %s', d.order_id,
+  d.facts->>'total_minor', d.facts->>'tax_minor', o.total_minor, o.tax_minor) as detail
+from orders.document d left join orders."order" o using (order_id)
+where d.kind = 'invoice' and ((d.facts->>'total_minor')::bigint, (d.facts->>'tax_minor')::bigint,
+  (d.facts->>'subtotal_minor')::bigint, d.facts->>'currency')
+  is distinct from (o.total_minor, o.tax_minor, o.subtotal_minor, o.currency)
+union all
+select format('%s: credit notes give back %s of %s tax', order_id, sum(tax), max(o.tax_minor))
+from (
+  select order_id, (facts->>'tax_minor')::bigint as tax
+  from orders.document where kind = 'credit-note'
+) n join orders."order" o using (order_id)
+group by order_id having sum(tax) > max(o.tax_minor)`,
+  },
+];
+
+export const orders: readonly Invariant[] = [...agreed, ...told, ...papers, ...settled];

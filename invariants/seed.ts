@@ -222,6 +222,12 @@ insert into orders.order_transition (order_id, seq, from_status, to_status, acto
 values ('ord_1', 1, null, 'PENDING', 'checkout'), ('ord_1', 2, 'PENDING', 'CONFIRMED', 'checkout'),
   ('ord_3', 1, null, 'PENDING', 'checkout'), ('ord_3', 2, 'PENDING', 'FAILED', 'checkout'),
   ('ord_4', 1, null, 'CONFIRMED', 'checkout'), ('ord_5', 1, null, 'CONFIRMED', 'checkout');
+insert into orders.document_series (kind, year, last)
+values ('invoice', 2026, 1), ('credit-note', 2026, 1);
+insert into orders.document (kind, year, seq, order_id, refund_id, facts)
+values ('invoice', 2026, 1, 'ord_1', null,
+    '{"currency": "USD", "subtotal_minor": 300, "tax_minor": 10, "total_minor": 300}'),
+  ('credit-note', 2026, 1, 'ord_1', 'rfd_9', '{"tax_minor": 10, "total_minor": 300}');
 insert into orders.outbox (type, agg_type, agg_id, agg_version, payload, metadata)
 select t, 'order', i, v, '{}', '{}' from (values ('ORDER_CREATED', 'ord_1', 1), ('T', 'ord_1', 2),
   ('ORDER_CREATED', 'ord_3', 1), ('T', 'ord_3', 2), ('ORDER_CREATED', 'ord_4', 1),

@@ -133,6 +133,20 @@ export const ordersErrors = defineErrors({
     explain: 'Links to an order end after a while; open it by number and e-mail, or sign in.',
     retryable: false,
   },
+  'invoice-not-available': {
+    status: 409,
+    title: 'There is no such document yet',
+    explain:
+      'An invoice is there once the payment is confirmed, a credit note once the gateway has ' +
+      'made the refund; `reason` says what is missing.',
+    retryable: false,
+  },
+  'refund-not-found': {
+    status: 404,
+    title: 'Refund not found',
+    explain: 'The order has no such refund.',
+    retryable: false,
+  },
   'order-not-cancellable': {
     status: 409,
     title: 'The order cannot be cancelled',

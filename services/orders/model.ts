@@ -101,12 +101,10 @@ export function returnBar<Bar extends string>(
   return bar === undefined ? 'not-known-now' : bar;
 }
 
-/** Why there is no invoice: nothing was bought, or the shop does not write any yet. */
-export function invoiceBar(
-  status: OrderStatus,
-): 'payment-pending' | 'nothing-bought' | 'not-offered-yet' {
+/** Why there is no invoice; null when there is one, or will be when it is asked for. */
+export function invoiceBar(status: OrderStatus): 'payment-pending' | 'nothing-bought' | null {
   if (status === 'PENDING') return 'payment-pending';
-  return status === 'FAILED' ? 'nothing-bought' : 'not-offered-yet';
+  return status === 'FAILED' ? 'nothing-bought' : null;
 }
 
 /** Why nothing of it can be bought again; null when something may be. */

@@ -5,6 +5,7 @@ import { idCursor, pageFrom, type Page } from '#kernel/http/page.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { again_max, againOf, type Bought } from './again.ts';
 import type { Order, OrderStatus } from './contract.ts';
+import { orderInvoices } from './invoices.ts';
 import { sellerStatuses } from './model.ts';
 import { orderNeighbours, type Neighbours } from './neighbours.ts';
 import { listOfSellers, type SellerOrderRow } from './store-fulfil.ts';
@@ -102,21 +103,25 @@ export function orderQueries(ctx: RoomContext) {
     /** The same of what a customer bought last, each variant once. */
     lastBought: async (userId: string) =>
       againOfLines(neighbours, await lastBought(db, userId, again_max)),
-    /** The order with what other rooms say about it. */
-    async around(order: store.WholeOrder): Promise<Around> {
-      const [money, deliveries, standing] = await Promise.all([
-        neighbours.money(order.checkoutId),
-        neighbours.deliveries(order),
-        neighbours.standing(order),
-      ]);
-      return { money, deliveries, standing };
-    },
+    around: (order: store.WholeOrder) => aroundOf(neighbours, order),
     /** Chargebacks of its payments; null when payments does not answer. */
     disputes: (checkoutId: string) => neighbours.disputes(checkoutId),
+    /** Their invoices and credit notes, made when they are asked for. */
+    invoices: orderInvoices(ctx),
     /** Units sold by product in the next orders; for counting them up. */
     sold: (range: { after: string; before: string; limit: number }) => store.readSold(db, range),
     ...orderLists({ db }),
   };
+}
+
+/** The order with what other rooms say about it. */
+async function aroundOf(neighbours: Neighbours, order: store.WholeOrder): Promise<Around> {
+  const [money, deliveries, standing] = await Promise.all([
+    neighbours.money(order.checkoutId),
+    neighbours.deliveries(order),
+    neighbours.standing(order),
+  ]);
+  return { money, deliveries, standing };
 }
 
 async function againOfLines(neighbours: Neighbours, lines: readonly Bought[]) {

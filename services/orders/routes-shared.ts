@@ -56,8 +56,8 @@ function lookupRoute({ queries, lookup }: SharedParts): Route {
 }
 
 /** The order that the grant opens, if it is the one that the path names. */
-async function granted(
-  { queries, grants }: SharedParts,
+export async function granted(
+  { queries, grants }: Pick<SharedParts, 'queries' | 'grants'>,
   key: string,
   token: string,
 ): Promise<WholeOrder | Refusal<'order-not-found' | 'order-link-expired'>> {

@@ -6,6 +6,7 @@ import { lastEventId, streamHeaders } from '#kernel/http/live.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import type { Commands } from './commands.ts';
 import { notFound, type Queries } from './queries.ts';
+import { invoiceRoutes } from './routes-invoice.ts';
 import { againRoutes, sharedRoutes, type SharedParts } from './routes-shared.ts';
 import * as schemas from './schemas.ts';
 import type { OrderWithLines } from './store-read.ts';
@@ -26,6 +27,7 @@ export function orderRoutes(deps: Deps): Route[] {
     eventsRoute(deps),
     ...againRoutes(deps),
     ...sharedRoutes(deps),
+    ...invoiceRoutes({ ...deps, invoices: deps.queries.invoices }),
   ];
 }
 

@@ -15,6 +15,12 @@ export const orderParams = Type.Object({
   orderId: Type.String({ pattern: `^(ord_[0-9a-f]{32}|${orderNumberPattern})$` }),
 });
 
+/** One of an order's refunds. */
+export const refundParams = Type.Object({
+  ...orderParams.properties,
+  refundId: idSchema('rfd'),
+});
+
 export const cancelBody = Type.Object({
   reason: Type.Optional(
     Type.Union([

@@ -65,14 +65,18 @@ const PLACE = `jsonb_build_object('addressId', '', 'userId', user_id, 'name', 'e
  */
 export async function forgetPlaces(sql: Sql, userId: string): Promise<number> {
   return sql.run(
-    'update "order" set shipping_address = ' +
-      PLACE +
-      `, billing_address = null
-     where order_id in (select order_id from "order" where user_id = $1
+    `with going as (select order_id from "order" where user_id = $1
        and (shipping_address ->> 'name' <> 'erased' or billing_address is not null)
        and not (` +
       UNDER_WAY +
-      ') order by order_id limit 500)',
+      `) order by order_id limit 500
+     ), papers as (
+       update document d set people = null from going g
+       where d.order_id = g.order_id and d.people is not null
+     )
+     update "order" set shipping_address = ` +
+      PLACE +
+      `, billing_address = null where order_id in (select order_id from going)`,
     [userId],
   );
 }

@@ -163,8 +163,9 @@ export function sharedOrderJson(order: WholeOrder, around: Around) {
     ...own,
     shipTo: { city, state: state ?? null, postalPrefix: postalPrefix(postalCode), country },
     actions: own.actions.map(({ action, allowed, reason }) => {
-      // A link brings goods back as well: the money can only go where it came from.
-      if (action === 'return') return { action, allowed, reason };
+      // A link brings goods back as well: the money can only go where it came from. Its invoice
+      // says no more of the buyer than its page.
+      if (action === 'return' || action === 'invoice') return { action, allowed, reason };
       return { action, allowed: false, reason: 'sign-in-needed' };
     }),
   };

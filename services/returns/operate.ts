@@ -23,7 +23,9 @@ export function tellReturn({ sagaId, input, steps }: Facts): SagaStory {
       ? 'something else instead'
       : `${toMajor(amount_minor, currency)} ${currency}`;
   return {
-    summary: `Return ${returnId}, decision ${round}: ${units} units back for ${what}; ${place(steps)}.`,
+    summary:
+      `Return ${returnId}, decision ${round}: ${units} units back for ${what}; ` +
+      `${place(steps)}.`,
     links,
     atRisk: 'MONEY' in steps && !isOut ? { amount_minor, currency } : null,
   };

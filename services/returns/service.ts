@@ -2,13 +2,14 @@ import type { Room, RoomContext, RunningRoom, Task } from '#kernel/service.ts';
 import { approver, payer } from './approve.ts';
 import { returnCommands, type Commands } from './commands.ts';
 import { returnsCalls, returnsEvents } from './contract.ts';
+import { defineSaga } from './definition.ts';
 import { returnDesk } from './desk.ts';
 import { goodwill } from './goodwill.ts';
 import { returnNeighbours } from './neighbours.ts';
 import { returnQueries } from './queries.ts';
 import { consumers, returnReactions } from './reactions.ts';
 import { beginLeft, beginnerAgain } from './state.ts';
-import { defineSaga, wiredPerson, wiredRoutes } from './wiring.ts';
+import { wiredPerson, wiredRoutes } from './wiring.ts';
 import { dueReturns, sagasOf } from './store-settle.ts';
 
 const expire_every_ms = 2_000;

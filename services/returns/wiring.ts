@@ -1,38 +1,14 @@
-/** Puts the room's saga, routes and personal data together. */
+/** Puts the room's routes and personal data together. */
 import type { Route } from '#kernel/http/route.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import { inventoryCalls } from '#services/inventory/contract.ts';
-import { ordersCalls } from '#services/orders/contract.ts';
-import { paymentsCalls } from '#services/payments/contract.ts';
 import { labelPdf } from './label.ts';
-import { tellReturn, undoReturn } from './operate.ts';
 import * as person from './person.ts';
 import { adminRoutes, type AdminNeeds } from './routes-admin.ts';
 import { ruleRoutes } from './routes-rule.ts';
 import { sellerRoutes } from './routes-seller.ts';
 import { sharedRoutes } from './routes-shared.ts';
 import { returnRoutes, type RouteNeeds } from './routes.ts';
-import { returnSaga } from './saga.ts';
-import { returnState } from './state.ts';
 import type { WholeReturn } from './store-read.ts';
-import type { ToBegin } from './store-settle.ts';
-
-export function defineSaga(ctx: RoomContext): void {
-  const state = returnState(ctx);
-  ctx.sagas.define<ToBegin>({
-    type: 'return',
-    tell: tellReturn,
-    beforeUndo: undoReturn,
-    givenUp: ({ sagaId, input }) => state.givenUp(input, sagaId),
-    run: returnSaga({
-      clock: ctx.clock,
-      inventory: ctx.client(inventoryCalls),
-      orders: ctx.client(ordersCalls),
-      payments: ctx.client(paymentsCalls),
-      state,
-    }),
-  });
-}
 
 type Parts = Omit<AdminNeeds & RouteNeeds, 'clock' | 'label'>;
 

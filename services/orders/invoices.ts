@@ -1,0 +1,82 @@
+/** Making and finding the documents of an order. What was made once is only read from then on. */
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import { identityCalls } from '#services/identity/contract.ts';
+import { paymentsCalls } from '#services/payments/contract.ts';
+import { sellersCalls } from '#services/sellers/contract.ts';
+import {
+  creditFacts,
+  invoiceFacts,
+  languageOf,
+  peopleOf,
+  type Document,
+  type Language,
+} from './invoice.ts';
+import { invoiceBar } from './model.ts';
+import * as store from './store-invoice.ts';
+import type { WholeOrder } from './store-read.ts';
+
+export type Invoices = ReturnType<typeof orderInvoices>;
+
+type NotThere = Refusal<'invoice-not-available'>;
+
+export function orderInvoices(ctx: Pick<RoomContext, 'db' | 'client'>) {
+  const { db } = ctx;
+  const identity = ctx.client(identityCalls);
+  const sellers = ctx.client(sellersCalls);
+  const payments = ctx.client(paymentsCalls);
+
+  async function language({ userId }: WholeOrder): Promise<Language> {
+    const user = await identity.user({ userId });
+    return isRefusal(user) ? 'en' : languageOf(user.locale);
+  }
+
+  async function sellerNames({ lines }: WholeOrder): Promise<Map<string, string>> {
+    const sellerIds = [...new Set(lines.map((line) => line.sellerId))];
+    const found = await sellers.sellers({ sellerIds });
+    return new Map(found.sellers.map((one) => [one.sellerId, one.name]));
+  }
+
+  /** One statement once it is made; before, two calls and a short transaction. */
+  async function invoice(order: WholeOrder): Promise<Document | NotThere> {
+    const { orderId } = order;
+    const known = await store.readInvoice(db, orderId);
+    if (known) return known;
+    const reason = invoiceBar(order.status);
+    if (reason !== null) return refuse('invoice-not-available', { reason });
+    const [tongue, names] = await Promise.all([language(order), sellerNames(order)]);
+    const facts = invoiceFacts(order, { language: tongue, sellerNames: names });
+    const of = { kind: 'invoice', orderId, refundId: null, facts } as const;
+    return db.tx((tx) => store.issue(tx, { ...of, people: peopleOf(order) }));
+  }
+
+  /** For a refund that the gateway has made; the order's invoice is made before it. */
+  async function creditNote(
+    order: WholeOrder,
+    refundId: string,
+  ): Promise<Document | NotThere | Refusal<'refund-not-found'>> {
+    const { orderId, checkoutId } = order;
+    const known = await store.readCreditNote(db, { orderId, refundId });
+    if (known) return known;
+    const money = await payments.ofCheckouts({ checkoutIds: [checkoutId] });
+    const refund = money.refunds.find((one) => one.refundId === refundId);
+    if (!refund) return refuse('refund-not-found', { refundId });
+    if (refund.status !== 'SUCCEEDED') {
+      return refuse('invoice-not-available', { reason: 'refund-under-way' });
+    }
+    const of = await invoice(order);
+    if (isRefusal(of)) return of;
+    const payment = money.payments.find((one) => one.paymentId === refund.paymentId);
+    const paymentMethod = payment?.method ?? order.paymentMethod;
+    const facts = creditFacts(of, { refundId, refunds: money.refunds, paymentMethod });
+    const { people } = of;
+    const kind = 'credit-note';
+    return db.tx((tx) => store.issue(tx, { kind, orderId, refundId, facts, people }));
+  }
+
+  return {
+    invoice,
+    creditNote,
+    list: (of: Parameters<typeof store.listDocuments>[1]) => store.listDocuments(db, of),
+  };
+}
