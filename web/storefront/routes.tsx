@@ -219,7 +219,7 @@ const pages: readonly Page[] = [
     path: '/account/security',
     source: 'pages/security/page.tsx',
     load: () => import('./pages/security/page.tsx'),
-    areas: ['account', 'auth'],
+    areas: ['account', 'auth', 'told'],
   },
   {
     path: '/account/preferences',

@@ -219,6 +219,13 @@ test('addresses by keyboard alone: add, mend, make default, remove, take back', 
     const home = body.data.find((one: { isDefault: boolean }) => one.isDefault);
     return home?.line1 === '1 Main Street' && body.data.length === 2 ? true : undefined;
   });
+  const header = page.locator('header');
+  await header.getByRole('button', { name: 'Deliver to US 10001' }).click();
+  const places = page.getByRole('dialog').getByRole('list', { name: 'Deliver to' });
+  await places.getByRole('button', { name: /1 Main Street/ }).waitFor();
+  await assertAccessible(page);
+  await places.getByRole('button', { name: /Torstraße 12/ }).click();
+  await header.getByText('DE 10115').waitFor();
   assert.deepEqual(browser.problems, []);
 });
 
@@ -359,6 +366,12 @@ test('preferences save themselves, are honoured, and say what cannot be switched
   assert.equal(await cell('Orders: Here').isChecked(), false);
   assert.equal(await cell('Sales and offers: E-mail').isChecked(), true);
   assert.equal(await main(page).getByLabel('From').inputValue(), '23:15');
+  await page.goto(`${app.url}/account/security`);
+  const noted = page.locator('#consents').getByRole('listitem');
+  await noted.filter({ hasText: 'Sales and offers · E-mail: switched on' }).waitFor();
+  await noted.filter({ hasText: 'Orders · Here: switched off' }).waitFor();
+  assert.equal(await noted.count(), 2);
+  await assertAccessible(page);
   const number = await buy(ada);
   await mailTo(app, ada.email, new RegExp(number));
   const { body } = await app.get('/notifications', { token: ada.token });

@@ -40,7 +40,7 @@ export function Dialog(props: DialogProps) {
     >
       {open && (
         <div className="flex max-h-[inherit] min-h-full flex-col">
-          <header className="flex items-center justify-between gap-4 px-6 pt-5 pb-3">
+          <div className="flex items-center justify-between gap-4 px-6 pt-5 pb-3">
             <h2 className="text-lg">{title}</h2>
             <button
               type="button"
@@ -50,10 +50,10 @@ export function Dialog(props: DialogProps) {
             >
               <Icon name="close" />
             </button>
-          </header>
+          </div>
           <div className="flex-1 overflow-y-auto px-6 pb-6">{children}</div>
           {footer !== undefined && (
-            <footer className="border-t border-line bg-raised px-6 py-4">{footer}</footer>
+            <div className="border-t border-line bg-raised px-6 py-4">{footer}</div>
           )}
         </div>
       )}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { problemIn, type ApiProblem } from '../../../client/problem.ts';
 import { newKey, type BodyOf, type ReplyOf } from '../../../client/request.ts';
 import { useApp } from '../../app.tsx';
@@ -35,7 +35,10 @@ export function useBook(userId: string): Book {
   const query = useQuery(`addresses ${userId}`, (signal) =>
     api.request('GET /me/addresses', { query: { limit: 100 }, signal }),
   );
-  const follow = ({ isDefault, country, postalCode }: Address) => {
+  // Known before the list is loaded anew: who removes the default at once gets it back as such.
+  const defaultId = useRef<string | null>(null);
+  const follow = ({ addressId, isDefault, country, postalCode }: Address) => {
+    if (isDefault) defaultId.current = addressId;
     if (isDefault) deliverTo.choose({ country, postalCode, own: true });
   };
   const save: Book['save'] = async (id, body, key) => {
@@ -89,7 +92,9 @@ export function useBook(userId: string): Book {
       );
     },
     putBack: async (address) => {
-      await change(address.addressId, () => save(null, bodyOf(address), newKey()));
+      const { addressId } = address;
+      const isDefault = address.isDefault || defaultId.current === addressId;
+      await change(addressId, () => save(null, { ...bodyOf(address), isDefault }, newKey()));
     },
   };
 }

@@ -10,6 +10,7 @@ import { problemText } from '../../shell/problem-text.ts';
 import type { Person } from '../../state/session.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { AccountFrame } from '../account/frame.tsx';
+import { Consents, consents_shown } from './consents.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { Password } from './password.tsx';
 import { Export, Leave } from './privacy.tsx';
@@ -64,6 +65,9 @@ function Security({ person }: { person: Person }) {
   const passkeys = useQuery(isGuest ? null : `passkeys ${person.userId}`, (signal) =>
     api.request('GET /me/passkeys', { signal }),
   );
+  const consents = useQuery(`consents ${person.userId}`, (signal) =>
+    api.request('GET /me/consents', { query: { limit: consents_shown }, signal }),
+  );
   const [saved, setSaved] = useState<Known | null>(null);
   const known = saved ?? me.data;
   const device = sessions.data?.data.find(({ current }) => current)?.device ?? null;
@@ -100,6 +104,7 @@ function Security({ person }: { person: Person }) {
               onClick={() => {
                 me.reload();
                 passkeys.reload();
+                consents.reload();
                 sessions.reload();
               }}
             >
@@ -114,6 +119,7 @@ function Security({ person }: { person: Person }) {
           {!isGuest && <Password email={known.me.email ?? ''} onChanged={sessions.reload} />}
           {!isGuest && <Passkeys query={passkeys} email={known.me.email ?? ''} device={device} />}
           {!isGuest && <Sessions query={sessions} />}
+          <Consents query={consents} me={known.me} />
           <Export />
           <Leave me={known.me} />
         </>
