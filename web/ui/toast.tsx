@@ -16,9 +16,9 @@ export interface ToastRegionProps {
   onDismiss(id: number): void;
 }
 
-const life_ms = 8_000;
+const life_ms = 10_000;
 
-/** Notices in a live region. They go after 8 s, but not while they are looked at or focused. */
+/** Notices in a live region. They go after 10 s, but not while they are looked at or focused. */
 export function ToastRegion({ toasts, labels, onDismiss }: ToastRegionProps) {
   const [paused, setPaused] = useState(false);
   return (
