@@ -1,0 +1,241 @@
+// The one way to a price: base, rules, sale, promotions, coupons, member's discount, shipping, tax,
+// total, in this order. A pure function of the compiled book and of what is asked: whole minor
+// units, nothing negative, the same answer every time, and a step with a reason for every cent.
+import { assert, AssertionFailure } from '#kernel/core/assert.ts';
+import { add } from '#kernel/core/money.ts';
+import { taken, type Standing } from './model-effect.ts';
+import { holds, type Book, type Compiled, type Setting } from './model-book.ts';
+import { totalOf, type TaxRate } from './model.ts';
+import { stacks, type Promotion, type Stage } from './model-rule.ts';
+import { unitPrice, type Broken, type LineInput } from './model-unit.ts';
+
+export interface Cart extends Setting {
+  currency: string;
+  /** null: nobody knows, and what asks for a first order does not hold. */
+  firstOrder: boolean | null;
+  /** Promotions of the coupons that were given and are good. */
+  couponIds: readonly string[];
+  /** What is left of budgets, by promotion; one that is not named has none to keep to. */
+  budgets: ReadonlyMap<string, number>;
+  lines: readonly LineInput[];
+}
+
+export type StepStage = 'BASE' | 'RULE' | 'SALE' | Stage | 'SHIPPING' | 'TAX' | 'TOTAL';
+
+/** What one step did. The amounts of all steps but TOTAL add up to the total. */
+export interface Step {
+  stage: StepStage;
+  /** null: of the whole cart. */
+  lineNo: number | null;
+  /** The rule or promotion. */
+  ref: string | null;
+  name: string;
+  amount_minor: number;
+}
+
+/** Why something that would have fitted was left out. */
+export interface Passed {
+  ref: string;
+  why: 'not-with-others' | 'budget-used-up' | 'nothing-to-take' | 'condition-not-met';
+}
+
+export interface GoodsLine {
+  unit_minor: number;
+  total_minor: number;
+  discount_minor: number;
+}
+
+export interface Goods {
+  lines: GoodsLine[];
+  subtotal_minor: number;
+  discount_minor: number;
+  /** The promotion that pays for sending. */
+  freeShipping: { ref: string; name: string } | null;
+  steps: Step[];
+  passed: Passed[];
+  broken: Broken[];
+}
+
+export interface Priced extends Goods {
+  shipping_minor: number;
+  tax_minor: number;
+  total_minor: number;
+}
+
+interface Line extends Standing {
+  lineNo: number;
+  total_minor: number;
+  applied: Promotion[];
+}
+
+/** What the goods of a cart cost and what is taken off each line, before sending and tax. */
+export function priceGoods(book: Book, cart: Cart): Goods {
+  const steps: Step[] = [];
+  const broken: Broken[] = [];
+  const lines = cart.lines.map((line, at): Line => {
+    const { variantId, productId, quantity } = line;
+    const lineNo = at + 1;
+    const price = unitPrice(book, { line, currency: cart.currency, setting: cart, broken });
+    const base_minor = line.base_minor * quantity;
+    steps.push({ stage: 'BASE', lineNo, ref: null, name: 'base', amount_minor: base_minor });
+    for (const { change_minor, ...step } of price.steps) {
+      steps.push({ ...step, lineNo, amount_minor: change_minor * quantity });
+    }
+    const { unit_minor } = price;
+    const total_minor = add(unit_minor * quantity);
+    const left = { unit_minor, total_minor, net_minor: total_minor };
+    return { lineNo, variantId, productId, quantity, ...left, applied: [] };
+  });
+  const goods = { steps, broken, passed: [] as Passed[], freeShipping: null };
+  const done = promote(book, { cart, lines, goods });
+  const priced = lines.map(({ unit_minor, total_minor, net_minor }) => {
+    return { unit_minor, total_minor, discount_minor: total_minor - net_minor };
+  });
+  const subtotal_minor = add(0, ...priced.map((line) => line.total_minor));
+  const discount_minor = add(0, ...priced.map((line) => line.discount_minor));
+  assert(discount_minor >= 0 && discount_minor <= subtotal_minor, 'no more off than it costs');
+  return { ...done, lines: priced, subtotal_minor, discount_minor };
+}
+
+const OVERDRAWN = 'no line gives more than is left of it';
+
+interface Work {
+  cart: Cart;
+  lines: Line[];
+  goods: Pick<Goods, 'steps' | 'broken' | 'passed' | 'freeShipping'>;
+}
+
+/** Lets every promotion have its turn; one that breaks is left out and told, nothing is lost. */
+function promote(book: Book, work: Work): Work['goods'] {
+  const { goods } = work;
+  for (const { entry, inScope } of candidates(book, work)) {
+    const promotion = entry.of;
+    try {
+      turn(promotion, inScope, work);
+    } catch (thrown) {
+      if (!(thrown instanceof AssertionFailure)) throw thrown;
+      goods.broken.push({ ref: promotion.promotionId, why: thrown.message });
+    }
+  }
+  return goods;
+}
+
+interface Candidate {
+  entry: Compiled<Promotion>;
+  inScope: Line[];
+}
+
+/** Promotions that are for some line, in their order, each with the lines that it is for. */
+function candidates(book: Book, { cart, lines }: Work): Candidate[] {
+  const { promotions } = book;
+  if (promotions.size === 0) return [];
+  const found: Candidate[] = [];
+  for (const entry of promotions.everywhere) {
+    if (isOpen(entry.of, cart)) found.push({ entry, inScope: lines });
+  }
+  const narrow = new Map<number, Candidate>();
+  cart.lines.forEach((input, at) => {
+    const line = lines[at];
+    assert(line !== undefined, 'every line that is asked about is priced');
+    for (const entry of promotions.narrow(input)) {
+      const known = narrow.get(entry.rank);
+      if (known) {
+        known.inScope.push(line);
+      } else if (isOpen(entry.of, cart)) {
+        const candidate = { entry, inScope: [line] };
+        narrow.set(entry.rank, candidate);
+        found.push(candidate);
+      }
+    }
+  });
+  return found.sort((a, b) => a.entry.rank - b.entry.rank);
+}
+
+function isOpen(promotion: Promotion, cart: Cart): boolean {
+  if (promotion.stage === 'COUPON' && !cart.couponIds.includes(promotion.promotionId)) return false;
+  if (promotion.firstOrder && cart.firstOrder !== true) return false;
+  return holds(promotion, cart);
+}
+
+function turn(promotion: Promotion, inScope: readonly Line[], work: Work): void {
+  const { cart, goods } = work;
+  const ref = promotion.promotionId;
+  let units = 0;
+  let worth = 0;
+  for (const line of inScope) {
+    units += line.quantity;
+    worth += line.total_minor;
+  }
+  const { subtotalMin } = promotion;
+  const enough =
+    subtotalMin === null ||
+    (subtotalMin.currency === cart.currency && worth >= subtotalMin.amount_minor);
+  if (units < promotion.quantityMin || !enough) {
+    goods.passed.push({ ref, why: 'condition-not-met' });
+    return;
+  }
+  const free = inScope.filter((line) => isFree(line, promotion));
+  if (free.length === 0) {
+    goods.passed.push({ ref, why: 'not-with-others' });
+    return;
+  }
+  if (promotion.effect.kind === 'free-shipping') {
+    goods.freeShipping ??= { ref, name: promotion.name };
+    return;
+  }
+  const off = taken(promotion.effect, { lines: free, currency: cart.currency });
+  takeOff(promotion, { free, off, work });
+}
+
+function isFree({ applied }: Line, promotion: Promotion): boolean {
+  for (const other of applied) if (!stacks(promotion, other)) return false;
+  return true;
+}
+
+function takeOff(
+  promotion: Promotion,
+  { free, off, work }: { free: readonly Line[]; off: readonly number[]; work: Work },
+): void {
+  const { cart, goods } = work;
+  const { promotionId: ref, name, stage } = promotion;
+  let whole = 0;
+  free.forEach((line, at) => {
+    const part = off[at] ?? 0;
+    assert(Number.isSafeInteger(part) && part >= 0 && part <= line.net_minor, OVERDRAWN);
+    whole += part;
+  });
+  if (whole === 0) {
+    goods.passed.push({ ref, why: 'nothing-to-take' });
+    return;
+  }
+  if (whole > (cart.budgets.get(ref) ?? whole)) {
+    goods.passed.push({ ref, why: 'budget-used-up' });
+    return;
+  }
+  free.forEach((line, at) => {
+    const part = off[at] ?? 0;
+    if (part === 0) return;
+    line.net_minor -= part;
+    line.applied.push(promotion);
+    goods.steps.push({ stage, lineNo: line.lineNo, ref, name, amount_minor: -part });
+  });
+}
+
+/** Goods that are sent somewhere, with tax and the total. */
+export function priceWhole(
+  goods: Goods,
+  of: { shipping_minor: number; tax: TaxRate | undefined },
+): Priced {
+  const shipping_minor = goods.freeShipping === null ? of.shipping_minor : 0;
+  const goods_minor = goods.subtotal_minor - goods.discount_minor;
+  const { tax_minor, total_minor } = totalOf({ goods_minor, shipping_minor, tax: of.tax });
+  const { ref = null, name = 'shipping' } = goods.freeShipping ?? {};
+  const rest = { lineNo: null, ref: null };
+  const steps: Step[] = [
+    ...goods.steps,
+    { stage: 'SHIPPING', lineNo: null, ref, name, amount_minor: shipping_minor },
+    { stage: 'TAX', ...rest, name: of.tax?.name ?? 'tax', amount_minor: tax_minor },
+    { stage: 'TOTAL', ...rest, name: 'total', amount_minor: total_minor },
+  ];
+  return { ...goods, shipping_minor, tax_minor, total_minor, steps };
+}
