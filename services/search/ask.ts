@@ -2,7 +2,7 @@
  * One reading of the documents that a query is about: totals, facets and the first documents of an
  * order. A facet that is filtered by counts what there would be without its own filter, so
  * documents that fail exactly one filter are counted for that one; their sum is also what dropping
- * the filter would give. About 40 ns for a document that is counted.
+ * the filter would give. About 100 ns for a document that is counted.
  */
 import { Best } from './best.ts';
 import { wide_from } from './dictionary.ts';
@@ -83,7 +83,7 @@ function mask(size: number, numbers: readonly number[]): Uint8Array {
   return bits;
 }
 
-function bump(counts: Uint32Array | number[], at: number): void {
+function bump(counts: Uint32Array, at: number): void {
   counts[at] = (counts[at] ?? 0) + 1;
 }
 
@@ -109,10 +109,13 @@ class Pass {
   private readonly brands: Uint32Array;
   private readonly sellers: Uint32Array;
   private readonly tokens: Uint32Array;
-  private readonly ranges: number[];
-  private readonly stars = [0, 0, 0, 0, 0, 0];
-  private readonly alone: number[];
+  private readonly ranges: Uint32Array;
+  private readonly stars = new Uint32Array(6);
+  private readonly alone: Uint32Array;
+  private readonly edges: Float64Array;
   private matched = 0;
+  /** Nothing is filtered by. */
+  private readonly isPlain: boolean;
   private stocked = 0;
   private anyStock = 0;
 
@@ -122,6 +125,9 @@ class Pass {
     this.question = question;
     this.best = new Best(question.offset + question.limit + 1);
     this.prices = index.pricesIn(filter.currency);
+    const { min_minor, max_minor, rating_x100, inStock, categories, brands, sellers } = filter;
+    const set = [min_minor, max_minor, rating_x100, inStock, categories, brands, sellers];
+    this.isPlain = set.every((one) => one === null) && filter.attributes.length === 0;
     const sizes = [index.byCategory.size, index.brands.size, index.sellers.size];
     this.masks = [filter.categories, filter.brands, filter.sellers].map((numbers, at) =>
       numbers === null ? null : mask(sizes[at] ?? 0, numbers),
@@ -134,30 +140,48 @@ class Pass {
     this.brands = new Uint32Array(sizes[1] ?? 0);
     this.sellers = new Uint32Array(sizes[2] ?? 0);
     this.tokens = new Uint32Array(index.tokens.counted);
-    this.ranges = Array.from({ length: question.edges.length + 1 }, () => 0);
-    this.alone = Array.from({ length: by.attribute + filter.attributes.length }, () => 0);
+    this.ranges = new Uint32Array(question.edges.length + 1);
+    this.alone = new Uint32Array(by.attribute + filter.attributes.length);
+    this.edges = Float64Array.from(question.edges);
   }
 
   /** Which filter a document fails: -1 none, -2 several. */
   private failing(base: number, price: number): number {
     const { facts } = this.index;
-    const { filter } = this.question;
+    const { min_minor, max_minor, rating_x100, inStock } = this.question.filter;
     const [categories, brands, sellers] = this.masks;
     let failed = -1;
-    const fail = (at: number) => (failed = failed === -1 ? at : -2);
-    if (categories && categories[facts[base + fact.category] ?? 0] === 0) fail(by.category);
-    if (brands && brands[facts[base + fact.brand] ?? 0] === 0) fail(by.brand);
-    if (sellers && sellers[facts[base + fact.seller] ?? 0] === 0) fail(by.seller);
-    const { min_minor, max_minor, rating_x100, inStock } = filter;
+    let fails = 0;
+    if (categories && categories[facts[base + fact.category] ?? 0] === 0) {
+      failed = by.category;
+      fails += 1;
+    }
+    if (brands && brands[facts[base + fact.brand] ?? 0] === 0) {
+      failed = by.brand;
+      fails += 1;
+    }
+    if (sellers && sellers[facts[base + fact.seller] ?? 0] === 0) {
+      failed = by.seller;
+      fails += 1;
+    }
     if ((min_minor !== null && price < min_minor) || (max_minor !== null && price > max_minor)) {
-      fail(by.price);
+      failed = by.price;
+      fails += 1;
     }
-    if (rating_x100 !== null && (facts[base + fact.rating] ?? 0) < rating_x100) fail(by.rating);
-    if (inStock !== null && (facts[base + fact.inStock] === 1) !== inStock) fail(by.inStock);
-    for (let at = 0; at < this.tokenMasks.length && failed !== -2; at += 1) {
-      if (!this.hasToken(base, at)) fail(by.attribute + at);
+    if (rating_x100 !== null && (facts[base + fact.rating] ?? 0) < rating_x100) {
+      failed = by.rating;
+      fails += 1;
     }
-    return failed;
+    if (inStock !== null && (facts[base + fact.inStock] === 1) !== inStock) {
+      failed = by.inStock;
+      fails += 1;
+    }
+    for (let at = 0; at < this.tokenMasks.length && fails < 2; at += 1) {
+      if (this.hasToken(base, at)) continue;
+      failed = by.attribute + at;
+      fails += 1;
+    }
+    return fails > 1 ? -2 : failed;
   }
 
   private hasToken(base: number, filter: number): boolean {
@@ -178,7 +202,7 @@ class Pass {
     const base = doc * factWords;
     const price = this.prices[doc] ?? -1;
     if (price < 0 || this.index.facts[base + fact.live] === 0) return;
-    const failed = this.failing(base, price);
+    const failed = this.isPlain ? -1 : this.failing(base, price);
     if (failed === -1) this.count(doc, price, points);
     else if (failed >= 0) this.countFailing(base, price, failed);
   }
@@ -223,19 +247,20 @@ class Pass {
 
   private countTokens(base: number, code: number | null): void {
     const { facts, values, tokens } = this.index;
+    const counts = this.tokens;
     const from = facts[base + fact.tokens] ?? 0;
     const to = from + (facts[base + fact.tokenCount] ?? 0);
     for (let at = from; at < to; at += 1) {
       const token = values[at] ?? 0;
       if (token >= wide_from) continue;
-      if (code === null || tokens.code(token) === code) bump(this.tokens, token);
+      if (code === null || tokens.code(token) === code) counts[token] = (counts[token] ?? 0) + 1;
     }
   }
 
   private rangeOf(price: number): number {
-    const { edges } = this.question;
+    const { edges } = this;
     let at = 0;
-    while (at < edges.length && price >= (edges[at] ?? Infinity)) at += 1;
+    while (at < edges.length && price >= (edges[at] ?? 0)) at += 1;
     return at;
   }
 
@@ -285,8 +310,8 @@ class Pass {
       sellers: listOf(this.sellers, 1),
       tokens: listOf(this.tokens, 1),
       categories: listOf(this.categories, 0),
-      prices: this.ranges,
-      ratings: this.stars,
+      prices: [...this.ranges],
+      ratings: [...this.stars],
       inStock: this.stocked,
       anyStock: this.anyStock,
       page: ordered.slice(0, limit).map(({ key, tie }) => ({
