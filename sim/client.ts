@@ -101,6 +101,12 @@ export class Client implements Owner {
     }
   }
 
+  /** Who asks for a change of a checkout or an order may have it from now on. */
+  #endClaims(path: string): void {
+    const [id] = /\b(?:chk|ord)_[0-9a-f]{32}\b/.exec(path) ?? [];
+    if (id !== undefined) this.journal.intervals.end({ id }, this.stage.scheduler.now_us);
+  }
+
   /** The request until it is answered for good: again with the same key while nobody knows. */
   async ask(ask: Ask & { key?: string }): Promise<Answer> {
     const { key = this.key(), ...rest } = ask;
@@ -108,8 +114,12 @@ export class Client implements Owner {
       ...rest.headers,
       ...(ask.method === 'GET' ? {} : { 'idempotency-key': key }),
     };
+    const { scheduler } = this.stage;
+    const from = scheduler.steps;
+    if (ask.method !== 'GET') this.#endClaims(ask.path);
     for (let tries = 1; ; tries += 1) {
       const answer = await this.once({ ...rest, headers });
+      answer.span = { from, to: scheduler.steps };
       const again =
         answer.status === 0 ||
         answer.status >= 500 ||

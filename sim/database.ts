@@ -29,6 +29,8 @@ export interface DatabaseDeps {
   sessions: Set<Session>;
   /** Its connection never breaks while the owner lives. */
   steady?: boolean;
+  /** Looks at what is there after each write and each commit, before anybody hears of it. */
+  changed?: (() => Promise<void>) | undefined;
 }
 
 type Result = pg.QueryResult;
@@ -79,7 +81,7 @@ function once(deps: DatabaseDeps, text: string, values: unknown[]): Promise<Resu
         else resolve(result as Result);
         return `${result?.rowCount ?? 0}${fate === 'lost-after' ? ' lost after' : ''}`;
       };
-      return attend(deps, { line, answer, settle });
+      return attend(deps, { line, answer, settle, changes: statementOf(text).writes });
     };
     scheduler.park({ owner, label: `${room} ${labelOf(text)}`, run });
   });
@@ -87,16 +89,20 @@ function once(deps: DatabaseDeps, text: string, values: unknown[]): Promise<Resu
 
 /** Waits for the answer, or leaves the statement aside while it waits for a lock. */
 async function attend(
-  { scheduler, lines, owner, fates }: DatabaseDeps,
+  { scheduler, lines, owner, fates, changed }: DatabaseDeps,
   of: {
     line: Line;
     answer: Promise<Result>;
     settle(result: Result | undefined, error?: unknown): string;
+    changes: boolean;
   },
 ): Promise<string> {
-  const { line, answer, settle } = of;
+  const { line, answer, settle, changes } = of;
   const ended = answer.then(
-    (result) => () => settle(result),
+    async (result) => {
+      if (changes) await changed?.();
+      return () => settle(result);
+    },
     (error: unknown) => () => settle(undefined, error),
   );
   if ((await answerOrBlocked(lines, line, answer)) === 'answered') return (await ended)();
@@ -165,7 +171,7 @@ export class Session {
           return error === undefined ? String(result?.rowCount ?? 0) : 'error';
         };
         const answer = fresh ? together(line, () => this.#open(line, work)) : work(line);
-        return attend(this.#deps, { line, answer, settle });
+        return attend(this.#deps, { line, answer, settle, changes: label === 'commit' });
       };
       scheduler.park({ owner, label: `${room} ${label}`, run });
     });

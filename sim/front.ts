@@ -26,6 +26,8 @@ export interface Answer {
   // oxlint-disable-next-line no-explicit-any -- a reply has whatever shape its reader checks
   body: any; // any: a reply has whatever shape its reader checks
   headers: Record<string, string>;
+  /** Steps in which it was asked for, repeats included. */
+  span?: { from: number; to: number };
 }
 
 export interface Front {

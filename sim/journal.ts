@@ -1,5 +1,6 @@
 // What clients were told. At the end it is held against what is.
 import type { Acknowledged } from '../invariants/invariant.ts';
+import { Intervals } from './intervals.ts';
 
 export interface Shown {
   userId: string;
@@ -26,9 +27,12 @@ export class Journal {
   readonly unsureMoney = new Set<string>();
   /** Codes of gift cards that were handed out, and what was given on cards and as credit. */
   readonly cards: string[] = [];
+  readonly cardIds: string[] = [];
   credited_minor = 0;
   /** Something was given of which nobody heard whether it was. */
   unsureCredit = false;
+  /** Who was promised which units, and who was refused. */
+  readonly intervals = new Intervals();
   readonly complaints: string[] = [];
 
   complain(what: string): void {

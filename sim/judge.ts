@@ -31,6 +31,8 @@ export async function judge(of: Case): Promise<void> {
   for (const detail of journal.complaints) add('TOLD', detail);
   for (const detail of stage.watch.bugs) add('BUG', detail);
   await judgeMoney(of, add);
+  for (const detail of journal.intervals.oversold(things)) add('H1', detail);
+  for (const one of journal.intervals.misjudged(stage.stock.history)) add(one.code, one.detail);
   await judgeCredit(of, add);
   await judgeShelves(of, add);
 }
@@ -73,7 +75,7 @@ async function judgeMoney({ monitor, journal }: Case, add: Add): Promise<void> {
 
 /** What was given to spend is in accounts or was spent, and no account is overdrawn. */
 async function judgeCredit({ monitor, journal }: Case, add: Add): Promise<void> {
-  const { balance_minor, spent_minor, overdrawn } = await creditOf(monitor);
+  const { balance_minor, spent_minor, overdrawn } = await creditOf(monitor, journal.cardIds);
   if (overdrawn > 0) add('CREDIT', `${overdrawn} accounts are overdrawn`);
   const given_minor = journal.credited_minor;
   if (!journal.unsureCredit && given_minor !== balance_minor + spent_minor) {

@@ -43,7 +43,8 @@ export async function moveIn(
   const log = watch.logger;
   const clock = scheduler.clockOf(house);
   const { sessions } = house;
-  const db = simulatedDb({ ...around, owner: house, room: name, sessions });
+  const changed = name === 'inventory' ? () => around.stock.look() : undefined;
+  const db = simulatedDb({ ...around, owner: house, room: name, sessions, changed });
   const box = outbox({ room: name, sentinel: locks.of(house), clock, log });
   const sagas = sagaRunner({ room: name, db, clock: scheduler.clockOf(house, LATE.saga), log });
   const found = noticing(sagas);

@@ -13,6 +13,7 @@ import type { Locks } from './locks.ts';
 import { LATE, moveIn, startFlow, type Lodger } from './lodger.ts';
 import type { Network } from './network.ts';
 import { runAs, type Owner, type Scheduler } from './scheduler.ts';
+import type { StockWatch } from './stock-watch.ts';
 import type { Watch } from './watch.ts';
 
 export interface Surroundings {
@@ -24,6 +25,7 @@ export interface Surroundings {
   readonly config: Config;
   readonly rooms: readonly Room[];
   readonly watch: Watch;
+  readonly stock: StockWatch;
 }
 
 type AnyHandler = (input: unknown) => Promise<unknown>;

@@ -20,14 +20,14 @@ export async function fillPurse(me: Client, { userId }: Shopper): Promise<void> 
     else journal.unsureCredit = true;
     return;
   }
-  // Its code is told once: a reply that is lost leaves a card that nobody can use.
+  // Its code is told once, so no reply is kept: a reply that is lost, or a request that comes
+  // twice, leaves a card that nobody can use. It counts for nobody.
   const ask = { principal: admin, method: 'POST', path: '/admin/gift-cards', body };
   const answer = await me.once(ask);
-  if (answer.status !== 201) journal.unsureCredit = true;
-  else {
-    journal.credited_minor += amount_minor;
-    journal.cards.push(answer.body.code as string);
-  }
+  if (answer.status !== 201) return;
+  journal.credited_minor += amount_minor;
+  journal.cards.push(answer.body.code as string);
+  journal.cardIds.push(answer.body.cardId as string);
 }
 
 /** What somebody puts towards a purchase; undefined when nothing but the card. */

@@ -31,6 +31,9 @@ interface Buying {
   credit: boolean;
 }
 
+type Item = { variantId: string; quantity: number };
+type Short = { variantId: string; requested: number; available: number };
+
 interface Opened {
   checkoutId: string;
   cartId: string;
@@ -76,13 +79,17 @@ async function open(of: Buying, cartId: string): Promise<Opened | undefined> {
   const { me, shopper } = of;
   const { addressId } = shopper;
   const body = { cartId, shippingAddressId: addressId, billingAddressId: addressId };
-  const ask = (more: object = {}): Promise<Answer> =>
-    me.ask({
+  const ask = (more: object = {}): Promise<Answer> => {
+    // An older checkout of the cart gives way.
+    const { userId } = shopper;
+    me.journal.intervals.end({ userId }, me.stage.scheduler.now_us);
+    return me.ask({
       ...asking(of),
       method: 'POST',
       path: '/checkout/initiate',
       body: { ...body, ...more },
     });
+  };
   // Two tabs, or a finger that pressed twice.
   const answers = me.likely(0.15) ? await Promise.all([ask(), ask()]) : [await ask()];
   let answer = answers.find(({ status }) => status === 201) ?? (answers[0] as Answer);
@@ -95,14 +102,31 @@ async function open(of: Buying, cartId: string): Promise<Opened | undefined> {
   }
   if (answer.body?.code === 'stock-too-low') me.stage.fates.note('stock was too low');
   if (answer.status !== 201) return undefined;
-  return { checkoutId: answer.body.checkoutId as string, cartId };
+  const checkoutId = answer.body.checkoutId as string;
+  // Of two tabs with a checkout each, one gave way to the other.
+  if (answers.every((one) => [undefined, checkoutId].includes(one.body?.checkoutId as string))) {
+    claim(of, answer);
+  }
+  return { checkoutId, cartId };
 }
 
-function remember({ me, shopper }: Buying, { status, body }: Answer): void {
+function remember({ me, shopper }: Buying, { status, body, span }: Answer): void {
+  if (body?.code === 'stock-too-low' && span !== undefined) {
+    me.journal.intervals.refuse({ userId: shopper.userId, span, items: body.items as Short[] });
+  }
   if (status !== 201) return;
   const { checkoutId, total, currency } = body;
   const total_minor = minorOf(total, currency);
   me.journal.open(checkoutId, { userId: shopper.userId, total_minor, currency });
+}
+
+/** What is held belongs to the shopper until it expires or they do something about it. */
+function claim({ me, shopper }: Buying, { body }: Answer): void {
+  const { checkoutId, items, expiresAt } = body;
+  const to_us = Date.parse(expiresAt as string) * 1_000;
+  const of = { id: checkoutId as string, userId: shopper.userId, to_us };
+  const from_us = me.stage.scheduler.now_us;
+  me.journal.intervals.claim({ ...of, from_us }, items as Item[]);
 }
 
 /** With an open checkout: wait, ask for more time, leave, forget it, or pay. */
@@ -173,11 +197,16 @@ async function pay(of: Buying, checkoutId: string): Promise<Answer> {
   return answers.find(({ status }) => status === 200) ?? (answers[0] as Answer);
 }
 
-function tell({ me }: Buying, checkoutId: string, { status, body }: Answer): void {
+function tell({ me, shopper }: Buying, checkoutId: string, { status, body }: Answer): void {
   const { orderId, total, currency } = body;
   if (status === 202) me.stage.fates.note('a payment was pending');
   const total_minor = minorOf(total, currency);
   me.journal.order({ checkoutId, orderId, total_minor, currency });
+  if (status !== 200 || body.status !== 'CONFIRMED') return;
+  const { intervals } = me.journal;
+  const { userId } = shopper;
+  const of = { id: orderId as string, userId, from_us: me.stage.scheduler.now_us };
+  intervals.claim({ ...of, to_us: Number.POSITIVE_INFINITY }, intervals.itemsOf(checkoutId));
 }
 
 /** The same request again says the same, and another one under its key is refused. */

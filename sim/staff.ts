@@ -19,7 +19,13 @@ async function adjust(me: Client): Promise<void> {
   const delta = me.dice.pick([-2, -1, 1, 1, 2, 3]);
   const body = { variantId, warehouseId, delta, reason: delta > 0 ? 'receipt' : 'correction' };
   const path = '/seller/inventory/adjustments';
+  const { scheduler } = me.stage;
+  // Units may be there from when they are asked for, and are gone when that was answered.
+  if (delta > 0) me.journal.intervals.supply(variantId, delta, scheduler.now_us);
   const answer = await me.ask({ principal: seller, method: 'POST', path, body });
+  if (delta < 0 && answer.status === 200) {
+    me.journal.intervals.supply(variantId, delta, scheduler.now_us);
+  }
   const counter = `${variantId}:${warehouseId}`;
   if (answer.status === 200) me.journal.adjust(counter, delta);
   else if (isUnsure(answer)) me.journal.unsure.add(variantId);

@@ -11,6 +11,7 @@ import { Network } from './network.ts';
 import { START_MS } from './people.ts';
 import { Process, type Surroundings } from './process.ts';
 import { Scheduler } from './scheduler.ts';
+import { StockWatch } from './stock-watch.ts';
 import { Watch } from './watch.ts';
 import { carryWebhooks } from './webhooks.ts';
 
@@ -36,6 +37,7 @@ export interface Stage {
   readonly network: Network;
   readonly locks: Locks;
   readonly watch: Watch;
+  readonly stock: StockWatch;
   /** What happened, counted. */
   readonly noted: Map<string, number>;
   /** The processes of this moment, one for each house. */
@@ -66,7 +68,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const network = new Network(scheduler, fates, () => processes);
   const locks = new Locks(scheduler, fates);
   const watch = new Watch(log);
-  const around: Surroundings = { scheduler, lines, fates, network, locks, config, rooms, watch };
+  const stock = new StockWatch(scheduler, lines);
+  const where = { scheduler, lines, network, locks };
+  const around: Surroundings = { ...where, fates, config, rooms, watch, stock };
   carryWebhooks(fates, network);
   const houses = options.houses ?? [rooms.map(({ name }) => name)];
   const lives = houses.map(() => 0);
@@ -90,6 +94,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     network,
     locks,
     watch,
+    stock,
     noted,
     processes,
     get process() {

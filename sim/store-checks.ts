@@ -98,7 +98,8 @@ left join (
 ) o using (checkout_id)`;
 
 const CREDIT = `
-select (select coalesce(sum(balance_minor), 0) from credit.credit_account)::float8 as balance_minor,
+select (select coalesce(sum(balance_minor), 0) from credit.credit_account
+    where kind = 'STORE_CREDIT' or account_id = any($1::text[]))::float8 as balance_minor,
   (select coalesce(sum(amount_minor - refunded_minor), 0) from credit.credit_hold
     where state = 'captured')::float8 as spent_minor,
   (select count(*) from credit.credit_account where balance_minor < 0)::int as overdrawn`;
@@ -109,9 +110,10 @@ export interface CreditOf {
   overdrawn: number;
 }
 
-/** What gift cards and store credit hold, and what they gave for orders. */
-export async function creditOf(client: pg.Client): Promise<CreditOf> {
-  const found = await client.query<CreditOf>({ name: 'credit', text: CREDIT });
+/** What these gift cards and all store credit hold, and what they gave for orders. */
+export async function creditOf(client: pg.Client, cardIds: string[]): Promise<CreditOf> {
+  const values = [cardIds];
+  const found = await client.query<CreditOf>({ name: 'credit', text: CREDIT, values });
   return found.rows[0] as CreditOf;
 }
 
@@ -140,6 +142,16 @@ left join (
 /** Units that are there, held and sold, by variant. */
 export async function shelves(client: pg.Client): Promise<ShelfOf[]> {
   return (await client.query<ShelfOf>({ name: 'shelves', text: SHELVES })).rows;
+}
+
+const FREE = `
+select variant_id as id, sum(on_hand - reserved)::int as units from inventory.stock group by 1`;
+
+/** Units that nobody holds, by variant. */
+export async function freeUnits(client: pg.Client): Promise<Map<string, number>> {
+  type Row = { id: string; units: number };
+  const found = await client.query<Row>({ name: 'free', text: FREE });
+  return new Map(found.rows.map(({ id, units }) => [id, units]));
 }
 
 const LOST = `
