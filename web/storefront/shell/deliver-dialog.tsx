@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Select } from '../../ui/field.tsx';
@@ -5,6 +6,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useApp } from '../app.tsx';
 import { useQuery } from '../state/use-query.ts';
 import { useStore } from '../state/store.ts';
+import { noPostal, shapeOf } from '../pages/checkout/address.ts';
 import { countries, countryName } from './countries.ts';
 
 /** Asks for country and postal code; more is not needed for dates and costs. */
@@ -12,6 +14,8 @@ export default function DeliverDialog({ onClose }: { onClose(): void }) {
   const { deliverTo, speech } = useApp();
   const { t, locale } = speech;
   const place = useStore(deliverTo.place);
+  const [country, setCountry] = useState(place?.country ?? 'US');
+  const { hasPostal } = shapeOf(country);
   return (
     <Dialog open onClose={onClose} title={t('deliver.title')} closeLabel={t('close')}>
       <OwnPlaces onChosen={onClose} />
@@ -20,27 +24,35 @@ export default function DeliverDialog({ onClose }: { onClose(): void }) {
         onSubmit={(event) => {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
-          const text = (name: string) => String(form.get(name) ?? '').trim();
-          deliverTo.choose({ country: text('country'), postalCode: text('postalCode') });
+          const code = String(form.get('postalCode') ?? '').trim();
+          deliverTo.choose({ country, postalCode: hasPostal ? code : noPostal });
           onClose();
         }}
       >
         <p className="text-muted">{t('deliver.why')}</p>
-        <Select name="country" label={t('country')} defaultValue={place?.country ?? 'US'}>
+        <Select
+          name="country"
+          label={t('country')}
+          value={country}
+          onChange={(event) => setCountry(event.target.value)}
+        >
           {countries.map((code) => (
             <option key={code} value={code}>
               {countryName(code, locale)}
             </option>
           ))}
         </Select>
-        <Field
-          name="postalCode"
-          label={t('postal-code')}
-          defaultValue={place?.postalCode ?? ''}
-          autoComplete="postal-code"
-          maxLength={20}
-          required
-        />
+        {hasPostal && (
+          <Field
+            key={country}
+            name="postalCode"
+            label={t('postal-code')}
+            defaultValue={place?.country === country ? place.postalCode : ''}
+            autoComplete="postal-code"
+            maxLength={20}
+            required
+          />
+        )}
         <Button type="submit" kind="primary">
           {t('deliver.save')}
         </Button>

@@ -50,5 +50,6 @@ function read(text: string | null): Place | null {
 }
 
 export function placeText({ country, postalCode }: Place): string {
-  return `${country} ${postalCode}`;
+  // As addresses of places without postal codes are kept.
+  return postalCode === '00000' ? country : `${country} ${postalCode}`;
 }

@@ -154,7 +154,7 @@ export function problemsIn(typed: AddressFields): AddressProblems {
 }
 
 /** Places without postal codes get this one, since the books have a field for it. */
-const noPostal = '00000';
+export const noPostal = '00000';
 
 /** What is sent: trimmed, and without what was left empty. */
 export function sentAddress(typed: AddressFields): SentAddress {
