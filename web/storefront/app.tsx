@@ -2,6 +2,7 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import { createContext as routerContext } from 'react-router';
 import type { Client } from '../client/request.ts';
+import type { Area } from './i18n/areas.ts';
 import type { Currency } from './i18n/currency.ts';
 import type { Speech } from './i18n/translate.ts';
 import type { CartStore } from './state/cart.ts';
@@ -25,6 +26,8 @@ export interface App {
   readonly toasts: Toasts;
   readonly deliverTo: DeliverTo;
   readonly notices: Notices;
+  /** Loads the words of a part that is loaded later than its page. */
+  learn(area: Area): Promise<void>;
 }
 
 /** For loaders: `context.get(appContext)`; see `appOf` in page.ts. */

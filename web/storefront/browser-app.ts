@@ -2,6 +2,7 @@
 import { apiClient } from '../client/request.ts';
 import type { App } from './app.tsx';
 import { currencyOf } from './i18n/currency.ts';
+import type { LoadArea } from './i18n/load.ts';
 import type { Speech } from './i18n/translate.ts';
 import { createCart } from './state/cart.ts';
 import { createDeliverTo } from './state/deliver-to.ts';
@@ -33,9 +34,10 @@ export interface BrowserAppOptions {
   speech: Speech;
   currency: string;
   origin: string;
+  learn: LoadArea;
 }
 
-export function browserApp({ speech, currency, origin }: BrowserAppOptions): App {
+export function browserApp({ speech, currency, origin, learn }: BrowserAppOptions): App {
   const memory = storage();
   const common = {
     origin: '',
@@ -64,6 +66,7 @@ export function browserApp({ speech, currency, origin }: BrowserAppOptions): App
     personal: false,
     session,
     cart,
+    learn,
     toasts: createToasts(),
     deliverTo: createDeliverTo(memory),
     notices: createNotices({ api, session, channel: new BroadcastChannel('trueshelf.notices') }),

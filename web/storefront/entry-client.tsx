@@ -42,11 +42,12 @@ async function start(): Promise<void> {
     return;
   }
   const speech = speechOf(data.locale);
-  const app = browserApp({ speech, currency: data.currency, origin: data.origin });
   const loadArea = areaLoader(speech, async (area) => {
     const module = (await import(/* @vite-ignore */ data.words[area] ?? '')) as Words;
     return module.default;
   });
+  const { currency, origin } = data;
+  const app = browserApp({ speech, currency, origin, learn: loadArea });
   const router = new BrowserRouter(routesWith(loadArea) as PageRoute[], {
     basename: basenameOf(data.locale),
     hydrationData: data.hydration,

@@ -75,6 +75,8 @@ function serverApp(input: RenderInput, speech: Speech): App {
     personal: input.personal,
     session,
     cart: createCart(api, silent),
+    // Nothing comes later on the server.
+    learn: () => Promise.resolve(),
     toasts: createToasts(),
     deliverTo: createDeliverTo(forgetful),
     notices: createNotices({ api, session, channel: silent }),
@@ -154,7 +156,7 @@ function assemble({ input, app, url, path, context, thrown, body }: Parts): Rend
     sources: [source, ...areaFiles(locale, source)],
   });
   return {
-    status: failed ? statusOf(problem?.status) : 200,
+    status: failed ? statusOf(problem?.status) : (handle?.status?.(data) ?? 200),
     html,
     cache: failed || partly ? null : (handle?.cache?.(data) ?? null),
     retryAfter_s: problem?.retryAfter_s ?? null,

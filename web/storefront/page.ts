@@ -26,6 +26,8 @@ export interface MetaInput<Data> {
 
 export interface Handle<Data> {
   meta(input: MetaInput<Data>): PageMeta;
+  /** What a page that is shown answers with; left out: 200. */
+  status?(data: Data): number;
   /** Left out: the page is never kept. */
   cache?(data: Data): PageCache;
   /** `focus` leaves out what leads away, for the checkout. */

@@ -7,6 +7,7 @@ type Catalogues = {
   home: typeof import('./locales/en/home.json');
   category: typeof import('./locales/en/category.json');
   product: typeof import('./locales/en/product.json');
+  buying: typeof import('./locales/en/buying.json');
   cart: typeof import('./locales/en/cart.json');
   /** No page speaks it: the server does, while there are none. */
   closed: typeof import('./locales/en/closed.json');
@@ -36,6 +37,7 @@ const all: Record<Area, true> = {
   home: true,
   category: true,
   product: true,
+  buying: true,
   cart: true,
   closed: true,
   compare: true,

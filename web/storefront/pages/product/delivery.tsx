@@ -16,7 +16,7 @@ export interface DeliveryProps {
 }
 
 /** When it would be there and what that costs, for the chosen place. Asked in the browser. */
-export function Delivery({ variant, currency }: DeliveryProps) {
+export default function Delivery({ variant, currency }: DeliveryProps) {
   const { api, deliverTo, speech } = useApp();
   const { t, money, date } = speech;
   const place = useStore(deliverTo.place);

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Picture } from '../../../ui/picture.tsx';
 import { useSpeech } from '../../app.tsx';
+import { useLater } from '../../shell/later.tsx';
 import type { Product, ProductVariant } from './page.tsx';
 
-const Zoom = lazy(() => import('./zoom.tsx'));
+const zoom = { load: () => import('./zoom.tsx'), area: 'buying' } as const;
 
 export const gallerySizes = '(min-width: 84rem) 41rem, (min-width: 64rem) 52vw, 92vw';
 
@@ -22,6 +23,7 @@ export function Gallery({
   const images = own === null || known ? product.images : [alone, ...product.images];
   const [url, setUrl] = useState(own ?? images[0]?.url ?? null);
   const [large, setLarge] = useState(false);
+  const Zoom = useLater(zoom, large);
   useEffect(() => {
     if (own !== null) setUrl(own);
   }, [own]);
@@ -63,10 +65,16 @@ export function Gallery({
           ))}
         </ul>
       )}
-      {large && (
-        <Suspense>
-          <Zoom src={shown?.url ?? null} alt={alt} onClose={() => setLarge(false)} />
-        </Suspense>
+      {large && Zoom !== null && (
+        <Zoom
+          pictures={images}
+          first={Math.max(
+            0,
+            images.findIndex((image) => image === shown),
+          )}
+          name={product.name}
+          onClose={() => setLarge(false)}
+        />
       )}
     </section>
   );

@@ -4,25 +4,25 @@
  */
 import { useEffect } from 'react';
 import { useLoaderData, useSearchParams } from 'react-router';
-import { Link } from '../../../ui/link.tsx';
+import { problemIn } from '../../../client/problem.ts';
 import type { ReplyOf } from '../../../client/request.ts';
 import { Breadcrumb } from '../../../ui/breadcrumb.tsx';
-import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Price } from '../../../ui/price.tsx';
 import { Rating } from '../../../ui/rating.tsx';
 import { StockLine } from '../../../ui/stock-line.tsx';
 import { useSpeech } from '../../app.tsx';
-import { elsewhere, pageLoader, unlessAway, type Handle } from '../../page.ts';
-import { CompareMark, useCompared } from '../../shell/compare-mark.tsx';
+import { elsewhere, pageLoader, unlessAway, type Handle, type PageArgs } from '../../page.ts';
+import { Later } from '../../shell/later.tsx';
 import type { Card } from '../../shell/product-card.tsx';
 import { ProductGrid } from '../../shell/product-grid.tsx';
 import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
-import { compareAddress } from '../../state/compare.ts';
 import { rememberViewed } from '../../state/recent.ts';
+import { Assurances, Beside } from './beside.tsx';
 import { BuyBox } from './buy-box.tsx';
 import { chosenVariant, factsOf, realOptions, stockOf } from './choose.ts';
-import { Delivery } from './delivery.tsx';
+import { Gone } from './gone.tsx';
 import { Gallery, gallerySizes } from './gallery.tsx';
+import { unitPriceOf } from './unit-price.ts';
 import { productLd } from './json-ld.ts';
 import { Said, wordsOn, type Words } from './said.tsx';
 import { VariantPicker } from './variant-picker.tsx';
@@ -30,10 +30,37 @@ import { VariantPicker } from './variant-picker.tsx';
 export type Product = ReplyOf<'GET /products/{productId}'>;
 export type ProductVariant = Product['variants'][number];
 
-export interface ProductData {
+interface Shelved {
   product: Product;
   more: Card[];
   words: Words;
+}
+
+/** What is not sold any more, or not now. */
+type Missed = { why: 'gone' | 'paused'; near: Card[] };
+
+export type ProductData = Shelved | Missed;
+
+const reasons: Readonly<Record<string, Missed['why']>> = {
+  'product-withdrawn': 'gone',
+  'product-paused': 'paused',
+};
+
+/** Why it is not sold, with what comes near; throws what is no answer to that. */
+async function missedBy(error: unknown, { app, signal }: PageArgs): Promise<Missed> {
+  const problem = problemIn(error);
+  const why = reasons[problem?.code ?? ''];
+  if (why === undefined) throw error;
+  const category = problem?.body['category'];
+  const { api, currency } = app;
+  const where = typeof category === 'string' ? { category } : {};
+  const query = { ...where, sort: 'popular', inStock: true, currency, size: 8 } as const;
+  const none = { products: [] as Card[] };
+  const list = await unlessAway<{ products: Card[] }>(
+    api.request('GET /products', { query, signal }),
+    none,
+  );
+  return { why, near: list.products };
 }
 
 export const loader = pageLoader<ProductData>(async (args) => {
@@ -41,7 +68,11 @@ export const loader = pageLoader<ProductData>(async (args) => {
   const { api, currency } = app;
   const productId = params['slug'] ?? '';
   const request = { params: { productId }, query: { currency, locale: app.speech.locale }, signal };
-  const product = await api.request('GET /products/{productId}', request);
+  const found = await api
+    .request('GET /products/{productId}', request)
+    .catch((error: unknown) => missedBy(error, args));
+  if ('why' in found) return found;
+  const product = found;
   if (product.slug !== productId) {
     // One address for one product, whichever of its names was asked for.
     elsewhere(`/p/${product.slug}${url.search}`, 301);
@@ -61,8 +92,10 @@ export const loader = pageLoader<ProductData>(async (args) => {
 });
 
 export const handle: Handle<ProductData> = {
-  meta: ({ app, data: { product } }) => {
+  meta: ({ app, data }) => {
     const { t } = app.speech;
+    if ('why' in data) return { title: t(`product.${data.why}.title`), noindex: true };
+    const { product } = data;
     const src = product.imageUrl;
     const said = product.description.replace(/\s+/g, ' ').trim().slice(0, 155);
     return {
@@ -77,20 +110,35 @@ export const handle: Handle<ProductData> = {
       jsonLd: import.meta.env.SSR ? productLd(app, product) : [],
     };
   },
-  cache: ({ product, more }) => ({
-    tags: [
-      'categories',
-      `product:${product.productId}`,
-      `seller:${product.seller.sellerId}`,
-      ...product.variants.map(({ variantId }) => `variant:${variantId}`),
-      ...more.flatMap((card) => [`listed:${card.productId}`, `variant:${card.variantId}`]),
-    ],
-    ttl_s: 60,
-  }),
+  // Gone for good, and told so; what is paused may come back.
+  status: (data) => ('why' in data ? (data.why === 'gone' ? 410 : 404) : 200),
+  cache: (data) =>
+    'why' in data
+      ? { tags: ['categories'], ttl_s: 0 }
+      : {
+          tags: [
+            'categories',
+            `product:${data.product.productId}`,
+            `seller:${data.product.seller.sellerId}`,
+            ...data.product.variants.map(({ variantId }) => `variant:${variantId}`),
+            ...data.more.flatMap((card) => [
+              `listed:${card.productId}`,
+              `variant:${card.variantId}`,
+            ]),
+          ],
+          ttl_s: 60,
+        },
 };
 
+const offers = { load: () => import('./offers.tsx'), area: 'buying' } as const;
+const past = { load: () => import('./price-past.tsx'), area: 'buying' } as const;
+
 export function Component() {
-  const { product, more, words } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  return 'why' in data ? <Gone {...data} /> : <Whole {...data} />;
+}
+
+function Whole({ product, more, words }: Shelved) {
   const { t } = useSpeech();
   const [search] = useSearchParams();
   const options = realOptions(product.options);
@@ -114,8 +162,10 @@ export function Component() {
             <BuyBox product={product} variant={variant} />
             <Beside product={product} />
             <Assurances product={product} variant={variant} />
+            {variant !== null && <Later {...past} given={{ variant }} className="grid gap-4" />}
           </div>
         </div>
+        {variant !== null && <Later {...offers} given={{ variant }} />}
         <About product={product} variant={variant} />
       </article>
       <Said key={product.productId} productId={product.productId} words={words} />
@@ -135,7 +185,7 @@ export function Component() {
   );
 }
 
-interface Shown {
+export interface Shown {
   product: Product;
   variant: ProductVariant | null;
 }
@@ -174,62 +224,31 @@ function Head({ product, variant }: Shown) {
           labels={{ now: t('price.now'), was: t('price.was') }}
         />
       )}
+      <Beneath product={product} variant={variant} />
       <p className="text-sm text-muted">{t('product.tax')}</p>
       <StockLine state={stock} text={words[stock]} how={t('stock.how')} />
     </div>
   );
 }
 
-/** Puts it beside others; there is no bar here, for what is bought has its own. */
-function Beside({ product }: { product: Product }) {
-  const { t } = useSpeech();
-  const list = useCompared();
-  const { slug, name, imageUrl } = product;
+/** What the law wants beside a price: the lowest before a reduction, and the price for a unit. */
+function Beneath({ product, variant }: Shown) {
+  const { t, money, number } = useSpeech();
+  const { currency } = product;
+  const lowest = variant?.lowest30 ?? null;
+  const content = variant?.attributes['content'] ?? product.attributes['content'];
+  const unit = unitPriceOf(variant?.salePrice ?? variant?.price ?? 0, content);
+  if (lowest === null && unit === null) return null;
   return (
-    <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-6 gap-y-1">
-      <CompareMark of={{ slug, name, imageUrl }} />
-      {list.length > 0 && (
-        <Link to={compareAddress(list.map((one) => one.slug))} className="target link text-sm">
-          {t('compare.count', { count: list.length })}
-        </Link>
-      )}
-    </div>
-  );
-}
-
-function Assurances({ product, variant }: Shown) {
-  const { t } = useSpeech();
-  const rows: { icon: IconName; title: string; text: string }[] = [
-    { icon: 'clock', title: t('product.hold'), text: t('product.hold.text') },
-    { icon: 'back', title: t('product.returns'), text: t('product.returns.text') },
-  ];
-  const { seller } = product;
-  return (
-    <ul className="grid gap-4 rounded-lg bg-surface p-5 text-sm">
-      <li>
-        <Delivery variant={variant} currency={product.currency} />
-      </li>
-      {rows.map(({ icon, title, text }) => (
-        <li key={title} className="flex gap-3">
-          <Icon name={icon} className="mt-0.5 size-5 text-accent" />
-          <p>
-            <span className="font-semibold">{title}.</span>{' '}
-            <span className="text-muted">{text}</span>
-          </p>
-        </li>
-      ))}
-      {seller.name !== null && (
-        <li className="flex gap-3">
-          <Icon name="box" className="mt-0.5 size-5 text-accent" />
-          <p>
-            {t('product.sold-by')}{' '}
-            <Link to={`/s/${seller.slug ?? seller.sellerId}`} className="link font-semibold">
-              {seller.name}
-            </Link>
-          </p>
-        </li>
-      )}
-    </ul>
+    <p suppressHydrationWarning className="text-sm text-muted">
+      {unit !== null &&
+        t('product.unit', {
+          price: money(unit.price, currency),
+          unit: number(unit.amount, { style: 'unit', unit: unit.unit }),
+        })}
+      {unit !== null && lowest !== null && ' · '}
+      {lowest !== null && t('product.lowest', { price: money(lowest, currency) })}
+    </p>
   );
 }
 

@@ -1,21 +1,32 @@
 /** When there is nothing: why, what is nearest, and other ways to go on. */
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
 import { useRouteLoaderData } from 'react-router';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { useSpeech } from '../../app.tsx';
 import { ProductGrid } from '../../shell/product-grid.tsx';
-import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
 import type { RootData } from '../../shell/root.ts';
-import { forgetSearch, recallSearches, recentSearches } from '../../state/searches.ts';
-import { useStore } from '../../state/store.ts';
 import type { Found, SearchData } from './asked.ts';
+
+const Recent = lazy(() => import('./recent.tsx'));
+const Viewed = lazy(() => import('./viewed.tsx'));
 
 interface Department {
   name: string;
   path: string;
   count?: number;
+}
+
+/** What is known only in this browser comes after the page has come to life. */
+function Own({ part: Part }: { part: ComponentType }) {
+  const [alive, setAlive] = useState(false);
+  useEffect(() => setAlive(true), []);
+  return alive ? (
+    <Suspense>
+      <Part />
+    </Suspense>
+  ) : null;
 }
 
 /** Words, but nothing that has them. */
@@ -64,7 +75,7 @@ export function NothingFound({ data, found }: { data: SearchData; found: Found }
         )}
         <Ways departments={nearest?.categories ?? []} />
       </div>
-      <RecentlyViewed />
+      <Own part={Viewed} />
     </>
   );
 }
@@ -81,7 +92,7 @@ export function AskForWords({ words }: { words: string }) {
         </p>
         <Ways departments={[]} />
       </div>
-      <RecentlyViewed />
+      <Own part={Viewed} />
     </>
   );
 }
@@ -116,45 +127,7 @@ function Ways({ departments }: { departments: Department[] }) {
           </ul>
         </section>
       )}
-      <Recent />
+      <Own part={Recent} />
     </div>
-  );
-}
-
-/** Known only in this browser, so it comes after the page has come to life. */
-function Recent() {
-  const { t } = useSpeech();
-  const searches = useStore(recentSearches());
-  const [alive, setAlive] = useState(false);
-  useEffect(() => {
-    recallSearches();
-    setAlive(true);
-  }, []);
-  if (!alive || searches.length === 0) return null;
-  return (
-    <section>
-      <h2 className="mb-3 text-xl">{t('suggest.recent')}</h2>
-      <ul className="border-t border-line">
-        {searches.map((words) => (
-          <li key={words} className="flex items-center border-b border-line">
-            <Link
-              to={`/search?${new URLSearchParams({ q: words }).toString()}`}
-              className="flex min-h-12 min-w-0 flex-1 items-center gap-3 hover:text-accent"
-            >
-              <Icon name="clock" className="size-5 text-muted" />
-              <span className="truncate">{words}</span>
-            </Link>
-            <button
-              type="button"
-              aria-label={t('suggest.forget', { words })}
-              className="grid size-11 place-items-center text-muted hover:text-ink"
-              onClick={() => forgetSearch(words)}
-            >
-              <Icon name="close" className="size-4" />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

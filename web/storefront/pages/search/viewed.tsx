@@ -1,0 +1,5 @@
+import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
+
+export default function Viewed() {
+  return <RecentlyViewed />;
+}
