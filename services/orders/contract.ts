@@ -46,6 +46,8 @@ export const orderLineSchema = Type.Object({
   quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   unit_minor: minor,
   total_minor: minor,
+  /** What is taken off this line of the order's discount; left out where nothing is. */
+  discount_minor: Type.Optional(minor),
   name: Type.String({ maxLength: 500 }),
   sku: Type.Optional(Type.String({ maxLength: 100 })),
   imageUrl: Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]),
@@ -313,6 +315,8 @@ export const ordersEvents = defineEvents({
           sellerId: id,
           quantity: Type.Integer({ minimum: 1 }),
           unitPrice: minor,
+          /** What is taken off the line; left out where nothing is. */
+          discount: Type.Optional(minor),
           name: Type.String(),
         }),
       ),

@@ -76,6 +76,14 @@ async function buyIn(buyer: Buyer, currency: string, unit_minor: number): Promis
   return ok(await pay(app, buyer, { checkoutId })).orderId;
 }
 
+const titles: Record<Language, RegExp> = {
+  en: /Invoice/,
+  de: /Rechnung/,
+  es: /Factura/,
+  hi: /बिल|ब\u093f?ल/u,
+  ar: /./,
+};
+
 const seen = (text: string): string =>
   text.replace(/[\u00a0\u202f\u200e\u200f\u061c]/g, ' ').trim();
 
@@ -86,6 +94,7 @@ async function compare(orderId: string, buyer: Buyer, language: Language): Promi
   assert.deepEqual([invoice.status, invoice.type], [200, 'application/pdf']);
   const runs = pdfRuns(invoice.bytes).map(seen);
   const { money } = speechOf(language);
+  assert.match(runs.join(' '), titles[language]);
   const [item] = order.items;
   for (const amount of [item.unitPrice, item.total, order.subtotal, order.tax, order.total]) {
     const shown = seen(money(amount, order.currency));
@@ -114,6 +123,11 @@ test('what an invoice says is what was shown: USD, JPY and KWD, in each language
   await compare((await buy(buyer)).orderId, buyer, 'hi');
   await speaks(buyer, 'de');
   await compare((await buy(buyer)).orderId, buyer, 'de');
+  // The page that asks first may be read in another language than the account's.
+  const spanish = (await buy(buyer)).orderId;
+  await file(`/orders/${spanish}/invoice?language=es`, buyer.token);
+  await compare(spanish, buyer, 'es');
+  assert.equal((await file(`/orders/${spanish}/invoice?language=xx`, buyer.token)).status, 422);
 });
 
 test('an order has one invoice, however many ask at once, and it never changes', async () => {

@@ -38,13 +38,14 @@ export function orderInvoices(ctx: Pick<RoomContext, 'db' | 'client'>) {
   }
 
   /** One statement once it is made; before, two calls and a short transaction. */
-  async function invoice(order: WholeOrder): Promise<Document | NotThere> {
+  async function invoice(order: WholeOrder, wish?: Language): Promise<Document | NotThere> {
     const { orderId } = order;
     const known = await store.readInvoice(db, orderId);
     if (known) return known;
     const reason = invoiceBar(order.status);
     if (reason !== null) return refuse('invoice-not-available', { reason });
-    const [tongue, names] = await Promise.all([language(order), sellerNames(order)]);
+    const asked = wish ?? language(order);
+    const [tongue, names] = await Promise.all([asked, sellerNames(order)]);
     const facts = invoiceFacts(order, { language: tongue, sellerNames: names });
     const of = { kind: 'invoice', orderId, refundId: null, facts } as const;
     return db.tx((tx) => store.issue(tx, { ...of, people: peopleOf(order) }));

@@ -182,6 +182,7 @@ export function createdPayload(input: PlaceInput, orderNumber: string) {
       sellerId: line.sellerId,
       quantity: line.quantity,
       unitPrice: line.unit_minor,
+      ...(line.discount_minor ? { discount: line.discount_minor } : {}),
       name: line.name,
     })),
     shippingAddress: {

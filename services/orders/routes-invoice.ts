@@ -6,7 +6,7 @@ import { toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
-import { documentNumber, withoutPerson, type Document } from './invoice.ts';
+import { documentNumber, languages, withoutPerson, type Document } from './invoice.ts';
 import { documentPdf } from './invoice-pdf.ts';
 import type { Invoices } from './invoices.ts';
 import { notFound, type Queries } from './queries.ts';
@@ -35,6 +35,8 @@ const errors = [
   'overloaded',
 ] as const;
 const refundParams = schemas.refundParams;
+/** In which one is made that is not made yet; left out: in that of the account. */
+const inLanguage = { language: Type.Optional(Type.Enum([...languages])) };
 
 export function invoiceRoutes(needs: InvoiceNeeds): Route[] {
   return [...ownRoutes(needs), sharedInvoiceRoute(needs), ...operatorRoutes(needs)];
@@ -76,14 +78,16 @@ function ownRoutes({ queries, invoices }: InvoiceNeeds): Route[] {
       path: '/orders/:orderId/invoice',
       summary: 'The invoice of one of my orders, as PDF',
       description:
-        'Numbered without gaps, made when it is first asked for, in the language that I have ' +
-        'then; from then on it says the same.',
+        'Numbered without gaps, made when it is first asked for, in `language` or that of the ' +
+        'account; from then on it says the same.',
       params: schemas.orderParams,
+      query: Type.Object(inLanguage),
       replies: pdf,
       errors,
       handle: async (req) => {
         const order = await owned(queries, req.params.orderId, req.principal.id);
-        return isRefusal(order) ? order : fileOf(await invoices.invoice(order));
+        if (isRefusal(order)) return order;
+        return fileOf(await invoices.invoice(order, req.query.language));
       },
     }),
     route({
@@ -111,13 +115,13 @@ function sharedInvoiceRoute(needs: InvoiceNeeds): Route {
     path: '/orders/:orderId/shared/invoice',
     summary: 'The invoice of an order by the link of a mail, without name and street',
     params: schemas.orderParams,
-    query: schemas.grantQuery,
+    query: Type.Object({ ...schemas.grantQuery.properties, ...inLanguage }),
     replies: pdf,
     errors: [...errors, 'order-link-expired'],
     handle: async (req) => {
       const order = await granted(needs, req.params.orderId, req.query.t);
       if (isRefusal(order)) return order;
-      const found = await needs.invoices.invoice(order);
+      const found = await needs.invoices.invoice(order, req.query.language);
       if (isRefusal(found)) return found;
       return fileOf({ ...found, people: withoutPerson(found.people) });
     },

@@ -91,6 +91,8 @@ const item = {
   shippedQuantity: Type.Integer(),
   status: text,
   unitPrice: Type.Number(),
+  /** What is taken off the line. */
+  discount: Type.Number(),
   total: Type.Number(),
 };
 

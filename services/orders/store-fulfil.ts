@@ -125,6 +125,7 @@ select o.order_id as "orderId", o.order_number as "orderNumber", o.status, o.cur
   (select json_agg(json_build_object('lineNo', l.line_no, 'variantId', l.variant_id,
     'productId', l.product_id, 'sellerId', l.seller_id, 'warehouseIds', l.warehouse_ids,
     'quantity', l.quantity, 'unit_minor', l.unit_minor, 'total_minor', l.total_minor,
+    'discount_minor', l.discount_minor,
     'name', l.name, 'sku', l.sku, 'imageUrl', l.image_url, 'status', l.status,
     'shipped', l.shipped) order by l.line_no)
    from order_line l where l.order_id = o.order_id and l.seller_id = any($1::text[])) as lines

@@ -39,13 +39,14 @@ with item as materialized (
   returning order_id, order_number
 ), lined as (
   insert into order_line (order_id, line_no, variant_id, product_id, seller_id, warehouse_ids,
-    quantity, unit_minor, total_minor, name, sku, image_url)
+    quantity, unit_minor, total_minor, discount_minor, name, sku, image_url)
   select m.order_id, l."lineNo", l."variantId", l."productId", l."sellerId", l."warehouseIds",
-    l.quantity, l.unit_minor, l.total_minor, l.name, l.sku, l."imageUrl"
+    l.quantity, l.unit_minor, l.total_minor, coalesce(l.discount_minor, 0), l.name, l.sku,
+    l."imageUrl"
   from made m join item i on i."orderId" = m.order_id
   cross join json_to_recordset(i.lines) as l("lineNo" int, "variantId" text, "productId" text,
     "sellerId" text, "warehouseIds" text[], quantity int, unit_minor bigint, total_minor bigint,
-    name text, sku text, "imageUrl" text)
+    discount_minor bigint, name text, sku text, "imageUrl" text)
 ), logged as (
   insert into order_transition (order_id, seq, to_status, actor)
   select m.order_id, 1, i.status, 'checkout'

@@ -46,11 +46,12 @@ export function summaryJson(row: OrderSummary) {
 }
 
 function lineJson(line: LineRow, currency: string) {
-  const { unit_minor, total_minor, shipped, warehouseIds: _, ...rest } = line;
+  const { unit_minor, total_minor, discount_minor = 0, shipped, warehouseIds: _, ...rest } = line;
   return {
     ...rest,
     shippedQuantity: shipped,
     unitPrice: toMajor(unit_minor, currency),
+    discount: toMajor(discount_minor, currency),
     total: toMajor(total_minor, currency),
   };
 }

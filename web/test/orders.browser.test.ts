@@ -3,11 +3,13 @@
  * the list, and the ways in without an account. Bought over HTTP, looked at in a real browser.
  */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { newId } from '#kernel/core/id.ts';
 import { openShop, startApp, type Answer, type App, type Shop } from '../../test/app.ts';
 import { openCheckout, orderOnce, pay, type Shopper } from '../../test/buyer.ts';
+import { pdfRuns } from '../../test/pdf.ts';
 import { assertAccessible, desktop, openBrowser, phone, type Opened } from './browser.ts';
 
 let app: App;
@@ -113,6 +115,13 @@ const main = async (page: Page) => (await page.locator('main').innerText()).repl
 const at = (order: { orderNumber: string }, tail = '') =>
   `${app.url}/orders/${order.orderNumber}${tail}`;
 
+/** The runs of text of the document that a button brings. */
+async function paper(page: Page, button: string): Promise<string[]> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  return pdfRuns(await readFile(await (await download).path()));
+}
+
 test('the confirmation: what was shown, when it comes, and the same after a reload', async () => {
   const [page, browser] = await open();
   const buyer = await enter(page, 'ada.confirmed@example.test');
@@ -130,6 +139,8 @@ test('the confirmation: what was shown, when it comes, and the same after a relo
     await page.reload();
     await heading(page, 'Thank you, Ada');
   }
+  const invoice = await paper(page, 'Invoice as PDF');
+  assert.ok(invoice.includes(dollars(order.total)), invoice.join(' | '));
   const { body } = await app.get('/orders', { token: buyer.token });
   assert.equal(body.data.length, 1, 'looking at it again buys nothing');
   await page.getByRole('link', { name: 'Follow the order' }).click();
@@ -248,6 +259,8 @@ test('cancelled by keyboard alone: what comes back is shown before, and after', 
   const text = await main(page);
   assert.match(text, /Cancelled\n.*by you\nI found it for less/);
   assert.match(text, /In your account by \w+, \w+ \d+/);
+  const note = await paper(page, 'Credit note as PDF');
+  assert.ok(note.includes('Credit note') && note.includes(dollars(order.total)), note.join(' | '));
   await assertAccessible(page);
   assert.deepEqual(browser.problems, []);
 });

@@ -11,6 +11,7 @@ import type { Handle } from '../../page.ts';
 import { useStore } from '../../state/store.ts';
 import { orderLoader, OrderGate, type OrderData } from '../order/gate.tsx';
 import { MoneyPanel } from '../order/money.tsx';
+import { Paper } from '../order/paper.tsx';
 import { Parcels } from '../order/parcels.tsx';
 import { Place } from '../order/place.tsx';
 import { actionOf, expectedDays, headlineOf, type Headline } from '../order/progress.ts';
@@ -61,6 +62,7 @@ function Shown({ seen }: { seen: Seen; now: OrderNow }) {
           <ButtonLink to="/" size="lg">
             {t('orders.confirmed.shop')}
           </ButtonLink>
+          <Paper seen={seen} which="invoice" />
         </div>
       </div>
       <div className="mt-12 grid items-start gap-x-16 gap-y-10 lg:grid-cols-[1fr_23rem]">
@@ -70,7 +72,7 @@ function Shown({ seen }: { seen: Seen; now: OrderNow }) {
         </div>
         <div className="grid gap-8">
           <div className="grid gap-8 rounded-lg bg-surface p-6">
-            <MoneyPanel order={order} />
+            <MoneyPanel order={order} seen={seen} />
             <Place seen={seen} />
           </div>
           {seen.kind === 'own' && !bad && <CreateAccount name={seen.order.shippingAddress.name} />}

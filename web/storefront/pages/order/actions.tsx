@@ -4,6 +4,7 @@ import { Link } from '../../../ui/link.tsx';
 import { useSpeech } from '../../app.tsx';
 import { useBuyAgain } from './buy-again.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
+import { Paper } from './paper.tsx';
 import { actionOf, type ActionName, type AnyOrder, type OwnOrder } from './progress.ts';
 import type { OrderNow, Seen } from './use-order.ts';
 
@@ -27,6 +28,7 @@ function SignInFirst({ seen }: { seen: Seen }) {
   return (
     <>
       <SendBack order={seen.order} tail={tailOf(seen)} />
+      <Paper seen={seen} which="invoice" />
       <p className="text-sm text-muted">{t('orders.actions.shared')}</p>
       <ButtonLink to={`/sign-in?next=${next}`}>{t('sign-in')}</ButtonLink>
     </>
@@ -45,6 +47,7 @@ function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
         </Button>
       )}
       <SendBack order={order} tail="" />
+      <Paper seen={{ kind: 'own', order }} which="invoice" />
       {actionOf(order, 'cancel').allowed && (
         <Button kind="danger" onClick={() => setCancelling(true)}>
           {t('orders.cancel')}

@@ -1,10 +1,12 @@
 import { Icon } from '../../../ui/icon.tsx';
 import { useSpeech } from '../../app.tsx';
 import { partsOf, type AnyOrder, type Refund } from './progress.ts';
+import { Paper } from './paper.tsx';
+import type { Seen } from './use-order.ts';
 import { dayText, momentText } from './words.ts';
 
 /** Every amount as it was agreed, then what was paid and what went back. */
-export function MoneyPanel({ order }: { order: AnyOrder }) {
+export function MoneyPanel({ order, seen }: { order: AnyOrder; seen?: Seen }) {
   const { t, money } = useSpeech();
   const { currency, subtotal, discount, shipping, tax, total } = order;
   const rows = [
@@ -30,12 +32,12 @@ export function MoneyPanel({ order }: { order: AnyOrder }) {
           <dd data-total>{money(total, currency)}</dd>
         </div>
       </dl>
-      <Paid order={order} />
+      <Paid order={order} {...(seen ? { seen } : {})} />
     </section>
   );
 }
 
-function Paid({ order }: { order: AnyOrder }) {
+function Paid({ order, seen }: { order: AnyOrder; seen?: Seen }) {
   const speech = useSpeech();
   const { t, maybe, money } = speech;
   const { currency, money: state } = order;
@@ -58,7 +60,10 @@ function Paid({ order }: { order: AnyOrder }) {
       </p>
       <Parts order={order} />
       {refunds.map((refund) => (
-        <RefundProgress key={refund.refundId} refund={refund} currency={currency} />
+        <div key={refund.refundId} className="grid gap-2">
+          <RefundProgress refund={refund} currency={currency} />
+          {refund.doneAt !== null && seen && <Paper seen={seen} which={refund} />}
+        </div>
       ))}
     </div>
   );

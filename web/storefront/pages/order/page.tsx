@@ -66,7 +66,7 @@ function Shown({ seen, now }: { seen: Seen; now: OrderNow }) {
           <History order={order} />
         </div>
         <div className="grid gap-8 rounded-lg bg-surface p-6">
-          <MoneyPanel order={order} />
+          <MoneyPanel order={order} seen={seen} />
           <Place seen={seen} />
           <Actions seen={seen} now={now} />
         </div>
