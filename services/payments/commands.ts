@@ -7,6 +7,7 @@ import { newId } from '#kernel/core/id.ts';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
 import type { paymentsCalls } from './contract.ts';
+import { methodFare } from './fare.ts';
 import * as model from './model.ts';
 import type { PaymentRow } from './model.ts';
 import {
@@ -21,7 +22,7 @@ import { wishSaved } from './store-saved.ts';
 
 type Calls = (typeof paymentsCalls)['calls'];
 
-export interface CommandDeps extends SendDeps {
+export interface CommandDeps extends Omit<SendDeps, 'fare'> {
   /** What this configuration takes, payment at the door included. */
   methodsOf(): readonly string[];
 }
@@ -34,7 +35,8 @@ const AT_DOOR = 'cod';
 /** The commands of attempts. A charge costs two statements and one call to the gateway. */
 export function paymentCommands(deps: CommandDeps) {
   const { lanes, settle } = deps;
-  const charge = chargeCommand(deps);
+  const fare = methodFare(deps.ctx.clock);
+  const charge = chargeCommand({ ...deps, fare });
 
   async function resolve(of: CallInput<Calls['resolve']>): Promise<CallOutput<Calls['resolve']>> {
     const row = await lanes.read(model.keyOf(of));
@@ -73,7 +75,7 @@ export function paymentCommands(deps: CommandDeps) {
     return row;
   }
 
-  return { charge, resolve, cancel };
+  return { charge, resolve, cancel, fare };
 }
 
 /** What an attempt is that was cancelled before it began. */
@@ -95,7 +97,7 @@ const cancelled = model.moveTo('CANCELLED', {
 });
 
 /** Charge: twins in this process share one call, later repeats find the row. */
-function chargeCommand(deps: CommandDeps) {
+function chargeCommand(deps: CommandDeps & SendDeps) {
   const { ctx, lanes, settle, methodsOf } = deps;
   const send = sending(deps);
   const underWay = new Map<string, Promise<Result | Refusal<'payment-mismatch'>>>();

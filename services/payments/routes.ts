@@ -5,9 +5,11 @@ import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { statusSchema } from './contract.ts';
+import type { Fare } from './fare.ts';
 import type { Gateway } from './gateway.ts';
 import { paymentJson, type Queries } from './queries.ts';
 import { chargebackJson, chargebackReply, disputeRoutes } from './routes-dispute.ts';
+import { fareRoute } from './routes-fare.ts';
 import { savedRoutes } from './routes-saved.ts';
 import type { Saved } from './saved.ts';
 import type { Intake } from './webhook.ts';
@@ -17,6 +19,9 @@ interface Deps {
   saved: Saved;
   gateways: ReadonlyMap<string, Gateway>;
   intake: Intake;
+  fare: Fare;
+  /** What this configuration takes. */
+  methods: readonly string[];
 }
 
 const text = Type.String();
@@ -64,7 +69,7 @@ const listQuery = Type.Object({
   ...pageQuery,
 });
 
-export function paymentRoutes({ queries, saved, gateways, intake }: Deps): Route[] {
+export function paymentRoutes({ queries, saved, gateways, intake, fare, methods }: Deps): Route[] {
   // Those that are not configured are there as well, so that a wrong address says so.
   const telling = ['stripe', 'paypal', ...(gateways.has('sandbox') ? ['sandbox'] : [])];
   const admin = {
@@ -77,6 +82,7 @@ export function paymentRoutes({ queries, saved, gateways, intake }: Deps): Route
   return [
     ...telling.map((name) => webhookRoute(name, gateways.get(name), intake)),
     ...savedRoutes(saved),
+    fareRoute(fare, methods),
     ...disputeRoutes(queries),
     route({
       ...admin,

@@ -212,6 +212,23 @@ test('in the export of the person, without the token, and gone with the account'
   }
 });
 
+test('a way to pay that gets no answers is told as that, and only that', async () => {
+  const failing = async () => {
+    const { status, body } = await app.get('/payment-methods');
+    assert.equal(status, 200, JSON.stringify(body));
+    const told = body.methods as { method: string; failing: boolean }[];
+    assert.deepEqual(
+      told.map(({ method }) => method),
+      ['CARD', 'PAYPAL', 'UPI', 'COD'],
+    );
+    return told.filter((one) => one.failing).map(({ method }) => method);
+  };
+  assert.deepEqual(await failing(), []);
+  const buyers = await Promise.all(Array.from({ length: 24 }, () => shop.shopper()));
+  await Promise.all(buyers.map((buyer) => payWith(buyer, { paymentToken: 'tok_error_success' })));
+  assert.deepEqual(await failing(), ['CARD']);
+});
+
 test('a card number is refused where people write, and found nowhere afterwards', async () => {
   const number = '4000056655665556';
   const spaced = '4000 0566 5566 5556';

@@ -6,6 +6,7 @@ import { failpoint } from '#kernel/core/failpoint.ts';
 import type { CallInput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { paymentResultSchema, paymentsCalls } from './contract.ts';
+import type { Fare } from './fare.ts';
 import { choicesOf, type Choice } from './gateways.ts';
 import { isTrouble, notDone, type ChargeRequest, type Gateway } from './gateway.ts';
 import type { GatewayCharge } from './gateway.ts';
@@ -23,6 +24,7 @@ export type Result = Static<typeof paymentResultSchema>;
 export interface SendDeps extends SettleDeps {
   lanes: Lanes;
   settle: Settle;
+  fare: Fare;
 }
 
 /** Where a charge can go, and as whom. */
@@ -57,7 +59,7 @@ export type Send = ReturnType<typeof sending>;
 
 /** Sends an attempt; the row as it is afterwards. `first`: nobody has sent it there before. */
 export function sending(deps: SendDeps) {
-  const { ctx, lanes, settle, gateways } = deps;
+  const { ctx, lanes, settle, gateways, fare } = deps;
 
   async function send(row: PaymentRow, plan: Plan, first: boolean): Promise<PaymentRow> {
     if (row.method === 'COD') return lanes.move(row, model.moveTo('ACCEPTED'), 'reply');
@@ -72,10 +74,12 @@ export function sending(deps: SendDeps) {
       sent = await sendTo(ctx, gateway, { row, request });
     } catch (error) {
       if (!isTrouble(error)) throw error;
+      fare.note(row.method, true);
       const surely = (alone && notDone(error)) || (await closed(row, error));
       return surely ? onward(row, plan, error.code) : settle.unknown(row);
     }
     if (sent === 'taken over') return (await lanes.read(row.idemKey)) ?? row;
+    fare.note(row.method, sent.answer === 'never asked');
     if (sent.answer === 'never asked') return onward(row, plan, sent.reason);
     failpoint('payments.charge.answered');
     return settle.apply(sent.row, sent.answer, 'reply');

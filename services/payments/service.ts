@@ -42,7 +42,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       ...paymentReview({ ctx, gateways, settle }),
       methods: async () => ({ methods }),
     },
-    routes: paymentRoutes({ queries, saved, gateways, intake }),
+    routes: paymentRoutes({ queries, saved, gateways, intake, fare: commands.fare, methods }),
     reactions: { ...paymentReactions(ctx), ...savedReactions(ctx) },
     jobs: { ...paymentJobs(ctx, { commands, refunds }), ...savedJobs(ctx, gateways) },
     tasks: [

@@ -1656,6 +1656,15 @@ export interface Routes {
     codes: T159;
     key: "accepted";
   };
+  /** Ways to pay that this shop takes, and which get no answers just now */
+  'GET /payment-methods': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { methods: ({ method: "CARD" | "PAYPAL" | "UPI" | "COD"; failing: boolean })[] };
+    codes: T75;
+    key: "none";
+  };
   /** Chargebacks, newest first; `open=true` for those that are not decided */
   'GET /admin/disputes': {
     params: undefined;

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
+import { openCheckout, pay } from '../../test/buyer.ts';
 import { alive, assertAccessible, phone } from './browser.ts';
 import {
   addToCart,
@@ -231,7 +232,21 @@ test('a card that is saved comes first the next time, and is removed with a way 
   await page.reload();
   await page.getByText('Expired 08 / 26').waitFor();
   await assertAccessible(page);
+  // PayPal leaves everybody without an answer: said there, before anybody chooses it.
+  const lost = Array.from({ length: 5 }, async () => {
+    const buyer = await floor.shop.shopper();
+    const { checkoutId } = await openCheckout(app, buyer, [await goods()]);
+    await pay(app, buyer, {
+      checkoutId,
+      paymentToken: 'tok_error_success',
+      paymentMethod: 'PAYPAL',
+    });
+  });
+  await Promise.all(lost);
   await again();
+  const silent = page.locator('label', { hasText: 'Often without an answer just now.' });
+  await silent.waitFor();
+  assert.match(await silent.innerText(), /^PayPal/);
   await page.getByText('Expired 08 / 26. Use another one.').waitFor();
   await kept.click({ force: true });
   assert.equal(await kept.isChecked(), false, 'what has expired cannot be chosen');

@@ -39,7 +39,7 @@ export function Choice(props: ChoiceProps) {
         />
         <span className="grid min-w-0 flex-1">
           <span className={clsx('font-medium', unusable && 'text-muted')}>{title}</span>
-          {text !== undefined && <span className="text-sm text-muted">{text}</span>}
+          {text !== undefined && <span className="text-sm text-muted empty:hidden">{text}</span>}
         </span>
         {end !== undefined && <span className="figures shrink-0 text-end">{end}</span>}
       </label>

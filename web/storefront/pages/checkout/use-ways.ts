@@ -4,7 +4,7 @@ import { useApp } from '../../app.tsx';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
 import type { Checkout } from './machine.ts';
-import type { Decline, Way } from './outcome.ts';
+import type { Decline, Method, Way } from './outcome.ts';
 import { waysOf } from './ways.ts';
 
 const mark = 'trueshelf.pay-by';
@@ -15,6 +15,8 @@ export function useWaysToPay({ availablePaymentMethods: offered }: Checkout, of:
   const state = useStore(session.state);
   const userId = state.kind === 'user' ? state.user.userId : null;
   const own = useQuery(userId, (signal) => api.request('GET /me/payment-methods', { signal }));
+  // How each fares just now; without an answer nothing is said.
+  const fare = useQuery('methods', (signal) => api.request('GET /payment-methods', { signal }));
   const [memory] = useState(storage);
   const [last] = useState(() => memory.getItem(mark));
   const [today] = useState(() => new Date());
@@ -31,6 +33,8 @@ export function useWaysToPay({ availablePaymentMethods: offered }: Checkout, of:
     ways,
     userId,
     own,
+    isFailing: (method: Method) =>
+      fare.data?.methods.some((one) => one.method === method && one.failing) ?? false,
     /** What an account keeps is on its way. */
     waiting: userId !== null && kept === null && own.problem === null,
     remember: (way: Way | null) => memory.setItem(mark, way ?? ''),

@@ -79,7 +79,7 @@ export function Ways({ of, ways, chosen, decline, details, onChoose }: WaysProps
                 <WayName one={one} more={ways.some(({ kept }) => kept?.method === 'CARD')} />
               </span>
             }
-            text={one.kept === null ? undefined : <Until one={one} />}
+            text={<Facts one={one} failing={of.isFailing(one.method)} />}
             end={
               decline?.way === one.way && decline.kind !== 'fixable' ? (
                 <Badge tone="danger">{t('checkout.decline.mark')}</Badge>
@@ -100,9 +100,14 @@ function WayName({ one: { kept, method }, more }: { one: OfferedWay; more: boole
   return speech.t(more && method === 'CARD' ? 'checkout.pay.CARD.other' : `checkout.pay.${method}`);
 }
 
-function Until({ one: { kept, expired } }: { one: OfferedWay }) {
+/** How long it is good for, and whether it gets answers just now. */
+function Facts({ one: { kept, expired }, failing }: { one: OfferedWay; failing: boolean }) {
   const { t } = useApp().speech;
   const date = kept === null ? null : keptUntil(kept);
-  if (date === null) return null;
-  return t(expired ? 'checkout.pay.kept.expired' : 'kept.until', { date });
+  return (
+    <>
+      {date !== null && t(expired ? 'checkout.pay.kept.expired' : 'kept.until', { date })}
+      {failing && <span className="block text-warn">{t('checkout.pay.failing')}</span>}
+    </>
+  );
 }
