@@ -143,6 +143,7 @@ async function answer(app: FastifyInstance, visit: Visit): Promise<void> {
       }),
       personal: isOwn && ('refresh' in cookies || '__Host-refresh' in cookies),
       requestId: request.id,
+      dev: !options.production,
       assets,
       signal: AbortSignal.timeout(20_000),
     });

@@ -26,6 +26,8 @@ export interface App {
   readonly toasts: Toasts;
   readonly deliverTo: DeliverTo;
   readonly notices: Notices;
+  /** Milliseconds from anywhere, while somebody works on the shop; null in production. */
+  readonly stopwatch: (() => number) | null;
   /** Loads the words of a part that is loaded later than its page. */
   learn(area: Area): Promise<void>;
 }

@@ -35,9 +35,10 @@ export interface BrowserAppOptions {
   currency: string;
   origin: string;
   learn: LoadArea;
+  dev: boolean;
 }
 
-export function browserApp({ speech, currency, origin, learn }: BrowserAppOptions): App {
+export function browserApp({ speech, currency, origin, learn, dev }: BrowserAppOptions): App {
   const memory = storage();
   const common = {
     origin: '',
@@ -67,6 +68,7 @@ export function browserApp({ speech, currency, origin, learn }: BrowserAppOption
     session,
     cart,
     learn,
+    stopwatch: dev ? () => performance.now() : null,
     toasts: createToasts(),
     deliverTo: createDeliverTo(memory),
     notices: createNotices({ api, session, channel: new BroadcastChannel('trueshelf.notices') }),

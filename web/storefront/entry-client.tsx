@@ -47,7 +47,7 @@ async function start(): Promise<void> {
     return module.default;
   });
   const { currency, origin } = data;
-  const app = browserApp({ speech, currency, origin, learn: loadArea });
+  const app = browserApp({ speech, currency, origin, learn: loadArea, dev: data.dev === true });
   const router = new BrowserRouter(routesWith(loadArea) as PageRoute[], {
     basename: basenameOf(data.locale),
     hydrationData: data.hydration,

@@ -77,6 +77,7 @@ function serverApp(input: RenderInput, speech: Speech): App {
     cart: createCart(api, silent),
     // Nothing comes later on the server.
     learn: () => Promise.resolve(),
+    stopwatch: input.dev ? () => performance.now() : null,
     toasts: createToasts(),
     deliverTo: createDeliverTo(forgetful),
     notices: createNotices({ api, session, channel: silent }),
@@ -148,6 +149,7 @@ function assemble({ input, app, url, path, context, thrown, body }: Parts): Rend
       locale,
       path,
       currency: app.currency,
+      ...(input.dev ? { dev: true } : {}),
       origin: app.origin,
       words: wordsIn(locale, input),
       hydration,

@@ -6,6 +6,8 @@ export interface PageData {
   /** The page that this is, without its language. */
   path: string;
   currency: string;
+  /** Left out in production. */
+  dev?: true;
   origin: string;
   /** Addresses of the words of each area. */
   words: Record<string, string>;

@@ -44,6 +44,8 @@ export interface RenderInput {
   /** The visitor has a session, of which the server knows nothing. */
   personal: boolean;
   requestId: string;
+  /** Somebody works on the shop: pages may say how long things took. */
+  dev: boolean;
   assets: Assets;
   signal: AbortSignal;
 }

@@ -218,6 +218,7 @@ test('a search: echo, scopes, order, and back', async () => {
 test('a slip is corrected and says so; the way back is one press', async () => {
   const [page] = await open('/search?q=notebok');
   await page.getByText('Showing results for “notebook”.').waitFor();
+  assert.equal(await page.getByText(/^Answered in \d+ ms$/).count(), 1);
   assert.match(await page.locator('main').innerText(), /Verso Notebook/);
   await assertAccessible(page);
   await page.getByRole('link', { name: 'Search for “notebok” instead' }).click();

@@ -38,7 +38,7 @@ export function Assurances({ product, variant }: Shown) {
   const { seller } = product;
   return (
     <ul className="grid gap-4 rounded-lg bg-surface p-5 text-sm">
-      <li>
+      <li className="needs-js">
         <Later {...delivery} given={{ variant, currency: product.currency }} className="min-h-11" />
       </li>
       {rows.map(({ icon, title, text }) => (

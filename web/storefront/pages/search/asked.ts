@@ -10,6 +10,8 @@ export interface Found {
   searchedFor: string;
   correctedQuery: string | null;
   nearest: Reply['nearest'];
+  /** How long the answer took; left out in production. */
+  took_ms?: number;
 }
 
 export interface SearchData {

@@ -44,7 +44,8 @@ interface Asked extends Pick<SearchData, 'words' | 'exact' | 'filters'> {
 }
 
 async function find({ app, signal, words, exact, filters, category }: Asked) {
-  const { api, currency } = app;
+  const { api, currency, stopwatch } = app;
+  const began = stopwatch?.() ?? 0;
   try {
     const reply = await api.request('GET /search', {
       query: {
@@ -63,6 +64,7 @@ async function find({ app, signal, words, exact, filters, category }: Asked) {
       searchedFor,
       correctedQuery,
       nearest,
+      ...(stopwatch === null ? {} : { took_ms: Math.round(stopwatch() - began) }),
     };
   } catch (error) {
     const problem = problemIn(error);
@@ -98,6 +100,7 @@ export const handle: Handle<SearchData> = {
 
 export function Component() {
   const data = useLoaderData<typeof loader>();
+  const { t } = useSpeech();
   const { filters, found } = data;
   const some = found !== null && found.list.pagination.total > 0;
   // What was understood, not the slip of the keys.
@@ -111,6 +114,9 @@ export function Component() {
       <Heading data={data} found={found} />
       <div className="mt-1">
         <Count view={view} />
+        {found.took_ms !== undefined && (
+          <p className="text-xs text-muted">{t('search.took', { ms: found.took_ms })}</p>
+        )}
       </div>
       <Scopes data={data} found={found} />
       <Listing view={view} bare={<NothingFound data={data} found={found} />} />
