@@ -198,8 +198,9 @@ export class Lane {
   /** The process that served until now keeps the relays; another one serves the shoppers. */
   async becomeRelay(): Promise<void> {
     if (this.#relay?.alive) return;
-    this.#relay = this.#front;
-    await this.startFront();
+    const served = this.#front;
+    await this.#tryAgain(() => this.startFront());
+    this.#relay = served;
   }
 
   async #started(role: 'lane' | 'gateway', url: string, arm?: Arm): Promise<AppProcess> {

@@ -61,6 +61,7 @@ for (const point of ['CHARGE_1.b', 'CHARGE_1.d', 'CONFIRM.b', 'ORDER.d', 'FINISH
     assert.equal((await totals(lane, [line])).get(line.variantId), 2);
     assert.deepEqual(await sagaOf(checkoutId), finished);
     const told = {
+      cancelled: [],
       ordered: [{ checkoutId, orderId: paid.body.orderId as string }],
       checkoutIds: [checkoutId],
       lost: false,

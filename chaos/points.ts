@@ -23,7 +23,12 @@ export type Path =
   | 'undo-reopened'
   | 'leave'
   | 'extend'
-  | 'bank';
+  | 'bank'
+  /** A part of it is paid with a gift card. */
+  | 'parts'
+  | 'undo-parts'
+  /** The shopper cancels the order: money and units go back. */
+  | 'cancel';
 
 interface Step {
   effect: Effect;
@@ -33,6 +38,8 @@ interface Step {
 const sql = (text: RegExp, values?: RegExp): Effect => ({ over: 'postgres', text, values });
 const order = (status: string) =>
   sql(/insert into "order"|update "order" o set status/, new RegExp(`"(?:status|to)":"${status}"`));
+const payment = (status: string) =>
+  sql(/update payment p set status/, new RegExp(`"to":"${status}"`));
 const gatewayCharge: Effect = { over: 'gateway', path: /\/sandbox\/charge$/ };
 const ended = /"to":"(?:FAILED|RELEASED|EXPIRED)"/;
 
@@ -87,6 +94,10 @@ export const otherSteps: Readonly<Record<string, Step & { outcome: Outcome }>> =
     outcome: 'timeout-success',
     effect: { over: 'gateway', path: /\/sandbox\/cancel$/ },
   },
+  RESERVE_1: { path: 'parts', outcome: 'success', effect: sql(/'AUTHORIZED', \$12/) },
+  TAKE_1: { path: 'parts', outcome: 'success', effect: payment('CAPTURED') },
+  RELEASE_1: { path: 'parts', outcome: 'decline', effect: payment('CANCELLED') },
+  'RESERVE_1.undo': { path: 'undo-parts', outcome: 'success', effect: sql(/insert into refund\b/) },
 };
 
 /** How the gateway behaves towards the first attempt of a schedule. */
@@ -152,6 +163,10 @@ const elsewhere: [failpoints: string[], outcome: Outcome, path: Path][] = [
   [['catalog.stock', 'checkout.settle', 'cart.clear'].flatMap(flow), 'success', 'order'],
   [flow('notifications.orders'), 'timeout-success', 'order'],
   [flow('orders.refunds'), 'success', 'undo'],
+  [['payments.part.held', 'payments.part.taken'], 'success', 'parts'],
+  [['payments.part.released'], 'decline', 'parts'],
+  [['payments.refund.begun', 'payments.refund.answered'], 'success', 'cancel'],
+  [['inventory.restock', 'payments.refund'].flatMap(flow), 'success', 'cancel'],
 ];
 
 /** The end of a saga is one write: its intent, effect and result. b is a, and d is e. */
@@ -182,7 +197,7 @@ function namedCell(
   of: { outcome: Outcome; path: Path; effect: Effect | undefined },
 ): Cell {
   return {
-    id: `orchestrator/${of.outcome}/${failpoint}`,
+    id: `orchestrator/${of.path === 'cancel' ? 'cancelled' : of.outcome}/${failpoint}`,
     victim: 'orchestrator',
     failpoint,
     ...of,

@@ -13,7 +13,7 @@ import { describe, drawShape, stockUp, type Shape } from './shape.ts';
 import { Story, visitsOf, type Shopper } from './story.ts';
 import { isBusy, Late, schedule_ms_max, Waits } from './waits.ts';
 import { underWay } from './world.ts';
-import { comesToRest, instantlyTrue, verdict } from './verdict.ts';
+import { comesToRest, instantlyTrue, moneyAndUnitsAreBack, verdict } from './verdict.ts';
 
 /** How long the webhook may keep the gateway's reply: less than anybody waits for it. */
 const webhookFirst_ms = 450;
@@ -168,7 +168,9 @@ class Run {
     const { outcome, path } = this.#cell;
     rmSync(this.#mark, { force: true });
     lane.journal.clear();
-    if (this.#cell.victim === 'relay') await lane.becomeRelay();
+    if (this.#cell.victim === 'relay') {
+      await lane.waits.during('a second process', () => lane.becomeRelay());
+    }
     await lane.waits.during('the stock', () => stockUp(lane, this.#shape.lines));
     const doubled = outcome === 'webhook-twice' || outcome === 'webhook-first';
     await lane.setFaults(doubled ? { webhooks: 'duplicate' } : {});
@@ -177,6 +179,9 @@ class Run {
     if (!this.#watching) await this.#arm();
     const story = new Story({ lane, shape: this.#shape, path, shopper });
     const told = await story.live(visitsOf(this.#cell));
+    if (told.cancelled.length > 0) {
+      await moneyAndUnitsAreBack(lane, { told, shape: this.#shape });
+    }
     if (!this.#watching) await this.#lastChance();
     this.#armed = false;
     await this.recovered();

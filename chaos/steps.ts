@@ -13,9 +13,6 @@ const root = join(import.meta.dirname, '..');
  */
 const elsewhere: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'services/checkout': {
-    RESERVE_1: 'payments.reserveParts',
-    TAKE_1: 'payments.captureParts',
-    RELEASE_1: 'payments.releaseParts',
     GIVE_BACK_1: 'payments.refund',
   },
   'services/returns': {

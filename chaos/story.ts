@@ -12,6 +12,8 @@ import { emptyShelves, stockUp, type Shape } from './shape.ts';
 const patience_ms = 180_000;
 const visits_max = 5;
 const payments_max = 6;
+/** What of a purchase in parts is paid with the gift card. */
+const giftPart = 3;
 
 /** The card of the first attempt. */
 const cards: Record<Outcome, string> = {
@@ -47,6 +49,8 @@ interface Visit {
 }
 
 export interface Told {
+  /** Orders that the shopper has cancelled. */
+  cancelled: string[];
   /** Checkouts with the order that the shopper believes to have. */
   ordered: { checkoutId: string; orderId: string }[];
   checkoutIds: string[];
@@ -67,6 +71,8 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
   const bank: Visit = { token: 'tok_3ds', atBank: 'decline' };
   switch (path) {
     case 'order':
+    case 'parts':
+    case 'cancel':
       return [first, visa, visa, visa];
     case 'bank':
     case 'undo-reopened':
@@ -78,6 +84,8 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
     case 'undo':
       if (outcome === 'decline') return [{ token: 'tok_stolen' }];
       return [fails.has(outcome) ? first : { ...first, loses: true }];
+    case 'undo-parts':
+      return [{ ...first, loses: true }];
     case 'undo-pending':
       if (outcome === 'decline') return [{ ...bank, loses: true }];
       if (outcome === 'webhook-first') return [first, { ...bank, loses: true }];
@@ -92,6 +100,7 @@ export class Story {
   readonly #path: Path;
   readonly #shopper: Shopper;
   readonly told: Told = {
+    cancelled: [],
     ordered: [],
     checkoutIds: [],
     lost: false,
@@ -115,7 +124,19 @@ export class Story {
       await this.#visit(visit);
       if (wantsOrder && this.told.ordered.length > 0) break;
     }
+    if (this.#path === 'cancel') await this.#cancel();
     return this.told;
+  }
+
+  /** The order is taken back; so are money and units, a moment later. */
+  async #cancel(): Promise<void> {
+    const { token } = this.#shopper;
+    for (const { orderId } of this.told.ordered.splice(0)) {
+      const path = `/orders/${orderId}/cancel`;
+      const done = await this.#lane.client.post(path, { token, body: {} });
+      assert.equal(done.status, 200, JSON.stringify(done.body));
+      this.told.cancelled.push(orderId);
+    }
   }
 
   /** For a further visit the shelves are as they were. */
@@ -171,7 +192,10 @@ export class Story {
       if (status === 202) {
         if (visit.leaves) await this.#leavePending(checkoutId);
         if (body.actionUrl && visit.atBank) await this.#atBank(body.actionUrl, visit.atBank);
-        if ((await this.#settles(checkoutId, body.orderId)) !== 'reopened') return;
+        const called = body.actionUrl ? undefined : visit.atBank;
+        if ((await this.#settles(checkoutId, { orderId: body.orderId, called })) !== 'reopened') {
+          return;
+        }
         if (this.#path.startsWith('undo')) break;
         continue;
       }
@@ -187,7 +211,9 @@ export class Story {
 
   async #pay(checkoutId: string, paymentToken: string): Promise<Answer> {
     const { client } = this.#lane;
-    const body = { paymentMethod: 'CARD', paymentToken };
+    const parts = [{ method: 'GIFT_CARD', code: this.#lane.world.giftCode, amount: giftPart }];
+    const inParts = this.#path.endsWith('parts') ? { parts } : {};
+    const body = { paymentMethod: 'CARD', paymentToken, ...inParts };
     const key = newId('key');
     const { token } = this.#shopper;
     const repeat = () => client.post(`/checkout/${checkoutId}/pay`, { token, key, body });
@@ -225,11 +251,26 @@ export class Story {
     });
   }
 
+  /** Where the gateway was too slow to say so, the bank itself turns to the shopper. */
+  async #calledByBank(checkoutId: string, verb: 'approve' | 'decline'): Promise<void> {
+    const found = await this.#lane.facts.with((client) =>
+      client.query<{ url: string }>(
+        `select action_url as url from payments.payment
+         where checkout_id = $1 and status = 'ACTION' and action_url is not null`,
+        [checkoutId],
+      ),
+    );
+    for (const { url } of found.rows) await this.#atBank(url, verb);
+  }
+
   /**
    * A pending order ends as an order or as none; or, after the bank's no, it waits for the
    * shopper to pay in another way.
    */
-  async #settles(checkoutId: string, orderId: string): Promise<'settled' | 'reopened'> {
+  async #settles(
+    checkoutId: string,
+    { orderId, called }: { orderId: string; called: Visit['atBank'] },
+  ): Promise<'settled' | 'reopened'> {
     const { token } = this.#shopper;
     const { client } = this.#lane;
     let end: 'settled' | 'reopened' = 'settled';
@@ -237,6 +278,7 @@ export class Story {
       const { status, body } = await client.get(`/orders/${orderId}`, { token });
       if (status === 200 && body.status === 'PENDING') {
         const checkout = await client.get(`/checkout/${checkoutId}`, { token });
+        if (called) await this.#calledByBank(checkoutId, called);
         if (checkout.body.status !== 'OPEN') throw new Error(JSON.stringify(body));
         end = 'reopened';
         return;

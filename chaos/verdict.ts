@@ -10,7 +10,7 @@ import type { Acknowledged } from '../invariants/invariant.ts';
 import type { Lane } from './lane.ts';
 import type { Path } from './points.ts';
 import { totals, type Shape } from './shape.ts';
-import type { Shopper, Told } from './story.ts';
+import { insist, type Shopper, type Told } from './story.ts';
 import { letTimePass, underWay } from './world.ts';
 
 const rest_ms_max = 150_000;
@@ -70,12 +70,34 @@ async function judge({ lane, told, shopper, shape, path }: Parameters<typeof ver
   await repeatsAreEqual(told);
   const believed = told.ordered.map(({ orderId }) => orderId).sort();
   assert.deepEqual(found.orders, believed, 'the orders that the shopper was told about');
-  if (!path.startsWith('undo') && path !== 'leave') assert.equal(believed.length, 1, 'one order');
+  const made = believed.length + told.cancelled.length;
+  if (!path.startsWith('undo') && path !== 'leave') assert.equal(made, 1, 'one order');
   assert.equal(found.captures, believed.length, "captures in the gateway's ledger, less refunds");
   await shelvesAreRight(lane, { told, shape });
   const report = await lawsAtRest(lane);
   assert.equal(report.violations, 0, tableOf(report));
   assert.deepEqual(report.notes, []);
+}
+
+/** What was cancelled goes back by events: they are waited for as long as for anything else. */
+export async function moneyAndUnitsAreBack(
+  lane: Lane,
+  of: { told: Told; shape: Shape },
+): Promise<void> {
+  await insist(lane, 'money and units go back', async () => {
+    await comesToRest(lane);
+    await shelvesAreRight(lane, of);
+    const left = await lane.facts.with(async (client) => {
+      const { rows } = await client.query<{ left: number }>(
+        `select coalesce(sum(p.captured_minor - p.refunded_minor), 0)::int as left
+         from payments.payment p join orders."order" o using (checkout_id)
+         where o.order_id = any($1::text[])`,
+        [of.told.cancelled],
+      );
+      return rows[0]?.left;
+    });
+    assert.equal(left, 0, 'money of a cancelled order');
+  });
 }
 
 /** The same key gets the same answer, also when the process that gave it is dead. */

@@ -1,7 +1,8 @@
 // The shop that schedules happen in: three sellers with three products each, in a database that
 // is copied for each world. And the questions that are put to that database directly.
 import pg from 'pg';
-import { openShop, startApp } from '../test/app.ts';
+import assert from 'node:assert/strict';
+import { openShop, startApp, type App } from '../test/app.ts';
 import { assertTrue } from '../test/buyer.ts';
 import { newSigningKey } from '#kernel/auth/signing-key.ts';
 import { migrate } from '#kernel/db/migrate.ts';
@@ -34,6 +35,8 @@ export interface World {
   /** postgres://… of a database that nobody is connected to. */
   template: string;
   products: Product[];
+  /** Of a gift card with enough on it for all schedules of a lane. */
+  giftCode: string;
 }
 
 /** Makes the shop on a server, once; about 3 s. */
@@ -46,8 +49,10 @@ export async function makeWorld(serverUrl: string, name: string): Promise<World>
   await installJobs({ url: template });
   const app = await startApp({ databaseUrl: template, config: common });
   const products: Product[] = [];
+  let giftCode = '';
   for (let n = 0; n < sellers; n += 1) {
     const shop = await openShop(app);
+    if (n === 0) giftCode = await giftCard(app, shop.adminToken);
     for (let m = 0; m < productsEach; m += 1) {
       const made = await shop.product({ stock: 5, price: 10 + n * 3 + m });
       products.push({ ...made, sellerId: shop.sellerId, warehouses: shop.warehouses });
@@ -55,7 +60,14 @@ export async function makeWorld(serverUrl: string, name: string): Promise<World>
   }
   await assertTrue(template);
   await app.stop();
-  return { template, products };
+  return { template, products, giftCode };
+}
+
+async function giftCard(app: App, token: string): Promise<string> {
+  const body = { amount: 5_000, currency: 'USD' };
+  const made = await app.post('/admin/gift-cards', { token, body });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  return made.body.code;
 }
 
 let copies = 0;
@@ -125,8 +137,6 @@ export async function letTimePass(client: pg.Client): Promise<void> {
     `);
 }
 
-const shown_max = 20;
-
 /** What is still under way: sagas, payments, refunds, news from the gateway; in words. */
 const unrest = `
 select 'saga ' || saga_id || ' ' || status || coalesce(' at ' || step, '')
@@ -145,7 +155,7 @@ from payments.refund where status not in ('SUCCEEDED', 'FAILED')
 union all
 select 'news ' || webhook_id || ', sent ' || chaos_in(next_at)
 from sandbox.webhook_out where next_at is not null and next_at < now() + interval '5 s'
-limit ${shown_max}`.replaceAll(
+limit 20`.replaceAll(
   /chaos_in\((\w+)\)/g,
   "coalesce(to_char(extract(epoch from $1 - now()), 'FMS99990.0') || ' s', 'never')",
 );
