@@ -174,6 +174,14 @@ test('a gift card pays a part and the button names the rest; more covers all of 
   assert.equal(left.body.balance, 0);
 });
 
+/** Somebody pays with PayPal, which does not answer. */
+async function unanswered(): Promise<void> {
+  const buyer = await floor.shop.shopper();
+  const { checkoutId } = await openCheckout(floor.app, buyer, [await goods()]);
+  const of = { checkoutId, paymentToken: 'tok_error_success', paymentMethod: 'PAYPAL' };
+  await pay(floor.app, buyer, of);
+}
+
 test('a card that is saved comes first the next time, and is removed with a way back', async () => {
   const { app } = floor;
   const lamp = await floor.shop.product({ stock: 9, price: 40 });
@@ -233,16 +241,7 @@ test('a card that is saved comes first the next time, and is removed with a way 
   await page.getByText('Expired 08 / 26').waitFor();
   await assertAccessible(page);
   // PayPal leaves everybody without an answer: said there, before anybody chooses it.
-  const lost = Array.from({ length: 5 }, async () => {
-    const buyer = await floor.shop.shopper();
-    const { checkoutId } = await openCheckout(app, buyer, [await goods()]);
-    await pay(app, buyer, {
-      checkoutId,
-      paymentToken: 'tok_error_success',
-      paymentMethod: 'PAYPAL',
-    });
-  });
-  await Promise.all(lost);
+  await Promise.all(Array.from({ length: 5 }, unanswered));
   await again();
   const silent = page.locator('label', { hasText: 'Often without an answer just now.' });
   await silent.waitFor();
