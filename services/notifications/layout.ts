@@ -35,6 +35,7 @@ export interface Frame {
 
 /** The whole document. */
 export function page({ language, subject, heading, preview, body, footer }: Frame): string {
+  const dir = language === 'ar' ? 'rtl' : 'ltr';
   const card = table(
     'max-width:600px;margin:0 auto;background:#ffffff;border-radius:10px',
     row('Trueshelf', `padding:24px 32px 0;font-weight:700;font-size:18px;color:${accent}`) +
@@ -43,9 +44,10 @@ export function page({ language, subject, heading, preview, body, footer }: Fram
       row(esc(footer), `padding:24px 32px;color:${soft};font-size:13px`),
   );
   return (
-    `<!doctype html><html lang="${esc(language)}"><head><meta charset="utf-8">` +
+    `<!doctype html><html lang="${esc(language)}" dir="${dir}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `<title>${esc(subject)}</title></head><body style="margin:0;background:#f6f8fa">` +
+    `<title>${esc(subject)}</title></head>` +
+    `<body dir="${dir}" style="margin:0;background:#f6f8fa">` +
     `<div style="display:none;max-height:0;overflow:hidden">${esc(preview)}</div>` +
     `${table('background:#f6f8fa', `<tr><td style="padding:24px 12px">${card}</td></tr>`)}` +
     '</body></html>'
@@ -94,7 +96,7 @@ export function amounts(entries: readonly Amount[]): string {
     const below = note ? `<br><span style="color:${soft};font-size:13px">${esc(note)}</span>` : '';
     return (
       `<tr><td style="${cell}${weight}">${esc(label)}${below}</td>` +
-      `<td align="right" valign="top" style="${cell}${weight};white-space:nowrap;` +
+      `<td valign="top" style="${cell}${weight};white-space:nowrap;text-align:end;` +
       `padding-left:16px">${esc(amount)}</td></tr>`
     );
   });

@@ -1,6 +1,10 @@
 /** Every sentence that people are told, by language. A language has all of them. */
 import type { ChallengeNoticeType, NoticeType } from './model.ts';
 import type { Topic } from './preference.ts';
+import { arabic } from './strings-ar.ts';
+import { german } from './strings-de.ts';
+import { spanish } from './strings-es.ts';
+import { hindi } from './strings-hi.ts';
 
 export interface NoticeStrings {
   /**
@@ -184,7 +188,16 @@ const english: Strings = {
   },
 };
 
-const byLanguage: Readonly<Record<string, Strings>> = { en: english };
+const byLanguage: Readonly<Record<string, Strings>> = {
+  en: english,
+  de: german,
+  es: spanish,
+  hi: hindi,
+  ar: arabic,
+};
+
+/** The languages that mails are written in. */
+export const languages: readonly string[] = Object.keys(byLanguage);
 
 /** The sentences for a locale such as 'en-GB'; English where there are none. */
 export function stringsOf(locale: string): Strings {

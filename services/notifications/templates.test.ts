@@ -11,7 +11,7 @@ import {
   noticeOf,
   orderNoticeTypes,
 } from './model.ts';
-import { fill, stringsOf } from './strings.ts';
+import { fill, languages, stringsOf } from './strings.ts';
 import { renderAccount } from './templates-account.ts';
 import { moneyText, render } from './templates.ts';
 import { orderEvent, sampleOrder } from './test-kit.ts';
@@ -91,9 +91,12 @@ test('a shipping mail names the parcels, a cash order says when to pay', () => {
 
 test('every kind can be rendered in any locale, also in one that does not exist', () => {
   for (const type of orderNoticeTypes) {
-    for (const locale of ['en', 'de-DE', '', 'x', '../..']) {
+    for (const locale of [...languages, 'de-DE', '', 'x', '../..']) {
       const { text, html } = render({ ...letter, type, reader: { name: '', locale } });
-      assert.ok(text.startsWith('Hello,'));
+      const spoken = stringsOf(locale);
+      assert.ok(text.startsWith(spoken.greetingWithoutName));
+      const dir = locale === 'ar' ? 'rtl' : 'ltr';
+      assert.ok(html.includes(`<html lang="${spoken.language}" dir="${dir}">`), locale);
       assert.doesNotMatch(text + html, /\{\w+\}|undefined|null/);
     }
   }
@@ -101,6 +104,27 @@ test('every kind can be rendered in any locale, also in one that does not exist'
   assert.equal(moneyText(1_234, 'KWD', 'en').replace('\u00a0', ' '), 'KWD 1.234');
   assert.equal(stringsOf('constructor').language, 'en');
   assert.equal(fill('{a} {b} {toString}', { a: '$&' }), '$& {b} {toString}');
+});
+
+test('a language has sentences of its own, with the same values in the same places', () => {
+  assert.deepEqual(languages, ['en', 'de', 'es', 'hi', 'ar']);
+  const valuesOf = (sentence: string) => (sentence.match(/\{\w+\}/g) ?? []).toSorted();
+  const flat = (of: object): [string, string][] =>
+    Object.entries(of).flatMap(([key, value]) =>
+      typeof value === 'string'
+        ? [[key, value] as [string, string]]
+        : flat(value as object).map(([deep, text]): [string, string] => [`${key}.${deep}`, text]),
+    );
+  const english = new Map(flat(stringsOf('en')));
+  for (const language of languages.slice(1)) {
+    const sentences = flat(stringsOf(language));
+    assert.deepEqual(sentences.map(([key]) => key).toSorted(), [...english.keys()].toSorted());
+    for (const [key, text] of sentences) {
+      assert.deepEqual(valuesOf(text), valuesOf(english.get(key) ?? ''), `${language} ${key}`);
+      // 'Total' and 'Subtotal' are Spanish too.
+      if (text.length > 10) assert.notEqual(text, english.get(key), `${language} ${key}`);
+    }
+  }
 });
 
 test('mails about accounts carry their secret once, where it is to be used', () => {
@@ -113,7 +137,7 @@ test('mails about accounts carry their secret once, where it is to be used', () 
   const link = renderAccount({ ...base, type: 'password-reset', challenge });
   assert.ok(link.html.includes('href="https://shop.example.test/reset-password#token=012345"'));
   for (const type of [...challengeNoticeTypes, ...accountNoticeTypes]) {
-    for (const locale of ['en', 'x']) {
+    for (const locale of [...languages, 'x']) {
       const reader = { name: '<b>"Ada"', locale };
       const { text, html } = renderAccount({ ...base, reader, type, challenge });
       assert.doesNotMatch(text + html, /\{\w+\}|undefined|null/);
