@@ -84,8 +84,7 @@ export const hindi: Strings = {
     'return-refunded': {
       subject: 'आपकी वापसी {return} के {amount}',
       heading: 'आपका पैसा रास्ते में है',
-      lead:
-        'ऑर्डर {number} की वापसी {return} के {amount} उसी रास्ते लौट ' + 'रहे हैं जिससे आपने भुगतान किया था।',
+      lead: 'ऑर्डर {number} की वापसी {return} के {amount} भुगतान के रास्ते से लौट रहे हैं।',
       closing: 'बैंक को अक्सर दस दिन तक लगते हैं।',
     },
     'return-exchanged': {
@@ -98,8 +97,7 @@ export const hindi: Strings = {
       subject: 'नया पासवर्ड बनाएँ',
       heading: 'नया पासवर्ड बनाएँ',
       lead: 'किसी ने, उम्मीद है आपने, इस पते के लिए नया पासवर्ड माँगा।',
-      closing:
-        'लिंक एक बार और {minutes} मिनट तक चलता है। आपने नहीं माँगा तो ' + 'कुछ न करें: पासवर्ड वही रहेगा।',
+      closing: 'लिंक एक बार और {minutes} मिनट चलता है। आपने नहीं माँगा तो कुछ न करें।',
     },
     'sign-in-code': {
       subject: 'साइन इन का कोड',
