@@ -2,6 +2,7 @@
 // finds what its key did before; nothing is asked elsewhere while it is open.
 import { randomBytes } from 'node:crypto';
 import { eventMeta } from '#kernel/core/context.ts';
+import { Failure } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
@@ -136,7 +137,9 @@ function ending({ db }: RoomContext) {
       if (hold?.state !== 'captured') return refuse('credit-hold-gone');
       const movementId = `refund:${key}`;
       const known = await store.readMovement(tx, movementId);
-      if (known) return { movementId, ...known };
+      if (known) {
+        return { movementId, amount_minor: known.amount_minor, currency: known.currency };
+      }
       const left_minor = hold.amount_minor - hold.refunded_minor;
       if (amount_minor > left_minor || amount_minor === 0) {
         return refuse('credit-too-low', { available_minor: left_minor });
@@ -184,20 +187,31 @@ function issuing({ db, outbox }: RoomContext, keys: Buffer[]) {
     return { accountId, code, last4 };
   }
 
-  /** Store credit for a person; their balance in this currency afterwards. */
+  /**
+   * Store credit for a person; their balance in this currency afterwards. Once for each actor and
+   * request key, also when the reply of the commit was lost and the request comes again.
+   */
   async function issueCredit(wish: {
     userId: string;
     amount_minor: number;
     currency: string;
     reason: string;
     actor: string;
+    requestKey: string;
   }): Promise<{ accountId: string; balance_minor: number }> {
-    const { userId, currency, amount_minor, reason, actor } = wish;
+    const { userId, currency, amount_minor, reason, actor, requestKey } = wish;
+    const movementId = model.movementIdOf(actor, requestKey);
     const done = await db.tx(async (tx) => {
       const account = await ownAccount(tx, userId, currency);
       const { accountId } = account;
+      const known = await store.readMovement(tx, movementId);
+      if (known) {
+        const isSame = known.accountId === accountId && known.amount_minor === amount_minor;
+        if (!isSame) throw new Failure('idempotency-key-reused');
+        return { accountId, balance_minor: account.balance_minor };
+      }
       const of = { accountId, kind: 'STORE_CREDIT' as const, userId, currency };
-      await issue(tx, { ...of, amount_minor, actor, reason });
+      await issue(tx, { ...of, amount_minor, actor, reason }, movementId);
       return { accountId, balance_minor: account.balance_minor + amount_minor };
     });
     outbox.poke();
@@ -293,9 +307,9 @@ async function issue(
     reason: string | null;
     actor: string;
   },
+  movementId = newId('mov'),
 ): Promise<void> {
   const { accountId, kind, userId, currency, amount_minor, reason, actor } = of;
-  const movementId = newId('mov');
   const what = { movementId, accountId, kind: 'issue' as const, checkoutId: null };
   await store.move(tx, { ...what, amount_minor, reason, actor });
   await store.tell(tx, {

@@ -2,6 +2,7 @@
 // in parts with every outcome of the other part, refunds to their source, and many at once.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import { newId } from '#kernel/core/id.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { creditCalls } from './contract.ts';
@@ -32,12 +33,32 @@ async function card(amount: number, more: object = {}): Promise<Body> {
   return made.body;
 }
 
+const gifts = new Map<string, { amount: number; key: string }>();
+
 async function credit(userId: string, amount: number): Promise<Answer> {
+  const key = newId('key');
+  gifts.set(userId, { amount, key });
   return app.post(`/admin/users/${userId}/credit`, {
     token: shop.adminToken,
-    key: newId('key'),
+    key,
     body: { amount, currency: 'USD', reason: 'sorry for the wait' },
   });
+}
+
+/** The first gift of a person once more under its key, of which no reply was kept. */
+async function repeatUnheard(userId: string, first: Answer): Promise<Answer> {
+  const client = new pg.Client({ connectionString: app.databaseUrl });
+  await client.connect();
+  try {
+    await client.query('delete from credit.idempotency_reply');
+    await client.query('delete from credit.idempotency');
+  } finally {
+    await client.end();
+  }
+  const { amount, key } = gifts.get(userId) ?? {};
+  const body = { amount, currency: first.body.currency, reason: 'sorry for the wait' };
+  const token = shop.adminToken;
+  return app.post(`/admin/users/${userId}/credit`, { token, key: String(key), body });
 }
 
 const lookUp = (code: string) => app.post('/gift-cards/lookup', { body: { code } });
@@ -102,6 +123,9 @@ test('store credit: given, redeemed from a card once, and seen by its owner alon
   const given = await credit(buyer.userId, 10);
   assert.deepEqual([given.status, given.body.balance], [201, 10]);
   assert.equal((await credit(newId('usr'), 10)).status, 404);
+  // A reply of the commit that was lost leaves the key free: the request comes again.
+  const again = await repeatUnheard(buyer.userId, given);
+  assert.deepEqual([again.status, again.body.balance], [201, 10]);
   const mine = await app.get('/me/credit', { token: buyer.token });
   assert.deepEqual(mine.body.accounts, [{ currency: 'USD', balance: 10, available: 10 }]);
   assert.deepEqual(

@@ -1,5 +1,5 @@
 /** Codes of gift cards: how they are made, read, and hashed. */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 /** Crockford's base 32: no I, L, O and U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -52,4 +52,12 @@ export function takeOf(of: {
   const { available_minor, amount_minor, max_minor } = of;
   const take = amount_minor ?? Math.min(available_minor, max_minor);
   return take <= 0 || take > available_minor || take > max_minor ? 'too-low' : take;
+}
+
+/** The same movement for the same request, however often it comes. */
+export function movementIdOf(actor: string, requestKey: string): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([actor, requestKey]))
+    .digest('hex');
+  return `mov_${hash.slice(0, 32)}`;
 }

@@ -1,6 +1,6 @@
 // Credit over HTTP: operators issue it, people look at it, and codes are looked up and redeemed.
 import { Type } from 'typebox';
-import { idSchema } from '#kernel/core/id.ts';
+import { idSchema, newId } from '#kernel/core/id.ts';
 import { fromMajor, isCurrency, toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { pageOf, pageQuery } from '#kernel/http/page.ts';
@@ -139,7 +139,8 @@ function creditRoute({ commands, isPerson }: Deps): Route {
       const { userId } = req.params;
       const actor = req.principal.id;
       if (!(await isPerson(userId))) return refuse('not-found', { userId });
-      const wish = { userId, amount_minor, currency: unit, reason, actor };
+      const requestKey = req.idempotencyKey ?? newId('key');
+      const wish = { userId, amount_minor, currency: unit, reason, actor, requestKey };
       const done = await commands.issueCredit(wish);
       const balance = toMajor(done.balance_minor, unit);
       return reply(201, { accountId: done.accountId, balance, currency: unit });

@@ -215,13 +215,13 @@ export async function noteRefund(tx: Sql, key: string, amount_minor: number): Pr
 }
 
 const MOVEMENT = `
-select m.amount_minor, a.currency from movement m join credit_account a using (account_id)
+select m.account_id as "accountId", m.amount_minor, a.currency from movement m join credit_account a using (account_id)
 where m.movement_id = $1`;
 
 /** A movement that was made. */
 export async function readMovement(
   db: Sql,
   movementId: string,
-): Promise<{ amount_minor: number; currency: string } | undefined> {
+): Promise<{ accountId: string; amount_minor: number; currency: string } | undefined> {
   return db.row(MOVEMENT, [movementId]);
 }
