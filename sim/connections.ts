@@ -104,10 +104,15 @@ export class Connections {
   }
 }
 
+let lastSecond = { at: 0, text: '' };
+
 /** Microseconds since 1970 as PostgreSQL reads them. */
 function stampOf(now_us: number): string {
-  const iso = new Date(Math.floor(now_us / 1_000)).toISOString();
-  return `${iso.slice(0, 23)}${String(now_us % 1_000).padStart(3, '0')}+00`;
+  const second = Math.floor(now_us / 1_000_000);
+  if (second !== lastSecond.at) {
+    lastSecond = { at: second, text: new Date(second * 1_000).toISOString().slice(0, 20) };
+  }
+  return `${lastSecond.text}${String(now_us % 1_000_000).padStart(6, '0')}+00`;
 }
 
 /** Begins a transaction, in which now() stands at this time, without waiting for it. */
@@ -133,8 +138,8 @@ export function send(
       line.told_us = -1;
       reject(error);
     };
-    const config = { name, text, values, queryMode: 'extended' } as pg.QueryConfig;
-    line.client.query(new Told(config, { room: line.room, stamp, done }));
+    const told = new Told({ name, text, values }, { room: line.room, stamp, done });
+    line.client.query(told);
   });
 }
 

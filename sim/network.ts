@@ -27,6 +27,9 @@ export interface Envelope<T> {
   work(target: Process): Promise<T>;
 }
 
+/** Why a time limit is over; made once, because an error costs more than a message. */
+const answered = new Error('answered');
+
 export class Network {
   readonly #scheduler: Scheduler;
   readonly #fates: Fates;
@@ -66,7 +69,7 @@ export class Network {
     try {
       return await Promise.race([answer, late]);
     } finally {
-      over.abort();
+      over.abort(answered);
     }
   }
 

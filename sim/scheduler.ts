@@ -193,7 +193,8 @@ export class Scheduler {
       if (done()) return true;
       assert(this.steps < most, `no end after ${steps_max} steps`);
       await this.#options.between();
-      const able = this.#ready.filter(({ owner }) => !owner.paused);
+      const isPaused = this.#ready.some(({ owner }) => owner.paused);
+      const able = isPaused ? this.#ready.filter(({ owner }) => !owner.paused) : this.#ready;
       const { chance, slip = 0 } = this.#options;
       const slips = slip > 0 && able.length > 0 && chance.next() < slip;
       if (able.length > 0 && !slips) await this.#take(able);
@@ -204,7 +205,7 @@ export class Scheduler {
   async #take(able: readonly Step[]): Promise<void> {
     const { chance, log } = this.#options;
     const step = chance.pick(able);
-    this.#ready = this.#ready.filter((one) => one !== step);
+    this.#ready.splice(this.#ready.indexOf(step), 1);
     this.#idleJumps = 0;
     this.steps += 1;
     this.#now_us += chance.int(50, 900);

@@ -18,6 +18,7 @@ interface Wire {
 interface Inner {
   name: string | undefined;
   text: string;
+  queryMode: string;
   _accumulateRows: boolean;
   _result: {
     fields: unknown[];
@@ -52,6 +53,12 @@ function quiet(connection: Wire): Wire {
   return made;
 }
 
+export interface Statement {
+  text: string;
+  values: unknown[];
+  name: string | undefined;
+}
+
 export interface Telling {
   room: string;
   /** What time it is; undefined when the server knows. */
@@ -64,9 +71,12 @@ export class Told extends pg.Query {
   readonly #stamp: string | undefined;
   #telling = false;
 
-  constructor(config: pg.QueryConfig, { room, stamp, done }: Telling) {
-    super(config, undefined, done as unknown as () => void);
-    this.#key = `${room} ${config.name ?? config.text}`;
+  constructor({ text, values, name }: Statement, { room, stamp, done }: Telling) {
+    super(text, values, done as unknown as () => void);
+    const self = this as unknown as Inner;
+    self.name = name;
+    self.queryMode = 'extended';
+    this.#key = `${room} ${name ?? text}`;
     this.#stamp = stamp;
   }
 
