@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import pg from 'pg';
 import { armFailpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
+import { paymentsCalls } from '#services/payments/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { openShop, startApp, type App, type Shop } from './app.ts';
 import { assertTrue, initiate, leave, openCheckout, orderOnce, ownAddress, pay } from './buyer.ts';
@@ -193,6 +194,71 @@ test('Saleor 45 s, Spree 10 min: the hold ends while the gateway thinks: money b
     const { captures, net } = await moneyOf(checkoutId);
     return captures === 1 && net === 0;
   });
+});
+
+/** A capture that nobody waits for any more: told by the gateway, after the purchase has ended. */
+async function lateCapture(checkoutId: string): Promise<void> {
+  const { rows } = await sql.query(
+    `select c.saga_id as "sagaId", c.user_id as "userId", q.quote_id as "quoteId",
+       q.total_minor::int as amount_minor, q.currency
+     from checkout.checkout c join pricing.quote q using (checkout_id)
+     where c.checkout_id = $1 order by q.quote_id desc limit 1`,
+    [checkoutId],
+  );
+  const token = 'tok_timeout_success';
+  const charge = { ...rows[0], checkoutId, attempt: 50, method: 'CARD', token };
+  await app.host.client(paymentsCalls).charge(charge);
+  await eventually('the late money is back', async () => {
+    const { rows: found } = await sql.query(
+      `select count(*) filter (where kind = 'capture')::int as captures,
+         coalesce(sum(case kind when 'capture' then amount_minor else -amount_minor end), 0)::int
+           as net
+       from sandbox.gateway_txn where charge_key = $1`,
+      [`pay:${checkoutId}:50`],
+    );
+    return found[0].captures === 1 && found[0].net === 0;
+  });
+}
+
+const ends = {
+  FAILED: async () => {
+    const { buyer, checkoutId } = await opened();
+    await faults({ slow_ms: 60_000 });
+    const slow = await pay(app, buyer, { checkoutId, paymentToken: 'tok_slow' });
+    assert.equal(slow.status, 202);
+    await leave(app, buyer, checkoutId);
+    return { buyer, checkoutId, orderId: slow.body.orderId as string };
+  },
+  CANCELLED: async () => {
+    const { buyer, checkoutId } = await opened();
+    const { orderId } = (await pay(app, buyer, { checkoutId })).body;
+    const of = { token: buyer.token, key: newId('key'), body: {} };
+    assert.equal((await app.post(`/orders/${orderId}/cancel`, of)).status, 200);
+    return { buyer, checkoutId, orderId: orderId as string };
+  },
+  CONFIRMED: async () => {
+    const { buyer, checkoutId } = await opened();
+    const { orderId } = (await pay(app, buyer, { checkoutId })).body;
+    return { buyer, checkoutId, orderId: orderId as string };
+  },
+};
+
+for (const [status, reach] of Object.entries(ends)) {
+  test(`B9: late success on an order that is ${status}: that money goes back, once`, async () => {
+    const { buyer, checkoutId, orderId } = await reach();
+    await orderOnce(app, buyer, { orderId, status });
+    await faults({});
+    await lateCapture(checkoutId);
+    const { body } = await app.get(`/orders/${orderId}`, { token: buyer.token });
+    assert.equal(body.status, status, 'the order stays as it was');
+  });
+}
+
+test('B9: late success on a checkout that has ended without an order: it goes back', async () => {
+  const { buyer, checkoutId } = await opened();
+  await leave(app, buyer, checkoutId);
+  await lateCapture(checkoutId);
+  assert.equal(await ordersOf(checkoutId), 0);
 });
 
 test('every invariant holds afterwards', async () => {
