@@ -22,6 +22,8 @@ export interface CampaignOptions {
 
 export interface Failure {
   seed: number;
+  /** The commit with which it no longer fails; noted by hand when it was played again. */
+  mended?: string;
   findings: { code: string; detail: string }[];
 }
 

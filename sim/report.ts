@@ -103,7 +103,9 @@ export function pageOf(now: Recorded): string {
   const others = sometimes.filter((what) => !what.startsWith('fault: '));
   const rate = now.took_ms === 0 ? 0 : (now.seeds * 1_000) / now.took_ms;
   const failures = now.failures.map(
-    ({ seed, findings }) => `- seed ${seed}: ${findings[0]?.code ?? ''}`,
+    ({ seed, findings: [first], mended }) =>
+      `- seed ${seed}: ${first?.code ?? ''} ${first?.detail ?? ''}` +
+      (mended === undefined ? '' : `; mended in ${mended}, and green since`),
   );
   return `# Simulation: what was really run
 
@@ -117,6 +119,7 @@ ${table(
     ['faults', number(faultsTotal)],
     ['orders that clients were told of', number(now.orders)],
     ['seeds that broke an invariant or a promise', number(now.failures.length)],
+    ['of them mended', number(now.failures.filter(({ mended }) => mended !== undefined).length)],
     ['seeds played twice', number(now.twice)],
     ['of them with another history', number(now.differed.length)],
     ['situations that happened', `${sometimes.length - never.length} of ${sometimes.length}`],
