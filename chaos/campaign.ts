@@ -3,11 +3,13 @@
 import { cpus } from 'node:os';
 import { Lane } from './lane.ts';
 import type { Victim } from './points.ts';
+import { Waits } from './waits.ts';
 import { runSchedule, type Result, type Schedule } from './schedule.ts';
 
 /** A database that has seen so many schedules is replaced: checks look at all of it. */
 const schedules_max = 60;
 const tries_max = 2;
+const renew_ms_max = 90_000;
 
 export interface RunOptions {
   lanes?: number;
@@ -58,6 +60,8 @@ async function runLane(name: string, queue: Schedule[], options: RunOptions): Pr
       options.onResult(result);
       if (result.problem === undefined && lane.used < schedules_max) continue;
       // Whatever is wrong must not be found again by the next one, nor waited for.
+      const fresh = result.problem === undefined && (await renewed(lane));
+      if (fresh) continue;
       const left = lane;
       lane = undefined;
       await left.close();
@@ -65,6 +69,15 @@ async function runLane(name: string, queue: Schedule[], options: RunOptions): Pr
   } finally {
     await lane?.close();
   }
+}
+
+/** A new copy of the shop for a lane that has seen enough; false when that did not work. */
+async function renewed(lane: Lane): Promise<boolean> {
+  lane.waits = new Waits(renew_ms_max);
+  return lane.waits.orLate(lane.renew()).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** On a busy machine a start may fail that works a moment later. */

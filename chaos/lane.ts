@@ -14,7 +14,8 @@ import { AppProcess, killTree } from './process.ts';
 import { HttpProxy } from './proxy-http.ts';
 import { PostgresProxy } from './proxy-postgres.ts';
 import { Waits } from './waits.ts';
-import { common, copyOf, dropDatabase, hang_ms, letTimePass, makeWorld } from './world.ts';
+import { common, copyOf, dropDatabase, hang_ms, leaveWorld, letTimePass } from './world.ts';
+import { worldOf } from './world.ts';
 import type { World } from './world.ts';
 
 const shopRooms = rooms.map(({ name }) => name).filter((name) => name !== 'sandbox');
@@ -104,7 +105,7 @@ export class Lane {
     const { name, ownPostgres, settings } = options;
     const cluster = ownPostgres ? await Cluster.make(name, settings) : undefined;
     const server = cluster?.url ?? (await serverUrl());
-    const world = await makeWorld(server, `world_${name.replaceAll('-', '_')}`);
+    const world = await worldOf(server);
     const lane = new Lane({ options, server, world, cluster });
     try {
       lane.waits = new Waits(open_ms_max);
@@ -396,10 +397,8 @@ export class Lane {
     await this.client.close();
     await this.gatewayProxy.close();
     await this.door.close();
-    if (this.cluster) await this.cluster.remove();
-    else {
-      await dropDatabase(this.#server, this.#databaseUrl);
-      await dropDatabase(this.#server, this.world.template);
-    }
+    if (!this.cluster) await dropDatabase(this.#server, this.#databaseUrl);
+    await leaveWorld(this.#server, { drop: !this.cluster });
+    await this.cluster?.remove();
   }
 }

@@ -11,7 +11,10 @@ export function writeReport(folder: string, tally: Tally): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'chaos.md'), `${markdown(tally)}\n`);
   const { wrong, ...rest } = tally;
-  const json = { ...rest, wrong: wrong.map(({ id, seed, second }) => ({ id, seed, second })) };
+  const first = ({ problem, ...one }: Tally['wrong'][number]) => {
+    return { ...one, problem: problem.split('\n')[0] ?? '' };
+  };
+  const json = { ...rest, wrong: wrong.map(first) };
   writeFileSync(join(folder, 'chaos.json'), `${JSON.stringify(json, null, 2)}\n`);
 }
 
@@ -51,9 +54,12 @@ function summary(tally: Tally): string[] {
 /** Hits of a cell, or why there is none. */
 function shown(count: Count | undefined): string {
   if (count === undefined) return '·';
-  if (count.wrong > 0) return `**${count.wrong} wrong**`;
-  if (count.late > 0) return `**${count.late} late**`;
-  return count.hits > 0 ? String(count.hits) : '0';
+  const { hits, wrong, late } = count;
+  const bad = [
+    ...(wrong > 0 ? [`**${wrong} wrong**`] : []),
+    ...(late > 0 ? [`**${late} late**`] : []),
+  ];
+  return hits > 0 ? [hits, ...bad].join(', ') : bad.join(', ') || '0';
 }
 
 function cells(tally: Tally): string[] {
@@ -138,14 +144,20 @@ function loadRow(name: string, one: LoadResult): string {
   return `| ${[...cells, s(one.took_ms)].join(' | ')} |`;
 }
 
-function violations({ wrong }: Tally): string[] {
+function violations({ wrong, singles }: Tally): string[] {
   if (wrong.length === 0) return ['## Violations', '', 'None.'];
   return [
     '## Violations',
     '',
-    ...wrong.map(({ id, seed, problem }) => {
+    'Every schedule that was wrong or late, in the order in which they were run, with what it said',
+    'first. What has been mended since is run again as the same cell.',
+    '',
+    ...wrong.map(({ id, seed, second, problem }) => {
       const [first] = problem.split('\n');
-      return `- \`${id}\` with seed \`${seed}\`: ${first}`;
+      const again = second === undefined && (singles[id]?.hits ?? 0) > 0;
+      const then = second === undefined ? '' : `, then \`${second}\``;
+      const since = again ? ' Run again since: everything was true.' : '';
+      return `- \`${id}\`${then} with seed \`${seed}\`: ${first}.${since}`;
     }),
   ];
 }

@@ -39,8 +39,31 @@ export interface World {
   giftCode: string;
 }
 
-/** Makes the shop on a server, once; about 3 s. */
-export async function makeWorld(serverUrl: string, name: string): Promise<World> {
+let made = 0;
+const worlds = new Map<string, { world: Promise<World>; lanes: number }>();
+
+/** The shop on a server, the same for all lanes there. */
+export function worldOf(serverUrl: string): Promise<World> {
+  const known = worlds.get(serverUrl);
+  const one = known ?? { world: makeWorld(serverUrl, `world_${++made}`), lanes: 0 };
+  one.lanes += 1;
+  worlds.set(serverUrl, one);
+  one.world.catch(() => worlds.delete(serverUrl));
+  return one.world;
+}
+
+/** The last lane takes it away. */
+export async function leaveWorld(serverUrl: string, { drop }: { drop: boolean }): Promise<void> {
+  const one = worlds.get(serverUrl);
+  if (!one) return;
+  one.lanes -= 1;
+  if (one.lanes > 0) return;
+  worlds.delete(serverUrl);
+  if (drop) await dropDatabase(serverUrl, (await one.world).template);
+}
+
+/** Makes the shop on a server; about 3 s. */
+async function makeWorld(serverUrl: string, name: string): Promise<World> {
   const template = await createDatabase(serverUrl, { name: `chaos_${process.pid}_${name}` });
   await migrate({
     url: template,
