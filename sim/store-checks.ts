@@ -179,7 +179,10 @@ union select 'money of a checkout without order went back' from payments.refund
   where status = 'SUCCEEDED' and order_id is null
 union select 'money of a cancelled order went back' from payments.refund
   where status = 'SUCCEEDED' and order_id is not null
-union select 'a saga was taken over' from checkout.saga_state where epoch > 1 and attempts > 0
+union select 'a saga was taken over' from checkout.saga_step_log began
+  join checkout.saga_step_log went_on using (saga_id, step)
+  where began.status = 'STARTED' and went_on.status in ('STARTED', 'COMPLETED')
+    and began.epoch < went_on.epoch and step !~ '^(SHOPPER|GATEWAY|PERSON)_'
 union select 'a saga was resumed' from checkout.saga_state where epoch > 1
 union select 'a saga was undone' from checkout.saga_state where status = 'COMPENSATED'
 union select 'a purchase was completed' from checkout.saga_state where status = 'COMPLETED'
