@@ -24,27 +24,25 @@ const paths = {
   clock: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16Zm0 3.5V12l3 2',
   box: 'M4 8l8-4 8 4v8l-8 4-8-4V8Zm0 0 8 4 8-4M12 12v8',
   copy: 'M9 9h10v11H9zM5 15V4h10',
-  wallet: 'M4 7.5h13.5a2.5 2.5 0 0 1 2.5 2.5v8H6a2 2 0 0 1-2-2zm0 0 10-3.5v3.5M16.5 13h.01',
-  phone: 'M7.5 3.5h9v17h-9zM11 17.5h2',
-  cash: 'M3.5 7h17v10h-17zM12 9.8a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4ZM6.5 12h.01M17.5 12h.01',
   card: 'M3.5 6h17v12h-17zM3.5 10h17M7 15h3',
   bell: 'M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5l1.5-1.5ZM10 20.5h4M12 5.5V4',
-  bellOff: 'M7 9.2V16.5L5.5 18H17M9.4 6.2A5.5 5.5 0 0 1 17.5 11v3M10 20.5h4M4 4l16 16',
-  eye: 'M2.8 12S6 5.8 12 5.8 21.2 12 21.2 12 18 18.2 12 18.2 2.8 12 2.8 12ZM12 9.4a2.6 2.6 0 1 1 0 5.2 2.6 2.6 0 0 1 0-5.2Z',
-  eyeOff:
-    'M9.6 6.1c.8-.2 1.6-.3 2.4-.3 6 0 9.2 6.2 9.2 6.200s-.9 1.7-2.6 3.300M14.4 17.900c-.8.2-1.6.3-2.4.3-6 0-9.2-6.2-9.2-6.200S3.9 9.9 6 8.200M4 4l16 16',
   lock: 'M5.5 11h13v9.500h-13zM8.5 11V7.800a3.5 3.5 0 0 1 7 0V11M12 15v2',
   download: 'M12 4v11M7.5 11l4.5 4.5 4.5-4.500M4.5 20h15',
   out: 'M10 4.500H5v15h5M9.5 12H20M16 8l4 4-4 4',
   sliders: 'M4 7h9M17 7h3M4 17h3M11 17h9M13 5v4h4V5zM7 15v4h4v-4z',
-  device: 'M4 5h16v11H4zM9 20h6M12 16v4',
   grid: 'M5 5h5.5v5.5H5zM13.5 5H19v5.5h-5.5zM5 13.5h5.5V19H5zM13.5 13.5H19V19h-5.5z',
   rows: 'M5 6h3v3H5zM11 7.5h8M5 15h3v3H5zM11 16.5h8',
 } as const;
 
 export type IconName = keyof typeof paths;
 
-export function Icon({ name, className = 'size-6' }: { name: IconName; className?: string }) {
+interface LineProps {
+  path: string;
+  className?: string;
+}
+
+/** One line on the grid. */
+export function Line({ path, className = 'size-6' }: LineProps) {
   return (
     <svg
       viewBox="0 0 24 24"
@@ -56,7 +54,11 @@ export function Icon({ name, className = 'size-6' }: { name: IconName; className
       aria-hidden="true"
       className={`shrink-0 ${className}`}
     >
-      <path d={paths[name]} />
+      <path d={path} />
     </svg>
   );
+}
+
+export function Icon({ name, className }: { name: IconName; className?: string }) {
+  return <Line path={paths[name]} {...(className === undefined ? {} : { className })} />;
 }

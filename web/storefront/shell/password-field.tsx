@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Field, type FieldProps } from '../../ui/field.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { MoreIcon } from '../../ui/icon-more.tsx';
 import { useSpeech } from '../app.tsx';
 
 /** A password that can be looked at. Pasting and password managers work; nothing is in the way. */
@@ -23,7 +23,7 @@ export function PasswordField(props: Omit<FieldProps, 'type' | 'end'>) {
           className="needs-js grid size-10 place-items-center rounded-full text-muted hover:text-ink"
           onClick={() => setShown(!shown)}
         >
-          <Icon name={shown ? 'eyeOff' : 'eye'} className="size-5" />
+          <MoreIcon name={shown ? 'eyeOff' : 'eye'} className="size-5" />
         </button>
       }
     />

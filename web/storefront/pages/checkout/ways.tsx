@@ -1,7 +1,8 @@
 /** The choice of how to pay: what the account keeps, then what has to be typed. */
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Icon, type IconName } from '../../../ui/icon.tsx';
+import { MoreIcon } from '../../../ui/icon-more.tsx';
+import { Icon } from '../../../ui/icon.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
@@ -12,12 +13,7 @@ import type { Decline, Method, Way } from './outcome.ts';
 import type { WaysToPay } from './use-ways.ts';
 import type { OfferedWay } from './ways.ts';
 
-const icons: Record<Method, IconName> = {
-  CARD: 'card',
-  PAYPAL: 'wallet',
-  UPI: 'phone',
-  COD: 'cash',
-};
+const icons = { PAYPAL: 'wallet', UPI: 'phone', COD: 'cash' } as const;
 
 interface WaysProps {
   of: WaysToPay;
@@ -75,7 +71,7 @@ export function Ways({ of, ways, chosen, decline, details, onChoose }: WaysProps
             unusable={one.expired}
             title={
               <span className="flex items-center gap-3">
-                <Icon name={icons[one.method]} className="size-5 shrink-0 text-muted" />
+                <Mark method={one.method} />
                 <WayName one={one} more={ways.some(({ kept }) => kept?.method === 'CARD')} />
               </span>
             }
@@ -92,6 +88,12 @@ export function Ways({ of, ways, chosen, decline, details, onChoose }: WaysProps
       </Choices>
     </div>
   );
+}
+
+function Mark({ method }: { method: Method }) {
+  const className = 'size-5 text-muted';
+  if (method === 'CARD') return <Icon name="card" className={className} />;
+  return <MoreIcon name={icons[method]} className={className} />;
 }
 
 function WayName({ one: { kept, method }, more }: { one: OfferedWay; more: boolean }) {

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import { Button } from '../../../ui/button.tsx';
+import { MoreIcon } from '../../../ui/icon-more.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { useApp } from '../../app.tsx';
@@ -75,7 +76,7 @@ export function Entry({ told, onMark, onMute }: EntryProps) {
             label={t('told.mute.named', { topic: t(`prefs.topic.${topic}`) })}
             onPress={onMute}
           >
-            <Icon name="bellOff" className="size-4.5" />
+            <MoreIcon name="bellOff" className="size-4.5" />
             {t('told.mute')}
           </Action>
         </div>

@@ -4,6 +4,7 @@ import { problemIn, type ApiProblem } from '../../../client/problem.ts';
 import { newKey, type ReplyOf } from '../../../client/request.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
+import { MoreIcon } from '../../../ui/icon-more.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { EmptyState, ErrorNotice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
@@ -166,7 +167,11 @@ function Entry({ one, busy, onDefault, onRemove }: EntryProps) {
   return (
     <li className="grid gap-3 border-t border-line py-5 sm:grid-cols-[1fr_auto] sm:items-center">
       <div className="grid grid-cols-[1.75rem_1fr] gap-x-4">
-        <Icon name={one.method === 'CARD' ? 'card' : 'wallet'} className="size-7 text-accent" />
+        {one.method === 'CARD' ? (
+          <Icon name="card" className="size-7 text-accent" />
+        ) : (
+          <MoreIcon name="wallet" className="size-7 text-accent" />
+        )}
         <div className="grid min-w-0 gap-1">
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <bdi className="font-semibold">{name}</bdi>

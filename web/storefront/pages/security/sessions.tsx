@@ -2,7 +2,7 @@ import { useNavigate } from 'react-router';
 import type { ReplyOf } from '../../../client/request.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Icon } from '../../../ui/icon.tsx';
+import { MoreIcon } from '../../../ui/icon-more.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
@@ -61,7 +61,7 @@ function OneSession({ item, onEnded }: { item: Item; onEnded(): void }) {
   };
   return (
     <li className="grid grid-cols-[1.5rem_1fr_auto] items-start gap-x-4 gap-y-2 border-b border-line py-4">
-      <Icon name="device" className="mt-0.5 size-6 text-muted" />
+      <MoreIcon name="device" className="mt-0.5 size-6 text-muted" />
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-medium">
           {device}
