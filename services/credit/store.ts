@@ -215,8 +215,8 @@ export async function noteRefund(tx: Sql, key: string, amount_minor: number): Pr
 }
 
 const MOVEMENT = `
-select m.account_id as "accountId", m.amount_minor, a.currency from movement m join credit_account a using (account_id)
-where m.movement_id = $1`;
+select m.account_id as "accountId", m.amount_minor, a.currency
+from movement m join credit_account a using (account_id) where m.movement_id = $1`;
 
 /** A movement that was made. */
 export async function readMovement(
