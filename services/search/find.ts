@@ -199,8 +199,9 @@ async function lookFor(scene: Scene, typed: Typed, exact: boolean): Promise<Outc
   const lexeme = await tools.lexicon.lexemes([...ends, ...words.words]);
   const open = matcher.match(index, openGroups(index, { book, words, lexeme }, 'all'));
   if (open.docs.length > 0 || exact) return { ...plain, hits: open };
-  const meant = corrected(index, book, words);
-  const other = meant === null ? null : await wordsIn(tools, meant);
+  const other = corrected(scene, words, (guess) => {
+    return matcher.match(index, wholeGroups(index, book, guess)).docs.length;
+  });
   if (other !== null) {
     const hits = matcher.match(index, wholeGroups(index, book, other));
     const text = other.words.join(' ');

@@ -106,7 +106,7 @@ export function openGroups(
   const count = (one: string) => documentsOf(index, book, one);
   return words.words.flatMap((word, at): Group[] => {
     const own = words.lexemes[at] ?? '';
-    const isOpen = (only === 'all' || at === last) && word.length > 1;
+    const isOpen = (only === 'all' || at === last) && (word.length > 1 || last > 0);
     if (own === '' && !isOpen) return [];
     const ends = isOpen ? book.vocabulary.completions(word, completions_max, count) : [];
     const found = new Set(ends.map(lexeme).filter((one) => one !== own && one !== ''));
@@ -123,13 +123,31 @@ export function openGroups(
   });
 }
 
-/** The words with those that nothing has replaced by what was probably meant, or null. */
-export function corrected(index: SearchIndex, book: Book, { words, lexemes }: Words) {
+const guesses_max = 4;
+
+/**
+ * The words with those that nothing has replaced by what was probably meant, or null. Of several
+ * guesses the one with which all words together find something; `finds` tells how many.
+ */
+export function corrected(
+  { index, book }: { index: SearchIndex; book: Book },
+  { words, lexemes }: Words,
+  finds: (words: Words) => number,
+): Words | null {
   const count = (one: string) => documentsOf(index, book, one);
-  const meant = words.map((word, at) => {
+  let meant: Words | null = null;
+  words.forEach((word, at) => {
     const known = lexemes[at] === '' || count(lexemes[at] ?? '') > 0;
     // Numbers are hardly ever mistyped words.
-    return known || /^\d+$/.test(word) ? word : (book.vocabulary.nearest(word, count) ?? word);
+    if (known || /^\d+$/.test(word)) return;
+    const before: Words = meant ?? { words, lexemes };
+    const guesses = book.vocabulary.nearest(word, guesses_max, count).map((guess) => ({
+      words: before.words.with(at, guess),
+      lexemes: before.lexemes.with(at, book.vocabulary.lexeme(guess)),
+    }));
+    const [first] = guesses;
+    if (first === undefined) return;
+    meant = guesses.find((guess) => finds(guess) > 0) ?? first;
   });
-  return meant.some((word, at) => word !== words[at]) ? meant : null;
+  return meant;
 }

@@ -88,9 +88,10 @@ export async function suggest(tools: FindTools & { cards: Cards }, typed: Typed,
   let docs = await open(scene, words);
   let meant: string | null = null;
   if (docs.docs.length === 0) {
-    const other = corrected(index, book, words);
-    if (other !== null) {
-      const guess = await wordsIn(tools, other);
+    const guess = corrected(scene, words, (other) => {
+      return matcherOf(index).match(index, wholeGroups(index, book, other)).docs.length;
+    });
+    if (guess !== null) {
       const found = await open(scene, guess);
       if (found.docs.length > 0) [words, docs, meant] = [guess, found, guess.words.join(' ')];
     }

@@ -43,14 +43,19 @@ export class Vocabulary {
       .map(({ word }) => word);
   }
 
+  /** What a word of the vocabulary is found by. */
+  lexeme(word: string): string {
+    return this.lexemes.get(word) ?? word;
+  }
+
   /**
-   * The word that was probably meant: one slip away, or two in words of six letters and more; of
-   * several the nearest, then one with the same first letter, then the most common. Null when
-   * nothing is near. A slip is a letter too much, missing, wrong, or changed with its neighbour.
+   * Words that were probably meant: one slip away, or two in words of six letters and more; the
+   * nearest first, then those with the same first letter, then the most common. A slip is a letter
+   * too much, missing, wrong, or changed with its neighbour.
    */
-  nearest(word: string, count: CountOf): string | null {
+  nearest(word: string, max: number, count: CountOf): string[] {
     const slips_max = word.length < 3 ? 0 : word.length < 6 ? 1 : 2;
-    if (slips_max === 0) return null;
+    if (slips_max === 0) return [];
     const shared = new Map<number, number>();
     const pairs = (this.pairs ??= pairsOf(this.sorted));
     for (const pair of pairsIn(word)) {
@@ -58,7 +63,7 @@ export class Vocabulary {
     }
     // A slip touches three pairs at most, so a near word shares all but these.
     const least = Math.max(1, word.length + 1 - 3 * slips_max);
-    let best: { word: string; rank: number } | null = null;
+    const found: { word: string; rank: number }[] = [];
     for (const [at, n] of shared) {
       const other = this.sorted[at] ?? '';
       if (n < least || Math.abs(other.length - word.length) > slips_max) continue;
@@ -66,10 +71,15 @@ export class Vocabulary {
       if (slips > slips_max || slips === 0) continue;
       const products = count(this.lexemes.get(other) ?? other);
       if (products === 0) continue;
-      const rank = slips * 1e12 + (other[0] === word[0] ? 0 : 5e11) - products;
-      if (best === null || rank < best.rank) best = { word: other, rank };
+      found.push({
+        word: other,
+        rank: slips * 1e12 + (other[0] === word[0] ? 0 : 5e11) - products,
+      });
     }
-    return best?.word ?? null;
+    return found
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, max)
+      .map((one) => one.word);
   }
 
   private from(beginning: string): number {
