@@ -252,6 +252,10 @@ const mutations: Mutation[] = [
     guard: { table: 'pricing.quote', name: 'quote_check' },
   },
   { code: 'M6', change: `delete from pricing.quote_line where quote_id = 'qte_2'` },
+  {
+    code: 'M6',
+    change: `update pricing.quote_line set discount_minor = 29 where quote_id = 'qte_1'`,
+  },
   { code: 'M7', change: txn('again', 300) },
   {
     code: 'M8',
@@ -285,6 +289,10 @@ const mutations: Mutation[] = [
       where order_id = 'ord_1'`,
   },
   { code: 'O4', change: `delete from orders.order_line where order_id = 'ord_1'` },
+  {
+    code: 'O4',
+    change: `update orders.order_line set discount_minor = 29 where order_id = 'ord_1'`,
+  },
   {
     code: 'O5',
     change: `insert into orders.order_transition (order_id, seq, from_status, to_status, actor)

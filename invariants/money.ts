@@ -93,14 +93,14 @@ where p.captured_minor <> 0
     needs: ['pricing'],
     over: 'shop',
     sql: `
-select format('%s: lines %s, subtotal %s, total %s', quote_id, l.total, q.subtotal_minor,
-  q.total_minor) as detail
+select format('%s: lines %s less %s, subtotal %s, discount %s, total %s', quote_id, l.total, l.off,
+  q.subtotal_minor, q.discount_minor, q.total_minor) as detail
 from pricing.quote q left join (
-  select quote_id, sum(total_minor) as total,
+  select quote_id, sum(total_minor) as total, sum(discount_minor) as off,
     bool_or(total_minor <> quantity * unit_minor or quantity <= 0 or unit_minor < 0) as wrong
   from pricing.quote_line group by quote_id
 ) l using (quote_id)
-where l.wrong or q.subtotal_minor is distinct from l.total
+where l.wrong or q.subtotal_minor is distinct from l.total or q.discount_minor <> l.off
   or q.total_minor <> q.subtotal_minor - q.discount_minor + q.shipping_minor + q.tax_minor
   or least(q.discount_minor, q.shipping_minor, q.tax_minor, q.total_minor) < 0
   or q.discount_minor > q.subtotal_minor`,

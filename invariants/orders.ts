@@ -62,8 +62,9 @@ select format('%s line %s: %s x %s at %s, quoted %s x %s at %s', o.order_id,
 from (select o.order_id, q.* from orders."order" o join pricing.quote_line q using (quote_id)) q
 full join orders.order_line l on l.order_id = q.order_id and l.line_no = q.line_no
 left join orders."order" o on o.order_id = coalesce(l.order_id, q.order_id)
-where (l.variant_id, l.seller_id, l.quantity, l.unit_minor, l.total_minor)
-  is distinct from (q.variant_id, q.seller_id, q.quantity, q.unit_minor, q.total_minor)`,
+where (l.variant_id, l.seller_id, l.quantity, l.unit_minor, l.total_minor, l.discount_minor)
+  is distinct from (q.variant_id, q.seller_id, q.quantity, q.unit_minor, q.total_minor,
+    q.discount_minor)`,
   },
   {
     code: 'O5',

@@ -46,12 +46,12 @@ values ('qte_1', 'chk_1', 'USD', 300, 30, 20, 10, 300, 'STANDARD', now() + inter
   ('qte_4', 'chk_4', 'USD', 40, 0, 0, 0, 40, 'STANDARD', now() + interval '1 hour'),
   ('qte_5', 'chk_5', 'USD', 40, 0, 20, 0, 60, 'STANDARD', now() + interval '1 hour');
 insert into pricing.quote_line (quote_id, line_no, variant_id, product_id, seller_id, quantity,
-  unit_minor, total_minor)
-values ('qte_1', 1, 'var_1', 'prod_1', 'slr_1', 3, 100, 300),
-  ('qte_2', 1, 'var_1', 'prod_1', 'slr_1', 1, 100, 100),
-  ('qte_3', 1, 'var_2', 'prod_2', 'slr_2', 2, 40, 80),
-  ('qte_4', 1, 'var_2', 'prod_2', 'slr_2', 1, 40, 40),
-  ('qte_5', 1, 'var_2', 'prod_2', 'slr_2', 1, 40, 40);`;
+  unit_minor, total_minor, discount_minor)
+values ('qte_1', 1, 'var_1', 'prod_1', 'slr_1', 3, 100, 300, 30),
+  ('qte_2', 1, 'var_1', 'prod_1', 'slr_1', 1, 100, 100, 0),
+  ('qte_3', 1, 'var_2', 'prod_2', 'slr_2', 2, 40, 80, 0),
+  ('qte_4', 1, 'var_2', 'prod_2', 'slr_2', 1, 40, 40, 0),
+  ('qte_5', 1, 'var_2', 'prod_2', 'slr_2', 1, 40, 40, 0);`;
 
 const stock = `
 insert into inventory.warehouse (warehouse_id, name, latitude, longitude, country)
@@ -213,11 +213,11 @@ values
   ('ord_5', 'N_5', 'chk_5', 'saga_5', 'usr_5', 'cart_5', 'qte_5', 'pay_5', 'CONFIRMED', 'CARD',
     'CAPTURED', 'USD', 40, 0, 20, 0, 60, 'STANDARD', '{}', 1);
 insert into orders.order_line (order_id, line_no, variant_id, product_id, seller_id, warehouse_ids,
-  quantity, unit_minor, total_minor, name)
-values ('ord_1', 1, 'var_1', 'prod_1', 'slr_1', '{wh_1}', 3, 100, 300, 'A'),
-  ('ord_3', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 2, 40, 80, 'B'),
-  ('ord_4', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 1, 40, 40, 'B'),
-  ('ord_5', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 1, 40, 40, 'B');
+  quantity, unit_minor, total_minor, discount_minor, name)
+values ('ord_1', 1, 'var_1', 'prod_1', 'slr_1', '{wh_1}', 3, 100, 300, 30, 'A'),
+  ('ord_3', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 2, 40, 80, 0, 'B'),
+  ('ord_4', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 1, 40, 40, 0, 'B'),
+  ('ord_5', 1, 'var_2', 'prod_2', 'slr_2', '{wh_1}', 1, 40, 40, 0, 'B');
 insert into orders.order_transition (order_id, seq, from_status, to_status, actor)
 values ('ord_1', 1, null, 'PENDING', 'checkout'), ('ord_1', 2, 'PENDING', 'CONFIRMED', 'checkout'),
   ('ord_3', 1, null, 'PENDING', 'checkout'), ('ord_3', 2, 'PENDING', 'FAILED', 'checkout'),

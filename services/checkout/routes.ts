@@ -65,6 +65,8 @@ const checkoutReply = Type.Object({
   ),
   subtotal: Type.Number(),
   discount: Type.Number(),
+  /** Why: each promotion and what it takes off. */
+  discounts: Type.Array(Type.Object({ name: Type.String(), amount: Type.Number() })),
   shipping: Type.Number(),
   tax: Type.Number(),
   total: Type.Number(),

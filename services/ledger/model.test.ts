@@ -39,6 +39,17 @@ test('a sale: the buyer owes all of it, sellers get their goods without commissi
   assert.equal(of(legs, 'suspense'), 0);
 });
 
+test('what is taken off a line is taken from the seller of that line', () => {
+  const { lines } = sale();
+  const [first = { productId: '', sellerId: '', total_minor: 0 }, ...rest] = lines;
+  const off = { discount_minor: 5, total_minor: 2_115 };
+  const said = sale({ ...off, lines: [{ ...first, discount_minor: 5 }, ...rest] });
+  assert.equal(of(model.saleTxn(said, known).legs, 'seller', 'slr_1'), -900);
+  assert.equal(of(model.saleTxn(said, known).legs, 'seller', 'slr_2'), -445);
+  const unsaid = model.saleTxn(sale({ discount_minor: 300, total_minor: 1_820 }), known);
+  assert.equal(of(unsaid.legs, 'suspense'), 0, 'an older event does not say whose it is');
+});
+
 test('what an event does not explain stands in suspense', () => {
   const { legs } = model.saleTxn(sale({ shipping_minor: 0, tax_minor: 0 }), known);
   assert.equal(sum(legs), 0);

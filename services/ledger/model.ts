@@ -57,6 +57,8 @@ export interface SaleLine {
   sellerId: string;
   /** Unit price times quantity, before discounts of the order. */
   total_minor: number;
+  /** Its part of the discount; where no line has one, it is shared out over all of them. */
+  discount_minor?: number;
 }
 
 /** What an order costs and who gets it, as ORDER_CREATED says. */
@@ -155,6 +157,12 @@ const leg = (
   orderLine: more.orderLine ?? null,
 });
 
+/** The order's discount by line: as the lines say, or, where none does, shared out. */
+function discountsOf(sale: Sale, totals: readonly number[]): number[] {
+  const own = sale.lines.map((line) => line.discount_minor ?? 0);
+  return add(0, ...own) === sale.discount_minor ? own : allocate(sale.discount_minor, totals);
+}
+
 /**
  * A sale that is sure: the buyer owes the total; sellers get their lines without discount and
  * commission; tax and shipping have accounts of their own. What an old event does not explain
@@ -165,7 +173,7 @@ export function saleTxn(
   of: { rates: readonly Rate[]; categories: ReadonlyMap<string, string> },
 ): Txn {
   const totals = sale.lines.map((line) => line.total_minor);
-  const discounts = allocate(sale.discount_minor, totals);
+  const discounts = discountsOf(sale, totals);
   const at_ms = Date.parse(sale.occurredAt);
   const lines = sale.lines.map((line, index) => ({
     sellerId: line.sellerId,

@@ -42,7 +42,13 @@ interface Created {
   discount?: number;
   shipping?: number;
   tax?: number;
-  items: { productId: string; sellerId: string; quantity: number; unitPrice: number }[];
+  items: {
+    productId: string;
+    sellerId: string;
+    quantity: number;
+    unitPrice: number;
+    discount?: number;
+  }[];
 }
 
 interface Refunded {
@@ -85,8 +91,9 @@ function saleOf(event: EventEnvelope): Sale {
     orderId: made.orderId,
     checkoutId: made.checkoutId,
     currency: made.currency,
-    lines: made.items.map(({ productId, sellerId, quantity, unitPrice }) => {
-      return { productId, sellerId, total_minor: quantity * unitPrice };
+    lines: made.items.map(({ productId, sellerId, quantity, unitPrice, discount = 0 }) => {
+      const total_minor = quantity * unitPrice;
+      return { productId, sellerId, total_minor, discount_minor: discount };
     }),
     discount_minor: made.discount ?? 0,
     shipping_minor: made.shipping ?? 0,

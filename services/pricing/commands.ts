@@ -7,6 +7,7 @@ import type { RoomContext } from '#kernel/service.ts';
 import type { shippingCalls } from '#services/shipping/contract.ts';
 import { type PriceToSet, type pricingCalls, type Quote, type QuoteRequest } from './contract.ts';
 import { makeQuote, taxRateFor, totalOf, type TaxRate } from './model.ts';
+import { offOf, type Offers } from './offers.ts';
 import type { Queries } from './queries.ts';
 import * as store from './store.ts';
 import { stateOfZip } from './zip-state.ts';
@@ -18,6 +19,7 @@ export interface CommandDeps {
   queries: Queries;
   shipping: Client<typeof shippingCalls>;
   taxes(): ReadonlyMap<string, TaxRate>;
+  offers: Offers;
 }
 
 export type Commands = ReturnType<typeof pricingCommands>;
@@ -68,17 +70,18 @@ async function setPrices(
  * destination. Kept once per quote id; a repeat gives the first quote whatever prices do.
  */
 async function quote(
-  { ctx, queries, shipping, taxes }: CommandDeps,
+  { ctx, queries, shipping, taxes, offers }: CommandDeps,
   keep: { do(quote: Quote): Promise<unknown> },
   request: QuoteRequest,
 ): Promise<CallOutput<Calls['quote']>> {
   const { currency, lines, shipTo, shippingMethod } = request;
   const variantIds = lines.map((line) => line.variantId);
   const { prices } = await queries.prices({ variantIds, currency });
-  const byVariant = new Map(prices.map((price) => [price.variantId, price.effective_minor]));
+  const byVariant = new Map(prices.map((price) => [price.variantId, price]));
   const missing = variantIds.filter((variantId) => !byVariant.has(variantId));
   if (missing.length > 0) return refuse('price-missing', { variantIds: missing, currency });
-  const units = variantIds.map((variantId) => byVariant.get(variantId) ?? 0);
+  const units = variantIds.map((variantId) => byVariant.get(variantId)?.effective_minor ?? 0);
+  const goods = await offers.goods({ currency, lines, shipTo, prices });
   const found = await shipping.rates({
     ...shipTo,
     weight_g: lines.reduce((sum, line) => sum + line.weight_g * line.quantity, 0),
@@ -92,9 +95,10 @@ async function quote(
   }
   const made = makeQuote(request, {
     units,
-    shipping_minor: way.amount_minor,
+    shipping_minor: goods?.freeShipping ? 0 : way.amount_minor,
     tax: taxRateFor(taxes(), shipTo),
     expiresAt: new Date(ctx.clock.now() + request.ttl_ms).toISOString(),
+    ...(goods ? { off: offOf(goods) } : {}),
   });
   if ((await keep.do(made)) === true) return made;
   const [first] = await store.readQuotes(ctx.db, [request.quoteId]);

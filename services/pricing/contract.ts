@@ -41,6 +41,8 @@ export const quoteLineSchema = Type.Object({
   quantity: Type.Integer({ minimum: 1 }),
   unit_minor: minor,
   total_minor: minor,
+  /** What is taken off this line; left out where nothing is. Σ over the lines: discount_minor. */
+  discount_minor: Type.Optional(minor),
 });
 
 /** total = subtotal − discount + shipping + tax; subtotal = Σ line totals; nothing negative. */
@@ -55,6 +57,10 @@ export const quoteSchema = Type.Object({
   tax_minor: minor,
   total_minor: minor,
   shippingMethod: Type.String(),
+  /** Why there is a discount, by promotion; left out where there is none. Σ: discount_minor. */
+  discounts: Type.Optional(
+    Type.Array(Type.Object({ promotionId: id, name: Type.String(), amount_minor: minor })),
+  ),
   expiresAt: Type.String(),
   version: Type.Integer({ minimum: 1 }),
 });
@@ -96,6 +102,12 @@ export const pricingErrors = defineErrors({
     status: 422,
     title: 'Unknown currency',
     explain: 'The currency is not one this marketplace knows how to count in.',
+    retryable: false,
+  },
+  'too-many-promotions': {
+    status: 409,
+    title: 'Too many promotions',
+    explain: 'As many promotions are there as may be, named as max; end one that nobody needs.',
     retryable: false,
   },
   'sale-above-base': {
@@ -191,6 +203,11 @@ export const pricingEvents = defineEvents({
   room: 'pricing',
   topic: 'pricing.events',
   types: {
+    PROMOTION_CHANGED: Type.Object({
+      promotionId: id,
+      version: Type.Integer({ minimum: 1 }),
+      enabled: Type.Boolean(),
+    }),
     PRICE_CHANGED: Type.Object({
       variantId: id,
       currency,

@@ -137,7 +137,7 @@ test('fixed price, buy and get, tiers, gift and bundle', () => {
   assert.deepEqual(off([bundle], aCart([aLine()])), [0]);
 });
 
-test('the worked example of stacking: exclusive, one of a group, the rest one after another', () => {
+test('the worked example of stacking: exclusive, one of a group, one after another', () => {
   const percent = (promotionId: string, over: Partial<Promotion> = {}) =>
     aPromotion({ promotionId, effect: { kind: 'percent', share_bp: 1_000 }, ...over });
   const spring = percent('pro_spring', { group: 'season', priority: 3 });

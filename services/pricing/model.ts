@@ -45,6 +45,8 @@ export interface QuoteParts {
   shipping_minor: number;
   tax: TaxRate | undefined;
   expiresAt: string;
+  /** What promotions take off: each line's part, and each promotion's. */
+  off?: { lines: readonly number[]; discounts: NonNullable<Quote['discounts']> };
 }
 
 /**
@@ -55,6 +57,7 @@ export function makeQuote(request: QuoteRequest, parts: QuoteParts): Quote {
   const lines = request.lines.map((line, index) => {
     const unit_minor = parts.units[index];
     assert(unit_minor !== undefined && unit_minor >= 0, 'every line has a unit price');
+    const discount_minor = parts.off?.lines[index] ?? 0;
     return {
       lineNo: index + 1,
       variantId: line.variantId,
@@ -63,10 +66,12 @@ export function makeQuote(request: QuoteRequest, parts: QuoteParts): Quote {
       quantity: line.quantity,
       unit_minor,
       total_minor: unit_minor * line.quantity,
+      ...(discount_minor > 0 ? { discount_minor } : {}),
     };
   });
   const subtotal_minor = add(0, ...lines.map((line) => line.total_minor));
-  const discount_minor = 0;
+  const discount_minor = add(0, ...lines.map((line) => line.discount_minor ?? 0));
+  assert(discount_minor <= subtotal_minor, 'no more is taken off than it costs');
   const { shipping_minor, tax } = parts;
   const goods_minor = subtotal_minor - discount_minor;
   const { tax_minor, total_minor } = totalOf({ goods_minor, shipping_minor, tax });
@@ -81,6 +86,7 @@ export function makeQuote(request: QuoteRequest, parts: QuoteParts): Quote {
     tax_minor,
     total_minor,
     shippingMethod: request.shippingMethod,
+    ...(discount_minor > 0 ? { discounts: parts.off?.discounts ?? [] } : {}),
     expiresAt: parts.expiresAt,
     version: 1,
   };

@@ -4,17 +4,25 @@ import { shippingCalls } from '#services/shipping/contract.ts';
 import { pricingCommands } from './commands.ts';
 import { pricingCalls, pricingEvents } from './contract.ts';
 import type { TaxRate } from './model.ts';
+import { pricingOffers } from './offers.ts';
+import { keepPromotions } from './promotions.ts';
 import { pricingQueries } from './queries.ts';
+import { promotionRoutes } from './routes-promotion.ts';
 import { pricingRoutes } from './routes.ts';
 import { readTaxRates, upsertTaxRate } from './store.ts';
 
 const REFRESH_MS = 30_000;
+/** How late a process may know of a promotion that another process saved. */
+const LOOK_MS = 1_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const taxes = await taxTable(ctx);
   const queries = pricingQueries(ctx);
   const shipping = ctx.client(shippingCalls);
-  const commands = pricingCommands({ ctx, queries, shipping, taxes: taxes.all });
+  const catalog = ctx.client(catalogCalls);
+  const promotions = await keepPromotions(ctx);
+  const offers = pricingOffers({ ctx, catalog, book: promotions.book });
+  const commands = pricingCommands({ ctx, queries, shipping, taxes: taxes.all, offers });
   return {
     calls: {
       setPrices: commands.setPrices,
@@ -25,8 +33,14 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       quotes: queries.quotes,
       lowest: queries.lowest,
     },
-    routes: pricingRoutes({ commands, queries, catalog: ctx.client(catalogCalls), taxes }),
-    tasks: [{ name: 'pricing.refresh-taxes', every_ms: REFRESH_MS, run: taxes.refresh }],
+    routes: [
+      ...pricingRoutes({ commands, queries, catalog, taxes }),
+      ...promotionRoutes({ promotions, offers, queries, catalog, clock: ctx.clock }),
+    ],
+    tasks: [
+      { name: 'pricing.refresh-taxes', every_ms: REFRESH_MS, run: taxes.refresh },
+      { name: 'pricing.refresh-promotions', every_ms: LOOK_MS, run: promotions.refresh },
+    ],
   };
 }
 

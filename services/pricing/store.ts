@@ -127,23 +127,24 @@ with item as (
   select * from json_to_recordset($1::json) as t("quoteId" text, "checkoutId" text,
     currency text, "subtotal_minor" bigint, "discount_minor" bigint, "shipping_minor" bigint,
     "tax_minor" bigint, "total_minor" bigint, "shippingMethod" text, "expiresAt" timestamptz,
-    lines json)
+    lines json, discounts jsonb)
 ), made as (
   insert into quote (quote_id, checkout_id, currency, subtotal_minor, discount_minor,
-    shipping_minor, tax_minor, total_minor, shipping_method, expires_at)
+    shipping_minor, tax_minor, total_minor, shipping_method, expires_at, discounts)
   select "quoteId", "checkoutId", currency, "subtotal_minor", "discount_minor",
-    "shipping_minor", "tax_minor", "total_minor", "shippingMethod", "expiresAt"
+    "shipping_minor", "tax_minor", "total_minor", "shippingMethod", "expiresAt", discounts
   from item
   on conflict (quote_id) do nothing
   returning quote_id
 ), lines as (
   insert into quote_line (quote_id, line_no, variant_id, product_id, seller_id, quantity,
-    unit_minor, total_minor)
+    unit_minor, total_minor, discount_minor)
   select made.quote_id, l."lineNo", l."variantId", l."productId", l."sellerId", l.quantity,
-    l."unit_minor", l."total_minor"
+    l."unit_minor", l."total_minor", coalesce(l."discount_minor", 0)
   from item join made on made.quote_id = item."quoteId"
   cross join lateral json_to_recordset(item.lines) as l("lineNo" int, "variantId" text,
-    "productId" text, "sellerId" text, quantity int, "unit_minor" bigint, "total_minor" bigint)
+    "productId" text, "sellerId" text, quantity int, "unit_minor" bigint, "total_minor" bigint,
+    "discount_minor" bigint)
 )
 select quote_id as "quoteId" from made`;
 
@@ -156,17 +157,25 @@ export async function insertQuotes(db: Sql, quotes: Quote[]): Promise<Set<string
 const QUOTES = `
 select q.quote_id as "quoteId", q.checkout_id as "checkoutId", q.currency, q.subtotal_minor,
   q.discount_minor, q.shipping_minor, q.tax_minor, q.total_minor,
-  q.shipping_method as "shippingMethod", q.expires_at as "expiresAt", 1 as version,
+  q.shipping_method as "shippingMethod", q.expires_at as "expiresAt", 1 as version, q.discounts,
   (select json_agg(json_build_object('lineNo', l.line_no, 'variantId', l.variant_id,
       'productId', l.product_id, 'sellerId', l.seller_id, 'quantity', l.quantity,
-      'unit_minor', l.unit_minor, 'total_minor', l.total_minor) order by l.line_no)
+      'unit_minor', l.unit_minor, 'total_minor', l.total_minor,
+      'discount_minor', l.discount_minor) order by l.line_no)
     from quote_line l where l.quote_id = q.quote_id) as lines
 from quote q where q.quote_id = any($1::text[])`;
 
 /** Quotes with their lines. */
 export async function readQuotes(db: Sql, quoteIds: string[]): Promise<Quote[]> {
-  const rows = await db.rows<Omit<Quote, 'expiresAt'> & { expiresAt: Date }>(QUOTES, [quoteIds]);
-  return rows.map((row) => ({ ...row, expiresAt: row.expiresAt.toISOString() }));
+  type Row = Omit<Quote, 'expiresAt' | 'discounts'> & {
+    expiresAt: Date;
+    discounts: Quote['discounts'] | null;
+  };
+  const rows = await db.rows<Row>(QUOTES, [quoteIds]);
+  return rows.map(({ discounts, ...row }) => {
+    const why = discounts ? { discounts } : {};
+    return { ...row, ...why, expiresAt: row.expiresAt.toISOString() };
+  });
 }
 
 const PROLONG = `

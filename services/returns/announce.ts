@@ -149,14 +149,17 @@ function newReturn(
       discount_minor: order.discount_minor,
       shipping_minor: order.shipping_minor,
       tax_minor: order.tax_minor,
-      lines: order.lines.map(({ lineNo, quantity, unit_minor, total_minor }) => {
-        return {
-          lineNo,
-          quantity,
-          unit_minor,
-          total_minor,
-        };
-      }),
+      lines: order.lines.map(
+        ({ lineNo, quantity, unit_minor, total_minor, discount_minor = 0 }) => {
+          return {
+            lineNo,
+            quantity,
+            unit_minor,
+            total_minor,
+            ...(discount_minor > 0 ? { discount_minor } : {}),
+          };
+        },
+      ),
     },
     shipTo: {
       country,

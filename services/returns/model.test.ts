@@ -84,6 +84,23 @@ test('one of three at 10.00 with 1.00 off and 0.85 tax, and shipping only with t
   assert.throws(() => one(3), /no unit goes back twice/);
 });
 
+test('what is taken off one line goes back with that line only', () => {
+  const line = { quantity: 1, unit_minor: 1_000, total_minor: 1_000 };
+  const paid: PaidOrder = {
+    subtotal_minor: 2_000,
+    discount_minor: 400,
+    shipping_minor: 0,
+    tax_minor: 160,
+    lines: [
+      { ...line, lineNo: 1, discount_minor: 400 },
+      { ...line, lineNo: 2 },
+    ],
+  };
+  const back = (lineNo: number) =>
+    refundOf(paid, [{ lineNo, units: 1, before: 0 }], new Map()).amount_minor;
+  assert.deepEqual([back(1), back(2)], [660, 1_100]);
+});
+
 test('the moves of the model are those of the database', () => {
   const file = join(import.meta.dirname, 'migrations', '0001-create-returns.sql');
   const sql = readFileSync(file, 'utf8');

@@ -1,6 +1,7 @@
-// What goes back for returned units, exactly. An order's discount and tax are shared out over its
-// lines by the largest remainder, and each line's share over its units by running totals, so that
-// any sequence of returns adds up to what was paid and no cent more.
+// What goes back for returned units, exactly. The discount of a line is what was taken off it; where
+// the order only says what all of it is, it is shared out over its lines as tax is, by the largest
+// remainder. Each line's share goes over its units by running totals, so that any sequence of
+// returns adds up to what was paid and no cent more.
 import { assert } from '#kernel/core/assert.ts';
 import { allocate } from '#kernel/core/money.ts';
 
@@ -9,7 +10,14 @@ export interface PaidOrder {
   discount_minor: number;
   shipping_minor: number;
   tax_minor: number;
-  lines: readonly { lineNo: number; quantity: number; unit_minor: number; total_minor: number }[];
+  lines: readonly {
+    lineNo: number;
+    quantity: number;
+    unit_minor: number;
+    total_minor: number;
+    /** Its part of the discount; where no line has one, it is shared out over all of them. */
+    discount_minor?: number;
+  }[];
 }
 
 /** Units that go back for money now, after `before` of the same line went back for money. */
@@ -50,7 +58,9 @@ export function refundOf(
   before: ReadonlyMap<number, number>,
 ): RefundMoney {
   const totals = order.lines.map((line) => line.total_minor);
-  const discounts = allocate(order.discount_minor, totals);
+  const own = order.lines.map((line) => line.discount_minor ?? 0);
+  const isSaid = own.reduce((sum, one) => sum + one, 0) === order.discount_minor;
+  const discounts = isSaid ? own : allocate(order.discount_minor, totals);
   const nets = totals.map((total, index) => total - (discounts[index] ?? 0));
   const taxes = allocate(order.tax_minor, nets);
   const gone = new Map(before);

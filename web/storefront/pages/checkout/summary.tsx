@@ -100,7 +100,11 @@ function Costs({ cart, checkout, way }: SummaryProps) {
   const subtotal = checkout?.subtotal ?? cart?.subtotal ?? 0;
   row('subtotal', t('checkout.subtotal'), money(subtotal, currency));
   if (checkout !== null && checkout.discount > 0) {
-    row('discount', t('checkout.discount'), money(-checkout.discount, currency));
+    const value = money(-checkout.discount, currency);
+    if (checkout.discounts.length === 0) row('discount', t('checkout.discount'), value);
+    checkout.discounts.forEach(({ name, amount }, at) => {
+      row(`discount-${at}`, name, money(-amount, currency));
+    });
   }
   if (checkout !== null) {
     const name = wayName(speech, { method: checkout.shippingMethod, name: '' });

@@ -1,0 +1,226 @@
+// Promotions at the edge: amounts in major units of one currency, times as text. What comes in is
+// checked by shape here and by sense in model-check.ts.
+import { Type, type Static } from 'typebox';
+import { idSchema } from '#kernel/core/id.ts';
+import { isCurrency, priceFromMajor, toMajor } from '#kernel/core/money.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { Promotion, PromotionEffect } from './model-rule.ts';
+import { sentenceOf } from './model-sentence.ts';
+import type { PromotionRow } from './store-promotion.ts';
+
+const amount = Type.Number({ minimum: 0, maximum: 1e12 });
+const percent = Type.Number({ minimum: 0.01, maximum: 100, multipleOf: 0.01 });
+const units = Type.Integer({ minimum: 1, maximum: 1_000 });
+const list = <T extends Parameters<typeof Type.Array>[0]>(of: T) =>
+  Type.Optional(Type.Array(of, { maxItems: 500, uniqueItems: true }));
+const moment = Type.Optional(
+  Type.Union([Type.String({ format: 'date-time', maxLength: 40 }), Type.Null()]),
+);
+
+const effectSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('percent'), percent }),
+  Type.Object({ kind: Type.Literal('amount'), amount }),
+  Type.Object({ kind: Type.Literal('fixed-price'), price: amount }),
+  Type.Object({ kind: Type.Literal('buy-get'), buy: units, get: units, percent }),
+  Type.Object({
+    kind: Type.Literal('bundle'),
+    parts: Type.Array(Type.Object({ productId: idSchema('prod'), quantity: units }), {
+      minItems: 1,
+      maxItems: 20,
+    }),
+    price: amount,
+  }),
+  Type.Object({
+    kind: Type.Literal('tiered'),
+    tiers: Type.Array(Type.Object({ quantity: units, percent }), { minItems: 1, maxItems: 10 }),
+  }),
+  Type.Object({ kind: Type.Literal('free-shipping') }),
+  Type.Object({ kind: Type.Literal('gift'), variantId: idSchema('var'), quantity: units }),
+]);
+
+export const promotionBody = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  /** Of all amounts; needed where there is one. */
+  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+  effect: effectSchema,
+  productIds: list(idSchema('prod')),
+  /** A product's own category; not those above it. */
+  categoryIds: list(idSchema('cat')),
+  brands: list(Type.String({ minLength: 1, maxLength: 100 })),
+  sellerIds: list(idSchema('slr')),
+  /** Where the goods go: 'US' or 'US-CA'. */
+  places: list(Type.String({ pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3})?$' })),
+  startsAt: moment,
+  endsAt: moment,
+  /** Minutes of the day in UTC; days of the week with 0 for Sunday, none: all. */
+  hours: Type.Optional(
+    Type.Union([
+      Type.Object({
+        from: Type.Integer({ minimum: 0, maximum: 1_439 }),
+        to: Type.Integer({ minimum: 0, maximum: 1_439 }),
+        weekdays: Type.Array(Type.Integer({ minimum: 0, maximum: 6 }), { maxItems: 7 }),
+      }),
+      Type.Null(),
+    ]),
+  ),
+  quantityMin: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+  subtotalMin: Type.Optional(Type.Union([amount, Type.Null()])),
+  exclusive: Type.Optional(Type.Boolean()),
+  group: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 40 }), Type.Null()])),
+  priority: Type.Optional(Type.Integer({ minimum: -1_000, maximum: 1_000 })),
+});
+export type PromotionBody = Static<typeof promotionBody>;
+
+export const shownPromotion = Type.Object({
+  ...promotionBody.properties,
+  promotionId: Type.String(),
+  enabled: Type.Boolean(),
+  status: Type.Enum(['off', 'scheduled', 'running', 'over']),
+  /** What it does, in English. */
+  sentence: Type.String(),
+  version: Type.Integer(),
+  createdBy: Type.String(),
+  createdAt: Type.String(),
+  updatedAt: Type.String(),
+});
+
+/** What somebody typed, with no id yet; refuses amounts that are none. */
+export function promotionFrom(body: PromotionBody): Promotion | Refusal {
+  const { currency } = body;
+  const needs = body.subtotalMin != null || ['amount', 'price'].some((key) => key in body.effect);
+  if (needs && (currency === undefined || !isCurrency(currency))) {
+    const detail = 'is needed, and is to be a currency of this shop';
+    return refuse('validation-failed', {
+      errors: [{ pointer: '/currency', in: 'body', code: 'not-valid', detail }],
+    });
+  }
+  const money = currency ?? 'USD';
+  const effect = effectFrom(body.effect, money);
+  if (isRefusal(effect)) return effect;
+  const least = body.subtotalMin == null ? null : priceFromMajor(body.subtotalMin, money);
+  if (isRefusal(least)) return least;
+  const { hours = null } = body;
+  const time = (text: string | null | undefined) => (text == null ? null : Date.parse(text));
+  return {
+    promotionId: '',
+    name: body.name,
+    stage: 'PROMOTION',
+    enabled: true,
+    scope: {
+      productIds: body.productIds ?? [],
+      categoryIds: body.categoryIds ?? [],
+      brands: body.brands ?? [],
+      sellerIds: body.sellerIds ?? [],
+    },
+    segments: [],
+    places: body.places ?? [],
+    startsAt_ms: time(body.startsAt),
+    endsAt_ms: time(body.endsAt),
+    hours: hours && { from_min: hours.from, to_min: hours.to, weekdays: hours.weekdays },
+    priority: body.priority ?? 0,
+    quantityMin: body.quantityMin ?? 0,
+    subtotalMin: least === null ? null : { amount_minor: least, currency: money },
+    firstOrder: false,
+    exclusive: body.exclusive ?? false,
+    group: body.group ?? null,
+    effect,
+  };
+}
+
+const basisPoints = (share: number) => Math.round(share * 100);
+
+function effectFrom(effect: PromotionBody['effect'], currency: string): PromotionEffect | Refusal {
+  switch (effect.kind) {
+    case 'percent':
+      return { kind: effect.kind, share_bp: basisPoints(effect.percent) };
+    case 'amount': {
+      const amount_minor = priceFromMajor(effect.amount, currency);
+      return isRefusal(amount_minor) ? amount_minor : { kind: effect.kind, amount_minor, currency };
+    }
+    case 'fixed-price': {
+      const unit_minor = priceFromMajor(effect.price, currency);
+      return isRefusal(unit_minor) ? unit_minor : { kind: effect.kind, unit_minor, currency };
+    }
+    case 'bundle': {
+      const price_minor = priceFromMajor(effect.price, currency);
+      if (isRefusal(price_minor)) return price_minor;
+      return { kind: effect.kind, parts: effect.parts, price_minor, currency };
+    }
+    case 'buy-get': {
+      const { kind, buy, get } = effect;
+      return { kind, buy, get, share_bp: basisPoints(effect.percent) };
+    }
+    case 'tiered': {
+      const tiers = effect.tiers.map(({ quantity, percent: share }) => {
+        return { quantity, share_bp: basisPoints(share) };
+      });
+      return { kind: effect.kind, tiers };
+    }
+    default:
+      return effect;
+  }
+}
+
+function effectJson(effect: PromotionEffect): PromotionBody['effect'] {
+  switch (effect.kind) {
+    case 'percent':
+      return { kind: effect.kind, percent: effect.share_bp / 100 };
+    case 'amount':
+      return { kind: effect.kind, amount: toMajor(effect.amount_minor, effect.currency) };
+    case 'fixed-price':
+      return { kind: effect.kind, price: toMajor(effect.unit_minor, effect.currency) };
+    case 'bundle': {
+      const { kind, parts } = effect;
+      return { kind, parts, price: toMajor(effect.price_minor, effect.currency) };
+    }
+    case 'buy-get': {
+      const { kind, buy, get } = effect;
+      return { kind, buy, get, percent: effect.share_bp / 100 };
+    }
+    case 'tiered':
+      return {
+        kind: effect.kind,
+        tiers: effect.tiers.map((one) => ({
+          quantity: one.quantity,
+          percent: one.share_bp / 100,
+        })),
+      };
+    default:
+      return effect;
+  }
+}
+
+const text = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+
+/** As an operator sees it. */
+export function promotionJson(row: PromotionRow, now_ms: number): Static<typeof shownPromotion> {
+  const { definition: one, enabled } = row;
+  const { effect, subtotalMin, hours } = one;
+  const currency = 'currency' in effect ? effect.currency : subtotalMin?.currency;
+  const isOver = one.endsAt_ms !== null && now_ms >= one.endsAt_ms;
+  const isSoon = one.startsAt_ms !== null && now_ms < one.startsAt_ms;
+  const status = isOver ? 'over' : !enabled ? 'off' : isSoon ? 'scheduled' : 'running';
+  return {
+    promotionId: row.promotionId,
+    name: one.name,
+    ...(currency === undefined ? {} : { currency }),
+    effect: effectJson(effect),
+    ...one.scope,
+    places: one.places,
+    startsAt: text(one.startsAt_ms),
+    endsAt: text(one.endsAt_ms),
+    hours: hours && { from: hours.from_min, to: hours.to_min, weekdays: hours.weekdays },
+    quantityMin: one.quantityMin,
+    subtotalMin: subtotalMin && toMajor(subtotalMin.amount_minor, subtotalMin.currency),
+    exclusive: one.exclusive,
+    group: one.group,
+    priority: one.priority,
+    enabled,
+    status,
+    sentence: sentenceOf(one),
+    version: row.version,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

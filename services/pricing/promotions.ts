@@ -1,0 +1,110 @@
+// Promotions as a process keeps them: compiled in memory, looked at every second for a change that
+// another process made, and at once for one made here. A quote reads no table for them.
+import { eventMeta } from '#kernel/core/context.ts';
+import { newId } from '#kernel/core/id.ts';
+import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import { compileBook, emptyBook, type Book } from './model-book.ts';
+import { faultsOf } from './model-check.ts';
+import type { Promotion } from './model-rule.ts';
+import * as store from './store-promotion.ts';
+
+/** Not over yet, switched off or not: as many as a quote stays fast with. */
+export const promotions_max = 1_000;
+
+export interface Promotions {
+  book(): Book;
+  refresh(): Promise<void>;
+  /** The book with this one as well, in place of the one with its id. */
+  bookWith(draft: Promotion): Promise<Book>;
+  save(of: Save): Promise<store.PromotionRow | Refusal>;
+  /** Switches on or off, whatever version it has: in a hurry nobody looks at versions. */
+  turn(of: { id: string; enabled: boolean; actor: string }): Promise<store.PromotionRow | Refusal>;
+  find(id: string): Promise<store.PromotionRow | undefined>;
+  page(below: string, limit: number): Promise<store.PromotionRow[]>;
+}
+
+interface Save {
+  /** With an empty id: a new one. */
+  promotion: Promotion;
+  /** Of the one that is changed; null for a new one. */
+  version: number | null;
+  actor: string;
+}
+
+export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
+  const { db } = ctx;
+  let book: Book = emptyBook;
+  let known = '0';
+  const load = async () => {
+    const revision = await store.readRevision(db);
+    const rows = await store.readLive(db, promotions_max);
+    book = compileBook({ rules: [], promotions: rows.map(promotionOf) });
+    known = revision;
+  };
+  await load();
+  const saved = async (id: string) => {
+    ctx.outbox.poke();
+    await load();
+    return (await store.readPromotion(db, id)) ?? refuse('not-found', { what: 'promotion' });
+  };
+  return {
+    book: () => book,
+    refresh: async () => {
+      if ((await store.readRevision(db)) !== known) await load();
+    },
+    bookWith: async (draft) => {
+      const rows = await store.readLive(db, promotions_max);
+      const others = rows.map(promotionOf).filter((one) => one.promotionId !== draft.promotionId);
+      return compileBook({ rules: [], promotions: [...others, draft] });
+    },
+    save: async (of) => {
+      const done = await save(ctx, of);
+      return typeof done === 'string' ? saved(done) : done;
+    },
+    turn: async ({ id, enabled, actor }) => {
+      const row = await store.readPromotion(db, id);
+      if (!row) return refuse('not-found', { what: 'promotion' });
+      const promotion = { ...promotionOf(row), enabled };
+      const done = await save(ctx, { promotion, version: null, actor });
+      return typeof done === 'string' ? saved(done) : done;
+    },
+    find: (id) => store.readPromotion(db, id),
+    page: (below, limit) => store.readPage(db, below, limit),
+  };
+}
+
+function promotionOf({ definition, enabled, promotionId }: store.PromotionRow): Promotion {
+  return { ...definition, promotionId, enabled };
+}
+
+/** Checks against all others and writes, one at a time; gives the id. */
+async function save(
+  { db }: RoomContext,
+  { promotion, version, actor }: Save,
+): Promise<string | Refusal> {
+  const id = promotion.promotionId === '' ? newId('pmo') : promotion.promotionId;
+  const whole = { ...promotion, promotionId: id };
+  const meta = eventMeta();
+  return db.tx(async (tx) => {
+    await store.lockPromotions(tx);
+    const now = await store.readPromotion(tx, id);
+    if (promotion.promotionId !== '' && !now) return refuse('not-found', { what: 'promotion' });
+    if (now && version !== null && version !== now.version) return refuse('precondition-failed');
+    const rows = await store.readLive(tx, promotions_max);
+    if (!now && rows.length >= promotions_max) {
+      return refuse('too-many-promotions', { max: promotions_max });
+    }
+    // Switching off is always possible, whatever else there is.
+    const faults = whole.enabled ? faultsOf(whole, rows.map(promotionOf)) : [];
+    if (faults.length > 0) {
+      return refuse('validation-failed', {
+        errors: faults.map(({ field, detail }) => {
+          return { pointer: `/${field}`, in: 'body', code: 'not-valid', detail };
+        }),
+      });
+    }
+    await store.savePromotion(tx, { promotion: whole, actor, meta });
+    return id;
+  });
+}
