@@ -7,14 +7,15 @@ export interface DialogProps {
   onClose(): void;
   title: string;
   closeLabel: string;
-  /** `drawer` comes from the side of the end, over the whole height. */
-  shape?: 'dialog' | 'drawer';
+  /** `wide` for pictures; `drawer` comes from the side of the end, over the whole height. */
+  shape?: 'dialog' | 'wide' | 'drawer';
   children: ReactNode;
   footer?: ReactNode;
 }
 
 const shapes = {
   dialog: 'm-auto w-[min(34rem,calc(100vw-2rem))] max-h-[calc(100dvh-2rem)] rounded-lg',
+  wide: 'm-auto w-[min(60rem,calc(100vw-1rem))] max-h-[calc(100dvh-1rem)] rounded-lg',
   drawer: 'drawer',
 };
 

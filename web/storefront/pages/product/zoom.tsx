@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { Icon } from '../../../ui/icon.tsx';
 import { Picture } from '../../../ui/picture.tsx';
 import { useSpeech } from '../../app.tsx';
 import { moved, pressed, step, whole, zoomed, type View } from './view.ts';
@@ -98,14 +99,14 @@ export default function Zoom({ pictures, first, name, onClose }: ZoomProps) {
     return true;
   };
   return (
-    <Dialog open onClose={onClose} title={name} closeLabel={t('close')}>
+    <Dialog open onClose={onClose} title={name} closeLabel={t('close')} shape="wide">
       <div
         {...hands}
         role="group"
         aria-label={t('buying.zoom.how')}
         tabIndex={0}
         data-zoom={view.scale.toFixed(2)}
-        className="touch-none cursor-grab overflow-hidden rounded-md select-none"
+        className="mx-auto w-[min(100%,calc(100dvh-12rem))] touch-none cursor-grab overflow-hidden rounded-md select-none"
         onDoubleClick={() => setView(view.scale > 1 ? whole : zoomed(whole, step * step))}
         onKeyDown={(event) => {
           if (key(event.key)) event.preventDefault();
@@ -127,18 +128,42 @@ export default function Zoom({ pictures, first, name, onClose }: ZoomProps) {
         </Button>
         {pictures.length > 1 && (
           <span className="ms-auto flex items-center gap-2">
-            <Button size="sm" kind="quiet" onClick={() => turn(-1)}>
-              {t('buying.zoom.before')}
-            </Button>
+            <Turn
+              label={t('buying.zoom.before')}
+              className="-scale-x-100 rtl:scale-x-100"
+              onTurn={() => turn(-1)}
+            />
             <span className="figures text-sm text-muted" role="status">
               {t('buying.zoom.of', { nth: at + 1, count: pictures.length })}
             </span>
-            <Button size="sm" kind="quiet" onClick={() => turn(1)}>
-              {t('buying.zoom.next')}
-            </Button>
+            <Turn
+              label={t('buying.zoom.next')}
+              className="rtl:-scale-x-100"
+              onTurn={() => turn(1)}
+            />
           </span>
         )}
       </div>
     </Dialog>
+  );
+}
+
+interface TurnProps {
+  label: string;
+  /** Which way the arrow points. */
+  className: string;
+  onTurn(): void;
+}
+
+function Turn({ label, className, onTurn }: TurnProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      className="grid size-11 place-items-center rounded-full hover:bg-surface"
+      onClick={onTurn}
+    >
+      <Icon name="chevron" className={`size-5 ${className}`} />
+    </button>
   );
 }
