@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pause } from './client.ts';
+import { AppProcess } from './process.ts';
 import { insist } from './story.ts';
 import { Late, Waits } from './waits.ts';
 
@@ -41,4 +42,12 @@ test('who is given up waits no longer', async () => {
 test('work that ends in time ends as it does', async () => {
   assert.equal(await new Waits(5_000).orLate(Promise.resolve(7)), 7);
   await assert.rejects(new Waits(5_000).orLate(Promise.reject(new TypeError('no'))), TypeError);
+});
+
+test('who died before anybody listened is heard', async () => {
+  const one = new AppProcess('gateway');
+  await one.kill();
+  let heard = 0;
+  one.onStrike(() => (heard += 1));
+  assert.equal(heard, 1);
 });
