@@ -1,8 +1,9 @@
 /** A shop with delivered orders, for the tests of returns; everything over HTTP. */
 import assert from 'node:assert/strict';
 import { newId } from '#kernel/core/id.ts';
-import type { Answer, App, Shop } from './app.ts';
-import { openCheckout, pay, type Wanted } from './buyer.ts';
+import pg from 'pg';
+import { openShop, startApp, type Answer, type App, type Shop } from './app.ts';
+import { assertTrue, openCheckout, pay, type Wanted } from './buyer.ts';
 
 export type Buyer = Awaited<ReturnType<Shop['shopper']>>;
 export type Body = Answer['body'];
@@ -65,6 +66,23 @@ function orderKit(app: App, shop: Shop) {
   }
 
   return { seller, admin, buy, ship, deliver, delivered };
+}
+
+/**
+ * All rooms with a shop, a look into the database and the kit, for a test file: `close` after it,
+ * which also asks every invariant.
+ */
+export async function openReturns() {
+  const app = await startApp();
+  const shop = await openShop(app);
+  const db = new pg.Client({ connectionString: app.databaseUrl });
+  await db.connect();
+  const close = () =>
+    assertTrue(app.databaseUrl).finally(async () => {
+      await db.end();
+      await app.stop();
+    });
+  return { app, shop, db, kit: returnKit(app, shop), close };
 }
 
 /** What tests do again and again. */

@@ -1,36 +1,21 @@
 // Invoices and credit notes: what they say, in which order of letters, with which numbers, to whom.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import pg from 'pg';
+import { after, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { speechOf } from '../../web/storefront/i18n/translate.ts';
-import { openShop, startApp, type Answer, type App, type Shop } from '../../test/app.ts';
-import { assertTrue, openCheckout, pay } from '../../test/buyer.ts';
+import type { Answer, Shop } from '../../test/app.ts';
+import { openCheckout, pay } from '../../test/buyer.ts';
 import { pdfRuns } from '../../test/pdf.ts';
+import { openReturns } from '../../test/returns.ts';
 import { ordersCalls } from './contract.ts';
 import { creditFacts, type Document, type Language } from './invoice.ts';
 import { documentPdf } from './invoice-pdf.ts';
 import { runsOf } from './invoice-text.ts';
 
-let app: App;
-let shop: Shop;
-let db: pg.Client;
-
-before(async () => {
-  app = await startApp();
-  shop = await openShop(app);
-  db = new pg.Client({ connectionString: app.databaseUrl });
-  await db.connect();
-});
-
-after(async () => {
-  await assertTrue(app.databaseUrl).finally(async () => {
-    await db.end();
-    await app.stop();
-  });
-});
+const { app, shop, db, close } = await openReturns();
+after(close);
 
 type Buyer = Awaited<ReturnType<Shop['shopper']>>;
 

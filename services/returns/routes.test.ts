@@ -1,32 +1,13 @@
 // Returns over HTTP, against every room: what goes back, how much, and that nothing goes back
 // twice.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import pg from 'pg';
+import { after, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
-import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
-import { assertTrue } from '../../test/buyer.ts';
-import { returnKit, type Body } from '../../test/returns.ts';
+import { openShop } from '../../test/app.ts';
+import { openReturns, type Body } from '../../test/returns.ts';
 
-let app: App;
-let shop: Shop;
-let db: pg.Client;
-let kit: ReturnType<typeof returnKit>;
-
-before(async () => {
-  app = await startApp();
-  shop = await openShop(app);
-  db = new pg.Client({ connectionString: app.databaseUrl });
-  await db.connect();
-  kit = returnKit(app, shop);
-});
-
-after(async () => {
-  await assertTrue(app.databaseUrl).finally(async () => {
-    await db.end();
-    await app.stop();
-  });
-});
+const { app, shop, db, kit, close } = await openReturns();
+after(close);
 
 async function onHand(variantId: string): Promise<number> {
   const { rows } = await db.query(

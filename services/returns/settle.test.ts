@@ -1,38 +1,19 @@
 // What a decision sets going: the replacement, the money, cash, a gateway that is away, and what
 // is told to whom.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import pg from 'pg';
+import { after, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
 import { openDb, type Db, type Sql } from '#kernel/db/db.ts';
 import { opsCalls } from '#kernel/ops/contract.ts';
 import { identityCalls } from '#services/identity/contract.ts';
-import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
-import { assertTrue } from '../../test/buyer.ts';
-import { returnKit, type Body, type Buyer } from '../../test/returns.ts';
+import { openShop } from '../../test/app.ts';
+import { openReturns, type Body, type Buyer } from '../../test/returns.ts';
 import { approve } from './decide.ts';
 import { returnState } from './state.ts';
 import { readDecision } from './store-settle.ts';
 
-let app: App;
-let shop: Shop;
-let db: pg.Client;
-let kit: ReturnType<typeof returnKit>;
-
-before(async () => {
-  app = await startApp();
-  shop = await openShop(app);
-  db = new pg.Client({ connectionString: app.databaseUrl });
-  await db.connect();
-  kit = returnKit(app, shop);
-});
-
-after(async () => {
-  await assertTrue(app.databaseUrl).finally(async () => {
-    await db.end();
-    await app.stop();
-  });
-});
+const { app, shop, db, kit, close } = await openReturns();
+after(close);
 
 const stockOf = async (variantId: string): Promise<number> => {
   const text = 'select sum(on_hand)::int as units from inventory.stock where variant_id = $1';

@@ -1,34 +1,15 @@
 // Reviews over HTTP, against every room: who may write, how often, what readers see, and that the
 // figures of product, list and seller follow.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import pg from 'pg';
+import { after, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { reviewsCalls } from './contract.ts';
-import { openShop, startApp, type Answer, type App, type Shop } from '../../test/app.ts';
-import { assertTrue } from '../../test/buyer.ts';
-import { returnKit, type Body } from '../../test/returns.ts';
+import type { Answer } from '../../test/app.ts';
+import { openReturns, type Body } from '../../test/returns.ts';
 
-let app: App;
-let shop: Shop;
-let db: pg.Client;
-let kit: ReturnType<typeof returnKit>;
-
-before(async () => {
-  app = await startApp();
-  shop = await openShop(app);
-  db = new pg.Client({ connectionString: app.databaseUrl });
-  await db.connect();
-  kit = returnKit(app, shop);
-});
-
-after(async () => {
-  await assertTrue(app.databaseUrl).finally(async () => {
-    await db.end();
-    await app.stop();
-  });
-});
+const { app, shop, db, kit, close } = await openReturns();
+after(close);
 
 const ok = (answer: Answer): Body => {
   assert.ok(answer.status < 300, `${answer.status} ${JSON.stringify(answer.body)}`);
