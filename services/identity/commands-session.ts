@@ -76,6 +76,7 @@ export function sessionCommands(deps: Deps) {
     /** A guest identity of its own with a session; the e-mail is a contact and proves nothing. */
     guest: async (input: {
       email: string | undefined;
+      locale?: string | undefined;
       ip: string;
       device: string;
     }): Promise<Opened | Refusal<'validation-failed'>> => {
@@ -86,7 +87,8 @@ export function sessionCommands(deps: Deps) {
       const userId = newId('usr');
       const sessionId = newId('ses');
       const place = { network: deps.networkOf(input.ip), device: input.device };
-      const guest = { userId, email, sessionId, hash, ...place };
+      const { locale = plainUser.locale } = input;
+      const guest = { userId, email, locale, sessionId, hash, ...place };
       const expiresAt_ms = refreshExpiry(now_ms, now_ms);
       await guests.do({ ...guest, now_ms, expiresAt_ms, meta: eventMeta() });
       deps.poke();
@@ -94,7 +96,7 @@ export function sessionCommands(deps: Deps) {
         { type: 'guest', userId, sessionId, ...(email === null ? {} : { email }) },
         { issuedAt_ms: now_ms },
       );
-      const user: SessionUser = { ...plainUser, userId, kind: 'guest', email };
+      const user: SessionUser = { ...plainUser, userId, kind: 'guest', email, locale };
       return { accessToken, expiresIn_s, refresh: cookie(token), user };
     },
 

@@ -7,7 +7,7 @@ import { register } from './commands.ts';
 import type { Entry, Opened, Sessions } from './commands-session.ts';
 import type { Deps } from './deps.ts';
 import { deviceOf } from './model-challenge.ts';
-import { emailField, passwordField, registerBody, sessionReply } from './schemas.ts';
+import { emailField, locale, passwordField, registerBody, sessionReply } from './schemas.ts';
 
 export interface AuthParts {
   deps: Deps;
@@ -51,12 +51,17 @@ function guestRoute({ sessions, secure }: AuthParts): Route {
     ...auth,
     path: '/auth/guest',
     summary: 'Get a guest identity, which can check out and become an account later',
-    body: Type.Object({ email: Type.Optional(emailField) }),
+    body: Type.Object({
+      email: Type.Optional(emailField),
+      /** Mails come in this language. */
+      locale: Type.Optional(locale),
+    }),
     replies: { 201: sessionReply },
     errors: ['validation-failed'],
     handle: async (req) => {
-      const { email } = req.body;
-      const opened = await sessions.guest({ email, ip: req.ip, device: deviceOfRequest(req) });
+      const { email, locale: tongue } = req.body;
+      const place = { ip: req.ip, device: deviceOfRequest(req) };
+      const opened = await sessions.guest({ email, locale: tongue, ...place });
       if (isRefusal(opened)) return opened;
       return reply(201, view(opened), { cookies: [cookieOf(opened, secure)] });
     },

@@ -106,9 +106,13 @@ test('unknown e-mail and wrong password differ in nothing but the request id', a
 });
 
 test('a guest keeps its id and addresses when it becomes an account', async () => {
-  const guest = await app.ask('POST', '/auth/guest', { body: { email: 'guest@shop.test' } });
+  const asked = { email: 'guest@shop.test', locale: 'de' };
+  const guest = await app.ask('POST', '/auth/guest', { body: asked });
   assert.equal(guest.status, 201);
   const token = guest.body.accessToken;
+  assert.equal((await app.ask('GET', '/me', { token })).body.locale, 'de', 'mails are in German');
+  const bad = { body: { locale: 'no language' } };
+  assert.equal((await app.ask('POST', '/auth/guest', bad)).status, 422);
   assert.match(guest.body.user.userId, /^usr_[0-9a-f]{32}$/);
   const added = await app.ask('POST', '/me/addresses', { token, body: address });
   assert.deepEqual([added.status, added.body.isDefault], [201, true]);

@@ -21,7 +21,7 @@ export const nameField = written(200);
 /** What a person calls one of their passkeys. */
 export const passkeyName = written(60);
 const phone = Type.String({ pattern: '^[+0-9][0-9 ()./-]{3,28}$' });
-const locale = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' });
+export const locale = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' });
 
 export const registerBody = Type.Object({
   email: emailField,

@@ -40,6 +40,7 @@ async function newGuest() {
   const guest = {
     userId,
     email: null,
+    locale: 'en',
     sessionId,
     hash,
     network: 'n',

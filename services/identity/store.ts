@@ -21,6 +21,7 @@ export interface Account extends AccountView {
 export interface NewGuest {
   userId: string;
   email: string | null;
+  locale: string;
   sessionId: string;
   hash: string;
   network: string;
@@ -36,10 +37,11 @@ export async function insertGuests(sql: Sql, guests: readonly NewGuest[]): Promi
   await sql.run(
     `with input as materialized (
        select * from jsonb_to_recordset($1::jsonb) as g("userId" text, email text,
-         "sessionId" text, hash text, network text, device text, "now_ms" bigint,
+         locale text, "sessionId" text, hash text, network text, device text, "now_ms" bigint,
          "expiresAt_ms" bigint, meta text)
      ), person as (
-       insert into account (user_id, kind, email) select "userId", 'guest', email from input
+       insert into account (user_id, kind, email, locale)
+       select "userId", 'guest', email, locale from input
      ), opened as (
        insert into session (session_id, user_id, kind, network, device, started_at_ms,
          expires_at_ms)

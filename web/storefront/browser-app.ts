@@ -47,6 +47,7 @@ export function browserApp({ speech, currency, origin, learn, dev }: BrowserAppO
   };
   const session = createSession({
     bare: apiClient(common),
+    locale: speech.locale,
     memory,
     // Only secure pages have locks; without them a lost race is mended by a second try.
     alone: async (work) =>

@@ -64,7 +64,8 @@ function serverApp(input: RenderInput, speech: Speech): App {
   const fetch = input.fetch as unknown as (url: string, init: RequestInit) => Promise<Response>;
   const api = apiClient({ origin: '', fetch, sleep, timeout_ms });
   const alone = <T,>(work: () => Promise<T>) => work();
-  const tools = { bare: api, memory: forgetful, alone, channel: silent, now: () => 0 };
+  const { locale } = speech;
+  const tools = { bare: api, locale, memory: forgetful, alone, channel: silent, now: () => 0 };
   const session = createSession(tools);
   return {
     api,

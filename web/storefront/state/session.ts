@@ -44,6 +44,8 @@ export interface Session {
 export interface SessionTools {
   /** A client that sends no token. */
   bare: Client;
+  /** Of the page: what a new guest is written to in. */
+  locale: string;
   /** Marks that there is a session worth refreshing; survives the page, holds no secret. */
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Runs alone among all tabs. */
@@ -124,7 +126,8 @@ class BrowserSession implements Session {
   async ensureGuest(email?: string): Promise<Person> {
     const now = await this.start();
     if (now.kind === 'guest' || now.kind === 'user') return now.user;
-    const body = email === undefined ? {} : { email };
+    const { locale } = this.#tools;
+    const body = email === undefined ? { locale } : { email, locale };
     const reply = await this.#tools.bare.request('POST /auth/guest', { body });
     this.#take(reply);
     return reply.user;

@@ -56,7 +56,6 @@ export function PasskeyWay({ enter }: PasskeyWayProps) {
       over.abort();
     };
   }, [app, round, run]);
-  if (!known) return null;
   const press = async () => {
     // A browser asks for one passkey at a time.
     offered.current?.abort();
@@ -64,7 +63,8 @@ export function PasskeyWay({ enter }: PasskeyWayProps) {
     if (!done) setRound((now) => now + 1);
   };
   return (
-    <div className="needs-js grid gap-3">
+    // Where there are none its place stays, so that nothing below it jumps.
+    <div className={`needs-js grid gap-3 ${known ? '' : 'invisible'}`}>
       <FormProblem problem={problem} title={t('sign-in.failed')} />
       <Button className="w-full" busy={busy} onClick={() => void press()}>
         <Icon name="lock" className="size-5" />
