@@ -9,7 +9,7 @@ import { sentenceOf } from './model-sentence.ts';
 import type { PromotionRow } from './store-promotion.ts';
 
 const amount = Type.Number({ minimum: 0, maximum: 1e12 });
-const percent = Type.Number({ minimum: 0.01, maximum: 100, multipleOf: 0.01 });
+const percent = Type.Number({ minimum: 0.01, maximum: 100 });
 const units = Type.Integer({ minimum: 1, maximum: 1_000 });
 const list = <T extends Parameters<typeof Type.Array>[0]>(of: T) =>
   Type.Optional(Type.Array(of, { maxItems: 500, uniqueItems: true }));
@@ -89,11 +89,10 @@ export function promotionFrom(body: PromotionBody): Promotion | Refusal {
   const { currency } = body;
   const needs = body.subtotalMin != null || ['amount', 'price'].some((key) => key in body.effect);
   if (needs && (currency === undefined || !isCurrency(currency))) {
-    const detail = 'is needed, and is to be a currency of this shop';
-    return refuse('validation-failed', {
-      errors: [{ pointer: '/currency', in: 'body', code: 'not-valid', detail }],
-    });
+    return wrong('/currency', 'is needed, and is to be a currency of this shop');
   }
+  const typo = typoOf(body);
+  if (typo) return typo;
   const money = currency ?? 'USD';
   const effect = effectFrom(body.effect, money);
   if (isRefusal(effect)) return effect;
@@ -125,6 +124,26 @@ export function promotionFrom(body: PromotionBody): Promotion | Refusal {
     group: body.group ?? null,
     effect,
   };
+}
+
+function wrong(pointer: string, detail: string): Refusal<'validation-failed'> {
+  return refuse('validation-failed', {
+    errors: [{ pointer, in: 'body', code: 'not-valid', detail }],
+  });
+}
+
+/** A time that no clock shows (a leap second), or a share finer than a hundredth of a percent. */
+function typoOf({ startsAt, endsAt, effect }: PromotionBody): Refusal | undefined {
+  for (const [name, text] of Object.entries({ startsAt, endsAt })) {
+    if (text != null && Number.isNaN(Date.parse(text))) return wrong(`/${name}`, 'is no time');
+  }
+  const tiers = effect.kind === 'tiered' ? effect.tiers : [];
+  const shares: [string, number][] = tiers.map((one, at) => {
+    return [`/effect/tiers/${at}/percent`, one.percent];
+  });
+  if ('percent' in effect) shares.push(['/effect/percent', effect.percent]);
+  const fine = shares.find(([, share]) => Math.abs(share * 100 - basisPoints(share)) > 1e-6);
+  return fine && wrong(fine[0], 'has more than two decimals');
 }
 
 const basisPoints = (share: number) => Math.round(share * 100);

@@ -99,6 +99,8 @@ test('what makes no sense is refused with its field', async () => {
   const parts = [productId, productId].map((id) => ({ productId: id, quantity: 1 }));
   const bundle = { currency: 'USD', effect: { kind: 'bundle', parts, price: 1 } };
   assert.equal(fault(await send(bundle)), '/effect/parts/1/productId');
+  assert.equal(fault(await send({ effect: percent(12.345) })), '/effect/percent');
+  assert.equal(fault(await send({ startsAt: '2026-12-31T23:59:60Z' })), '/startsAt');
   assert.equal((await send({ effect: percent(101) })).status, 422);
   assert.equal((await send({ discount: 5 })).status, 422, 'an unknown field');
   const { promotionId } = await add({ ...draft, exclusive: true });
@@ -126,8 +128,8 @@ test('a change needs the version, and a price is explained with a draft on it', 
   const list = await app.get('/admin/promotions', { token: shop.adminToken });
   assert.equal(list.body.data[0].promotionId, promotionId);
   const draft = {
-    name: 'Half',
-    effect: { kind: 'percent', percent: 50 },
+    name: 'A third',
+    effect: { kind: 'percent', percent: 33.33 },
     productIds: [product.productId],
     priority: -1,
   };
@@ -141,7 +143,7 @@ test('a change needs the version, and a price is explained with a draft on it', 
     [
       ['BASE', 'base', 100],
       ['PROMOTION', 'Ten less', -10],
-      ['PROMOTION', 'Half', -45],
+      ['PROMOTION', 'A third', -30],
     ],
   );
   assert.equal((await post('/admin/prices/explain', ask)).body.total, 90, 'a draft is not kept');

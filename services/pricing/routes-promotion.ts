@@ -8,6 +8,7 @@ import type { Client } from '#kernel/http/contract.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import type { catalogCalls } from '#services/catalog/contract.ts';
+import { linesPerQuote_max } from './contract.ts';
 import type { Offers } from './offers.ts';
 import { promotionBody, promotionFrom, promotionJson, shownPromotion } from './promotion-edge.ts';
 import type { Promotions } from './promotions.ts';
@@ -156,6 +157,10 @@ function switchRoute({ promotions, clock }: PromotionDeps): Route {
   });
 }
 
+const notATime = refuse('validation-failed', {
+  errors: [{ pointer: '/at', in: 'body', code: 'not-valid', detail: 'is no time' }],
+});
+
 const stepSchema = Type.Object({
   stage: Type.String(),
   lineNo: Type.Union([Type.Integer(), Type.Null()]),
@@ -165,14 +170,17 @@ const stepSchema = Type.Object({
   amount: Type.Number(),
 });
 
+/** As in a cart: more of the dearest would be no amount. */
+const unitsPerLine_max = 99;
+
 const explainBody = Type.Object({
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
   lines: Type.Array(
     Type.Object({
       variantId: idSchema('var'),
-      quantity: Type.Integer({ minimum: 1, maximum: 1_000 }),
+      quantity: Type.Integer({ minimum: 1, maximum: unitsPerLine_max }),
     }),
-    { minItems: 1, maxItems: 50 },
+    { minItems: 1, maxItems: linesPerQuote_max },
   ),
   country: Type.String({ pattern: '^[A-Z]{2}$' }),
   state: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
@@ -204,7 +212,13 @@ function explainRoute({ promotions, offers, queries, catalog, clock }: Promotion
     idempotency: 'none',
     body: explainBody,
     replies: { 200: explained },
-    errors: ['currency-unknown', 'not-found', 'price-missing', 'amount-precision'],
+    errors: [
+      'validation-failed',
+      'currency-unknown',
+      'not-found',
+      'price-missing',
+      'amount-precision',
+    ],
     handle: async (req) => {
       const { currency, lines, country, state, at, draft } = req.body;
       if (!isCurrency(currency)) return refuse('currency-unknown', { currency });
@@ -228,6 +242,7 @@ function explainRoute({ promotions, offers, queries, catalog, clock }: Promotion
         ? await promotions.bookWith({ ...tried, promotionId: 'draft' })
         : promotions.book();
       const at_ms = at === undefined ? clock.now() : Date.parse(at);
+      if (Number.isNaN(at_ms)) return notATime;
       const shipTo = { country, ...(state === undefined ? {} : { state }) };
       const goods = await offers.goods({ currency, lines: whole, shipTo, prices, at_ms, book });
       if (!goods) return refuse('not-found', { what: 'price' });

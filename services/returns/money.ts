@@ -1,4 +1,4 @@
-// What goes back for returned units, exactly. The discount of a line is what was taken off it; where
+// What goes back for units, exactly. The discount of a line is what was taken off it. Where
 // the order only says what all of it is, it is shared out over its lines as tax is, by the largest
 // remainder. Each line's share goes over its units by running totals, so that any sequence of
 // returns adds up to what was paid and no cent more.
