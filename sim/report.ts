@@ -45,6 +45,7 @@ export function recorded(): Recorded {
 /** Adds a run to what is recorded. */
 export function record(tally: Tally, from: number): Recorded {
   const before = recorded();
+  if (tally.seeds === 0) return before;
   const noted = { ...before.noted };
   for (const [what, times] of Object.entries(tally.noted)) noted[what] = (noted[what] ?? 0) + times;
   const { seeds, took_ms } = tally;
