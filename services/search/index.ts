@@ -3,7 +3,7 @@
  * in one cache line, prices by currency, attribute values, and for each term the documents that
  * have it. PostgreSQL takes 500 ms to count the facets of a word that a tenth of a million
  * products have, and this a few. It is a copy: `follow.ts` fills it from the tables and keeps it
- * within a second of what is committed. About 150 bytes a document with its terms.
+ * within a second of what is committed. About 170 bytes a document with its terms.
  *
  * A document whose words change gets a new number, the old one is dead: so lists of documents only
  * ever grow at their end. Documents are loaded by category, which keeps those of one category
