@@ -77,7 +77,8 @@ test('with scripts: home, department, product, cart, and back again', async () =
   await drawer.getByText('$120.00').first().waitFor();
   await drawer.getByRole('button', { name: 'One less' }).click();
   await drawer.getByRole('button', { name: 'One less' }).click();
-  await drawer.locator('footer', { hasText: '2 items' }).getByText('$60.00').waitFor();
+  await drawer.getByText('Cart, 2 items').waitFor();
+  await drawer.getByText('$60.00').last().waitFor();
   await drawer.getByRole('link', { name: 'View cart' }).click();
   await page.waitForURL(/\/cart/);
   await page.getByRole('heading', { name: 'Your cart' }).waitFor();

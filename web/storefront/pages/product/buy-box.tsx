@@ -10,8 +10,9 @@ import { problemText } from '../../shell/problem-text.ts';
 import type { Product, ProductVariant } from './page.tsx';
 import { StickyBuy } from './sticky-buy.tsx';
 
-// Needed once something was added.
-const CartDrawer = lazy(() => import('./cart-drawer.tsx'));
+// Needed once something was added, and fetched while that is on its way.
+const loadDrawer = () => import('./cart-drawer.tsx');
+const CartDrawer = lazy(loadDrawer);
 
 /** More of one thing is no household's order; the cart's own limit. */
 const quantity_max = 99;
@@ -40,9 +41,10 @@ function useBuying({ product, variant }: BuyBoxProps, quantity: number) {
     if (variant === null || busy !== null) return;
     setBusy(how);
     setProblem(null);
+    const drawer = how === 'add' ? loadDrawer().catch(() => null) : null;
     try {
       await cart.add({ productId, variantId: variant.variantId, quantity, currency });
-      if (how === 'buy') await navigate('/cart');
+      if ((await drawer) === null) await navigate('/cart');
       else setAdded(variant.variantId);
     } catch (error) {
       const found = problemIn(error);
