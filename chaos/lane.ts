@@ -14,8 +14,15 @@ import { AppProcess, killTree } from './process.ts';
 import { HttpProxy } from './proxy-http.ts';
 import { PostgresProxy } from './proxy-postgres.ts';
 import { Waits } from './waits.ts';
-import { common, copyOf, dropDatabase, hang_ms, leaveWorld, letTimePass } from './world.ts';
-import { worldOf } from './world.ts';
+import {
+  common,
+  copyOf,
+  dropDatabase,
+  hang_ms,
+  leaveWorld,
+  letTimePass,
+  worldOf,
+} from './world.ts';
 import type { World } from './world.ts';
 
 const shopRooms = rooms.map(({ name }) => name).filter((name) => name !== 'sandbox');

@@ -1,18 +1,29 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { LaunchError } from '#kernel/db/launch-error.ts';
+import type { Rpc } from '#kernel/http/rpc.ts';
+import { isLoaded } from './demo/load.ts';
 
 type Message = { progress: string } | { loaded: boolean } | { failed: string };
 
+export interface LoadOptions {
+  /** Asks the rooms whether it is there already. */
+  client: Rpc['client'];
+  databaseUrl: string;
+  /** What it throws calls the load off. */
+  onProgress(sentence: string): void;
+}
+
 /**
- * Loads the demo world beside the running rooms, in another process; true when it was loaded now.
- * When this one stops, that one goes with it, and the next start goes on where it was.
- * Errors: LaunchError with the other's sentence.
+ * Loads the demo world beside the running rooms, in another process, unless it is there; true when
+ * it was loaded now. When this one stops, that one goes with it, and the next start goes on where
+ * it was. Errors: LaunchError with the other's sentence.
  */
-export function loadApart(url: string, onProgress: (sentence: string) => void): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const env = { ...process.env, DATABASE_URL: url };
-    const child = fork(join(import.meta.dirname, 'demo-child.ts'), { env });
+export async function loadApart({ client, databaseUrl, onProgress }: LoadOptions) {
+  if (await isLoaded(client)) return false;
+  return new Promise<boolean>((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, 'demo-child.ts'));
+    child.send({ databaseUrl }); // no argument, which every user of the machine could read
     let result: boolean | undefined;
     let why: string | undefined;
     const give = (error: unknown): void => {
@@ -26,7 +37,7 @@ export function loadApart(url: string, onProgress: (sentence: string) => void): 
         try {
           onProgress(message.progress);
         } catch (error) {
-          give(error); // the start was called off
+          give(error);
         }
       }
     });

@@ -1,6 +1,6 @@
 // Loads the demo world in a process of its own: rows by the thousand on their way into the rooms
 // leave hundreds of megabytes behind that the shop would carry until its end. Started by
-// `loadApart`, with the shop's database as DATABASE_URL; goes when the shop goes.
+// `loadApart`, which says where the shop's database is; goes when the shop goes.
 import { loadWorld } from './demo-world.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -15,8 +15,9 @@ function end(message: Record<string, unknown>): void {
   process.send?.(message, () => process.disconnect());
 }
 
-try {
-  end({ loaded: await loadWorld((progress) => void process.send?.({ progress })) });
-} catch (error) {
-  end({ failed: sentenceOf(error) ?? String(error) });
-}
+process.once('message', ({ databaseUrl }: { databaseUrl: string }) => {
+  loadWorld((progress) => void process.send?.({ progress }), databaseUrl).then(
+    (loaded) => end({ loaded }),
+    (error: unknown) => end({ failed: sentenceOf(error) ?? String(error) }),
+  );
+});

@@ -13,9 +13,12 @@ import { people } from './people.ts';
 
 type Progress = (sentence: string) => void;
 
-/** Loads the demo world, or what an interrupted load left out; true when it was loaded now. */
-export async function loadWorld(onProgress: Progress): Promise<boolean> {
-  const config = configOutsideProduction();
+/**
+ * Loads the demo world, or what an interrupted load left out; true when it was loaded now. Into
+ * the configured database, or into the one at `databaseUrl`.
+ */
+export async function loadWorld(onProgress: Progress, databaseUrl?: string): Promise<boolean> {
+  const config = configOutsideProduction(databaseUrl);
   return withRooms(config, onProgress, async ({ host }) => {
     const imagesFolder = join(config.home, 'images');
     mkdirSync(imagesFolder, { recursive: true });
@@ -38,9 +41,10 @@ export async function worldIsLoaded(onProgress: Progress): Promise<boolean> {
   return withRooms(config, onProgress, ({ host }) => isLoaded(host.client));
 }
 
-function configOutsideProduction(): Config {
+function configOutsideProduction(databaseUrl?: string): Config {
   // No port of its own: a server may be running beside it.
-  const config = processConfig({ port: 0, host: '127.0.0.1' });
+  const own = { port: 0, host: '127.0.0.1' };
+  const config = processConfig(databaseUrl === undefined ? own : { ...own, databaseUrl });
   if (!config.production) return config;
   throw new LaunchError(
     'start-failed',

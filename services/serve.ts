@@ -10,7 +10,6 @@ import { portTaken } from '#kernel/host/port.ts';
 import { createLogger, type Logger } from '#kernel/telemetry/log.ts';
 import { mountWeb, openWeb } from '#web/server/web.ts';
 import { loadApart } from './demo-apart.ts';
-import { isLoaded } from './demo/load.ts';
 import { rooms } from './directory.ts';
 import { migrateAll, openDatabase, type Database } from './launch.ts';
 import { people } from './people.ts';
@@ -97,8 +96,8 @@ async function startRooms({ config, log, url, only }: Parts, say: (sentence: str
     log,
     people,
     prepare: async (client) => {
-      if (!config.demo || only || (await isLoaded(client))) return;
-      demoLoaded = await loadApart(url, say);
+      if (!config.demo || only) return;
+      demoLoaded = await loadApart({ client, databaseUrl: url, onProgress: say });
     },
     extend: async (app, tools) => {
       await app.register(fastifyStatic, {

@@ -137,7 +137,7 @@ test('a prepared statement outlives a migration that changes its columns', async
   assert.ok(!Object.hasOwn(Object(await db.tx((tx) => tx.row(text))), 'extra'));
 });
 
-test('items that say how many they are reach rows by key, however small the table was', async () => {
+test('items that say how many they are reach rows by key, small as the table was', async () => {
   await admin.query(`create table alpha.few (id text primary key, n int);
     insert into alpha.few select 'id' || g, g from generate_series(1, 60) g;
     analyze alpha.few`);

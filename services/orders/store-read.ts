@@ -138,16 +138,20 @@ export interface OrderSummary {
 
 /** Orders as a list shows them, newest first; `page` selects rows of "order". */
 export function summaries(page: string): string {
-  return `
+  return (
+    `
 select o.order_id as "orderId", o.order_number as "orderNumber", o.user_id as "userId", o.status,
   o.payment_method as "paymentMethod", o.payment_status as "paymentStatus", o.currency,
   o.total_minor, o.created_at as "createdAt", l.count as "itemCount", l.items
-from (${page}) o cross join lateral (
+from (` +
+    page +
+    `) o cross join lateral (
   select sum(quantity)::int as count, json_agg(json_build_object('productId', product_id,
     'variantId', variant_id, 'name', name, 'imageUrl', image_url, 'quantity', quantity)
     order by line_no) filter (where line_no <= 4) as items
   from order_line where order_id = o.order_id
-) l order by o.order_id desc`;
+) l order by o.order_id desc`
+  );
 }
 
 const OF_USER = summaries(`
