@@ -88,6 +88,8 @@ const checkoutReply = Type.Object({
   ),
   availablePaymentMethods: Type.Array(Type.String()),
   orderId: nullable,
+  /** While the payment waits for the shopper: where their bank asks. */
+  actionUrl: Type.Optional(Type.String()),
 });
 
 const payReply = Type.Object({
@@ -104,6 +106,8 @@ interface Deps {
   commands: Commands;
   clock: Clock;
   journal(sagaId: string): Promise<Journal | undefined>;
+  /** Where the bank of a checkout asks, if it does. */
+  bankPage(checkoutId: string): Promise<string | undefined>;
   card: FindCard;
 }
 
@@ -138,21 +142,23 @@ export function checkoutRoutes(deps: Deps): Route[] {
 }
 
 /** The checkout as it stands, or that there is none to see. */
-async function show({ journal }: Deps, row: CheckoutRow | Refusal) {
+async function show({ journal, bankPage }: Deps, row: CheckoutRow | Refusal) {
   if (isRefusal(row)) return row;
-  const found = await journal(row.sagaId);
+  // Whoever paid may not have heard: the reply was lost, or the gateway's was and it told later.
+  const [found, actionUrl] = await Promise.all([
+    journal(row.sagaId),
+    row.status === 'PENDING' ? bankPage(row.checkoutId) : undefined,
+  ]);
   const view = found && viewOfJournal(found);
   if (!view) return refuse('checkout-not-found', { checkoutId: row.checkoutId });
   const busy = row.status === 'OPEN' && found.status === 'IN_PROGRESS';
-  return reply(
-    200,
-    checkoutJson(view, {
-      status: busy ? 'PAYING' : row.status,
-      serverTime: row.now.toISOString(),
-      expiresAt: row.expiresAt.toISOString(),
-      orderId: row.orderId,
-    }),
-  );
+  const body = checkoutJson(view, {
+    status: busy ? 'PAYING' : row.status,
+    serverTime: row.now.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    orderId: row.orderId,
+  });
+  return reply(200, actionUrl === undefined ? body : { ...body, actionUrl });
 }
 
 function initiateRoute({ commands, clock }: Deps): Route {

@@ -36,6 +36,10 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       commands,
       clock: ctx.clock,
       journal: (sagaId) => readJournal(ctx.db, sagaId),
+      bankPage: async (checkoutId) => {
+        const found = await payments.ofCheckout({ checkoutId });
+        return found.payments.findLast((one) => one.actionUrl !== null)?.actionUrl ?? undefined;
+      },
       card: (code) => ctx.client(creditCalls).card({ code }),
     }),
     reactions: { ...checkoutReactions(ctx), ...person.personReactions(ctx) },

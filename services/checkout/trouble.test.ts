@@ -90,6 +90,25 @@ test('news of an earlier attempt do not end the payment that is under way', asyn
   assert.equal(order.paymentStatus, 'CAPTURED');
 });
 
+test('the page of the bank is with the checkout when its reply was lost', async () => {
+  const product = await shop.product({ stock: 1 });
+  const buyer = await shop.shopper();
+  const { checkoutId } = await openCheckout(app, buyer, [product]);
+  const faults = (body: object) => app.post('//sandbox/faults', { body });
+  await faults({ timeoutRate: 1 });
+  const lost = await pay(app, buyer, { checkoutId, paymentToken: 'tok_3ds' });
+  await faults({});
+  assert.deepEqual([lost.status, lost.body.actionUrl], [202, undefined]);
+  let page: string | undefined;
+  await eventually(async () => {
+    const { body } = await app.get(`/checkout/${checkoutId}`, { token: buyer.token });
+    page = body.actionUrl;
+    return page !== undefined;
+  });
+  assert.equal((await app.post(`/${page}/approve`, { body: {} })).status, 200);
+  await orderOnce(app, buyer, { orderId: lost.body.orderId, status: 'CONFIRMED' });
+});
+
 test('nothing is charged for units that are not held any more', async () => {
   const product = await shop.product({ stock: 1 });
   const [buyer, rival] = [await shop.shopper(), await shop.shopper()];

@@ -93,6 +93,8 @@ export const paymentSchema = Type.Object({
   refunded_minor: minor,
   currency,
   gatewayTransactionId: Type.Union([Type.String(), Type.Null()]),
+  /** Where the shopper's bank asks; only while it does. */
+  actionUrl: Type.Union([Type.String(), Type.Null()]),
   createdAt: Type.String(),
 });
 export type Payment = Static<typeof paymentSchema>;

@@ -81,6 +81,7 @@ function paymentOf(row: PaymentRow): Payment {
     captured_minor: row.captured_minor,
     refunded_minor: row.refunded_minor,
     gatewayTransactionId: row.gatewayTransactionId,
+    actionUrl: row.status === 'ACTION' ? row.actionUrl : null,
     createdAt: row.createdAt.toISOString(),
   };
 }

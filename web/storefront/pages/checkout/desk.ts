@@ -370,10 +370,11 @@ export class Desk {
       const params = { orderId: order.orderId };
       const found = await this.#tools.api.request('GET /orders/{orderId}', { params });
       this.#put({ type: 'order', order: found });
-      const { checkout } = this.state.get();
-      // The bank said no, and the same checkout may be paid another way.
+      const { checkout, stage } = this.state.get();
+      // The bank said no, and the same checkout may be paid another way; or it may ask by now.
       const declined = found.status === 'PENDING' && found.paymentStatus === 'FAILED';
-      if (declined && checkout !== null) await this.look(checkout.checkoutId);
+      const ask = declined || stage === 'unknown';
+      if (ask && checkout !== null) await this.look(checkout.checkoutId);
     } catch (error) {
       problemOrThrow(error);
       return;

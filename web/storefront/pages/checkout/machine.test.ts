@@ -107,7 +107,10 @@ test('loaded again in the middle: what the server says counts', () => {
   const bank = { orderId: 'ord_1', orderNumber: 'TS-1', actionUrl: '/bank', since: null };
   const action = run({ type: 'ask' }, { ...read('PENDING'), bank } as Event);
   assert.deepEqual([action.stage, action.order?.actionUrl], ['action', '/bank']);
-  assert.equal(run({ type: 'ask' }, read('PENDING', { orderId: 'o' })).stage, 'unknown');
+  const silent = run({ type: 'ask' }, read('PENDING', { orderId: 'o' }));
+  assert.equal(silent.stage, 'unknown');
+  const asks = next(silent, read('PENDING', { orderId: 'o', actionUrl: '/bank' }));
+  assert.deepEqual([asks.stage, asks.order?.actionUrl], ['action', '/bank'], 'told later');
   assert.equal(run({ type: 'ask' }, read('EXPIRED')).end?.why, 'expired');
   assert.equal(run({ type: 'ask' }, { type: 'missing' }).stage, 'missing');
 });

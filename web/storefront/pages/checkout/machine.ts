@@ -249,7 +249,7 @@ function afterRead(state: State, event: Extract<Event, { type: 'read' }>): State
       return isMoving(state) ? known : { ...known, stage: 'elsewhere' };
     case 'PENDING':
       if (state.stage === 'action' || state.stage === 'finishing') return known;
-      return pendingWith(known, bank ?? state.order ?? order);
+      return pendingWith(known, atBank(bank ?? state.order ?? order, checkout));
     case 'COMPLETED':
       return { ...known, stage: 'finishing', order: bank ?? state.order ?? order };
     case 'EXPIRED':
@@ -262,6 +262,11 @@ function afterRead(state: State, event: Extract<Event, { type: 'read' }>): State
       return { ...known, stage: 'over', decline, end: state.end ?? { why: 'declined' } };
     }
   }
+}
+
+/** The bank's page may be known to the checkout alone: the reply that named it was lost. */
+function atBank(order: Placed, { actionUrl = null }: Checkout): Placed {
+  return { ...order, actionUrl: order.actionUrl ?? actionUrl };
 }
 
 /** Somebody paid and it came to nothing: the hold stands, and so does the shopper's choice. */
