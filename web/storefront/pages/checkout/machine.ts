@@ -265,8 +265,8 @@ function afterRead(state: State, event: Extract<Event, { type: 'read' }>): State
 }
 
 /** The bank's page may be known to the checkout alone: the reply that named it was lost. */
-function atBank(order: Placed, { actionUrl = null }: Checkout): Placed {
-  return { ...order, actionUrl: order.actionUrl ?? actionUrl };
+function atBank(order: Placed, { actionUrl }: Checkout): Placed {
+  return { ...order, actionUrl: order.actionUrl ?? actionUrl ?? null };
 }
 
 /** Somebody paid and it came to nothing: the hold stands, and so does the shopper's choice. */
