@@ -67,7 +67,7 @@ function addressLines(of: Partial<Address> | undefined): string[] {
 export async function documentPdf(of: Document): Promise<Uint8Array> {
   const { facts, at } = of;
   const title = `${wordsOf[facts.language][of.kind]} ${documentNumber(of)}`;
-  const doc = emptyPdf({ title, at, language: facts.language });
+  const doc = await emptyPdf({ title, at, language: facts.language });
   const chunks: Uint8Array[] = [];
   const whole = new Promise<Uint8Array>((resolve, reject) => {
     doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));

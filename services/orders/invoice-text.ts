@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inflateSync } from 'node:zlib';
-import PDFDocument from 'pdfkit';
 
 type Doc = PDFKit.PDFDocument;
 
@@ -354,7 +353,9 @@ export class Pen {
 }
 
 /** A document whose bytes depend on nothing but what is drawn and `at`. */
-export function emptyPdf(of: { title: string; at: Date; language: string }): Doc {
+export async function emptyPdf(of: { title: string; at: Date; language: string }): Promise<Doc> {
+  // Loaded when somebody wants a document: it is large, and no part of selling.
+  const { default: PDFDocument } = await import('pdfkit');
   return new PDFDocument({
     size: 'A4',
     margin: 0,

@@ -2,7 +2,6 @@
  * The label of a return: one A6 page that says where the parcel goes and carries the return's
  * number as Code 128. It names no buyer, and nothing on it is fetched from anywhere.
  */
-import PDFDocument from 'pdfkit';
 import { barsOf } from './code128.ts';
 import type { Place } from './neighbours.ts';
 import type { WholeReturn } from './store-read.ts';
@@ -32,8 +31,10 @@ export function latin(text: string, chars_max: number): string {
 }
 
 /** The page as bytes. About 10 ms. */
-export function labelPdf(facts: LabelFacts): Promise<Uint8Array> {
+export async function labelPdf(facts: LabelFacts): Promise<Uint8Array> {
   const { returnNumber } = facts.of;
+  // Loaded when somebody wants a label: it is large, and no part of selling.
+  const { default: PDFDocument } = await import('pdfkit');
   const doc = new PDFDocument({
     size: [page.width, page.height],
     margin,
