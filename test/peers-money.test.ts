@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import pg from 'pg';
 import { armFailpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
+import { isRefusal } from '#kernel/core/refusal.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { openShop, startApp, type App, type Shop } from './app.ts';
@@ -196,8 +197,8 @@ test('Saleor 45 s, Spree 10 min: the hold ends while the gateway thinks: money b
   });
 });
 
-/** A capture that nobody waits for any more: told by the gateway, after the purchase has ended. */
-async function lateCapture(checkoutId: string): Promise<void> {
+/** A charge that belongs to no run of a saga. */
+async function chargeOf(checkoutId: string, token: string) {
   const { rows } = await sql.query(
     `select c.saga_id as "sagaId", c.user_id as "userId", q.quote_id as "quoteId",
        q.total_minor::int as amount_minor, q.currency
@@ -205,9 +206,22 @@ async function lateCapture(checkoutId: string): Promise<void> {
      where c.checkout_id = $1 order by q.quote_id desc limit 1`,
     [checkoutId],
   );
-  const token = 'tok_timeout_success';
   const charge = { ...rows[0], checkoutId, attempt: 50, method: 'CARD', token };
-  await app.host.client(paymentsCalls).charge(charge);
+  return app.host.client(paymentsCalls).charge(charge);
+}
+
+/** A capture that nobody waits for any more: told by the gateway, after the purchase has ended. */
+async function lateCapture(checkoutId: string): Promise<void> {
+  // Taken after the call has returned: what a reply tells is for a caller, and there is none.
+  await faults({ late_ms: 300 });
+  const told = await chargeOf(checkoutId, 'tok_late_success');
+  assert.ok(!isRefusal(told));
+  assert.equal(told.outcome, 'declined');
+  await isBack(checkoutId);
+}
+
+/** The attempt has taken its money, and given it back. */
+async function isBack(checkoutId: string): Promise<void> {
   await eventually('the late money is back', async () => {
     const { rows: found } = await sql.query(
       `select count(*) filter (where kind = 'capture')::int as captures,
@@ -234,6 +248,8 @@ const ends = {
     const { orderId } = (await pay(app, buyer, { checkoutId })).body;
     const of = { token: buyer.token, key: newId('key'), body: {} };
     assert.equal((await app.post(`/orders/${orderId}/cancel`, of)).status, 200);
+    // Until then whatever else is under way for this checkout is closed.
+    await eventually('its own money is back', async () => (await moneyOf(checkoutId)).net === 0);
     return { buyer, checkoutId, orderId: orderId as string };
   },
   CONFIRMED: async () => {
@@ -253,6 +269,19 @@ for (const [status, reach] of Object.entries(ends)) {
     assert.equal(body.status, status, 'the order stays as it was');
   });
 }
+
+test('a payment that is faster than the cancelling of its order goes back too', async () => {
+  const { buyer, checkoutId } = await opened();
+  const { orderId } = (await pay(app, buyer, { checkoutId })).body;
+  // The gateway has the money, and its answer does not come.
+  const charge = chargeOf(checkoutId, 'tok_timeout_success');
+  const taken = `sandbox.gateway_txn where charge_key = $1 and kind = 'capture'`;
+  await eventually('taken', async () => (await count(taken, [`pay:${checkoutId}:50`])) === 1);
+  const of = { token: buyer.token, key: newId('key'), body: {} };
+  assert.equal((await app.post(`/orders/${orderId}/cancel`, of)).status, 200);
+  await isBack(checkoutId);
+  await charge;
+});
 
 test('B9: late success on a checkout that has ended without an order: it goes back', async () => {
   const { buyer, checkoutId } = await opened();

@@ -2,7 +2,7 @@ import { isRefusal } from '#kernel/core/refusal.ts';
 import type { ConsumerSpec, Handler } from '#kernel/events/event.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { Commands } from './commands.ts';
-import { isPaid } from './model.ts';
+import { isPaid, type PaymentRow } from './model.ts';
 import type { Refunds } from './refunds.ts';
 import { readOfCheckout, readPayments } from './store.ts';
 
@@ -41,20 +41,26 @@ export function paymentJobs(ctx: RoomContext, of: { commands: Commands; refunds:
       const known = named?.checkoutId ?? checkoutId;
       if (!known) return;
       for (const row of await readOfCheckout(ctx.db, known)) {
-        if (isPaid(row)) {
-          const done = await of.refunds.refund({
-            checkoutId: row.checkoutId,
-            paymentId: row.paymentId,
-            key: `order:${orderId}`,
-            amount_minor: Math.max(1, row.captured_minor),
-            reason: 'order-cancelled',
-            orderId,
-          });
-          if (isRefusal(done)) ctx.log.error({ orderId, code: done.code }, 'no refund for order');
-        } else if (row.status !== 'CANCELLED') {
-          await of.commands.cancel({ checkoutId: row.checkoutId, attempt: row.attempt });
-        }
+        const taken_minor = await takenBy(row, of.commands);
+        if (taken_minor === null) continue;
+        const done = await of.refunds.refund({
+          checkoutId: row.checkoutId,
+          paymentId: row.paymentId,
+          key: `order:${orderId}`,
+          amount_minor: Math.max(1, taken_minor),
+          reason: 'order-cancelled',
+          orderId,
+        });
+        if (isRefusal(done)) ctx.log.error({ orderId, code: done.code }, 'no refund for order');
       }
     },
   };
+}
+
+/** What an attempt has taken; one under way is closed first, and may have been faster. */
+async function takenBy(row: PaymentRow, { cancel }: Commands): Promise<number | null> {
+  if (isPaid(row)) return row.captured_minor;
+  if (row.status === 'CANCELLED') return null;
+  const closed = await cancel({ checkoutId: row.checkoutId, attempt: row.attempt });
+  return closed.outcome === 'captured' ? closed.amount_minor : null;
 }
