@@ -79,7 +79,7 @@ export class Commands {
     return { reservationId, expiresAt: found.expiresAt.toISOString(), lines };
   }
 
-  /** Moves the deadline of a hold, never to earlier. */
+  /** Moves the deadline of a hold, never to earlier; that of units that have left stays. */
   async extend(input: CallInput<Calls['extend']>): Promise<CallOutput<Calls['extend']>> {
     const until = await this.#lanes.extend.do(input);
     if (until instanceof Date) return { expiresAt: until.toISOString() };

@@ -245,6 +245,17 @@ test('confirm consumes once, whoever repeats; release of the rest gives back', a
   await assertTrueShelf();
 });
 
+test('units that have left are not gone for whoever would prolong their hold again', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 2)], META);
+  const [left, back] = [request([['var_1', 1]]), request([['var_1', 1]])];
+  await store.holdBatch(db, [left, back]);
+  await store.confirmBatch(db, [{ sagaId: left.sagaId, orderId: newId('ord'), meta: META }]);
+  await store.releaseBatch(db, [{ sagaId: back.sagaId, reason: 'left', meta: META }]);
+  const [was] = await store.readReservations(db, [left.sagaId]);
+  const asked = [left, back].map(({ sagaId }) => ({ sagaId, ttl_ms: 3_600_000 }));
+  assert.deepEqual([...(await store.extendBatch(db, asked))], [[left.sagaId, was?.expiresAt]]);
+});
+
 test('an expired hold gives its units back, and comes back only while they are free', async () => {
   await store.adjustBatch(db, [receipt('var_1', 'wh_a', 1), receipt('var_1', 'wh_b', 1)], META);
   const late = { ...request([['var_1', 2]]), ttl_ms: 1 };

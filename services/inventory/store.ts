@@ -151,14 +151,17 @@ export async function readReservations(db: Sql, sagaIds: string[]): Promise<Stor
   return db.rows<StoredHold>(RESERVATIONS, [sagaIds]);
 }
 
+// Units that have left need no more time: whoever asks again after a crash must not hear that
+// they are gone.
 const EXTEND = `
-update reservation r set expires_at = greatest(r.expires_at, now() + i.ms * interval '1 ms')
+update reservation r set expires_at = case r.status when 'consumed' then r.expires_at
+  else greatest(r.expires_at, now() + i.ms * interval '1 ms') end
 from (select saga_id, max(ms) as ms from unnest($1::text[], $2::int[]) as t(saga_id, ms)
   group by saga_id order by saga_id) i
-where r.saga_id = i.saga_id and r.status = 'held'
+where r.saga_id = i.saga_id and r.status in ('held', 'consumed')
 returning r.saga_id as "sagaId", r.expires_at as "expiresAt"`;
 
-/** Moves deadlines of held reservations, never to earlier. Gives those that are still held. */
+/** Moves deadlines of held reservations, never to earlier. Gives those held or consumed. */
 export async function extendBatch(
   db: Sql,
   items: { sagaId: string; ttl_ms: number }[],
