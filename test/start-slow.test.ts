@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { wasStopped } from '#kernel/doctor/built-in.ts';
+import { demoWorld } from '#services/demo/catalogue.ts';
 import { homeOf, portOf, run, serve } from './start-kit.ts';
 
 const demo = { TRUESHELF_DEMO: 'on' };
@@ -23,7 +24,8 @@ test('Ctrl-C during the demo load, kill -9 in the next, the third loads the rest
   const third = serve(home, demo);
   await third.said('Trueshelf is open');
   const shop = `http://127.0.0.1:${portOf(third)}/api/v1`;
-  assert.equal(await countOnce(shop, 600), 600);
+  const { length } = demoWorld().products;
+  assert.equal(await countOnce(shop, length), length);
   const login = await fetch(`${shop}/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -215,7 +215,9 @@ test('whose it is not does not get it; a link shows neither name nor street', as
 test('before it is paid there is none', async () => {
   const buyer = await shop.shopper();
   const { checkoutId } = await openCheckout(app, buyer, [await shop.product({ stock: 1 })]);
+  await app.post('//sandbox/faults', { body: { slow_ms: 3_000 } });
   const pending = await pay(app, buyer, { checkoutId, paymentToken: 'tok_slow' });
+  await app.post('//sandbox/faults', { body: {} });
   assert.equal(pending.status, 202, JSON.stringify(pending.body));
   const answer = await app.get(`/orders/${pending.body.orderId}/invoice`, { token: buyer.token });
   assert.deepEqual(
