@@ -24,8 +24,9 @@ test('Ctrl-C during the demo load, kill -9 in the next, the third loads the rest
   const third = serve(home, demo);
   await third.said('Trueshelf is open');
   const shop = `http://127.0.0.1:${portOf(third)}/api/v1`;
-  const { length } = demoWorld().products;
-  assert.equal(await countOnce(shop, length), length);
+  const { products, offers } = demoWorld();
+  const count = products.length + offers.length;
+  assert.equal(await countOnce(shop, count), count);
   const login = await fetch(`${shop}/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -7,8 +7,8 @@ export const bug: Bug = {
   patches: [
     {
       file: 'services/payments/reactions.ts',
-      from: '        if (isPaid(row)) {',
-      to: '        if (isPaid(row) && row.captured_minor < 0) {',
+      from: 'if (taken_minor === null) continue;',
+      to: 'if (taken_minor === null || taken_minor > 0) continue;',
     },
   ],
   caughtBy: { by: 'simulation' },
