@@ -29,6 +29,8 @@ function standIn(): void {
     button.addEventListener('click', again);
   }
   addEventListener('online', again);
+  // It may have come back before anybody listened, or only the shop was away.
+  if (navigator.onLine) setTimeout(again, 10_000);
 }
 
 /** Brings the page that the server rendered to life: same routes, same data, same words. */

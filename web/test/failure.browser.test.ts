@@ -291,6 +291,6 @@ test('without a network: a page of the shop says so, and comes back by itself', 
   await page.getByRole('button', { name: 'Try again' }).click();
   await heading('You are offline').waitFor();
   await browser.context.setOffline(false);
-  await heading('Lamp').waitFor();
+  await heading('Lamp').waitFor({ timeout: 30_000 });
   await close(page, /status of|ERR_INTERNET_DISCONNECTED|Failed to (?:fetch|load)/);
 });
