@@ -59,4 +59,10 @@ test('H3: told is what was free at some moment, or free but for an own checkout'
   );
   seen.claim(claim('chk_1', 1, 90), one(1));
   assert.deepEqual(seen.misjudged(free), []);
+  const lost = new Intervals();
+  lost.refuse({ userId: 'usr_1', span: { from: 5, to: 9 }, items });
+  lost.unsure('usr_2');
+  assert.equal(lost.misjudged(free).length, 1, 'somebody else missed an answer');
+  lost.unsure('usr_1');
+  assert.deepEqual(lost.misjudged(free), []);
 });

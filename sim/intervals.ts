@@ -36,6 +36,7 @@ export class Intervals {
   readonly #claimed = new Set<string>();
   readonly #supply: { variantId: string; units: number; at_us: number }[] = [];
   readonly #refusals: Refusal[] = [];
+  readonly #unsure = new Set<string>();
 
   /** Somebody was told that units are theirs, at least for so long and until they do something. */
   claim(
@@ -73,6 +74,11 @@ export class Intervals {
     this.#supply.push({ variantId, units, at_us });
   }
 
+  /** They may hold units that they were not told of: an answer did not come, or two tabs asked. */
+  unsure(userId: string): void {
+    this.#unsure.add(userId);
+  }
+
   refuse(refusal: Refusal): void {
     this.#refusals.push(refusal);
   }
@@ -106,7 +112,8 @@ export class Intervals {
         const own = this.#claims.filter(
           (claim) => claim.userId === userId && claim.variantId === variantId,
         );
-        const most = own.reduce((sum, claim) => sum + claim.units, Math.max(...free));
+        const known = own.reduce((sum, claim) => sum + claim.units, Math.max(...free));
+        const most = this.#unsure.has(userId) ? Number.POSITIVE_INFINITY : known;
         const where = `${variantId}, steps ${span.from} to ${span.to}`;
         if (least >= requested) {
           return [{ code: 'H2', detail: `${where}: ${requested} refused, ${least} free` }];

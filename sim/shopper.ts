@@ -106,7 +106,7 @@ async function open(of: Buying, cartId: string): Promise<Opened | undefined> {
   // Of two tabs with a checkout each, one gave way to the other.
   if (answers.every((one) => [undefined, checkoutId].includes(one.body?.checkoutId as string))) {
     claim(of, answer);
-  }
+  } else me.journal.intervals.unsure(of.shopper.userId);
   return { checkoutId, cartId };
 }
 
@@ -114,7 +114,11 @@ function remember({ me, shopper }: Buying, { status, body, span }: Answer): void
   if (body?.code === 'stock-too-low' && span !== undefined) {
     me.journal.intervals.refuse({ userId: shopper.userId, span, items: body.items as Short[] });
   }
-  if (status !== 201) return;
+  if (status !== 201) {
+    const isRefused = status >= 400 && status < 500 && !String(body?.code).endsWith('-in-progress');
+    if (!isRefused) me.journal.intervals.unsure(shopper.userId);
+    return;
+  }
   const { checkoutId, total, currency } = body;
   const total_minor = minorOf(total, currency);
   me.journal.open(checkoutId, { userId: shopper.userId, total_minor, currency });

@@ -226,6 +226,7 @@ function extendRoute(deps: Deps): Route {
       'checkout-not-found',
       'checkout-ended',
       'extensions-used-up',
+      'hold-gone',
       'hold-wanted',
       'request-in-progress',
     ],
