@@ -142,7 +142,11 @@ class Run {
       if (this.strikes === 0) await comesToRest(this.#lane);
       if (this.strikes === 0) await this.#lane.disarm();
     } catch (error) {
-      // Whoever was asked has been struck meanwhile; anything else is wrong.
+      // Whoever was asked has been struck meanwhile, which is noted a moment after its connections
+      // are gone; anything else is wrong.
+      for (let look = 0; this.strikes === 0 && look < 60; look += 1) {
+        await new Promise<void>((done) => setTimeout(done, 50));
+      }
       if (this.strikes === 0) throw error;
     }
   }
