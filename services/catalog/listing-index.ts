@@ -10,7 +10,7 @@
  * that a page without filters only adds counts up.
  */
 import { assert } from '#kernel/core/assert.ts';
-import { Dictionary, TokenDictionary, wide_from } from './dictionary.ts';
+import { Dictionary, TokenDictionary, wide_from } from '#kernel/core/dictionary.ts';
 
 /** A listed product as the table has it. */
 export interface ListedRow {

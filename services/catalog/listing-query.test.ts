@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { valuesCounted_max } from './dictionary.ts';
+import { valuesCounted_max } from '#kernel/core/dictionary.ts';
 import { ListingIndex, record_words, type ListedRow, type Place } from './listing-index.ts';
 import {
   ask,

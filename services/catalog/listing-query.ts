@@ -5,8 +5,8 @@
  * are counted for that one; their sum is also what dropping the filter would give.
  * About 45 ns for each product that is counted and 10 for one that is not.
  */
-import { Best } from './best.ts';
-import { wide_from } from './dictionary.ts';
+import { Best } from '#kernel/core/best.ts';
+import { wide_from } from '#kernel/core/dictionary.ts';
 import {
   Counts,
   rangeOf,

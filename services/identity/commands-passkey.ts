@@ -212,8 +212,8 @@ export async function signInByPasskey(
 export type Proof = { currentPassword: string } | { passkey: model.Assertion };
 
 /**
- * Proves anew who sits here, by password or by a passkey of the same account; good for a quarter
- * of an hour in this session. Refuses 'password-wrong', 'passkey-refused'; wrong passwords cost
+ * Proves anew who is logged in, by password or by a passkey of the same account; good for a quarter
+ * of an hour of this log-in. Refuses 'password-wrong', 'passkey-refused'; wrong passwords cost
  * pauses ('too-many-requests').
  */
 export async function prove(

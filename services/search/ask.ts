@@ -4,8 +4,8 @@
  * documents that fail exactly one filter are counted for that one; their sum is also what dropping
  * the filter would give. About 100 ns for a document that is counted.
  */
-import { Best } from './best.ts';
-import { wide_from } from './dictionary.ts';
+import { Best } from '#kernel/core/best.ts';
+import { wide_from } from '#kernel/core/dictionary.ts';
 import { fact, factWords, type SearchIndex } from './index.ts';
 import type { Matches } from './match.ts';
 

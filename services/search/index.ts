@@ -11,7 +11,7 @@
  */
 import { assert } from '#kernel/core/assert.ts';
 import { part, partBits, Terms } from './postings.ts';
-import { Dictionary, TokenDictionary } from './dictionary.ts';
+import { Dictionary, TokenDictionary } from '#kernel/core/dictionary.ts';
 
 /** Words of a document's facts. The first four are the digits of its product's id. */
 export const fact = {

@@ -28,5 +28,5 @@ create table ceremony (
 create index ceremony_expiry on ceremony (expires_at_ms);
 create index ceremony_of_user on ceremony (user_id) where user_id is not null;
 
--- When the person of this session last proved who they are; null: when it was opened.
+-- When the person who logged in last proved who they are; null: when it was opened.
 alter table session add column proved_at_ms bigint;
