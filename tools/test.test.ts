@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judge } from './test.ts';
+import { judge, mayRunAgain } from './test.ts';
 import report, { type TestResult } from './test-reporter.ts';
 
 const passed: TestResult = { name: 'a', state: 'passed', duration_ms: 1, error: '' };
@@ -19,6 +19,13 @@ test('a crash, a hang and a file without tests are failures of the file', () => 
   assert.equal(judge('x', [passed], { ...clean, code: null, timedOut: true }).failed, 1);
   assert.equal(judge('x', [], clean).failed, 1);
   assert.equal(judge('x', [passed], clean).failed, 0);
+});
+
+test('only a browser test that failed is run again', () => {
+  assert.equal(mayRunAgain('web/test/a.browser.test.ts', { failed: 1 }), true);
+  assert.equal(mayRunAgain('web/test/a.browser.test.ts', { failed: 0 }), false);
+  assert.equal(mayRunAgain('sim/sim.test.ts', { failed: 1 }), false);
+  assert.equal(mayRunAgain('test/race.test.ts', { failed: 1 }), false);
 });
 
 test('the reporter counts leaves, and a parent only when it failed by itself', async () => {

@@ -4,6 +4,10 @@
 // Why not node:test's own runner: it holds back the report of a quick file behind a slow one,
 // and its time limit is per test, so a file that leaves a handle open would never end. The last
 // line of the output is always exactly `N passed, N failed`.
+//
+// A browser test that failed beside another file is run once more with the machine to itself:
+// a slow minute is not a defect. It counts as it ends then, and what failed first is printed as
+// UNSTEADY all the same. Nothing else is ever run twice: chance there is what the test is about.
 import { spawn, type ChildProcess } from 'node:child_process';
 import {
   existsSync,
@@ -69,7 +73,8 @@ export async function runTests(options: TestOptions = {}): Promise<number> {
   const started = performance.now();
   try {
     for (const step of staticSteps(options)) add(total, await runStep(step));
-    await runFiles(testFiles(options), total);
+    const again = await runFiles(testFiles(options), total);
+    for (const file of again) await runAgain(file, total);
   } finally {
     await stopAll();
   }
@@ -134,9 +139,16 @@ function readTimes(): Record<string, number> {
   return JSON.parse(readFileSync(TIMES_FILE, 'utf8')) as Record<string, number>;
 }
 
-async function runFiles(files: string[], total: Outcome): Promise<void> {
+interface Failed {
+  file: string;
+  outcome: Outcome;
+}
+
+/** Runs the files two at a time; gives those that failed and may be run again alone. */
+async function runFiles(files: string[], total: Outcome): Promise<Failed[]> {
   const times = readTimes();
   const queue = [...files];
+  const again: Failed[] = [];
   let done = 0;
   const worker = async () => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
@@ -144,7 +156,8 @@ async function runFiles(files: string[], total: Outcome): Promise<void> {
       const outcome = await runFile(file);
       const time_ms = Math.round(performance.now() - started);
       times[file] = time_ms;
-      add(total, outcome);
+      if (mayRunAgain(file, outcome)) again.push({ file, outcome });
+      else add(total, outcome);
       done += 1;
       const failed = outcome.failed > 0 ? `, ${outcome.failed} failed` : '';
       const counts = `${outcome.passed} passed${failed}`;
@@ -153,9 +166,25 @@ async function runFiles(files: string[], total: Outcome): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: FILES_AT_ONCE }, worker));
-  if (files.length === 0) return;
+  if (files.length === 0) return [];
   mkdirSync(join(ROOT, '.trueshelf'), { recursive: true });
   writeFileSync(TIMES_FILE, JSON.stringify(times, null, 1));
+  return again;
+}
+
+/** Whether a file that failed is of the kind whose failure a slow minute explains. */
+export function mayRunAgain(file: string, outcome: { failed: number }): boolean {
+  return outcome.failed > 0 && file.endsWith('.browser.test.ts');
+}
+
+/** Runs a file that failed once more, alone; what failed the first time is printed either way. */
+async function runAgain({ file, outcome }: Failed, total: Outcome): Promise<void> {
+  const second = await runFile(file);
+  add(total, second);
+  const good = second.failed === 0;
+  line(good, `alone, again: ${file}`, `${second.passed} passed, ${second.failed} failed`);
+  if (!good) return;
+  for (const { title, text } of outcome.failures) print(`UNSTEADY ${title}\n${text.trimEnd()}`);
 }
 
 /** One test file in a process of its own; a crash, a hang or a file without tests is a failure. */
