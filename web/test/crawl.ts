@@ -120,22 +120,32 @@ async function forceColors(page: Page): Promise<void> {
   }
 }
 
+/** What keeps its own colours or has no edge; the browser may draw the new colours a moment late. */
+async function stubbornParts(page: Page): Promise<string[]> {
+  for (let tries = 1; ; tries += 1) {
+    const found = await page.evaluate(() => {
+      const all = [...document.body.querySelectorAll('*')];
+      const own = all.filter((one) => getComputedStyle(one).forcedColorAdjust === 'none');
+      const bare = all.filter((one) => {
+        if (one.tagName !== 'BUTTON' || one.getBoundingClientRect().width === 0) return false;
+        const { borderTopWidth, textDecorationLine } = getComputedStyle(one);
+        return parseFloat(borderTopWidth) === 0 && !textDecorationLine.includes('underline');
+      });
+      const named = (what: string) => (one: Element) => `${what}: ${one.outerHTML.slice(0, 120)}`;
+      return [
+        ...own.slice(0, 2).map(named('keeps its own colours')),
+        ...bare.slice(0, 2).map(named('a button without an edge')),
+      ];
+    });
+    if (found.length === 0 || tries === 10) return found;
+    await page.waitForTimeout(200);
+  }
+}
+
 /** With the system's own colours: nothing insists on its own, and all words can be read. */
 export async function forcedFindings(page: Page): Promise<string[]> {
   await forceColors(page);
-  const stubborn = await page.evaluate(() => {
-    const all = [...document.body.querySelectorAll('*')];
-    const own = all.filter((one) => getComputedStyle(one).forcedColorAdjust === 'none');
-    const bare = all.filter((one) => {
-      if (one.tagName !== 'BUTTON' || one.getBoundingClientRect().width === 0) return false;
-      const { borderTopWidth, textDecorationLine } = getComputedStyle(one);
-      return parseFloat(borderTopWidth) === 0 && !textDecorationLine.includes('underline');
-    });
-    return [
-      ...own.slice(0, 2).map((one) => `keeps its own colours: ${one.outerHTML.slice(0, 120)}`),
-      ...bare.slice(0, 2).map((one) => `a button without an edge: ${one.outerHTML.slice(0, 120)}`),
-    ];
-  });
+  const stubborn = await stubbornParts(page);
   const unread = await axeFindings(page, ['color-contrast']);
   await page.emulateMedia({ forcedColors: 'none' });
   return [...stubborn, ...unread].map((one) => `forced colours: ${one}`);
