@@ -7,6 +7,7 @@ import { credit } from './credit/service.ts';
 import { identity } from './identity/service.ts';
 import { inventory } from './inventory/service.ts';
 import { ledger } from './ledger/service.ts';
+import { media } from './media/service.ts';
 import { notifications } from './notifications/service.ts';
 import { ops } from './ops/service.ts';
 import { orders } from './orders/service.ts';
@@ -35,6 +36,7 @@ export const rooms: readonly Room[] = [
   checkout,
   returns,
   reviews,
+  media,
   search,
   ledger,
   notifications,

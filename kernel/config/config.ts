@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { newSigningKey, pemOf, readPrivateKey, readPublicKey } from '../auth/signing-key.ts';
+import { bucketOf } from '../files/s3.ts';
 import { gatewayProblems, gatewayVariables, takeGateways } from './gateway-variables.ts';
 import type { GatewayConfig } from './gateway-variables.ts';
 import { ephemeralSecret, keptInHome } from './kept-secret.ts';
@@ -52,6 +53,8 @@ export interface Config {
   readonly web: boolean;
   /** Hosts besides our own from which pictures are taken, resized and kept. */
   readonly imageHosts: readonly string[];
+  /** Bucket of uploaded files; null: the folder `files` in home. */
+  readonly filesUrl: string | null;
   readonly metricsToken: string | null;
   /** Secret of the hashes of gift card codes; null: made from tokenKey. */
   readonly giftCardKey: string | null;
@@ -246,6 +249,17 @@ const variables = {
         ? text.toLowerCase()
         : undefined,
   ),
+  filesUrl: secret(
+    variable(
+      [
+        'TRUESHELF_FILES_URL',
+        'unset: `files` in home',
+        'Bucket for uploaded pictures: `s3://key:secret@host/bucket?region=…`; `s3+http:` is plain.',
+      ],
+      's3://key:secret@host/bucket, characters of the key and secret percent-encoded',
+      (text) => (bucketOf(text) === undefined ? undefined : text),
+    ),
+  ),
   metricsToken: secret(
     pattern(
       ['TRUESHELF_METRICS_TOKEN', 'unset', 'Bearer token that `/metrics` asks for.'],
@@ -366,6 +380,7 @@ function takePlain(take: Take, production: boolean) {
     demo: (take(variables.demo) ?? (production ? 'off' : 'on')) === 'on',
     web: (take(variables.web) ?? 'on') === 'on',
     imageHosts: take(variables.imageHosts) ?? Object.freeze([]),
+    filesUrl: take(variables.filesUrl) ?? null,
     metricsToken: take(variables.metricsToken) ?? null,
     giftCardKey: take(variables.giftCardKey) ?? null,
   };

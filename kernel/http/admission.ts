@@ -79,6 +79,10 @@ function proceed(x: Exchange, hall: Hall, done: () => void): void {
     hall.pipeline.fail(x, new Failure(denial));
     return;
   }
+  if (!hall.inFlight.enterRoute(x)) {
+    hall.pipeline.fail(x, new Failure('overloaded', {}, { retryAfter_ms: 2_000 }));
+    return;
+  }
   if (route.ifMatch === true) {
     const version = versionIn(x.headers['if-match']);
     if (version === undefined || Number.isNaN(version)) {

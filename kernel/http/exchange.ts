@@ -37,6 +37,8 @@ export class Exchange implements AnyRequest, ProblemSite {
   /** Set once a reply is on its way; whatever comes later is dropped. */
   answered = false;
   streaming = false;
+  /** Counted among those of its route, under this name. */
+  countedAs: string | undefined = undefined;
   #cookies: Record<string, string | undefined> | undefined;
   #abort: AbortController | undefined;
 
@@ -100,6 +102,7 @@ const gone = new DOMException('nobody waits for the answer any more', 'AbortErro
 /** The exchanges under way: bounded in number and in time, and waited for before the end. */
 export class InFlight {
   readonly #open = new Set<Exchange>();
+  readonly #counts = new Map<string, number>();
   readonly #max: number;
   readonly #overdue: (exchange: Exchange) => void;
   readonly #timer: NodeJS.Timeout;
@@ -126,8 +129,34 @@ export class InFlight {
     return true;
   }
 
+  /** False when its route, or who asks, has too many under way; see `atOnce` of a route. */
+  enterRoute(exchange: Exchange): boolean {
+    const { route, name } = exchange.served;
+    if (route.atOnce === undefined) return true;
+    const each = `${name} ${exchange.principal.id || exchange.ip}`;
+    const { all_max, each_max } = route.atOnce;
+    const [all, own] = [this.#counts.get(name) ?? 0, this.#counts.get(each) ?? 0];
+    if (all >= all_max || own >= each_max) return false;
+    this.#counts.set(name, all + 1);
+    this.#counts.set(each, own + 1);
+    exchange.countedAs = each;
+    return true;
+  }
+
+  #uncount(exchange: Exchange): void {
+    const each = exchange.countedAs;
+    if (each === undefined) return;
+    exchange.countedAs = undefined;
+    for (const key of [exchange.served.name, each]) {
+      const left = (this.#counts.get(key) ?? 1) - 1;
+      if (left <= 0) this.#counts.delete(key);
+      else this.#counts.set(key, left);
+    }
+  }
+
   leave(exchange: Exchange): void {
     this.#open.delete(exchange);
+    this.#uncount(exchange);
     if (this.size === 0) this.#empty?.resolve();
   }
 

@@ -166,6 +166,11 @@ export interface RouteOptions<
   readonly whileClosed?: boolean;
   /** Bytes; 1 MB when left out. */
   readonly bodyLimit_bytes?: number;
+  /**
+   * Requests under way: of all, and of one principal. More are refused as `overloaded` before
+   * their body is read; for routes whose bodies are large, so that memory has a bound.
+   */
+  readonly atOnce?: { readonly all_max: number; readonly each_max: number };
   /** How long the handler may take; 30 s when left out. Not applied to streams. */
   readonly timeout_ms?: number;
   handle(

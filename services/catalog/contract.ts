@@ -4,6 +4,7 @@ import { defineErrors } from '#kernel/core/error.ts';
 import { idSchema } from '#kernel/core/id.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
+import { inUseCall } from '#services/media/contract.ts';
 import { namesSchema, valueNamesSchema } from './languages.ts';
 
 export const variantsPerCall_max = 200;
@@ -195,6 +196,8 @@ export const catalogCalls = defineCalls('catalog', {
 export type ImportedCategory = Static<typeof importedCategorySchema>;
 export type ImportedAttribute = Static<typeof importedAttributeSchema>;
 export type ImportedProduct = Static<typeof importedProductSchema>;
+  /** Which of these pictures are among the images of a product of their seller. */
+  picturesInUse: inUseCall(),
 
 export const catalogErrors = defineErrors({
   'sku-taken': {

@@ -12,6 +12,7 @@ import { reactions } from './reactions.ts';
 import { catalogRoom, type CatalogParts } from './room.ts';
 import { productsAfter, productsFor, variantsFor } from './queries.ts';
 import { loadWorld } from './world.ts';
+import { picturesInUse } from './store-picture.ts';
 
 /** The calls of other rooms that the catalogue makes. */
 export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
@@ -63,6 +64,7 @@ function callsOf(ctx: RoomContext, parts: CatalogParts) {
     }),
     import: async (input: Parameters<typeof loadWorld>[1]) => {
       if (ctx.config.production) return refuse('not-allowed');
+    picturesInUse: (input: Parameters<typeof picturesInUse>[1]) => picturesInUse(ctx.db, input),
       const loaded = await loadWorld(shop, input);
       return isRefusal(loaded) ? loaded : { added: loaded.added };
     },

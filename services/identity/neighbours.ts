@@ -4,6 +4,7 @@ import type { RoomContext } from '#kernel/service.ts';
 import { cartCalls } from '#services/cart/contract.ts';
 import { checkoutCalls } from '#services/checkout/contract.ts';
 import { creditCalls } from '#services/credit/contract.ts';
+import { mediaCalls } from '#services/media/contract.ts';
 import { notificationsCalls } from '#services/notifications/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
@@ -87,6 +88,7 @@ export function personalSources(ctx: RoomContext): Source[] {
     { room: 'reviews', client: ctx.client(reviewsCalls) },
     { room: 'notifications', client: ctx.client(notificationsCalls) },
   ];
+    { room: 'media', client: ctx.client(mediaCalls) },
   return [
     { room: 'identity', page: (of) => identityData(ctx.db, of) },
     ...rooms.map(({ room, client }) => ({ room, page: client.personalData })),

@@ -7,6 +7,7 @@ import { newId } from '#kernel/core/id.ts';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import { maskCards } from '#kernel/telemetry/redact.ts';
+import type { Picture } from '#services/media/contract.ts';
 import type { OrderLine } from '#services/orders/contract.ts';
 import type { Condition, Resolution, ReturnReason } from './contract.ts';
 import type { Swap } from './exchange.ts';
@@ -19,6 +20,8 @@ export interface RequestBody {
   reason: ReturnReason;
   condition: Condition;
   note?: string;
+  /** Ids of pictures that the buyer sent before. */
+  pictures?: readonly string[];
   resolution: Resolution;
 }
 
@@ -76,6 +79,7 @@ export interface Announcement {
   body: RequestBody;
   requestKey: string;
   at: Date;
+  pictures: readonly Picture[];
 }
 
 export async function announce(
@@ -144,6 +148,7 @@ function newReturn(
     reason,
     condition,
     note: maskCards(note.trim()),
+    pictures: of.pictures,
     paid: {
       subtotal_minor: order.subtotal_minor,
       discount_minor: order.discount_minor,

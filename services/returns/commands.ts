@@ -9,6 +9,7 @@ import { exchangesOf } from './exchange.ts';
 import * as model from './model.ts';
 import type { Neighbours } from './neighbours.ts';
 import { move } from './move.ts';
+import { picturesFor } from './pictures.ts';
 import type { Queries } from './queries.ts';
 import * as store from './store.ts';
 
@@ -25,7 +26,8 @@ type RequestRefusal =
   | 'line-not-found'
   | 'return-not-possible'
   | 'return-quantity-too-high'
-  | 'exchange-not-possible';
+  | 'exchange-not-possible'
+  | 'picture-not-found';
 
 export type StepRefusal = 'return-not-found' | 'return-status-conflict';
 
@@ -73,6 +75,14 @@ async function request(
   if (isRefusal(swaps)) return swaps;
   const things = await queries.thingsOf(order.lines);
   const houses = await housesOf(neighbours, lines);
+  const pictures = await picturesFor(neighbours, {
+    userId: who.userId,
+    orderId: order.orderId,
+    requestKey,
+    pictureIds: body.pictures ?? [],
+    sellerIds: lines.map(({ line }) => line.sellerId),
+  });
+  if (isRefusal(pictures)) return pictures;
   const made = await ctx.db.tx((tx) =>
     announce(tx, {
       now,
@@ -80,6 +90,7 @@ async function request(
       swaps,
       things,
       houses,
+      pictures,
       who,
       body,
       requestKey,

@@ -6,10 +6,12 @@ import { idSchema } from '#kernel/core/id.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
+import { inUseCall } from '#services/media/contract.ts';
 
 export const linesPerReturn_max = 50;
 export const returnsPerOrder_max = 100;
 export const note_chars_max = 1_000;
+export const picturesPerReturn_max = 6;
 
 const id = Type.String({ minLength: 1, maxLength: 64 });
 const minor = Type.Integer({ minimum: 0, maximum: 999_999_999_999_999 });
@@ -161,6 +163,8 @@ export const returnsCalls = defineCalls('returns', {
   }),
   personalData: personalDataCall(),
   unfinished: unfinishedCall(),
+  /** Which of these pictures returns still have. */
+  picturesInUse: inUseCall(),
 });
 
 const named = {

@@ -1,7 +1,9 @@
 /** What returns ask of other rooms. Without them nothing is decided: who is away answers 503. */
+import { isRefusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { catalogCalls, type ProductSnapshot, type Variant } from '#services/catalog/contract.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
+import { mediaCalls } from '#services/media/contract.ts';
 import { ordersCalls, type Order } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
@@ -25,6 +27,7 @@ export type Neighbours = ReturnType<typeof returnNeighbours>;
 export function returnNeighbours(ctx: RoomContext) {
   const [orders, catalog] = [ctx.client(ordersCalls), ctx.client(catalogCalls)];
   const [inventory, payments] = [ctx.client(inventoryCalls), ctx.client(paymentsCalls)];
+  const media = ctx.client(mediaCalls);
   const [pricing, sellers] = [ctx.client(pricingCalls), ctx.client(sellersCalls)];
   return {
     order: async (key: string): Promise<OrderNow | null> => {
@@ -75,6 +78,17 @@ export function returnNeighbours(ctx: RoomContext) {
     },
 
     refund: payments.refund,
+
+    /** Takes pictures of somebody for a return, all or none. */
+    claimPictures: async (of: {
+      ownerId: string;
+      ref: string;
+      pictureIds: string[];
+      sellerIds: string[];
+    }) => {
+      const found = await media.claim({ ...of, purpose: 'return' });
+      return isRefusal(found) ? found : found.pictures;
+    },
 
     sellerNames: async (sellerIds: readonly string[]): Promise<Map<string, string>> => {
       if (sellerIds.length === 0) return new Map();

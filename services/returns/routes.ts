@@ -30,6 +30,7 @@ export const announceErrors = [
   'return-not-possible',
   'return-quantity-too-high',
   'exchange-not-possible',
+  'picture-not-found',
   'room-unavailable',
 ] as const;
 

@@ -2,11 +2,13 @@
 // leaves.
 import { Type } from 'typebox';
 import { pageOf, pageQuery } from '#kernel/http/page.ts';
+import { pictureIdSchema } from '#services/media/contract.ts';
 import {
   bars,
   conditions,
   linesPerReturn_max,
   note_chars_max,
+  picturesPerReturn_max,
   resolutions,
   returnReasons,
   returnStatusSchema,
@@ -47,6 +49,10 @@ export const requestBody = Type.Object({
   reason: Type.Enum([...returnReasons]),
   condition: Type.Enum([...conditions]),
   note: Type.Optional(Type.String({ maxLength: note_chars_max })),
+  /** Sent before, by the same buyer; not with a link. */
+  pictures: Type.Optional(
+    Type.Array(pictureIdSchema, { maxItems: picturesPerReturn_max, uniqueItems: true }),
+  ),
   resolution: Type.Enum([...resolutions]),
 });
 
@@ -250,8 +256,11 @@ const shared = {
   version: Type.Integer(),
   createdAt: text,
 };
+const px = Type.Integer({ minimum: 1 });
 const byHand = {
   note: text,
+  /** GET /pictures/{pictureId}/file for the buyer; below /seller and /admin for those who look. */
+  pictures: Type.Array(Type.Object({ pictureId: text, width: px, height: px })),
   trackingNumber: nullable,
   evidence: nullable,
   appeal: Type.Union([

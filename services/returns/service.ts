@@ -1,4 +1,5 @@
 import type { Room, RoomContext, RunningRoom, Task } from '#kernel/service.ts';
+import type { AskedPicture } from '#services/media/contract.ts';
 import { approver, payer } from './approve.ts';
 import { returnCommands, type Commands } from './commands.ts';
 import { returnsCalls, returnsEvents } from './contract.ts';
@@ -7,6 +8,7 @@ import { returnDesk } from './desk.ts';
 import { goodwill } from './goodwill.ts';
 import { returnNeighbours } from './neighbours.ts';
 import { returnQueries } from './queries.ts';
+import { picturesInUse } from './pictures.ts';
 import { consumers, returnReactions } from './reactions.ts';
 import { beginLeft, beginnerAgain } from './state.ts';
 import { wiredPerson, wiredRoutes } from './wiring.ts';
@@ -27,6 +29,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     calls: {
       standing: queries.standing,
       sagasOf: async ({ orderId }) => ({ sagaIds: await sagasOf(ctx.db, orderId) }),
+      picturesInUse: (of: { pictures: AskedPicture[] }) => picturesInUse(ctx.db, of),
       ...wiredPerson(ctx),
     },
     routes: wiredRoutes(ctx, {

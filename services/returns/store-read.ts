@@ -1,5 +1,6 @@
 /** The read path of returns: one whole, and lists of a buyer, of sellers, of everybody. */
 import type { Sql } from '#kernel/db/db.ts';
+import type { Picture } from '#services/media/contract.ts';
 import type { Condition, Resolution, ReturnReason, ReturnStatus } from './contract.ts';
 import type { LockedReturn } from './store.ts';
 
@@ -35,6 +36,7 @@ export interface WholeReturn extends LockedReturn {
   reason: ReturnReason;
   condition: Condition;
   note: string;
+  pictures: Picture[];
   trackingNumber: string | null;
   rejectedReason: string | null;
   evidence: string | null;
@@ -52,7 +54,7 @@ const WHOLE = `
 select r.return_id as "returnId", r.return_number as "returnNumber", r.order_id as "orderId",
   r.order_number as "orderNumber", r.checkout_id as "checkoutId", r.payment_id as "paymentId",
   r.user_id as "userId", r.seller_id as "sellerId", r.status, r.resolution, r.reason, r.condition,
-  r.note, r.currency, r.paid, r.ship_to as "shipTo", r.cash, r.round,
+  r.note, r.pictures, r.currency, r.paid, r.ship_to as "shipTo", r.cash, r.round,
   r.tracking_number as "trackingNumber", r.rejected_reason as "rejectedReason", r.evidence,
   r.appeal, r.appeal_status as "appealStatus", r.attention, r.replacement,
   r.expires_at as "expiresAt", r.version, r.created_at as "createdAt",
@@ -78,6 +80,21 @@ order by r.return_id limit 100`;
 /** Returns with all that happened to them, by id or number; 100 at most. One statement. */
 export async function readWhole(sql: Sql, keys: readonly string[]): Promise<WholeReturn[]> {
   return sql.rows<WholeReturn>(WHOLE, [keys]);
+}
+
+const WITH_PICTURES = `
+select distinct a."pictureId"
+from json_to_recordset($1::json) as a("pictureId" text, "orderId" text)
+join return_request r on r.order_id = a."orderId"
+where r.pictures @> jsonb_build_array(jsonb_build_object('pictureId', a."pictureId"))`;
+
+/** Of these pictures of orders, those that a return of the order has. */
+export async function ordersWithPictures(
+  sql: Sql,
+  asked: readonly { pictureId: string; orderId: string }[],
+): Promise<string[]> {
+  const rows = await sql.rows<{ pictureId: string }>(WITH_PICTURES, [JSON.stringify(asked)]);
+  return rows.map((row) => row.pictureId);
 }
 
 export interface SummaryRow {

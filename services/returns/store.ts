@@ -1,6 +1,7 @@
 // The writes of a return: what is announced, every move with its transition and event, and the
 // count of units that keeps anything from going back twice.
 import type { Sql } from '#kernel/db/db.ts';
+import type { Picture } from '#services/media/contract.ts';
 import type { Condition, Resolution, ReturnReason, ReturnStatus } from './contract.ts';
 import type { LineState } from './model.ts';
 import type { PaidOrder } from './money.ts';
@@ -101,6 +102,7 @@ export interface NewReturn extends OrderKey {
   reason: ReturnReason;
   condition: Condition;
   note: string;
+  pictures: readonly Picture[];
   currency: string;
   paid: PaidOrder;
   shipTo: object;
@@ -116,15 +118,15 @@ with item as materialized (
   select * from json_to_recordset($1::json) as t("returnId" text, "returnNumber" text,
     "orderId" text, "orderNumber" text, "checkoutId" text, "paymentId" text, "userId" text,
     "sellerId" text, "requestKey" text, resolution text, reason text, condition text, note text,
-    currency text, paid jsonb, "shipTo" jsonb, cash boolean, expires_days int, actor text,
+    pictures jsonb, currency text, paid jsonb, "shipTo" jsonb, cash boolean, expires_days int, actor text,
     lines json, meta json)
 ), made as (
   insert into return_request (return_id, return_number, order_id, order_number, checkout_id,
     payment_id, user_id, seller_id, request_key, status, resolution, reason, condition, note,
-    currency, paid, ship_to, cash, expires_at, created_by)
+    pictures, currency, paid, ship_to, cash, expires_at, created_by)
   select "returnId", "returnNumber", "orderId", "orderNumber", "checkoutId", "paymentId",
     "userId", "sellerId", "requestKey", 'REQUESTED', resolution, reason, condition, note,
-    currency, paid, "shipTo", cash, now() + expires_days * interval '1 day', actor
+    pictures, currency, paid, "shipTo", cash, now() + expires_days * interval '1 day', actor
   from item
   returning return_id
 ), logged as (

@@ -8,8 +8,10 @@ import type { Sql } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { answersPerQuestion_max, review_chars_min, type PostKind } from './contract.ts';
 import * as model from './model.ts';
+import { claimed, noPictures, pictured, type ClaimPictures } from './pictures.ts';
 import * as store from './store.ts';
 import type { NewPost, Post } from './store.ts';
+import { postById } from './store-read.ts';
 
 /** Who writes. */
 export interface Who {
@@ -23,6 +25,8 @@ export interface ReviewText extends model.Aspects {
   title: string;
   text: string;
   authorName?: string;
+  /** Ids of pictures that were sent; of a change: undefined leaves them as they are. */
+  pictures?: readonly string[];
 }
 
 export interface ProductFacts {
@@ -34,6 +38,7 @@ export interface ProductFacts {
 export type Needs = Pick<RoomContext, 'db' | 'outbox' | 'clock'> & {
   /** Undefined where the catalogue knows none; rejects when it is away. */
   product(productId: string): Promise<ProductFacts | undefined>;
+  claimPictures: ClaimPictures;
 };
 
 type Kept = Pick<Post, 'title' | 'body' | 'textHash' | 'authorName'> & model.Rated;
@@ -73,7 +78,7 @@ export async function settle(
   change: { before: Post; after: Post; actor: string; edited?: boolean; replied?: boolean },
 ): Promise<void> {
   const { before, after, ...rest } = change;
-  await store.savePost(tx, after, { ...rest, state: before.state });
+  await store.savePost(tx, after, { ...rest, state: before.state, meta: eventMeta() });
   await count(tx, before, after);
 }
 
@@ -128,34 +133,43 @@ export interface WriteInput extends ReviewText {
 }
 
 async function writeReview(
-  { clock }: Needs,
+  { clock, db, claimPictures }: Needs,
   { who, input }: { who: Who; input: WriteInput },
   inTx: InTx,
 ) {
   const kept = keptReview(input);
   if (isRefusal(kept)) return kept;
-  const { productId, orderId = null, lineNo = null } = input;
-  const { userId, sellerIds } = who;
+  const { userId } = who;
+  let wanted: WriteInput = input;
+  let pictures = noPictures;
+  if (input.pictures !== undefined && input.pictures.length > 0) {
+    // For which line must be known before: the pictures are another room's to give.
+    const line = await openLine(db, { who, input, now_ms: clock.now() });
+    if (isRefusal(line)) return line;
+    const { orderId, lineNo } = line;
+    const found = await claimed(claimPictures, {
+      ownerId: userId,
+      orderId,
+      lineNo,
+      pictureIds: input.pictures,
+    });
+    if (isRefusal(found)) return found;
+    pictures = pictured(noPictures, found);
+    wanted = { ...input, orderId, lineNo };
+  }
   return inTx(async (tx) => {
-    const lines = await store.purchasesOf(tx, { userId, productId, orderId, lineNo });
-    const line = lines.find((one) => one.reviewId === null);
-    if (line === undefined) {
-      const reviewId = lines[0]?.reviewId;
-      return reviewId
-        ? refuse('review-exists', { reviewId })
-        : refuse('review-not-eligible', { reason: 'not-delivered' });
-    }
-    const reason = model.barOf(line, sellerIds, clock.now());
-    if (reason !== null) return refuse('review-not-eligible', { reason });
+    const line = await openLine(tx, { who, input: wanted, now_ms: clock.now() });
+    if (isRefusal(line)) return line;
     const postId = newId('rev');
     const signals = await signalsOf(tx, { ...kept, userId, postId });
     const state = signals.length === 0 ? ('PUBLISHED' as const) : ('PENDING' as const);
     const { sellerId, productName } = line;
     const post: NewPost = {
       ...kept,
+      ...pictures,
       postId,
       kind: 'review',
-      productId,
+      productId: line.productId,
       sellerId,
       productName,
       parentId: null,
@@ -167,7 +181,7 @@ async function writeReview(
       signals,
     };
     // Another request of the same person may have been faster.
-    if (!(await store.addPost(tx, post))) return refuse('review-exists', {});
+    if (!(await store.addPost(tx, post, eventMeta()))) return refuse('review-exists', {});
     if (state === 'PUBLISHED') {
       const change = model.ratingChange(line, null, kept);
       await store.changeRatings(tx, [change], eventMeta());
@@ -176,14 +190,51 @@ async function writeReview(
   });
 }
 
+/** The line that a review is written for: the one named, or the newest without one. */
+async function openLine(
+  sql: Sql,
+  of: { who: Who; input: WriteInput; now_ms: number },
+): Promise<store.Purchase | Refusal<'review-exists' | 'review-not-eligible'>> {
+  const { productId, orderId = null, lineNo = null } = of.input;
+  const { userId, sellerIds } = of.who;
+  const lines = await store.purchasesOf(sql, { userId, productId, orderId, lineNo });
+  const line = lines.find((one) => one.reviewId === null);
+  if (line === undefined) {
+    const reviewId = lines[0]?.reviewId;
+    return reviewId
+      ? refuse('review-exists', { reviewId })
+      : refuse('review-not-eligible', { reason: 'not-delivered' });
+  }
+  const reason = model.barOf(line, sellerIds, of.now_ms);
+  return reason === null ? line : refuse('review-not-eligible', { reason });
+}
+
+/** The pictures that a change asks for; null: they stay as they are. */
+async function newPictures(
+  { db, claimPictures }: Needs,
+  { who, postId, input }: { who: Who; postId: string; input: ReviewText },
+) {
+  if (input.pictures === undefined) return null;
+  const post = await postById(db, postId);
+  if (post?.userId !== who.userId || post.orderId === null || post.lineNo === null) {
+    return noPost(postId);
+  }
+  const { orderId, lineNo } = post;
+  const of = { ownerId: who.userId, orderId, lineNo, pictureIds: input.pictures };
+  return claimed(claimPictures, of);
+}
+
 async function editReview(
-  { clock }: Needs,
+  needs: Needs,
   of: { who: Who; postId: string; input: ReviewText & { version: number } },
   inTx: InTx,
 ) {
   const { who, postId, input } = of;
+  const { clock } = needs;
   const kept = keptReview(input);
   if (isRefusal(kept)) return kept;
+  const pictures = await newPictures(needs, of);
+  if (isRefusal(pictures)) return pictures;
   return inTx(async (tx) => {
     const before = await ownPost(tx, who, postId);
     if (isRefusal(before)) return before;
@@ -197,7 +248,8 @@ async function editReview(
     // What a moderator has refused is looked at again, whatever it says now.
     const open = before.state === 'PUBLISHED' && signals.length === 0;
     const state = open ? ('PUBLISHED' as const) : ('PENDING' as const);
-    const after: Post = { ...before, ...kept, state, signals, reason: null };
+    const seen = pictures === null ? {} : pictured(before, pictures);
+    const after: Post = { ...before, ...kept, ...seen, state, signals, reason: null };
     await settle(tx, { before, after, actor: who.userId, edited: true });
     return { postId };
   });
@@ -220,7 +272,7 @@ async function remove(tx: Sql, who: Who, postId: string) {
   const post = await ownPost(tx, who, postId);
   if (isRefusal(post)) return post;
   await count(tx, post, null);
-  await store.removePosts(tx, [postId], who.userId);
+  await store.removePosts(tx, [postId], { actor: who.userId, meta: eventMeta() });
   return true as const;
 }
 
@@ -267,14 +319,8 @@ async function addText(tx: Sql, { who, text, parent, kind, authorRole }: TextToA
   const signals = await signalsOf(tx, { title: '', ...text, userId, postId });
   const state = signals.length === 0 ? ('PUBLISHED' as const) : ('PENDING' as const);
   const post = { postId, kind, userId, authorRole, state, signals };
-  await store.addPost(tx, {
-    ...post,
-    orderId: null,
-    lineNo: null,
-    title: '',
-    ...parent,
-    ...text,
-  });
+  const none = { orderId: null, lineNo: null, title: '', ...noPictures };
+  await store.addPost(tx, { ...none, ...post, ...parent, ...text }, eventMeta());
   return { postId, state };
 }
 

@@ -6,6 +6,7 @@ import { idSchema } from '#kernel/core/id.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall } from '#services/identity/contract.ts';
+import { inUseCall } from '#services/media/contract.ts';
 
 /** A review may be written this long after its goods arrived. */
 export const write_days_max = 365;
@@ -24,6 +25,7 @@ export const answersPerQuestion_max = 50;
 /** More posts than this of one person in an hour are looked at before they appear. */
 export const postsPerHour_max = 5;
 export const reviewsPerImport_max = 2_000;
+export const picturesPerReview_max = 6;
 
 const id = Type.String({ minLength: 1, maxLength: 64 });
 
@@ -33,6 +35,10 @@ export const answerIdSchema = idSchema('ans');
 
 export const postStates = ['PENDING', 'PUBLISHED', 'REJECTED', 'HIDDEN'] as const;
 export type PostState = (typeof postStates)[number];
+
+/** Whether readers see the pictures of a review. */
+export const picturesStates = ['NONE', 'WAITING', 'SHOWN', 'REFUSED'] as const;
+export type PicturesState = (typeof picturesStates)[number];
 
 export const postKinds = ['review', 'question', 'answer'] as const;
 export type PostKind = (typeof postKinds)[number];
@@ -128,6 +134,8 @@ export type ImportedReview = Static<typeof importedReviewSchema>;
 
 export const reviewsCalls = defineCalls('reviews', {
   personalData: personalDataCall(),
+  /** Which of these pictures reviews still have. */
+  picturesInUse: inUseCall(),
   /** Reviews of a demo or test world, idempotent by id; refused in production. */
   import: call({
     input: Type.Object({
@@ -155,10 +163,40 @@ export const ratingSchema = Type.Object({
 });
 export type Rating = Static<typeof ratingSchema>;
 
+const stateOrGone = Type.Union([Type.Enum([...postStates]), Type.Null()]);
+const picturesState = Type.Enum([...picturesStates]);
+const textOrNull = Type.Union([Type.String(), Type.Null()]);
+
+/** One change of one review, whoever made it; aggregate `review`. */
+export const reviewChangedSchema = Type.Object({
+  reviewId: id,
+  productId: id,
+  sellerId: id,
+  /** null: its author asked to be forgotten. */
+  userId: Type.Union([id, Type.Null()]),
+  productName: Type.String(),
+  orderId: id,
+  lineNo: Type.Integer(),
+  orderNumber: textOrNull,
+  /** null: it is gone. */
+  state: stateOrGone,
+  /** null: it was just written. */
+  was: stateOrGone,
+  reason: textOrNull,
+  picturesState,
+  picturesWere: picturesState,
+  picturesReason: textOrNull,
+  /** The seller said something to it, with this change. */
+  replied: Type.Boolean(),
+  byAuthor: Type.Boolean(),
+  /** Pictures of it that everybody may see now; the others nobody may. */
+  shown: Type.Array(id),
+});
+
 export const reviewsEvents = defineEvents({
   room: 'reviews',
   topic: 'review.events',
-  types: { RATING_CHANGED: ratingSchema },
+  types: { RATING_CHANGED: ratingSchema, REVIEW_CHANGED: reviewChangedSchema },
 });
 
 /** A rating in hundredths, as every room rounds it: 433 is 4.33 of 5. */

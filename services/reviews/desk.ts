@@ -4,6 +4,7 @@ import type { Sql } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { settle } from './commands.ts';
 import { mayMove, plainText, refusedState } from './model.ts';
+import { judged } from './pictures.ts';
 import * as store from './store.ts';
 import type { Post } from './store.ts';
 
@@ -22,12 +23,15 @@ export function reviewDesk({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) {
     return done;
   };
   return {
-    /** Readers see it; complaints about it are dealt with. Again changes nothing. */
+    /** Readers see it, pictures too; complaints are dealt with. Again changes nothing. */
     approve: (postId: string, actor: string) =>
       change(postId, async (tx, before) => {
         await store.settleReports(tx, postId);
-        if (before.state === 'PUBLISHED') return true;
-        const after: Post = { ...before, state: 'PUBLISHED', reason: null };
+        const waits = before.picturesState === 'WAITING';
+        if (before.state === 'PUBLISHED' && !waits) return true;
+        const seen = waits ? judged(before, { shown: true }) : {};
+        if (isRefusal(seen)) return seen;
+        const after: Post = { ...before, ...seen, state: 'PUBLISHED', reason: null };
         await settle(tx, { before, after, actor });
         return true;
       }),
@@ -43,6 +47,18 @@ export function reviewDesk({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) {
         }
         await store.settleReports(tx, postId);
         await settle(tx, { before, after: { ...before, state, reason: said }, actor });
+        return true;
+      }),
+
+    /** Readers do not see its pictures; text and stars stay. The author is told the reason. */
+    rejectPictures: (postId: string, actor: string, reason: string) =>
+      change(postId, async (tx, before) => {
+        const said = plainText(reason, { pointer: '/reason' });
+        if (isRefusal(said)) return said;
+        const seen = judged(before, { shown: false, reason: said });
+        if (isRefusal(seen)) return seen;
+        if (before.picturesState === 'REFUSED') return true;
+        await settle(tx, { before, after: { ...before, ...seen }, actor });
         return true;
       }),
 

@@ -2,6 +2,7 @@
 // for others chose by it, but nobody is named as its author; what is not published goes, and so do
 // votes, complaints and the copies of purchases.
 import type { Sql } from '#kernel/db/db.ts';
+import { metaFor } from '#kernel/events/caused.ts';
 import type { Handler } from '#kernel/events/event.ts';
 import { forgetReplies } from '#kernel/http/store-forget.ts';
 import {
@@ -57,11 +58,14 @@ function pageOf<Row extends object>(
 
 export const personReactions: Record<string, Handler> = {
   'reviews.forget': async (tx, events) => {
+    const [first] = events;
+    if (first === undefined) return;
+    const meta = metaFor(first);
     const userIds = erasedIn(events);
     for (;;) {
       const postIds = await store.unpublishedOf(tx, userIds);
       if (postIds.length === 0) break;
-      await removePosts(tx, postIds, 'former');
+      await removePosts(tx, postIds, { actor: 'former', meta });
     }
     await store.forgetPeople(tx, userIds);
     await forgetReplies(tx, userIds);

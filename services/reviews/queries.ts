@@ -32,6 +32,14 @@ export function reviewQueries({ db, clock }: Pick<RoomContext, 'db' | 'clock'>) 
       return { summary: views.summaryJson(row), ...mapped(page, views.reviewJson) };
     },
 
+    async photos(productId: string, query: Paged) {
+      const before = idOf(query.cursor);
+      if (isRefusal(before)) return before;
+      const of = { productId, before, limit: query.limit + 1 };
+      const page = pageFrom(await read.photosOf(db, of), query.limit, byId);
+      return mapped(page, views.photosJson);
+    },
+
     async questions(productId: string, query: Paged) {
       const before = idOf(query.cursor);
       if (isRefusal(before)) return before;

@@ -63,7 +63,7 @@ function decideRoutes({ desk, queries }: DeskNeeds): Route[] {
       summary: 'Let readers see it; complaints about it are dealt with',
       params: schemas.postParams,
       replies: { 200: schemas.deskPost },
-      errors: ['review-not-found'],
+      errors: ['review-not-found', 'review-state-conflict'],
       handle: async (req) => {
         const { postId } = req.params;
         return now(await desk.approve(postId, req.principal.id), postId);
@@ -82,6 +82,23 @@ function decideRoutes({ desk, queries }: DeskNeeds): Route[] {
       handle: async (req) => {
         const { postId } = req.params;
         const done = await desk.reject(postId, req.principal.id, req.body.reason);
+        return isRefusal(done) ? done : queries.deskOne(postId);
+      },
+    }),
+    route({
+      ...admin,
+      ...writing,
+      method: 'POST',
+      path: '/admin/reviews/:postId/pictures/reject',
+      summary: 'Keep the pictures of a review from readers; the author reads the reason',
+      params: schemas.postParams,
+      body: schemas.reasonBody,
+      replies: { 200: schemas.deskPost },
+      errors: ['review-not-found', 'review-state-conflict', 'validation-failed'],
+      handle: async (req) => {
+        const { postId } = req.params;
+        const { reason } = req.body;
+        const done = await desk.rejectPictures(postId, req.principal.id, reason);
         return isRefusal(done) ? done : queries.deskOne(postId);
       },
     }),

@@ -41,7 +41,8 @@ function textOf(body: Static<typeof schemas.editBody>): ReviewText {
   const { quality = null, value = null, described = null } = body.aspects ?? {};
   const { stars, title = '', text, authorName } = body;
   const named = authorName === undefined ? {} : { authorName };
-  return { stars, quality, value, described, title, text, ...named };
+  const pictured = body.pictures === undefined ? {} : { pictures: body.pictures };
+  return { stars, quality, value, described, title, text, ...named, ...pictured };
 }
 
 function readRoutes({ queries }: RouteNeeds): Route[] {
@@ -55,6 +56,16 @@ function readRoutes({ queries }: RouteNeeds): Route[] {
       replies: { 200: schemas.productReviews },
       errors: ['validation-failed'],
       handle: (req) => queries.ofProduct(req.params.productId, req.query),
+    }),
+    route({
+      ...open,
+      path: '/products/:productId/review-pictures',
+      summary: 'Reviews of a product with pictures, newest first: the wall of photos',
+      params: schemas.productParams,
+      query: schemas.pageOnly,
+      replies: { 200: schemas.photoPage },
+      errors: ['validation-failed'],
+      handle: (req) => queries.photos(req.params.productId, req.query),
     }),
     route({
       ...open,
@@ -118,11 +129,19 @@ function writeRoutes({ commands, queries }: RouteNeeds): Route[] {
       summary: 'Review something that I bought and that arrived',
       description:
         'One review for each order line. Most appear at once; a text with links, shouting, ' +
-        'watched words or the like waits for a person first (state PENDING).',
+        'watched words or the like waits for a person first (state PENDING). Pictures always do, ' +
+        'by themselves.',
       params: schemas.productParams,
       body: schemas.writeBody,
       replies: { 201: schemas.ownReview },
-      errors: ['review-not-eligible', 'review-exists', 'review-not-found', 'validation-failed'],
+      errors: [
+        'review-not-eligible',
+        'review-exists',
+        'review-not-found',
+        'picture-not-found',
+        'room-unavailable',
+        'validation-failed',
+      ],
       handle: async (req) => {
         const { orderId, lineNo } = req.body;
         const line = { ...(orderId && { orderId }), ...(lineNo && { lineNo }) };
@@ -151,6 +170,8 @@ function writeRoutes({ commands, queries }: RouteNeeds): Route[] {
         'review-not-found',
         'review-window-over',
         'precondition-failed',
+        'picture-not-found',
+        'room-unavailable',
         'validation-failed',
       ],
       handle: async (req) => {

@@ -3,12 +3,15 @@
 import { Type } from 'typebox';
 import { idSchema } from '#kernel/core/id.ts';
 import { pageOf, pageQuery } from '#kernel/http/page.ts';
+import { pictureIdSchema } from '#services/media/contract.ts';
 import {
   answer_chars_max,
   answerIdSchema,
   aspects,
   author_chars_max,
   bars,
+  picturesPerReview_max,
+  picturesStates,
   postKinds,
   postStates,
   question_chars_max,
@@ -49,6 +52,10 @@ const reviewText = {
   title: Type.Optional(written(title_chars_max, 0)),
   text: written(review_chars_max),
   authorName,
+  /** Sent before; of a change: left out they stay as they are. */
+  pictures: Type.Optional(
+    Type.Array(pictureIdSchema, { maxItems: picturesPerReview_max, uniqueItems: true }),
+  ),
 };
 
 export const writeBody = Type.Object({
@@ -95,6 +102,16 @@ export const sellerQuery = Type.Object({
 const author = Type.Object({ name: nullable, former: Type.Boolean() });
 const reply = Type.Union([Type.Object({ text, at: nullable }), Type.Null()]);
 
+const px = Type.Integer({ minimum: 1 });
+const shownPictures = Type.Array(Type.Object({ url: text, width: px, height: px }));
+const picturesState = Type.Enum([...picturesStates]);
+/** `url` is null until everybody may see it; GET /pictures/{pictureId}/file shows it before. */
+const allPictures = {
+  pictures: Type.Array(Type.Object({ pictureId: text, url: nullable, width: px, height: px })),
+  picturesState,
+  picturesReason: nullable,
+};
+
 const reviewFields = {
   reviewId: text,
   productId: text,
@@ -107,6 +124,7 @@ const reviewFields = {
   helpful: whole,
   unhelpful: whole,
   reply,
+  pictures: shownPictures,
   createdAt: text,
   editedAt: nullable,
 };
@@ -123,8 +141,19 @@ export const summary = Type.Object({
 export const productReviews = Type.Object({ summary, ...pageOf(review).properties });
 
 const state = Type.Enum([...postStates]);
+export const photoPage = pageOf(
+  Type.Object({
+    reviewId: text,
+    stars,
+    title: text,
+    author,
+    createdAt: text,
+    pictures: shownPictures,
+  }),
+);
 export const ownReview = Type.Object({
   ...reviewFields,
+  ...allPictures,
   productName: text,
   orderNumber: nullable,
   state,
@@ -186,6 +215,7 @@ const postFields = {
 };
 const deskFields = {
   ...postFields,
+  ...allPictures,
   parentId: nullable,
   state,
   signals: Type.Array(text),
@@ -203,4 +233,6 @@ export const deskPost = Type.Object({
   ),
   complaints: Type.Array(Type.Object({ reason: text, at: text })),
 });
-export const sellerPage = pageOf(Type.Object({ ...postFields, helpful: whole, answers: whole }));
+export const sellerPage = pageOf(
+  Type.Object({ ...postFields, pictures: shownPictures, helpful: whole, answers: whole }),
+);

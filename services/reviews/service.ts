@@ -2,11 +2,13 @@ import { eventMeta } from '#kernel/core/context.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { catalogCalls } from '#services/catalog/contract.ts';
+import { mediaCalls, type AskedPicture } from '#services/media/contract.ts';
 import { reviewCommands } from './commands.ts';
 import { reviewsCalls, reviewsEvents, type ImportedReview } from './contract.ts';
 import { reviewDesk } from './desk.ts';
 import { merged, ratingChange, textHash } from './model.ts';
 import { personalData } from './person.ts';
+import { picturesInUse } from './pictures.ts';
 import { reviewQueries } from './queries.ts';
 import { consumers, purchaseCopier, reactions } from './reactions.ts';
 import { deskRoutes } from './routes-desk.ts';
@@ -17,12 +19,17 @@ import { changeRatings } from './store.ts';
 const copy_every_ms = 2_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
-  const catalog = ctx.client(catalogCalls);
+  const [catalog, media] = [ctx.client(catalogCalls), ctx.client(mediaCalls)];
   const queries = reviewQueries(ctx);
   const commands = reviewCommands({
     db: ctx.db,
     outbox: ctx.outbox,
     clock: ctx.clock,
+    claimPictures: async ({ ownerId, ref, pictureIds }) => {
+      const of = { ownerId, purpose: 'review' as const, ref, sellerIds: [] };
+      const found = await media.claim({ ...of, pictureIds: [...pictureIds] });
+      return isRefusal(found) ? found : found.pictures;
+    },
     product: async (productId) => {
       const found = await catalog.products({ productIds: [productId] });
       return isRefusal(found) ? undefined : found.products.find((one) => one.visible);
@@ -31,6 +38,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   return {
     calls: {
       personalData: (of: { userId: string; after: string | null }) => personalData(ctx.db, of),
+      picturesInUse: (of: { pictures: AskedPicture[] }) => picturesInUse(ctx.db, of),
       import: ({ reviews }: { reviews: ImportedReview[] }) => importAll(ctx, reviews),
     },
     routes: [

@@ -61,9 +61,11 @@ with log as (
 ), bought as (
   delete from purchase where user_id = any($1::text[])
 )
-update post set user_id = null, author_name = null where user_id = any($1::text[])`;
+update post set user_id = null, author_name = null, pictures = '[]', pictures_state = 'NONE',
+  pictures_reason = null
+where user_id = any($1::text[])`;
 
-/** Votes and reports go, purchases go, names go; what is published stays without its author. */
+/** Votes, reports, purchases and names go; published texts stay without author and pictures. */
 export async function forgetPeople(tx: Sql, userIds: readonly string[]): Promise<void> {
   // Whoever votes holds the post, so votes that come meanwhile wait or are seen.
   await tx.run(TAKE_VOTES, [userIds]);

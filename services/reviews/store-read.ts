@@ -86,6 +86,35 @@ export async function questionsOf(
 
 export type Answer = Post & { authorRole: 'buyer' | 'seller' | 'asker' };
 
+const PHOTOS =
+  'select ' +
+  POST_COLUMNS +
+  ` from post t where product_id = $1 and pictures_state = 'SHOWN' and state = 'PUBLISHED'
+and post_id < $2::text order by post_id desc limit $3`;
+
+/** Published reviews of a product with pictures that readers may see, newest first. */
+export async function photosOf(
+  sql: Sql,
+  of: { productId: string; before: string | null; limit: number },
+): Promise<Post[]> {
+  return sql.rows<Post>(PHOTOS, [of.productId, of.before ?? '~', of.limit]);
+}
+
+const WITH_PICTURES = `
+select a."pictureId"
+from json_to_recordset($1::json) as a("pictureId" text, "orderId" text, "lineNo" int)
+join post t on t.kind = 'review' and t.order_id = a."orderId" and t.line_no = a."lineNo"
+where t.pictures @> jsonb_build_array(jsonb_build_object('pictureId', a."pictureId"))`;
+
+/** Of these pictures of lines, those that the line's review has. */
+export async function linesWithPictures(
+  sql: Sql,
+  asked: readonly { pictureId: string; orderId: string; lineNo: number }[],
+): Promise<string[]> {
+  const rows = await sql.rows<{ pictureId: string }>(WITH_PICTURES, [JSON.stringify(asked)]);
+  return rows.map((row) => row.pictureId);
+}
+
 const ANSWERS =
   'select ' +
   POST_COLUMNS +
@@ -171,7 +200,8 @@ export interface DeskFilter {
 const QUEUE =
   'select ' +
   POST_COLUMNS +
-  ` from post t where (state = 'PENDING' or reports > 0) and post_id > $1::text
+  ` from post t where (state = 'PENDING' or reports > 0
+  or (pictures_state = 'WAITING' and state = 'PUBLISHED')) and post_id > $1::text
 and kind = coalesce($2, kind) and product_id = coalesce($3, product_id)
 order by post_id limit $4`;
 const BY_STATE =

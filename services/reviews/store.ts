@@ -1,7 +1,8 @@
 // The writes of reviews: copied purchases, posts with every move in their log, votes, reports and
 // the figures of a product. A change of figures and the event that tells it are one statement.
 import type { Sql } from '#kernel/db/db.ts';
-import type { PostKind, PostState } from './contract.ts';
+import type { Picture } from '#services/media/contract.ts';
+import type { PicturesState, PostKind, PostState } from './contract.ts';
 import type { RatingChange, Rated } from './model.ts';
 
 const NOTE_DELIVERIES = `
@@ -110,30 +111,57 @@ export interface NewPost extends Partial<Rated> {
   textHash: string;
   state: PostState;
   signals: string[];
+  pictures: Picture[];
+  picturesState: PicturesState;
 }
 
-const ADD_POST = `
+/** The event of a change, from rows `c` that say what was: one for each review. */
+const TOLD = (from: string, meta: string): string =>
+  `insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+select 'REVIEW_CHANGED', 'review', c.post_id, c.told, json_build_object(
+  'reviewId', c.post_id, 'productId', c.product_id, 'sellerId', c.seller_id, 'userId', c.user_id,
+  'productName', c.product_name, 'orderId', c.order_id, 'lineNo', c.line_no,
+  'orderNumber', (select order_number from purchase p
+    where p.order_id = c.order_id and p.line_no = c.line_no),
+  'state', c.is_now, 'was', c.was, 'reason', c.reason, 'picturesState', c.pictures_state,
+  'picturesWere', c.pictures_were, 'picturesReason', c.pictures_reason, 'replied', c.replied,
+  'byAuthor', c.by_author, 'shown', case when c.is_now = 'PUBLISHED' and c.pictures_state = 'SHOWN'
+    then jsonb_path_query_array(c.pictures, '$[*].pictureId') else '[]' end), ` +
+  meta +
+  '::json from ' +
+  from +
+  ` c where c.kind = 'review'`;
+
+const ADD_POST =
+  `
 with made as (
   insert into post (post_id, kind, product_id, seller_id, product_name, parent_id, user_id,
     author_name, author_role, order_id, line_no, stars, quality, value, described, title, body,
-    text_hash, state, signals)
+    text_hash, state, signals, pictures, pictures_state, told)
   select "postId", kind, "productId", "sellerId", "productName", "parentId", "userId",
     "authorName", "authorRole", "orderId", "lineNo", stars, quality, value, described, title,
-    body, "textHash", state, array(select json_array_elements_text(signals))
+    body, "textHash", state, array(select json_array_elements_text(signals)), pictures,
+    "picturesState", (kind = 'review')::int
   from json_to_record($1::json) as t("postId" text, kind text, "productId" text,
     "sellerId" text, "productName" text, "parentId" text, "userId" text, "authorName" text,
     "authorRole" text, "orderId" text, "lineNo" smallint, stars smallint, quality smallint,
     value smallint, described smallint, title text, body text, "textHash" text, state text,
-    signals json)
+    signals json, pictures jsonb, "picturesState" text)
   on conflict (order_id, line_no) where kind = 'review' do nothing
-  returning post_id, state, user_id
-)
+  returning *
+), changed as (
+  select *, state as is_now, null::text as was, 'NONE' as pictures_were, false as replied,
+    true as by_author
+  from made
+), told as (` +
+  TOLD('changed', '$2') +
+  `)
 insert into post_transition (post_id, version, to_state, actor)
 select post_id, 1, state, user_id from made`;
 
 /** A new post with the first entry of its log; false when the order line has a review. */
-export async function addPost(tx: Sql, post: NewPost): Promise<boolean> {
-  return (await tx.run(ADD_POST, [JSON.stringify(post)])) === 1;
+export async function addPost(tx: Sql, post: NewPost, meta: string): Promise<boolean> {
+  return (await tx.run(ADD_POST, [JSON.stringify(post), meta])) === 1;
 }
 
 export interface Post {
@@ -145,6 +173,9 @@ export interface Post {
   parentId: string | null;
   userId: string | null;
   authorName: string | null;
+  /** Of a review: the line that it rests on. */
+  orderId: string | null;
+  lineNo: number | null;
   stars: number | null;
   quality: number | null;
   value: number | null;
@@ -163,6 +194,9 @@ export interface Post {
   version: number;
   createdAt: Date;
   editedAt: Date | null;
+  pictures: Picture[];
+  picturesState: PicturesState;
+  picturesReason: string | null;
 }
 
 /** Columns of a post `t`, for every statement that reads one. */
@@ -172,7 +206,8 @@ export const POST_COLUMNS =
   ' t.author_name as "authorName", t.stars, t.quality, t.value, t.described, t.title, t.body,' +
   ' t.text_hash as "textHash", t.state, t.signals, t.reason, t.reports, t.helpful, t.unhelpful,' +
   ' t.reply, t.replied_at as "repliedAt", t.version, t.created_at as "createdAt",' +
-  ' t.edited_at as "editedAt"';
+  ' t.edited_at as "editedAt", t.order_id as "orderId", t.line_no as "lineNo", t.pictures,' +
+  ' t.pictures_state as "picturesState", t.pictures_reason as "picturesReason"';
 
 const LOCK = 'select ' + POST_COLUMNS + ' from post t where post_id = $1 for update';
 
@@ -181,21 +216,30 @@ export async function lockPost(tx: Sql, postId: string): Promise<Post | undefine
   return tx.row<Post>(LOCK, [postId]);
 }
 
-const SAVE = `
+const SAVE =
+  `
 with saved as (
   update post p set author_name = t."authorName", stars = t.stars, quality = t.quality,
     value = t.value, described = t.described, title = t.title, body = t.body,
     text_hash = t."textHash", state = t.state,
     signals = array(select json_array_elements_text(t.signals)), reason = t.reason,
     reply = t.reply, replied_at = case when $4 then now() else t."repliedAt" end,
-    edited_at = case when $3 then now() else p.edited_at end, version = p.version + 1
+    edited_at = case when $3 then now() else p.edited_at end, version = p.version + 1,
+    pictures = t.pictures, pictures_state = t."picturesState",
+    pictures_reason = t."picturesReason", told = p.told + (p.kind = 'review')::int
   from json_to_record($1::json) as t("postId" text, "authorName" text, stars smallint,
     quality smallint, value smallint, described smallint, title text, body text,
     "textHash" text, state text, signals json, reason text, reply text,
-    "repliedAt" timestamptz)
+    "repliedAt" timestamptz, pictures jsonb, "picturesState" text, "picturesReason" text)
   where p.post_id = t."postId"
-  returning p.post_id, p.version, p.state, p.reason
-)
+  returning p.*, old.pictures_state as pictures_were
+), changed as (
+  select *, state as is_now, $2::text as was, $4::boolean as replied,
+    coalesce($5::text = user_id, false) as by_author
+  from saved
+), told as (` +
+  TOLD('changed', '$6') +
+  `)
 insert into post_transition (post_id, version, from_state, to_state, actor, reason)
 select post_id, version, $2, state, $5, reason from saved where state <> $2`;
 
@@ -203,17 +247,25 @@ select post_id, version, $2, state, $5, reason from saved where state <> $2`;
 export async function savePost(
   tx: Sql,
   post: Post,
-  was: { state: PostState; actor: string; edited?: boolean; replied?: boolean },
+  was: { state: PostState; actor: string; edited?: boolean; replied?: boolean; meta: string },
 ): Promise<void> {
-  const { state, actor, edited = false, replied = false } = was;
-  await tx.run(SAVE, [JSON.stringify(post), state, edited, replied, actor]);
+  const { state, actor, edited = false, replied = false, meta } = was;
+  await tx.run(SAVE, [JSON.stringify(post), state, edited, replied, actor, meta]);
 }
 
-const REMOVE = `
+const REMOVE =
+  `
 with gone as (
   delete from post where post_id = any($1::text[]) or parent_id = any($1::text[])
-  returning post_id, version, state
-)
+  returning post_id, version, state, kind, told + 1 as told, product_id, seller_id, product_name,
+    user_id, order_id, line_no, reason, pictures, pictures_state, pictures_reason
+), changed as (
+  select *, null::text as is_now, state as was, pictures_state as pictures_were,
+    false as replied, true as by_author
+  from gone
+), told as (` +
+  TOLD('changed', '$3') +
+  `)
 insert into post_transition (post_id, version, from_state, to_state, actor)
 select post_id, version + 1, state, null, $2 from gone`;
 
@@ -221,9 +273,9 @@ select post_id, version + 1, state, null, $2 from gone`;
 export async function removePosts(
   tx: Sql,
   postIds: readonly string[],
-  actor: string,
+  by: { actor: string; meta: string },
 ): Promise<void> {
-  if (postIds.length > 0) await tx.run(REMOVE, [postIds, actor]);
+  if (postIds.length > 0) await tx.run(REMOVE, [postIds, by.actor, by.meta]);
 }
 
 const SEEN = `

@@ -22,6 +22,24 @@ const aspectsJson = (post: Record<Aspect, number | null>) => ({
 const replyJson = ({ reply, repliedAt }: Post) =>
   reply === null ? null : { text: reply, at: isoOrNull(repliedAt) };
 
+/** Of a review, those that readers may see. */
+export const shownPictures = ({ pictures, picturesState }: Post) =>
+  picturesState === 'SHOWN'
+    ? pictures.map(({ url, width, height }) => ({ url, width, height }))
+    : [];
+
+/** For its author and moderators: all of them, and what became of them. */
+const allPictures = ({ pictures, picturesState, picturesReason }: Post) => ({
+  pictures: pictures.map(({ pictureId, url, width, height }) => ({
+    pictureId,
+    url: picturesState === 'SHOWN' ? url : null,
+    width,
+    height,
+  })),
+  picturesState,
+  picturesReason,
+});
+
 /** A published review. Every review rests on a delivered order line. */
 export function reviewJson(post: Post) {
   return {
@@ -36,10 +54,21 @@ export function reviewJson(post: Post) {
     helpful: post.helpful,
     unhelpful: post.unhelpful,
     reply: replyJson(post),
+    pictures: shownPictures(post),
     createdAt: iso(post.createdAt),
     editedAt: isoOrNull(post.editedAt),
   };
 }
+
+/** The pictures of a review, for the wall of a product. */
+export const photosJson = (post: Post) => ({
+  reviewId: post.postId,
+  stars: post.stars ?? 0,
+  title: post.title,
+  author: authorJson(post),
+  createdAt: iso(post.createdAt),
+  pictures: shownPictures(post),
+});
 
 /** The figures of a product: what the catalogue shows comes from the same. */
 export function summaryJson(row: RatingRow | undefined) {
@@ -65,6 +94,7 @@ export function ownReviewJson(post: OwnPost, now_ms: number) {
   const until = editUntil(post.createdAt);
   return {
     ...reviewJson(post),
+    ...allPictures(post),
     productName: post.productName,
     orderNumber: post.orderNumber,
     state: post.state,
@@ -125,6 +155,7 @@ export const heldJson = (post: OwnPost) => ({
   title: post.title,
   text: post.body,
   authorName: post.authorName,
+  pictures: post.pictures.map((one) => one.pictureId),
   state: post.state,
   reason: post.reason,
   createdAt: iso(post.createdAt),
@@ -149,6 +180,7 @@ export function deskJson(post: Post) {
     reports: post.reports,
     reason: post.reason,
     reply: replyJson(post),
+    ...allPictures(post),
     version: post.version,
     createdAt: iso(post.createdAt),
     editedAt: isoOrNull(post.editedAt),
@@ -175,6 +207,7 @@ export const sellerPostJson = (post: Post & { answers: number }) => ({
   author: authorJson(post),
   helpful: post.helpful,
   reply: replyJson(post),
+  pictures: shownPictures(post),
   answers: post.answers,
   createdAt: iso(post.createdAt),
 });

@@ -30,7 +30,7 @@ export interface PagesOptions {
 }
 
 /** Addresses of machines: what is not found there is answered by the API's own 404. */
-const machines = /^\/(?:api|internal|sandbox|dev|docs|health|metrics|images|img|assets)(?:\/|$)/;
+const machines = /^\/(?:api|internal|sandbox|dev|docs|health|metrics|images|img|media|assets)(?:\/|$)/;
 
 /** Pages whose content is the visitor's own, in any language. */
 const own = /^(?:\/[a-z]{2})?\/cart$/;
@@ -39,7 +39,7 @@ export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isPublic, readOriginal, sourceOf } from './picture-source.ts';
 
+const uploads = { read: async () => null };
 const hosts = ['images.example.com', 'localhost'];
 
 test('originals are ours, or of a host that the operator named', () => {
@@ -11,6 +12,8 @@ test('originals are ours, or of a host that the operator named', () => {
   assert.equal(sourceOf('https://IMAGES.example.com/a', { hosts }), 'https://images.example.com/a');
   for (const bad of [
     'images/../secret',
+    'media/../secret',
+    'media/a.webp',
     'images/.hidden',
     'images/a/b.webp',
     'http://images.example.com/a',
@@ -58,10 +61,14 @@ test('only addresses of the public internet are connected to', () => {
 });
 
 test('a named host that leads inside is not asked', async () => {
-  const options = { imagesFolder: '/nowhere', hosts };
+  const options = { imagesFolder: '/nowhere', hosts, uploads };
   assert.equal(await readOriginal('https://localhost/a.png', options), null);
 });
 
 test('an original of ours that is not there is none', async () => {
-  assert.equal(await readOriginal('images/none.webp', { imagesFolder: '/nowhere', hosts }), null);
+  const options = { imagesFolder: '/nowhere', hosts, uploads };
+  assert.equal(await readOriginal('images/none.webp', options), null);
+  const file = `${'a'.repeat(40)}-${'b'.repeat(16)}.webp`;
+  assert.equal(sourceOf(`media/${file}`, { hosts }), `media/${file}`);
+  assert.equal(await readOriginal(`media/${file}`, options), null);
 });

@@ -8,6 +8,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
+import type { Uploads } from './picture-shown.ts';
 
 export const original_bytes_max = 20 * 1024 * 1024;
 const fetch_timeout_ms = 8_000;
@@ -15,21 +16,30 @@ const fetch_timeout_ms = 8_000;
 export interface SourceOptions {
   imagesFolder: string;
   hosts: readonly string[];
+  uploads: Pick<Uploads, 'read'>;
 }
 
 /** An original's address in canonical form; null for one that we do not take pictures from. */
 export function sourceOf(text: string, { hosts }: Pick<SourceOptions, 'hosts'>): string | null {
   const own = /^images\/([\w-][\w.-]{0,120})$/.exec(text)?.[1];
   if (own !== undefined) return `images/${own}`;
+  if (uploadIn(text) !== null) return text;
   if (!/^https:\/\//.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
   const plain = url.username === '' && url.password === '' && url.port === '';
   return plain && hosts.includes(url.hostname) ? url.href : null;
 }
 
+/** The file of an uploaded picture; null for any other original. */
+export function uploadIn(source: string): string | null {
+  return /^media\/([0-9a-f]{40}-[0-9a-f]{16}\.webp)$/.exec(source)?.[1] ?? null;
+}
+
 /** The original's bytes; null when there is none. Throws when a host does not answer. */
 export async function readOriginal(source: string, options: SourceOptions): Promise<Buffer | null> {
   if (source.startsWith('https:')) return fetchOriginal(new URL(source));
+  const upload = uploadIn(source);
+  if (upload !== null) return options.uploads.read(upload);
   const file = join(options.imagesFolder, source.slice('images/'.length));
   const found = await stat(file).catch(() => null);
   if (found === null || !found.isFile() || found.size > original_bytes_max) return null;

@@ -9,7 +9,8 @@ import type { Config } from '#kernel/config/config.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
 import { pictureWidths } from '../ui/picture-address.ts';
 import { pictureShelf, type Shelf } from './picture-shelf.ts';
-import { readOriginal, sourceOf, type SourceOptions } from './picture-source.ts';
+import type { Uploads } from './picture-shown.ts';
+import { readOriginal, sourceOf, uploadIn, type SourceOptions } from './picture-source.ts';
 
 export interface PicturesOptions {
   imagesFolder: string;
@@ -17,6 +18,7 @@ export interface PicturesOptions {
   folder: string;
   config: Pick<Config, 'imageHosts'>;
   log: Logger;
+  uploads: Uploads;
 }
 
 const shelf_bytes_max = 512 * 1024 * 1024;
@@ -84,9 +86,9 @@ class Maker {
   readonly #quick = lanes(atOnce_max);
   readonly #slow = lanes(1);
 
-  constructor({ imagesFolder, folder, config, log }: PicturesOptions) {
+  constructor({ imagesFolder, folder, config, log, uploads }: PicturesOptions) {
     this.#shelf = pictureShelf({ folder, bytes_max: shelf_bytes_max, now: () => Date.now() });
-    this.#from = { imagesFolder, hosts: config.imageHosts };
+    this.#from = { imagesFolder, hosts: config.imageHosts, uploads };
     this.#log = log;
   }
 
@@ -147,6 +149,11 @@ export function servePictures(app: FastifyInstance, options: PicturesOptions): v
     const source = sourceOf(request.params['*'], { hosts });
     if (width === undefined || source === null) return lost(reply);
     const takesAvif = /image\/avif/.test(request.headers.accept ?? '');
+    const upload = uploadIn(source);
+    const open = upload === null || (await options.uploads.shown(upload).catch(() => null));
+    // Nobody knows whether it may be seen: not now, but perhaps in a moment.
+    if (open === null) return reply.code(503).header('retry-after', '2').send();
+    if (!open) return lost(reply);
     const found = await maker.picture({ source, width }, takesAvif).catch((error: unknown) => {
       options.log.warn({ err: error, source }, 'a picture could not be resized');
       return null;

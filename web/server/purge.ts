@@ -10,7 +10,7 @@ export const followedTypes: Readonly<Record<string, readonly string[]>> = {
   catalog: ['PRODUCT_CREATED', 'PRODUCT_UPDATED', 'PRODUCT_DELETED', 'CATEGORY_CHANGED'],
   pricing: ['PRICE_CHANGED'],
   inventory: ['STOCK_CHANGED', 'BACK_IN_STOCK'],
-  reviews: ['RATING_CHANGED'],
+  reviews: ['RATING_CHANGED', 'REVIEW_CHANGED'],
   sellers: ['SELLER_APPROVED', 'SELLER_SUSPENDED', 'SELLER_UPDATED'],
 };
 
@@ -23,6 +23,7 @@ export function tagsOf({ type, payload, aggregateId }: SeenEvent): string[] {
     const id = text(payload['productId']);
     return [`product:${id}`, `listed:${id}`];
   }
+  if (type === 'REVIEW_CHANGED') return [`product:${text(payload['productId'])}`];
   if (type === 'PRICE_CHANGED') return [`variant:${text(payload['variantId'])}`];
   if (type === 'RATING_CHANGED') {
     const id = text(payload['productId']);

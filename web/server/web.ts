@@ -7,6 +7,7 @@ import type { ExtendTools } from '#kernel/host/extend.ts';
 import { serveAssets } from './assets.ts';
 import { serveForms } from './forms.ts';
 import { servePictures } from './pictures.ts';
+import { uploads } from './picture-shown.ts';
 import { openBundle, type Opener } from './opened.ts';
 import { pageStore } from './page-cache.ts';
 import { servePages } from './pages.ts';
@@ -49,7 +50,8 @@ export async function mountWeb(app: FastifyInstance, options: WebOptions): Promi
   const store = pageStore({ clock, following: () => follower.following() });
   app.addHook('onClose', () => follower.stop());
   await serveAssets(app, opener.build);
-  servePictures(app, { imagesFolder, folder: join(config.home, 'pictures'), config, log });
+  const folder = join(config.home, 'pictures');
+  servePictures(app, { imagesFolder, folder, config, log, uploads: uploads(config, tools) });
   serveSeo(app, { origin: config.publicUrl, clock, log });
   serveForms(app);
   const { publicUrl: origin, production } = config;
