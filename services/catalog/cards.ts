@@ -6,6 +6,7 @@
 import { toMajor } from '#kernel/core/money.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import { etagOf } from '#kernel/http/etag.ts';
+import type { Card } from './contract.ts';
 import type { Follower } from './listing-follow.ts';
 import type { Answer } from './queries.ts';
 import { cardRows, type CardRow } from './store-listing.ts';
@@ -30,9 +31,10 @@ export interface Cards {
   answer(of: Sheet): Promise<Answer>;
 }
 
-function cardText(card: CardRow, currency: string): string {
+/** A product as lists show it; amounts become what people read. */
+export function cardOf(card: CardRow, currency: string): Card {
   const onSale = card.price_minor < card.base_minor;
-  return JSON.stringify({
+  return {
     productId: card.productId,
     slug: card.slug,
     variantId: card.variantId,
@@ -47,7 +49,7 @@ function cardText(card: CardRow, currency: string): string {
     rating: card.rating_x100 / 100,
     reviewCount: card.reviewCount,
     inStock: card.inStock,
-  });
+  };
 }
 
 export function cardKeeper(db: Sql, follower: Follower): Cards {
@@ -69,7 +71,7 @@ export function cardKeeper(db: Sql, follower: Follower): Cards {
     try {
       const rows = await cardRows(db, rowNos, currency);
       const texts = new Map(rowNos.map((rowNo) => [rowNo, '']));
-      for (const row of rows) texts.set(row.rowNo, cardText(row, currency));
+      for (const row of rows) texts.set(row.rowNo, JSON.stringify(cardOf(row, currency)));
       const shelf = kept.get(currency) ?? new Map<number, string>();
       kept.set(currency, shelf);
       for (const [rowNo, text] of texts) if (!changed.has(rowNo)) shelf.set(rowNo, text);

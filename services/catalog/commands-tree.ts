@@ -4,6 +4,7 @@ import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import { violated, type Workshop } from './commands.ts';
 import { loweredValues, type NamesByLocale } from './languages.ts';
+import { loweredColors } from './media.ts';
 import {
   categories_max,
   CategoryTree,
@@ -300,6 +301,7 @@ export async function createAttribute(
   const rule: AttributeRule = {
     ...given,
     valueNames: loweredValues(given.valueNames),
+    colors: loweredColors(given.colors),
     attributeId: newId('att'),
     version: 1,
   };
@@ -322,7 +324,8 @@ export async function changeAttribute(
   if (rule === undefined) return refuse('not-found');
   const { code, categoryId } = rule;
   const valueNames = loweredValues(patch.valueNames ?? rule.valueNames);
-  const next = { ...rule, ...patch, valueNames, code, categoryId, version };
+  const colors = loweredColors(patch.colors ?? rule.colors);
+  const next = { ...rule, ...patch, valueNames, colors, code, categoryId, version };
   if (!(await updateAttribute(shop.db, next))) {
     return refuse('precondition-failed', { version: rule.version });
   }

@@ -2,14 +2,21 @@
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db, Sql } from '#kernel/db/db.ts';
+import { isImageUrl, quotedUrl } from './address.ts';
 import type { ProductStatus } from './contract.ts';
+import {
+  filledHighlights,
+  mergedVideos,
+  videoRecords,
+  wrongAddresses,
+  type Highlights,
+  type NewVideo,
+} from './media.ts';
 import {
   attributeProblems,
   attributeValues,
-  isImageUrl,
   live,
   mayDelete,
-  quotedUrl,
   sameProduct,
   slugify,
   slugWithId,
@@ -71,6 +78,8 @@ export interface NewProduct {
   attributes?: Attributes;
   status?: ProductStatus;
   images?: NewImage[];
+  videos?: NewVideo[];
+  highlights?: Highlights;
   variants: NewVariant[];
 }
 
@@ -88,6 +97,8 @@ export interface ProductPatch {
   categoryId?: string;
   attributes?: Attributes;
   images?: NewImage[];
+  videos?: NewVideo[];
+  highlights?: Highlights;
   currency?: string;
 }
 
@@ -137,6 +148,9 @@ function checkProduct(product: Product, shelf: Shelf): WriteRefusal | null {
       errors.push(fieldProblem(`/images/${at}/variantId`, 'a variant of it', variantId));
     }
   });
+  for (const [pointer, got] of wrongAddresses(product.videos)) {
+    errors.push(fieldProblem(pointer, 'an http or https address', got));
+  }
   return errors.length === 0 ? null : refuse('validation-failed', { errors });
 }
 
@@ -274,6 +288,8 @@ export async function createProduct(
     categoryId: given.categoryId,
     attributes: given.attributes ?? {},
     images: imageRecords(given.images ?? []),
+    videos: videoRecords(given.videos ?? []),
+    highlights: filledHighlights(given.highlights ?? {}),
     currency: given.currency,
     status: given.status ?? 'ACTIVE',
     sellerApproved,
@@ -373,13 +389,15 @@ export async function updateProduct(
   productId: string,
   { writer, patch }: { writer: Writer; patch: ProductPatch },
 ): Promise<StoredProduct | WriteRefusal> {
-  const { brand, images, ...plain } = patch;
+  const { brand, images, videos, highlights, ...plain } = patch;
   const branded = brand === undefined ? {} : await brandOf(shop, brand);
   const change: Change = (product) => ({
     ...product,
     ...plain,
     ...branded,
     ...(images === undefined ? {} : { images: mergedImages(product.images, images) }),
+    ...(videos === undefined ? {} : { videos: mergedVideos(product.videos, videos) }),
+    ...(highlights === undefined ? {} : { highlights: filledHighlights(highlights) }),
   });
   return changeProduct(shop, productId, { writer, change });
 }

@@ -6,6 +6,7 @@ import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { inUseCall } from '#services/media/contract.ts';
 import { namesSchema, valueNamesSchema } from './languages.ts';
+import { colorsSchema, highlightsSchema, videosInput } from './media.ts';
 
 export const variantsPerCall_max = 200;
 export const variantsPerProduct_max = 100;
@@ -116,6 +117,7 @@ export const importedAttributeSchema = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   names: namesSchema,
   valueNames: valueNamesSchema,
+  colors: Type.Optional(colorsSchema),
 });
 export const importedProductSchema = Type.Object({
   productId: productIdSchema,
@@ -134,6 +136,8 @@ export const importedProductSchema = Type.Object({
     }),
     { maxItems: imagesPerProduct_max },
   ),
+  videos: Type.Optional(videosInput),
+  highlights: Type.Optional(highlightsSchema),
   /** The currency its seller enters prices in. */
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
   rating: Type.Number({ minimum: 0, maximum: 5 }),
@@ -151,6 +155,31 @@ export const importedProductSchema = Type.Object({
   ),
 });
 
+/** A product in a list. */
+export const cardSchema = Type.Object({
+  productId: Type.String(),
+  slug: Type.String(),
+  variantId: Type.String({ description: 'The variant whose price is shown.' }),
+  variantCount: Type.Integer(),
+  sellerId: Type.String(),
+  name: Type.String(),
+  brand: nullable.string,
+  price: Type.Number(),
+  salePrice: Type.Union([Type.Number(), Type.Null()]),
+  currency: Type.String(),
+  imageUrl: nullable.string,
+  rating: Type.Number(),
+  reviewCount: Type.Integer(),
+  inStock: Type.Boolean(),
+});
+export type Card = Static<typeof cardSchema>;
+
+const currency = Type.String({ pattern: '^[A-Z]{3}$' });
+const productIds = (max: number) => Type.Array(Type.String({ maxLength: 64 }), { maxItems: max });
+export const keysPerCall_max = 2_000;
+export const nearPerCall_max = 50;
+export const suggestedPerCall_max = 100;
+
 /** Unknown ids are left out of the answer; order is not kept. One statement each. */
 export const catalogCalls = defineCalls('catalog', {
   variants: call({
@@ -167,6 +196,53 @@ export const catalogCalls = defineCalls('catalog', {
     output: Type.Object({ products: Type.Array(productSnapshotSchema) }),
     retry: true,
   }),
+  /**
+   * Cards as lists show them, without what is not listed now, in the order asked for; with the
+   * variant that is shown and whether that one is in stock.
+   */
+  cards: call({
+    input: Type.Object({ productIds: productIds(variantsPerCall_max), currency }),
+    output: Type.Object({
+      cards: Type.Array(
+        Type.Object({
+          ...cardSchema.properties,
+          variantName: Type.String(),
+          variantInStock: Type.Boolean(),
+        }),
+      ),
+    }),
+    retry: true,
+  }),
+  /** Products like one, nearest first: of its category, by attributes, brand and price. */
+  alike: call({
+    input: Type.Object({
+      productId: Type.String(),
+      currency,
+      limit: Type.Integer({ minimum: 1, maximum: suggestedPerCall_max }),
+    }),
+    output: Type.Object({ productIds: Type.Array(Type.String()) }),
+    retry: true,
+  }),
+  /** Best sellers of 30 days, in stock: of the categories of these products, then of the shop. */
+  best: call({
+    input: Type.Object({
+      near: productIds(nearPerCall_max),
+      currency,
+      limit: Type.Integer({ minimum: 1, maximum: suggestedPerCall_max }),
+    }),
+    output: Type.Object({ productIds: Type.Array(Type.String()) }),
+    retry: true,
+  }),
+  /** Ids of products by id or slug, positions matching; null for what there is none of. */
+  productIds: call({
+    input: Type.Object({
+      keys: Type.Array(Type.String({ maxLength: 100 }), { maxItems: keysPerCall_max }),
+    }),
+    output: Type.Object({ productIds: Type.Array(nullable.string) }),
+    retry: true,
+  }),
+  /** Which of these pictures are among the images of a product of their seller. */
+  picturesInUse: inUseCall(),
   /** All products in id order, for rebuilding copies: pass '' first, then the last id seen. */
   productsAfter: call({
     input: Type.Object({
@@ -196,8 +272,6 @@ export const catalogCalls = defineCalls('catalog', {
 export type ImportedCategory = Static<typeof importedCategorySchema>;
 export type ImportedAttribute = Static<typeof importedAttributeSchema>;
 export type ImportedProduct = Static<typeof importedProductSchema>;
-  /** Which of these pictures are among the images of a product of their seller. */
-  picturesInUse: inUseCall(),
 
 export const catalogErrors = defineErrors({
   'sku-taken': {

@@ -5,10 +5,13 @@
 import { isCurrency, percentOf, priceFromMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { imagesPerProduct_max, type ProductStatus } from './contract.ts';
+import { isImageUrl, quotedUrl } from './address.ts';
 import type { CategoryLine } from './commands-tree.ts';
-import { isImageUrl, quotedUrl, type Attributes } from './model.ts';
+import { highlightsFrom, videosFrom } from './import-media.ts';
+import type { Highlights, NewVideo } from './media.ts';
+import type { Attributes } from './model.ts';
 
-/** Every field a column can be mapped to; `attr.CODE` and `option.CODE` besides. */
+/** Every field a column can be mapped to; `attr.`, `option.CODE`, `highlights.LANGUAGE` too. */
 export const importFields = [
   'name',
   'description',
@@ -30,6 +33,8 @@ export const importFields = [
   'rating',
   'reviewCount',
   'images',
+  'videos',
+  'highlights',
   'status',
   'group',
 ] as const;
@@ -60,6 +65,9 @@ export interface Draft {
   category: CategoryLine;
   attributes: Attributes;
   images: string[];
+  videos: NewVideo[];
+  /** By language; those that the file says nothing about stay as they are. */
+  highlights: Highlights;
   status: ProductStatus | null;
   rating_x100: number;
   reviewCount: number;
@@ -76,6 +84,7 @@ export interface Draft {
 
 function isField(name: string): boolean {
   if (/^(attr|option)\.[a-zA-Z0-9_-]{1,40}$/.test(name)) return true;
+  if (/^highlights\.[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/.test(name)) return true;
   return (importFields as readonly string[]).includes(name);
 }
 
@@ -284,6 +293,27 @@ function imagesOf(reader: RowReader): string[] {
   return [];
 }
 
+function videosOf(reader: RowReader): NewVideo[] {
+  const videos = videosFrom(reader.raw('videos'));
+  if (videos !== null) return videos;
+  reader.wrong('videos', 'addresses as "URL;seconds=12;poster=URL;captions.en=URL", "|" between');
+  return [];
+}
+
+/** `highlights` is English; `highlights.de` and so on stand beside it. */
+function highlightsOf(reader: RowReader, mapping: Mapping): Highlights {
+  const found: Record<string, readonly string[]> = {};
+  for (const field of Object.keys(mapping)) {
+    const [head, locale = 'en'] = field.split('.');
+    const value = head === 'highlights' ? reader.raw(field) : undefined;
+    if (value === undefined) continue;
+    const facts = highlightsFrom(value);
+    if (facts === null) reader.wrong(field, 'up to five short facts, joined by "|"');
+    else found[locale] = facts;
+  }
+  return found;
+}
+
 function priceOf(reader: RowReader, currency: string): { base: number; sale: number | null } {
   if (reader.raw('price') === undefined) reader.wrong('price', 'an amount', 'value-missing');
   const base = reader.amount('price', currency) ?? 0;
@@ -335,6 +365,8 @@ export function mapRow(
     category: categoryOf(reader),
     attributes: reader.prefixed('attr.'),
     images: imagesOf(reader),
+    videos: videosOf(reader),
+    highlights: highlightsOf(reader, mapping),
     status: statusOf(reader),
     rating_x100: Math.round((reader.number('rating', { min: 0, max: 5 }) ?? 0) * 100),
     reviewCount: reader.number('reviewCount', { min: 0, max: 1e9, whole: true }) ?? 0,

@@ -3,6 +3,7 @@ import { newId } from '#kernel/core/id.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { imageRecords, mergedImages } from './commands.ts';
 import type { Draft, RowProblem } from './import-map.ts';
+import { mergedVideos, videoRecords } from './media.ts';
 import {
   attributeProblems,
   attributeValues,
@@ -112,6 +113,8 @@ function newProduct({ ref, drafts: [first] }: Bundle, known: Known): Product {
     categoryId: '',
     attributes: {},
     images: imageRecords(first.images.map((url) => ({ url, alt: first.name }))),
+    videos: videoRecords(first.videos),
+    highlights: first.highlights,
     currency: first.currency,
     status: first.status ?? 'ACTIVE',
     sellerApproved: known.sellerApproved,
@@ -137,6 +140,8 @@ function described(product: Product, draft: Draft, known: Known): Product {
     status: draft.status ?? product.status,
     ...(brand === undefined ? {} : { brandId: brand.brandId, brand: brand.name }),
     ...(images.length > 0 ? { images: mergedImages(product.images, images) } : {}),
+    ...(draft.videos.length > 0 ? { videos: mergedVideos(product.videos, draft.videos) } : {}),
+    highlights: { ...product.highlights, ...draft.highlights },
   };
 }
 

@@ -150,6 +150,37 @@ test('a row says everything that is wrong with it', () => {
   assert.ok(problems.every((one) => one.line === 7 && one.expected !== ''));
 });
 
+test('films and highlights come in columns of their own', async () => {
+  const film = '/images/a.webm;seconds=6;poster=/images/a.webp;captions.en=/images/a.vtt';
+  const text = [
+    'name,category,sku,price,videos,highlights,highlights.de',
+    `Pot,Pots,P-1,10,${film}|/images/b.webm;seconds=9,Holds 2 l|Oven safe,Fasst 2 l`,
+    'Pan,Pots,P-2,10,/images/b.webm,,',
+    'Lid,Pots,P-3,10,,1|2|3|4|5|6,',
+  ].join('\n');
+  const fields = 'name category sku price videos highlights highlights.de'.split(' ');
+  const map = fields.map((field) => `${field}=${field}`).join(',');
+  const done = await run(text, { map });
+  assert.deepEqual(brief(done), { created: 1, updated: 0, unchanged: 0, failed: 2, rowDone: 3 });
+  const problems = await errorPage(k.db, done.importId, { after: -1, limit: 10 });
+  assert.deepEqual(
+    problems.map((one) => one.column),
+    ['videos', 'highlights'],
+  );
+  const [row] = await k.db.rows<{ videos: { url: string }[]; highlights: object }>(
+    "select videos, highlights from product where name = 'Pot'",
+  );
+  assert.deepEqual(row?.highlights, { en: ['Holds 2 l', 'Oven safe'], de: ['Fasst 2 l'] });
+  assert.deepEqual(
+    row.videos.map((one) => one.url),
+    ['/images/a.webm', '/images/b.webm'],
+  );
+  const again = await run(text, { map, id: importIdOf({ source: 'again', wish: {} as never }) });
+  assert.deepEqual([again.unchanged, again.updated], [1, 0]);
+  await k.db.run("delete from product where name = 'Pot'");
+  await k.db.run('delete from category');
+});
+
 const small = [
   'name,category,sku,price,stock,brand,group,option.color',
   'Shirt,Wear > Shirts,S-R,10,5,Acme,shirt,red',

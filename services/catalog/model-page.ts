@@ -4,6 +4,7 @@
  */
 import { toMajor } from '#kernel/core/money.ts';
 import { labelIn, labelsIn, nameIn } from './languages.ts';
+import { colorsOf, highlightsIn } from './media.ts';
 import type { Category } from './model-category.ts';
 import {
   attributeValues,
@@ -153,8 +154,11 @@ export function productView(
       name: nameOf(code),
       values,
       ...labelsIn(namesOf(code), values, locale),
+      ...colorsOf(named.get(code)?.colors ?? {}, values),
     })),
+    ...highlightsIn(product.highlights, locale),
     images: product.images,
+    videos: product.videos,
     imageUrl: product.images[0]?.url ?? null,
     rating: product.rating_x100 / 100,
     reviewCount: product.reviewCount,

@@ -10,6 +10,7 @@ import {
   type Variant,
 } from './contract.ts';
 import type { NamesByLocale, ValueNames } from './languages.ts';
+import type { Colors, Highlights, VideoRecord } from './media.ts';
 
 export type Attributes = Record<string, string>;
 
@@ -44,6 +45,8 @@ export interface Product {
   categoryId: string;
   attributes: Attributes;
   images: ImageRecord[];
+  videos: VideoRecord[];
+  highlights: Highlights;
   /** The currency its seller enters prices in. */
   currency: string;
   status: ProductStatus;
@@ -205,6 +208,8 @@ export interface AttributeRule {
   name: string;
   names: NamesByLocale;
   valueNames: ValueNames;
+  /** What values are shown with, by value in lower case. */
+  colors: Colors;
   kind: 'text' | 'number' | 'choice';
   unit: string | null;
   choices: string[];
@@ -257,21 +262,4 @@ export function attributeValues(product: Product): Map<string, Set<string>> {
     }
   }
   return values;
-}
-
-/** The same address without the one quote that addresses may hold: pages put them in quotes. */
-export function quotedUrl(url: unknown): string {
-  return String(url).trim().replaceAll("'", '%27');
-}
-
-/**
- * Whether a text may be stored as the address of an image: http or https, no user or password in
- * it, at most 2,000 characters; or a path on this server. It is only ever shown, never fetched.
- */
-export function isImageUrl(text: string): boolean {
-  if (/^\/(?!\/)[\w.~/%-]{1,1999}$/.test(text)) return !text.includes('..');
-  if (text.length > 2000 || /[\s\u0000-\u001f"'<>\\]/.test(text)) return false;
-  const url = URL.parse(text);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return false;
-  return url.username === '' && url.password === '' && url.hostname !== '';
 }

@@ -139,6 +139,71 @@ test('names in the language asked for, and the usual ones where there are none',
   assert.match(await nameAt('/categories?locale=de'), /Sessel/);
 });
 
+test('films and highlights of a product, and colours of its values', async () => {
+  const token = shop.sellerToken;
+  const colored = { code: 'tone', name: 'Tone', kind: 'text', colors: { Teal: '#1F7F83' } };
+  const rule = await app.post('/admin/attributes', { token: shop.adminToken, body: colored });
+  assert.equal(rule.status, 201, JSON.stringify(rule.body));
+  assert.deepEqual(rule.body.colors, { teal: '#1f7f83' });
+  const { productId } = await shop.product({ price: 5, stock: 2 });
+  const at = `/seller/products/${productId}`;
+  const captions = [{ locale: 'en', url: '/images/a.vtt' }];
+  const video = {
+    url: 'https://cdn.example/a.webm',
+    poster: '/images/a.webp',
+    seconds: 6,
+    captions,
+  };
+  const highlights = { en: ['Holds 2 litres', 'Oven safe'], de: ['Fasst 2 Liter'], es: [] };
+  const patch = async (body: object) => {
+    const { headers } = await app.get(at, { token });
+    return app.send('PATCH', at, { token, headers: { 'if-match': String(headers['etag']) }, body });
+  };
+  const done = await patch({ videos: [video], highlights });
+  assert.equal(done.status, 200, JSON.stringify(done.body));
+  assert.deepEqual(done.body.highlights, { en: highlights.en, de: highlights.de });
+  const [kept] = done.body.videos;
+  const { videoId, ...rest } = kept;
+  assert.match(videoId, /^vid_/);
+  assert.deepEqual(rest, { ...video, title: '' });
+  const repeat = await patch({ videos: [video], highlights });
+  assert.equal(repeat.body.version, done.body.version, 'the same again changes nothing');
+  const page = async (locale: string) =>
+    (await app.get(`/products/${productId}?locale=${locale}`)).body;
+  await until(async () => (await page('de-AT')).highlights[0] === 'Fasst 2 Liter');
+  const shown = await page('ar');
+  assert.deepEqual([shown.highlights, shown.highlightsLocale], [highlights.en, 'en']);
+  assert.deepEqual(shown.videos, [kept]);
+  const sku = 'T-1';
+  const variant = { sku, attributes: { tone: 'teal' }, price: 5 };
+  const etag = String((await app.get(at, { token })).headers['etag']);
+  const added = await app.post(`${at}/variants`, {
+    token,
+    headers: { 'if-match': etag },
+    body: variant,
+  });
+  assert.equal(added.status, 201, JSON.stringify(added.body));
+  const toneOf = async () =>
+    (await page('en')).options.find((one: { code: string }) => one.code === 'tone');
+  await until(async () => (await toneOf())?.colors?.[0] === '#1f7f83');
+  const wrong = [
+    { videos: [{ ...video, url: 'javascript:alert(1)' }] },
+    { videos: [{ ...video, captions: [{ locale: 'en', url: '//x' }] }] },
+    { videos: [{ ...video, seconds: 0 }] },
+    { videos: Array.from({ length: 6 }, () => video) },
+    { highlights: { en: ['1', '2', '3', '4', '5', '6'] } },
+    { highlights: { en: ['x'.repeat(161)] } },
+    { highlights: { en: ['line\nbreak'] } },
+    { highlights: { english: ['x'] } },
+  ];
+  for (const body of wrong) {
+    const refused = await patch(body);
+    assert.equal(refused.status, 422, JSON.stringify(body));
+    assert.ok(refused.body.errors.length > 0);
+  }
+  assert.deepEqual((await page('en')).videos, [kept], 'nothing of it was kept');
+});
+
 test('sitemaps name what is for sale, a page at a time', async () => {
   for (let n = 0; n < 3; n += 1) await shop.product({ price: 5 });
   const whole = (await app.get('/sitemap/products')).body;

@@ -211,7 +211,7 @@ export function productLists(tools: ListTools): Lists {
   };
 }
 
-const nothing: IndexFilter = {
+export const nothing: IndexFilter = {
   brands: null,
   sellers: null,
   min_minor: null,

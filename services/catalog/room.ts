@@ -6,7 +6,7 @@ import type { Task } from '#kernel/service.ts';
 import type { Workshop } from './commands.ts';
 import { importDesk, type ImportDesk } from './import-desk.ts';
 import type { Neighbours } from './neighbours.ts';
-import { publicSide } from './public-side.ts';
+import { publicSide, type PublicSide } from './public-side.ts';
 import type { Lists } from './queries-list.ts';
 import type { ReadShop } from './queries.ts';
 import { adminRoutes } from './routes-admin.ts';
@@ -20,6 +20,7 @@ export interface CatalogParts {
   reading: ReadShop;
   desk: ImportDesk;
   lists: Lists;
+  follower: PublicSide['follower'];
   routes: Route[];
   tasks: Task[];
   touched(productIds: readonly string[]): void;
@@ -54,6 +55,7 @@ export function catalogRoom(needs: CatalogNeeds, neighbours: Neighbours): Catalo
     reading,
     desk,
     lists: front.lists,
+    follower: front.follower,
     touched: (productIds) => pages.touched(productIds),
     routes: [
       ...front.routes,

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { idSchema } from '#kernel/core/id.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
+import { isImageUrl } from './address.ts';
 import {
   changeAttribute,
   changeBrand,
@@ -17,7 +18,7 @@ import {
 import type { Workshop } from './commands.ts';
 import { categoryIdSchema } from './contract.ts';
 import { namesSchema, valueNamesSchema } from './languages.ts';
-import { isImageUrl } from './model.ts';
+import { colorsSchema } from './media.ts';
 import { brandSchema } from './routes-public.ts';
 import { nameSchema, slugSchema } from './routes-product.ts';
 import { brandById } from './store-category.ts';
@@ -231,6 +232,7 @@ const attributeFields = {
   name: nameSchema,
   names: Type.Optional(namesSchema),
   valueNames: Type.Optional(valueNamesSchema),
+  colors: Type.Optional(colorsSchema),
   kind: Type.Union([Type.Literal('text'), Type.Literal('number'), Type.Literal('choice')]),
   unit: Type.Optional(Type.Union([Type.String({ maxLength: 20 }), Type.Null()])),
   choices: Type.Optional(
@@ -251,6 +253,7 @@ const attributeView = Type.Object({
   name: Type.String(),
   names: namesSchema,
   valueNames: valueNamesSchema,
+  colors: colorsSchema,
   kind: attributeFields.kind,
   unit: nullableText,
   choices: Type.Array(Type.String()),
@@ -284,6 +287,7 @@ function attributeRoutes(shop: Workshop): Route[] {
         const made = await createAttribute(shop, {
           names: {},
           valueNames: {},
+          colors: {},
           unit: null,
           choices: [],
           required: false,

@@ -220,7 +220,7 @@ function changeRoutes(shop: Workshop, side: Side): Route[] {
       errors: writeErrors,
       handle: async (req) => {
         const writer = { sellerIds: scopeOf(side, req), version: req.ifMatch };
-        const empty = { brand: null, attributes: {}, images: [] };
+        const empty = { brand: null, attributes: {}, images: [], videos: [], highlights: {} };
         const patch = { ...empty, ...req.body };
         const result = await updateProduct(shop, req.params.productId, { writer, patch });
         return answerProduct(shop, result, { status: 200, at: side.base });

@@ -5,6 +5,7 @@ import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { reply } from '#kernel/http/route.ts';
 import { imagesPerProduct_max, productStatusSchema, variantsPerProduct_max } from './contract.ts';
 import type { NewImage, NewVariant, Workshop } from './commands.ts';
+import { highlightsSchema, videoSchema, videosInput } from './media.ts';
 import { live } from './model.ts';
 import { priceCopies } from './store-copy.ts';
 import type { StoredProduct } from './store-product.ts';
@@ -54,6 +55,8 @@ const optionalFields = {
   brand: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()])),
   attributes: Type.Optional(attributesSchema),
   images: Type.Optional(imagesInput),
+  videos: Type.Optional(videosInput),
+  highlights: Type.Optional(highlightsSchema),
 };
 
 export const productInput = Type.Object({
@@ -93,6 +96,8 @@ export const productView = Type.Object({
       variantId: Type.Union([Type.String(), Type.Null()]),
     }),
   ),
+  videos: Type.Array(videoSchema),
+  highlights: highlightsSchema,
   currency: Type.String(),
   status: productStatusSchema,
   visible: Type.Boolean({ description: 'False also while the seller is not approved.' }),
@@ -135,6 +140,8 @@ export async function productViews(
     categoryId: product.categoryId,
     attributes: product.attributes,
     images: product.images,
+    videos: product.videos,
+    highlights: product.highlights as Record<string, string[]>,
     currency: product.currency,
     status: product.status,
     visible: product.status === 'ACTIVE' && product.sellerApproved,

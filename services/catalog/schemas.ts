@@ -4,6 +4,8 @@
  * against them.
  */
 import { Type, type TSchema } from 'typebox';
+import { cardSchema } from './contract.ts';
+import { videoSchema } from './media.ts';
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const text = Type.String();
@@ -20,22 +22,11 @@ const labels = Type.Optional(
   }),
 );
 
-export const cardSchema = Type.Object({
-  productId: text,
-  slug: text,
-  variantId: Type.String({ description: 'The variant whose price is shown.' }),
-  variantCount: whole,
-  sellerId: text,
-  name: text,
-  brand: nullable(text),
-  price: Type.Number(),
-  salePrice: price,
-  currency: text,
-  imageUrl: nullable(text),
-  rating: Type.Number(),
-  reviewCount: whole,
-  inStock: Type.Boolean(),
-});
+const colors = Type.Optional(
+  Type.Array(nullable(text), {
+    description: 'What the values look like, #rrggbb, where any has a colour. Positions match.',
+  }),
+);
 
 const named = { name: text, slug: text, count: whole };
 
@@ -134,10 +125,15 @@ export const productSchema = Type.Object({
   specs: Type.Array(
     Type.Object({ code: text, name: text, value: text, label, unit: nullable(text) }),
   ),
-  options: Type.Array(Type.Object({ code: text, name: text, values: Type.Array(text), labels })),
+  highlights: Type.Array(text, { description: 'What matters most, five at most.' }),
+  highlightsLocale: nullable(text),
+  options: Type.Array(
+    Type.Object({ code: text, name: text, values: Type.Array(text), labels, colors }),
+  ),
   images: Type.Array(
     Type.Object({ imageId: text, url: text, alt: text, variantId: nullable(text) }),
   ),
+  videos: Type.Array(videoSchema),
   imageUrl: nullable(text),
   rating: Type.Number(),
   reviewCount: whole,

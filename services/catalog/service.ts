@@ -10,9 +10,10 @@ import { catalogCalls, catalogEvents } from './contract.ts';
 import type { Neighbours } from './neighbours.ts';
 import { reactions } from './reactions.ts';
 import { catalogRoom, type CatalogParts } from './room.ts';
+import { suggestions } from './recommend.ts';
 import { productsAfter, productsFor, variantsFor } from './queries.ts';
-import { loadWorld } from './world.ts';
 import { picturesInUse } from './store-picture.ts';
+import { loadWorld } from './world.ts';
 
 /** The calls of other rooms that the catalogue makes. */
 export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
@@ -51,8 +52,9 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
 }
 
 function callsOf(ctx: RoomContext, parts: CatalogParts) {
-  const { shop, reading } = parts;
+  const { shop, reading, follower } = parts;
   return {
+    ...suggestions({ db: ctx.db, follower, shelf: shop.shelf }),
     variants: async (input: { variantIds: string[] }) => ({
       variants: await variantsFor(ctx.db, input.variantIds),
     }),
@@ -62,9 +64,9 @@ function callsOf(ctx: RoomContext, parts: CatalogParts) {
     productsAfter: async (input: { productId: string; limit: number }) => ({
       products: await productsAfter(reading, input.productId, input.limit),
     }),
+    picturesInUse: (input: Parameters<typeof picturesInUse>[1]) => picturesInUse(ctx.db, input),
     import: async (input: Parameters<typeof loadWorld>[1]) => {
       if (ctx.config.production) return refuse('not-allowed');
-    picturesInUse: (input: Parameters<typeof picturesInUse>[1]) => picturesInUse(ctx.db, input),
       const loaded = await loadWorld(shop, input);
       return isRefusal(loaded) ? loaded : { added: loaded.added };
     },

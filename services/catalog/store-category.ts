@@ -261,7 +261,7 @@ export async function deleteBrand(sql: Sql, brandId: string, version: number): P
 
 const ruleColumns =
   'attribute_id as "attributeId", category_id as "categoryId", code, name, kind, unit,' +
-  ' choices, required, filterable, version, names, value_names as "valueNames"';
+  ' choices, required, filterable, version, names, value_names as "valueNames", colors';
 
 /** Every attribute definition, at most 5,000. */
 export async function allAttributes(sql: Sql): Promise<AttributeRule[]> {
@@ -273,8 +273,8 @@ export async function allAttributes(sql: Sql): Promise<AttributeRule[]> {
 export async function insertAttribute(sql: Sql, rule: AttributeRule): Promise<void> {
   await sql.run(
     `insert into attribute (attribute_id, category_id, code, name, kind, unit, choices, required,
-       filterable, names, value_names)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb)`,
+       filterable, names, value_names, colors)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12::jsonb)`,
     [
       rule.attributeId,
       rule.categoryId,
@@ -287,6 +287,7 @@ export async function insertAttribute(sql: Sql, rule: AttributeRule): Promise<vo
       rule.filterable,
       JSON.stringify(rule.names),
       JSON.stringify(rule.valueNames),
+      JSON.stringify(rule.colors),
     ],
   );
 }
@@ -295,12 +296,12 @@ export async function insertAttribute(sql: Sql, rule: AttributeRule): Promise<vo
 export async function insertAttributes(sql: Sql, rules: readonly AttributeRule[]): Promise<void> {
   await sql.run(
     `insert into attribute (attribute_id, category_id, code, name, kind, unit, choices, required,
-       filterable, names, value_names)
+       filterable, names, value_names, colors)
      select "attributeId", "categoryId", code, name, kind, unit, choices, required, filterable,
-       names, "valueNames"
+       names, "valueNames", colors
      from json_to_recordset($1::json) as a("attributeId" text, "categoryId" text, code text,
        name text, kind text, unit text, choices text[], required boolean, filterable boolean,
-       names jsonb, "valueNames" jsonb)
+       names jsonb, "valueNames" jsonb, colors jsonb)
      on conflict do nothing`,
     [JSON.stringify(rules)],
   );
@@ -310,7 +311,8 @@ export async function insertAttributes(sql: Sql, rules: readonly AttributeRule[]
 export async function updateAttribute(sql: Sql, rule: AttributeRule): Promise<boolean> {
   const changed = await sql.run(
     `update attribute set name = $3, kind = $4, unit = $5, choices = $6, required = $7,
-       filterable = $8, names = $9::jsonb, value_names = $10::jsonb, version = version + 1
+       filterable = $8, names = $9::jsonb, value_names = $10::jsonb, colors = $11::jsonb,
+       version = version + 1
      where attribute_id = $1 and version = $2`,
     [
       rule.attributeId,
@@ -323,6 +325,7 @@ export async function updateAttribute(sql: Sql, rule: AttributeRule): Promise<bo
       rule.filterable,
       JSON.stringify(rule.names),
       JSON.stringify(rule.valueNames),
+      JSON.stringify(rule.colors),
     ],
   );
   return changed === 1;

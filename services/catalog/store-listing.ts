@@ -196,6 +196,13 @@ export async function listingChanges(
   return sql.rows<FollowedRow>(text, [from.xid, from.rowNo, from.currency, limit]);
 }
 
+const cardColumns =
+  'l.row_no as "rowNo", l.product_id as "productId", l.variant_id as "variantId",' +
+  ' l.seller_id as "sellerId", p.name, p.slug, b.name as brand,' +
+  ' p.images->0->>\'url\' as "imageUrl", l.price_minor, l.base_minor, l.rating_x100,' +
+  ' l.review_count as "reviewCount", l.variant_count as "variantCount",' +
+  ' l.in_stock as "inStock"';
+
 export interface CardRow {
   rowNo: number;
   productId: string;
@@ -221,13 +228,85 @@ export async function cardRows(
 ): Promise<CardRow[]> {
   if (rowNos.length === 0) return [];
   return sql.rows<CardRow>(
-    `select l.row_no as "rowNo", l.product_id as "productId", l.variant_id as "variantId",
-       l.seller_id as "sellerId", p.name, p.slug, b.name as brand,
-       p.images->0->>'url' as "imageUrl", l.price_minor, l.base_minor, l.rating_x100,
-       l.review_count as "reviewCount", l.variant_count as "variantCount", l.in_stock as "inStock"
-     from listing l join product p on p.product_id = l.product_id
+    'select ' +
+      cardColumns +
+      ` from listing l join product p on p.product_id = l.product_id
      left join brand b on b.brand_id = l.brand_id
      where l.row_no = any($1::bigint[]) and l.currency = $2 and l.unlisted_at is null`,
     [rowNos, currency],
+  );
+}
+
+export interface NamedCardRow extends CardRow {
+  variantName: string;
+  variantInStock: boolean;
+}
+
+/** The same by product, with what is said of the variant that is shown. */
+export async function cardRowsOf(
+  sql: Sql,
+  productIds: readonly string[],
+  currency: string,
+): Promise<NamedCardRow[]> {
+  if (productIds.length === 0) return [];
+  return sql.rows<NamedCardRow>(
+    'select ' +
+      cardColumns +
+      `, v.name as "variantName", exists (select 1 from variant_stock s
+         where s.variant_id = l.variant_id and s.available > 0) as "variantInStock"
+     from listing l join product p on p.product_id = l.product_id
+     join variant v on v.variant_id = l.variant_id
+     left join brand b on b.brand_id = l.brand_id
+     where l.product_id = any($1::text[]) and l.currency = $2 and l.unlisted_at is null`,
+    [productIds, currency],
+  );
+}
+
+export interface TraitRow {
+  rowNo: number;
+  productId: string;
+  categoryId: string;
+  brandId: string | null;
+  price_minor: number;
+  attrs: string[];
+}
+
+const traitColumns =
+  'row_no as "rowNo", product_id as "productId", category_id as "categoryId",' +
+  ' brand_id as "brandId", price_minor, attrs';
+
+/** What products are like, listed or not. */
+export async function traitsOf(
+  sql: Sql,
+  productIds: readonly string[],
+  currency: string,
+): Promise<TraitRow[]> {
+  const text =
+    'select ' + traitColumns + ' from listing where product_id = any($1::text[]) and currency = $2';
+  return sql.rows<TraitRow>(text, [productIds, currency]);
+}
+
+/** The same by row number. */
+export async function traitsOfRows(
+  sql: Sql,
+  rowNos: readonly number[],
+  currency: string,
+): Promise<TraitRow[]> {
+  const text =
+    'select ' +
+    traitColumns +
+    ' from listing where row_no = any($1::bigint[]) and currency = $2 and unlisted_at is null';
+  return sql.rows<TraitRow>(text, [rowNos, currency]);
+}
+
+/** Ids of products by id or slug. */
+export async function idsOfKeys(
+  sql: Sql,
+  keys: readonly string[],
+): Promise<{ productId: string; slug: string }[]> {
+  return sql.rows(
+    `select product_id as "productId", slug from product
+     where product_id = any($1::text[]) or slug = any($1::text[])`,
+    [keys],
   );
 }

@@ -3,6 +3,7 @@ import { eventMeta } from '#kernel/core/context.ts';
 import { assert } from '#kernel/core/assert.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { ProductStatus } from './contract.ts';
+import type { Highlights, VideoRecord } from './media.ts';
 import {
   productEvent,
   type Attributes,
@@ -25,6 +26,8 @@ interface ProductRow {
   category_id: string;
   attributes: Attributes;
   images: ImageRecord[];
+  videos: VideoRecord[];
+  highlights: Highlights;
   currency: string;
   status: ProductStatus;
   seller_approved: boolean;
@@ -54,6 +57,8 @@ function fromRow(row: ProductRow): StoredProduct {
     categoryId: row.category_id,
     attributes: row.attributes,
     images: row.images,
+    videos: row.videos,
+    highlights: row.highlights,
     currency: row.currency,
     status: row.status,
     sellerApproved: row.seller_approved,
@@ -69,8 +74,9 @@ function fromRow(row: ProductRow): StoredProduct {
 
 const productColumns =
   'p.product_id, p.seller_id, p.slug, p.name, p.description, p.brand_id, b.name as brand,' +
-  ' p.category_id, p.attributes, p.images, p.currency, p.status, p.seller_approved,' +
-  ' p.external_ref, p.rating_x100, p.review_count, p.version, p.created_at, p.updated_at,' +
+  ' p.category_id, p.attributes, p.images, p.videos, p.highlights, p.currency, p.status,' +
+  ' p.seller_approved, p.external_ref, p.rating_x100, p.review_count, p.version,' +
+  ' p.created_at, p.updated_at,' +
   ' (select jsonb_agg(jsonb_build_object(' +
   "'variantId', v.variant_id, 'sku', v.sku, 'name', v.name, 'attributes', v.attributes," +
   " 'weight_g', v.weight_g, 'barcode', v.barcode, 'removed', v.removed)" +
@@ -129,19 +135,21 @@ export async function loadProductsOfVariants(
 const saveText = `
 with saved as (
   insert into product (product_id, seller_id, slug, name, description, brand_id, category_id,
-    attributes, images, currency, status, seller_approved, external_ref, rating_x100,
-    review_count, version)
+    attributes, images, videos, highlights, currency, status, seller_approved, external_ref,
+    rating_x100, review_count, version)
   select product_id, seller_id, slug, name, description, brand_id, category_id,
-    attributes, images, currency, status, seller_approved, external_ref, rating_x100,
-    review_count, version
+    attributes, images, videos, highlights, currency, status, seller_approved, external_ref,
+    rating_x100, review_count, version
   from jsonb_to_recordset($1::jsonb) as p(product_id text, seller_id text, slug text, name text,
     description text, brand_id text, category_id text, attributes jsonb, images jsonb,
-    currency text, status text, seller_approved boolean, external_ref text, rating_x100 int,
-    review_count int, version int)
+    videos jsonb, highlights jsonb, currency text, status text, seller_approved boolean,
+    external_ref text, rating_x100 int, review_count int, version int)
   on conflict (product_id) do update set slug = excluded.slug, name = excluded.name,
     description = excluded.description, brand_id = excluded.brand_id,
     category_id = excluded.category_id, attributes = excluded.attributes,
-    images = excluded.images, currency = excluded.currency, status = excluded.status,
+    images = excluded.images, videos = excluded.videos,
+    highlights = excluded.highlights, currency = excluded.currency,
+    status = excluded.status,
     seller_approved = excluded.seller_approved, external_ref = excluded.external_ref,
     rating_x100 = case when product.rating_version = 0 then excluded.rating_x100
       else product.rating_x100 end,
@@ -201,6 +209,8 @@ function productInput(product: Product): Record<string, unknown> {
     category_id: product.categoryId,
     attributes: product.attributes,
     images: product.images,
+    videos: product.videos,
+    highlights: product.highlights,
     currency: product.currency,
     status: product.status,
     seller_approved: product.sellerApproved,

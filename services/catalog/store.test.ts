@@ -327,6 +327,7 @@ test('attribute rules of a category bind products there', async () => {
     name: 'Size',
     names: {},
     valueNames: {},
+    colors: {},
     kind: 'choice',
     unit: null,
     choices: ['M', 'L'],

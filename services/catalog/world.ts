@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { isApproved, writeProducts, type Workshop } from './commands.ts';
 import type { ImportedAttribute, ImportedCategory, ImportedProduct } from './contract.ts';
 import { loweredValues } from './languages.ts';
+import { filledHighlights, loweredColors, videoRecords } from './media.ts';
 import { CategoryTree, placeCategory, type Category } from './model-category.ts';
 import { slugify, slugWithId, type Product } from './model.ts';
 import {
@@ -44,12 +45,14 @@ export async function loadWorld(
   const brands = await brandsOf(shop, fresh);
   const products = fresh.map((one): Product => {
     const brand = one.brand === null ? undefined : brands.get(one.brand.toLowerCase());
-    const { rating, images, variants, ...plain } = one;
+    const { rating, images, videos = [], highlights = {}, variants, ...plain } = one;
     return {
       ...plain,
       brandId: brand?.brandId ?? null,
       brand: brand?.name ?? null,
       images: images.map((image) => ({ imageId: newId('img'), ...image })),
+      videos: videoRecords(videos),
+      highlights: filledHighlights(highlights),
       status: 'ACTIVE',
       sellerApproved: approved.get(one.sellerId) ?? false,
       externalRef: null,
@@ -97,6 +100,7 @@ async function addAttributes(shop: Workshop, attributes: ImportedAttribute[]): P
       ...plain,
       choices: [],
       valueNames: loweredValues(one.valueNames),
+      colors: loweredColors(one.colors ?? {}),
       required: false,
       filterable: true,
     })),

@@ -14,7 +14,7 @@ import { sellersCalls } from '#services/sellers/contract.ts';
 import { demoWorld } from './catalogue.ts';
 import type { DemoCurrency, DemoProduct, DemoWorld } from './model.ts';
 import { imageKey } from './image-key.ts';
-import { renderApart } from './render-apart.ts';
+import { renderApart, type Drawn } from './render-apart.ts';
 import { demoReviews } from './reviews.ts';
 
 export interface LoadOptions {
@@ -41,13 +41,13 @@ export async function loadDemo(options: LoadOptions): Promise<boolean> {
   const world = demoWorld();
   if (await isLoaded(client, world)) return false;
   onProgress('Drawing product pictures');
-  const files = await renderApart(options.imagesFolder, ({ done, total }) =>
+  const drawn = await renderApart(options.imagesFolder, ({ done, total }) =>
     onProgress(`Drawing product pictures ${done} of ${total}`),
   );
   onProgress('Opening the sellers');
   await loadSellers(client, world);
   await loadWarehouses(client, world);
-  await loadProducts(client, world, { files, onProgress });
+  await loadProducts(client, world, { drawn, onProgress });
   await loadReviews(client, world);
   done(await client(creditCalls).import({ cards: [demoCard] }));
   await loadPeople(client, world);
@@ -95,7 +95,7 @@ async function loadWarehouses(client: Rpc['client'], world: DemoWorld): Promise<
 async function loadProducts(
   client: Rpc['client'],
   world: DemoWorld,
-  rest: { files: Map<string, string>; onProgress(sentence: string): void },
+  rest: { drawn: Drawn; onProgress(sentence: string): void },
 ): Promise<void> {
   const { attributes } = world;
   const categories = world.categories
@@ -109,13 +109,13 @@ async function loadProducts(
     const part = all.slice(from, from + PRODUCTS_AT_ONCE);
     rest.onProgress(`Stocking the shelves: ${from} of ${all.length} products`);
     await loadPrices(client, part);
-    const products = part.map((one) => productOf(one, rest.files));
+    const products = part.map((one) => productOf(one, rest.drawn));
     done(await client(catalogCalls).import({ categories: [], products }));
     await loadStock(client, part);
   }
 }
 
-function productOf(product: DemoProduct, files: Map<string, string>) {
+function productOf(product: DemoProduct, { files, films }: Drawn) {
   const { productId, sellerId, slug, name, description, brand, categoryId, attributes } = product;
   const images = product.images.map((image) => ({
     url: `/images/${files.get(imageKey(image)) ?? ''}`,
@@ -132,6 +132,8 @@ function productOf(product: DemoProduct, files: Map<string, string>) {
     categoryId,
     attributes,
     images,
+    videos: videosOf(product, { files, films }),
+    highlights: product.highlights,
     currency: 'USD',
     rating: product.rating,
     reviewCount: product.reviewCount,
@@ -144,6 +146,21 @@ function productOf(product: DemoProduct, files: Map<string, string>) {
       ...(variant.barcode === undefined ? {} : { barcode: variant.barcode }),
     })),
   };
+}
+
+function videosOf(product: DemoProduct, { files, films }: Drawn) {
+  const [image] = product.images;
+  const made = image === undefined || !product.film ? undefined : films.get(imageKey(image));
+  if (image === undefined || made === undefined) return [];
+  return [
+    {
+      url: `/images/${made.film}`,
+      poster: `/images/${files.get(imageKey(image)) ?? ''}`,
+      title: product.name,
+      seconds: made.seconds,
+      captions: made.captions.map(({ locale, file }) => ({ locale, url: `/images/${file}` })),
+    },
+  ];
 }
 
 async function loadPrices(client: Rpc['client'], products: DemoProduct[]): Promise<void> {

@@ -33,6 +33,8 @@ export interface DemoAttribute {
   name: string;
   names: Record<string, string>;
   valueNames: Record<string, Record<string, string>>;
+  /** `#rrggbb` by value, where values are colours. */
+  colors: Record<string, string>;
 }
 
 export interface DemoBrand {
@@ -104,6 +106,10 @@ export interface DemoProduct {
   options: { name: string; values: string[] }[];
   variants: DemoVariant[];
   images: (ImageSpec & { alt: string })[];
+  /** What matters most, by language. */
+  highlights: Record<string, string[]>;
+  /** Whether there is a film of its first picture. */
+  film: boolean;
   /** Mean of `stars`, two decimals; 0 without reviews. */
   rating: number;
   reviewCount: number;

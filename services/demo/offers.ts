@@ -62,6 +62,7 @@ function offerOf(
     stars: [0, 0, 0, 0, 0],
     rating: 0,
     reviewCount: 0,
+    film: false,
   };
 }
 

@@ -5,6 +5,7 @@ import { idAt } from '#kernel/core/id.ts';
 import { percentOf } from '#kernel/core/money.ts';
 import { prng, type Prng } from '#kernel/core/prng.ts';
 import { rating_x100 } from '#services/reviews/contract.ts';
+import { highlightsOf } from './highlights.ts';
 import { shownStars } from './reviews.ts';
 import type {
   DemoBrand,
@@ -88,12 +89,16 @@ export function makeProduct(plan: ProductPlan): DemoProduct {
     options: options.map(({ option, values }) => ({ name: option.name, values })),
     variants,
     images,
+    highlights: highlightsOf(attributes, options.find(isColor)?.values.length ?? 0),
+    film: index === 0 && department.leaves[0] === leaf,
     stars,
     reviewCount: count,
     rating: rating_x100({ count, sum }) / 100,
     createdAt_ms,
   };
 }
+
+const isColor = ({ option }: { option: OptionWords }) => option.name === 'color';
 
 function nameOf({ department, leaf, index, brands }: ProductPlan) {
   const houses = leaf.brands ?? department.brands;

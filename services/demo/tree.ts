@@ -3,7 +3,7 @@ import type { DemoAttribute, DemoCategory } from './model.ts';
 import { attributeNames } from './names-attributes.ts';
 import { categoryNames } from './names-categories.ts';
 import { valueNames } from './names-values.ts';
-import type { DepartmentWords, LeafWords } from './words.ts';
+import { swatches, type DepartmentWords, type LeafWords } from './words.ts';
 
 export type IdOf = (prefix: string, key: string, offset: number) => string;
 
@@ -69,6 +69,7 @@ export function demoAttributes(
       return names === null ? [] : [[value, names] as const];
     });
     const attributeId = idOf('att', code, index);
-    return [{ attributeId, code, ...called, valueNames: Object.fromEntries(named) }];
+    const colors = code === 'color' ? { ...swatches } : {};
+    return [{ attributeId, code, ...called, valueNames: Object.fromEntries(named), colors }];
   });
 }
