@@ -3,29 +3,12 @@ import { isRefusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { cartCalls } from '#services/cart/contract.ts';
 import { checkoutCalls } from '#services/checkout/contract.ts';
-import { creditCalls } from '#services/credit/contract.ts';
-import { mediaCalls } from '#services/media/contract.ts';
-import { notificationsCalls } from '#services/notifications/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { returnsCalls } from '#services/returns/contract.ts';
-import { reviewsCalls } from '#services/reviews/contract.ts';
-import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
+import { sellersCalls } from '#services/sellers/contract.ts';
 import type { Unfinished } from './contract.ts';
 import type { Deps } from './deps.ts';
-import { identityData, type Source } from './export.ts';
-
-/** Both reject when the sellers room is away. */
-export function sellerFacts(ctx: RoomContext): {
-  memberships: Deps['memberships'];
-  seller(sellerId: string): Promise<Seller | undefined>;
-} {
-  const sellers = ctx.client(sellersCalls);
-  return {
-    memberships: async (userId) => (await sellers.memberships({ userId })).memberships,
-    seller: async (sellerId) => (await sellers.sellers({ sellerIds: [sellerId] })).sellers[0],
-  };
-}
 
 /** A login waits this long for the cart and no longer. */
 const cartWait_ms = 2_000;
@@ -73,24 +56,4 @@ export function unfinishedAsker(ctx: RoomContext): Deps['unfinished'] {
     const [lists, sellersOf] = await Promise.all([Promise.all(asked), working(userId)]);
     return [...lists.flatMap((list) => list.unfinished), ...sellersOf];
   };
-}
-
-/** The rooms that hold something about people, in the order of the document. */
-export function personalSources(ctx: RoomContext): Source[] {
-  const rooms = [
-    { room: 'sellers', client: ctx.client(sellersCalls) },
-    { room: 'cart', client: ctx.client(cartCalls) },
-    { room: 'checkout', client: ctx.client(checkoutCalls) },
-    { room: 'orders', client: ctx.client(ordersCalls) },
-    { room: 'payments', client: ctx.client(paymentsCalls) },
-    { room: 'credit', client: ctx.client(creditCalls) },
-    { room: 'returns', client: ctx.client(returnsCalls) },
-    { room: 'reviews', client: ctx.client(reviewsCalls) },
-    { room: 'notifications', client: ctx.client(notificationsCalls) },
-  ];
-    { room: 'media', client: ctx.client(mediaCalls) },
-  return [
-    { room: 'identity', page: (of) => identityData(ctx.db, of) },
-    ...rooms.map(({ room, client }) => ({ room, page: client.personalData })),
-  ];
 }

@@ -4,7 +4,7 @@ import { importPeople } from './commands.ts';
 import { lettersFor } from './commands-challenge.ts';
 import { sessionCommands } from './commands-session.ts';
 import { identityCalls, identityEvents, type ImportedUser } from './contract.ts';
-import { personalSources, sellerFacts } from './neighbours.ts';
+import { personalSources, sellerFacts } from './sources.ts';
 import { identityQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
 import { accountRoutes } from './routes-account.ts';

@@ -5,7 +5,8 @@ import type { RoomContext } from '#kernel/service.ts';
 import { issuer, networkNamer, type Deps } from './deps.ts';
 import { challengeSecrets } from './model-challenge.ts';
 import { partyOf } from './model-passkey.ts';
-import { cartMerger, sellerFacts, unfinishedAsker } from './neighbours.ts';
+import { cartMerger, unfinishedAsker } from './neighbours.ts';
+import { sellerFacts } from './sources.ts';
 
 export function depsOf(ctx: RoomContext): Deps {
   const { db, clock, config, log } = ctx;

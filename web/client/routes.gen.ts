@@ -236,9 +236,9 @@ type T234 = { lineNo: number; quantity: number; amount: number; goods: number; d
 type T235 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T233[]; estimate: { amount: number; shipping: number; lines: T234[] } | null };
 type T236 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
 type T237 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
-type T238 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T236[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T239 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; resolution: "REFUND" | "EXCHANGE" };
-type T240 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T238 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T236[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T239 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
+type T240 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T241 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
 type T242 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
 type T243 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
@@ -246,13 +246,13 @@ type T244 = "database-unavailable" | "internal-error" | "malformed-request" | "n
 type T245 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T246 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T247 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T236[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T248 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T248 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T249 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
 type T250 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
 type T251 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
 type T252 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
 type T253 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
-type T254 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T252[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T253[] };
+type T254 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T252[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T253[] };
 type T255 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
 type T256 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
 type T257 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
@@ -260,97 +260,101 @@ type T258 = "database-unavailable" | "idempotency-key-required" | "idempotency-k
 type T259 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
 type T260 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
 type T261 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
-type T262 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T252[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; note: string; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T253[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T262 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T252[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T253[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
 type T263 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
 type T264 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T265 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T266 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T266 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T267 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T268 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
 type T269 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
 type T270 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T271 = { count: number; average: number; stars: number[]; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
-type T272 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null };
+type T272 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
 type T273 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
-type T274 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; createdAt: string; editedAt: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
-type T275 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; orderId?: string; lineNo?: number };
-type T276 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T277 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
-type T278 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T277[] };
-type T279 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T280 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T281 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
-type T282 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
-type T283 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string };
-type T284 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T285 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T286 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T287 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T288 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
-type T289 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
-type T290 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
-type T291 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T290[]; complaints: { reason: string; at: string }[] };
-type T292 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T274 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
+type T275 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
+type T276 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T277 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
+type T278 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
+type T279 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T278[] };
+type T280 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T281 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T282 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
+type T283 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
+type T284 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
+type T285 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T286 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T287 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T288 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T289 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
+type T290 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
+type T291 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
+type T292 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T291[]; complaints: { reason: string; at: string }[] };
 type T293 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T294 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; helpful: number; answers: number };
-type T295 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
-type T296 = { brands: { name: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { categoryId: string; name: string; path: string; count: number; slug: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: { sellerId: string; count: number }[]; attributes: { code: string; values: { value: string; count: number }[] }[] };
-type T297 = { products: T295[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T296; relax: { drop: string; total: number }[]; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; limited: boolean };
-type T298 = { q?: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
-type T299 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string }[]; products: T64[] };
-type T300 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T301 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T302 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
-type T303 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
-type T304 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T305 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T306 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T307 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T308 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T309 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T310 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T311 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T310[]; nextCursor: string | null; hasMore: boolean };
-type T312 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T313 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T314 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
-type T315 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T316 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T317 = { consentId: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
-type T318 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T319 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T320 = { channels: T318[]; grid: T319[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T321 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T322 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T323 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T324 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T325 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T326 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T325[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T327 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T328 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T329 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T330 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T331 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T332 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T333 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T334 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T335 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T336 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T337 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T338 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T339 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T340 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T341 = { processes: { processId: string; pid: number; tasks: T340[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T342 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T343 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T344 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T345 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T346 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T347 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T348 = { data: T346[]; nextCursor: string | null; hasMore: boolean; run: T347 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T349 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T350 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T351 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T352 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T294 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T295 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
+type T296 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T297 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T298 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T299 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
+type T300 = { brands: { name: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { categoryId: string; name: string; path: string; count: number; slug: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: { sellerId: string; count: number }[]; attributes: { code: string; values: { value: string; count: number }[] }[] };
+type T301 = { products: T299[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T300; relax: { drop: string; total: number }[]; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; limited: boolean };
+type T302 = { q?: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
+type T303 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string }[]; products: T64[] };
+type T304 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T305 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T306 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
+type T307 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
+type T308 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T309 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T310 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T311 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T312 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T313 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T314 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T315 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T314[]; nextCursor: string | null; hasMore: boolean };
+type T316 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T317 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T318 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
+type T319 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T320 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T321 = { consentId: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
+type T322 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T323 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T324 = { channels: T322[]; grid: T323[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T325 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T326 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T327 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T328 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T329 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T330 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T329[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T331 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T332 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T333 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T334 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T335 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T336 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T337 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T338 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T339 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T340 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T341 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T342 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T343 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T344 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T345 = { processes: { processId: string; pid: number; tasks: T344[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T346 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T347 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T348 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T349 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T350 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T351 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T352 = { data: T350[]; nextCursor: string | null; hasMore: boolean; run: T351 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T353 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T354 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T355 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T356 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -2316,12 +2320,21 @@ export interface Routes {
     codes: T276;
     key: "accepted";
   };
+  /** Reviews of a product with pictures, newest first: the wall of photos */
+  'GET /products/{productId}/review-pictures': {
+    params: { productId: string };
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T277[]; nextCursor: string | null; hasMore: boolean };
+    codes: T50;
+    key: "none";
+  };
   /** Questions on a product with their answers, newest first */
   'GET /products/{productId}/questions': {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T278[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T279[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2331,7 +2344,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T279;
+    codes: T280;
     key: "accepted";
   };
   /** What I reviewed, newest first, with its state */
@@ -2349,15 +2362,15 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: T274;
-    codes: T280;
+    codes: T281;
     key: "none";
   };
   /** What I bought and have, and whether I can review it */
   'GET /me/reviewable': {
     params: undefined;
-    query: T282;
+    query: T283;
     body: undefined;
-    reply: { data: T281[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T282[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2365,9 +2378,9 @@ export interface Routes {
   'PUT /reviews/{reviewId}': {
     params: { reviewId: string };
     query: undefined;
-    body: T283;
+    body: T284;
     reply: T274;
-    codes: T284;
+    codes: T285;
     key: "accepted";
   };
   /** Take back my review */
@@ -2376,7 +2389,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T285;
+    codes: T286;
     key: "accepted";
   };
   /** Answer a question: its seller, people who bought the product, and who asked */
@@ -2385,7 +2398,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T286;
+    codes: T287;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this review */
@@ -2394,7 +2407,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T287;
+    codes: T288;
     key: "accepted";
   };
   /** Take back my question */
@@ -2403,7 +2416,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T285;
+    codes: T286;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this question */
@@ -2412,7 +2425,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T287;
+    codes: T288;
     key: "accepted";
   };
   /** Take back my answer */
@@ -2421,7 +2434,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T285;
+    codes: T286;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this answer */
@@ -2430,7 +2443,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T287;
+    codes: T288;
     key: "accepted";
   };
   /** Say whether a review helped me; again says it anew, null takes it back */
@@ -2439,15 +2452,15 @@ export interface Routes {
     query: undefined;
     body: { helpful: boolean | null };
     reply: { helpful: number; unhelpful: number };
-    codes: T287;
+    codes: T288;
     key: "accepted";
   };
   /** Reviews, questions and answers that wait for a moderator, the oldest first */
   'GET /admin/reviews': {
     params: undefined;
-    query: T289;
+    query: T290;
     body: undefined;
-    reply: { data: T288[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T289[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2456,8 +2469,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T291;
-    codes: T280;
+    reply: T292;
+    codes: T281;
     key: "none";
   };
   /** Let readers see it; complaints about it are dealt with */
@@ -2465,8 +2478,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T291;
-    codes: T292;
+    reply: T292;
+    codes: T293;
     key: "accepted";
   };
   /** Keep it from readers, or hide what they have seen; the author reads the reason */
@@ -2474,7 +2487,16 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T291;
+    reply: T292;
+    codes: T293;
+    key: "accepted";
+  };
+  /** Keep the pictures of a review from readers; the author reads the reason */
+  'POST /admin/reviews/{postId}/pictures/reject': {
+    params: { postId: string };
+    query: undefined;
+    body: { reason: string };
+    reply: T292;
     codes: T293;
     key: "accepted";
   };
@@ -2484,7 +2506,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T292;
+    codes: T294;
     key: "accepted";
   };
   /** What buyers write about my goods, or ask, newest first */
@@ -2492,7 +2514,7 @@ export interface Routes {
     params: undefined;
     query: { kind?: "review" | "question"; open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T294[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T295[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2502,7 +2524,7 @@ export interface Routes {
     query: undefined;
     body: { text: string };
     reply: null;
-    codes: T285;
+    codes: T286;
     key: "accepted";
   };
   /** Take back what I said to a review */
@@ -2511,15 +2533,60 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T285;
+    codes: T286;
     key: "accepted";
+  };
+  /** Send a picture for a review or a return */
+  'POST /pictures': {
+    params: undefined;
+    query: { purpose: "review" | "return" };
+    body: Blob;
+    reply: { pictureId: string; url: string; width: number; height: number };
+    codes: T296;
+    key: "none";
+  };
+  /** Send a picture for products of a seller; its address goes into their images */
+  'POST /seller/pictures': {
+    params: undefined;
+    query: { sellerId?: string };
+    body: Blob;
+    reply: { pictureId: string; url: string; width: number; height: number };
+    codes: T297;
+    key: "none";
+  };
+  /** A picture that I sent */
+  'GET /pictures/{pictureId}/file': {
+    params: { pictureId: string };
+    query: undefined;
+    body: undefined;
+    reply: string;
+    codes: T298;
+    key: "none";
+  };
+  /** A picture that a buyer sent with a return to me, or one of mine */
+  'GET /seller/pictures/{pictureId}/file': {
+    params: { pictureId: string };
+    query: undefined;
+    body: undefined;
+    reply: string;
+    codes: T298;
+    key: "none";
+  };
+  /** Any picture, for whoever looks at reviews and returns */
+  'GET /admin/pictures/{pictureId}/file': {
+    params: { pictureId: string };
+    query: undefined;
+    body: undefined;
+    reply: string;
+    codes: T298;
+    key: "none";
   };
   /** Find products by words, with facets, or all of them by filters */
   'GET /search/products': {
     params: undefined;
-    query: T298;
+    query: T302;
     body: undefined;
-    reply: T297;
+    reply: T301;
     codes: T50;
     key: "none";
   };
@@ -2528,7 +2595,7 @@ export interface Routes {
     params: undefined;
     query: { q: string; currency?: string };
     body: undefined;
-    reply: T299;
+    reply: T303;
     codes: T75;
     key: "none";
   };
@@ -2547,7 +2614,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T300;
+    codes: T304;
     key: "accepted";
   };
   /** Change a synonym of the search */
@@ -2556,7 +2623,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T301;
+    codes: T305;
     key: "accepted";
   };
   /** Take a synonym out of the search */
@@ -2565,7 +2632,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T301;
+    codes: T305;
     key: "accepted";
   };
   /** All boosts of the search */
@@ -2573,7 +2640,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T302[] };
+    reply: { data: T306[] };
     codes: T14;
     key: "none";
   };
@@ -2582,8 +2649,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T302;
-    codes: T300;
+    reply: T306;
+    codes: T304;
     key: "accepted";
   };
   /** Change a boost of the search */
@@ -2591,8 +2658,8 @@ export interface Routes {
     params: { ruleId: string };
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T302;
-    codes: T301;
+    reply: T306;
+    codes: T305;
     key: "accepted";
   };
   /** Take a boost out of the search */
@@ -2601,7 +2668,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T301;
+    codes: T305;
     key: "accepted";
   };
   /** All pins of the search */
@@ -2619,7 +2686,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T300;
+    codes: T304;
     key: "accepted";
   };
   /** Change a pin of the search */
@@ -2628,7 +2695,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T301;
+    codes: T305;
     key: "accepted";
   };
   /** Take a pin out of the search */
@@ -2637,7 +2704,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T301;
+    codes: T305;
     key: "accepted";
   };
   /** What was searched for in the last days, or what of it found nothing */
@@ -2654,32 +2721,32 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T303;
+    reply: T307;
     codes: T14;
     key: "none";
   };
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T305;
+    query: T309;
     body: undefined;
-    reply: T304;
+    reply: T308;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T307;
+    query: T311;
     body: undefined;
-    reply: { data: T306[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T310[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T308;
+    query: T312;
     body: undefined;
     reply: string;
     codes: T14;
@@ -2690,7 +2757,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T309[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T313[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2708,16 +2775,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T311;
+    reply: T315;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T313;
+    query: T317;
     body: undefined;
-    reply: { data: T312[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T316[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2726,7 +2793,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T314;
+    reply: T318;
     codes: T14;
     key: "none";
   };
@@ -2735,8 +2802,8 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T312;
-    codes: T315;
+    reply: T316;
+    codes: T319;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
@@ -2754,7 +2821,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T316;
+    codes: T320;
     key: "none";
   };
   /** What I agreed to be told and took back, the newest first; the newest 500 */
@@ -2762,7 +2829,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T317[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T321[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2771,7 +2838,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T320;
+    reply: T324;
     codes: T14;
     key: "none";
   };
@@ -2779,17 +2846,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T321[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T320;
-    codes: T322;
+    body: { grid?: T325[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T324;
+    codes: T326;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T324;
+    query: T328;
     body: undefined;
-    reply: { data: T323[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T327[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2798,8 +2865,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T326;
-    codes: T327;
+    reply: T330;
+    codes: T331;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -2808,7 +2875,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T328;
+    codes: T332;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -2817,7 +2884,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T328;
+    codes: T332;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -2826,7 +2893,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T329;
+    codes: T333;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -2835,7 +2902,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T330;
+    codes: T334;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -2843,7 +2910,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T331;
+    reply: T335;
     codes: T14;
     key: "none";
   };
@@ -2852,7 +2919,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T332[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T336[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2862,15 +2929,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T333;
+    codes: T337;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T335;
+    query: T339;
     body: undefined;
-    reply: { data: T334[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T338[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2880,7 +2947,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T336;
+    codes: T340;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -2888,7 +2955,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T337[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T341[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2897,7 +2964,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T338[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T342[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2907,7 +2974,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T339;
+    codes: T343;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -2915,7 +2982,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T341;
+    reply: T345;
     codes: T14;
     key: "none";
   };
@@ -2925,7 +2992,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T339;
+    codes: T343;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -2934,7 +3001,7 @@ export interface Routes {
     query: undefined;
     body: { ids: string[]; reason: string };
     reply: { retried: number };
-    codes: T342;
+    codes: T346;
     key: "required";
   };
   /** What the checker of all invariants said last, newest first */
@@ -2942,7 +3009,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T343[] };
+    reply: { data: T347[] };
     codes: T14;
     key: "none";
   };
@@ -2951,8 +3018,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T343;
-    codes: T344;
+    reply: T347;
+    codes: T348;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -2960,7 +3027,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T345[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T349[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2976,9 +3043,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T349;
+    query: T353;
     body: undefined;
-    reply: T348;
+    reply: T352;
     codes: T14;
     key: "none";
   };
@@ -2987,8 +3054,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T350;
-    codes: T351;
+    reply: T354;
+    codes: T355;
     key: "none";
   };
   /** Runs, newest first */
@@ -2996,7 +3063,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T347[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T351[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3005,8 +3072,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T347;
-    codes: T342;
+    reply: T351;
+    codes: T346;
     key: "required";
   };
   /** Accept a difference as it is; it is not reported again while it is the same */
@@ -3014,8 +3081,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T346;
-    codes: T352;
+    reply: T350;
+    codes: T356;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -3023,8 +3090,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T346;
-    codes: T352;
+    reply: T350;
+    codes: T356;
     key: "required";
   };
 }

@@ -1,0 +1,46 @@
+/** Who knows something about a person: memberships, and every room that holds data of people. */
+import type { RoomContext } from '#kernel/service.ts';
+import { cartCalls } from '#services/cart/contract.ts';
+import { checkoutCalls } from '#services/checkout/contract.ts';
+import { creditCalls } from '#services/credit/contract.ts';
+import { mediaCalls } from '#services/media/contract.ts';
+import { notificationsCalls } from '#services/notifications/contract.ts';
+import { ordersCalls } from '#services/orders/contract.ts';
+import { paymentsCalls } from '#services/payments/contract.ts';
+import { returnsCalls } from '#services/returns/contract.ts';
+import { reviewsCalls } from '#services/reviews/contract.ts';
+import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
+import type { Deps } from './deps.ts';
+import { identityData, type Source } from './export.ts';
+
+/** Both reject when the sellers room is away. */
+export function sellerFacts(ctx: RoomContext): {
+  memberships: Deps['memberships'];
+  seller(sellerId: string): Promise<Seller | undefined>;
+} {
+  const sellers = ctx.client(sellersCalls);
+  return {
+    memberships: async (userId) => (await sellers.memberships({ userId })).memberships,
+    seller: async (sellerId) => (await sellers.sellers({ sellerIds: [sellerId] })).sellers[0],
+  };
+}
+
+/** The rooms that hold something about people, in the order of the document. */
+export function personalSources(ctx: RoomContext): Source[] {
+  const rooms = [
+    { room: 'sellers', client: ctx.client(sellersCalls) },
+    { room: 'cart', client: ctx.client(cartCalls) },
+    { room: 'checkout', client: ctx.client(checkoutCalls) },
+    { room: 'orders', client: ctx.client(ordersCalls) },
+    { room: 'payments', client: ctx.client(paymentsCalls) },
+    { room: 'credit', client: ctx.client(creditCalls) },
+    { room: 'returns', client: ctx.client(returnsCalls) },
+    { room: 'reviews', client: ctx.client(reviewsCalls) },
+    { room: 'media', client: ctx.client(mediaCalls) },
+    { room: 'notifications', client: ctx.client(notificationsCalls) },
+  ];
+  return [
+    { room: 'identity', page: (of) => identityData(ctx.db, of) },
+    ...rooms.map(({ room, client }) => ({ room, page: client.personalData })),
+  ];
+}
