@@ -61,7 +61,7 @@ export function s3Files(text: string): Files {
   const once = async ({ method, name, body, type }: Ask): Promise<Response> => {
     const headers: Record<string, string> = { 'x-amz-content-sha256': hashOf(body ?? nothing) };
     if (type !== undefined) headers['content-type'] = type;
-    const signed = await aws.sign(`${base}/${checkedName(name)}`, {
+    const signed = await aws.sign(`${base}/${name}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
@@ -73,6 +73,7 @@ export function s3Files(text: string): Files {
   };
   /** Each of these may be repeated: a name stands for the same bytes for ever. */
   const ask = async (of: Ask): Promise<Response> => {
+    checkedName(of.name);
     for (let nth = 1; ; nth += 1) {
       try {
         const reply = await once(of);
