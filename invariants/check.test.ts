@@ -218,6 +218,20 @@ const mutations: Mutation[] = [
   },
   { code: 'M3', change: `update payments.refund set amount_minor = 79` },
   {
+    code: 'M3',
+    change: `update payments.payment set covered_minor = 1 where payment_id = 'pay_1'`,
+  },
+  { code: 'M10', change: `update payments.chargeback set payment_id = 'pay_3'` },
+  {
+    code: 'M11',
+    change: `update payments.payment set covered_minor = 30 where payment_id = 'pay_1'`,
+  },
+  { code: 'Q15', change: `update payments.refund set status = 'PENDING', waits_since = now()` },
+  {
+    code: 'L8',
+    change: `update payments.payment set covered_minor = 30 where payment_id = 'pay_1'`,
+  },
+  {
     code: 'M4',
     change: paymentLike('{"payment_id": "pay_8", "attempt": 2, "idem_key": "k8"}'),
   },

@@ -110,4 +110,22 @@ from (
 ) e using (account, currency)
 where coalesce(c.sum, 0) <> coalesce(e.sum, 0)`,
   },
+  {
+    code: 'L8',
+    when: 'quiescent',
+    says: 'the books say of refunds that chargebacks paid what payments says',
+    needs: ['ledger', 'payments'],
+    over: 'shop',
+    sql: `
+select format('%s: payments say %s, the books %s', currency, coalesce(p.sum, 0),
+  coalesce(e.sum, 0)) as detail
+from (
+  select currency, sum(covered_minor) as sum from payments.payment where covered_minor > 0
+  group by currency
+) p full join (
+  select currency, sum(amount_minor) as sum from ledger.entry
+  where kind = 'cover' and account = 'buyer' group by currency
+) e using (currency)
+where coalesce(p.sum, 0) <> coalesce(e.sum, 0)`,
+  },
 ];

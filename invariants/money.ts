@@ -4,6 +4,18 @@ import type { Invariant } from './invariant.ts';
 const needs = ['payments'];
 const quoted = ['payments', 'pricing'];
 
+// What banks have taken back of each payment; another currency cannot be compared, so then all.
+const banked = `
+with taken as (
+  select payment_id, sum(amount) as taken, sum(amount) filter (where won = false) as lost
+  from (
+    select c.payment_id, c.won, case when c.currency = p.currency
+      then least(c.amount_minor, p.captured_minor) else p.captured_minor end as amount
+    from payments.chargeback c join payments.payment p using (payment_id)
+    where c.taken and c.won is distinct from true
+  ) one group by payment_id
+)`;
+
 const ledger: readonly Invariant[] = [
   {
     code: 'M1',
@@ -46,14 +58,15 @@ where refunding_minor > captured_minor or captured_minor > authorized_minor
     needs,
     over: 'shop',
     sql: `
-select format('%s: refunded %s of %s, its refunds %s of %s', payment_id, p.refunded_minor,
-  p.refunding_minor, r.done, r.asked) as detail
+select format('%s: refunded %s and covered %s of %s, its refunds %s and %s of %s', payment_id,
+  p.refunded_minor, p.covered_minor, p.refunding_minor, r.done, r.covered, r.asked) as detail
 from payments.payment p full join (
-  select payment_id, sum(amount_minor) as asked,
-    sum(amount_minor) filter (where status = 'SUCCEEDED') as done
+  select payment_id, sum(amount_minor) as asked, sum(covered_minor) as covered,
+    sum(amount_minor - covered_minor) filter (where status = 'SUCCEEDED') as done
   from payments.refund group by payment_id
 ) r using (payment_id)
 where coalesce(p.refunded_minor, 0) <> coalesce(r.done, 0)
+  or coalesce(p.covered_minor, 0) <> coalesce(r.covered, 0)
   or coalesce(p.refunding_minor, 0) <> coalesce(r.asked, 0)`,
   },
   {
@@ -65,7 +78,7 @@ where coalesce(p.refunded_minor, 0) <> coalesce(r.done, 0)
     over: 'shop',
     sql: `
 select format('%s has %s captured payments', checkout_id, count(distinct attempt)) as detail
-from payments.payment where captured_minor > refunded_minor
+from payments.payment where captured_minor > refunded_minor + covered_minor
 group by checkout_id having count(distinct attempt) > 1`,
   },
   {
@@ -114,6 +127,50 @@ where l.wrong or q.subtotal_minor is distinct from l.total or q.discount_minor <
     sql: `
 select format('%s belongs to %s payments', idem_key, count(*)) as detail
 from payments.payment group by idem_key having count(*) > 1`,
+  },
+  {
+    code: 'M10',
+    when: 'instant',
+    // The bank may take what is on its way back already; then a break tells it.
+    says: 'no buyer has money twice, by refunds and by chargebacks, unless a break tells it',
+    needs,
+    over: 'shop',
+    sql:
+      banked +
+      `
+select format('%s: refunded %s, taken back by the bank %s of %s captured', payment_id,
+  p.refunded_minor, t.taken, p.captured_minor) as detail
+from payments.payment p join taken t using (payment_id)
+where p.refunded_minor + t.taken > p.captured_minor and not exists (
+  select from payments.settlement_break b where b.payment_id = p.payment_id
+    and b.kind = 'refund-and-chargeback' and b.resolved_at is null)`,
+  },
+  {
+    code: 'M11',
+    when: 'instant',
+    says: 'chargebacks cover of refunds at most what was lost by them',
+    needs,
+    over: 'shop',
+    sql:
+      banked +
+      `
+select format('%s: covered %s, lost %s', payment_id, p.covered_minor, coalesce(t.lost, 0))
+  as detail
+from payments.payment p left join taken t using (payment_id)
+where p.covered_minor > coalesce(t.lost, 0)`,
+  },
+  {
+    code: 'Q15',
+    when: 'quiescent',
+    says: 'no refund waits for a chargeback that is over',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s of %s waits since %s', refund_id, payment_id, waits_since) as detail
+from payments.refund r
+where r.status = 'PENDING' and r.waits_since is not null and not exists (
+  select from payments.chargeback c
+  where c.payment_id = r.payment_id and c.taken and c.won is null)`,
   },
   {
     code: 'Q3',

@@ -228,7 +228,7 @@ from payments.payment p left join (
   select o.checkout_id, o.status, lead.attempt
   from orders."order" o join payments.payment lead on lead.payment_id = o.payment_id
 ) o on o.checkout_id = p.checkout_id and o.attempt = p.attempt
-where p.captured_minor > p.refunded_minor
+where p.captured_minor > p.refunded_minor + p.covered_minor
   and coalesce(o.status, 'FAILED') in ('PENDING', 'FAILED', 'CANCELLED', 'REFUNDED')`,
   },
   {
@@ -255,13 +255,13 @@ where (o.total_minor, o.currency) is distinct from (told."total_minor", told.cur
     sql: `
 select format('%s: holding %s, live orders are worth %s', currency, p.net, o.worth) as detail
 from (
-  select currency, sum(captured_minor - refunded_minor) as net
+  select currency, sum(captured_minor - refunded_minor - covered_minor) as net
   from payments.payment group by currency
 ) p full join (
   select o.currency, sum(o.total_minor - coalesce(w.refunded, 0)) as worth
   from orders."order" o left join payments.payment p using (payment_id)
   left join (
-    select checkout_id, attempt, sum(refunded_minor) as refunded
+    select checkout_id, attempt, sum(refunded_minor + covered_minor) as refunded
     from payments.payment group by checkout_id, attempt
   ) w on w.checkout_id = p.checkout_id and w.attempt = p.attempt
   where o.status in ('CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'RETURNED')

@@ -121,8 +121,14 @@ async function assertTrueMoney(db: Db, bank: Db): Promise<void> {
       having sum(amount_minor) <> 0
     union all
     select 'M3', payment_id from payment p where refunded_minor <> coalesce((select
-      sum(amount_minor) from refund r where r.payment_id = p.payment_id
+      sum(amount_minor - covered_minor) from refund r where r.payment_id = p.payment_id
         and r.status = 'SUCCEEDED'), 0)
+    union all
+    select 'M10', p.payment_id from payment p join chargeback c using (payment_id)
+      where c.taken and c.won is distinct from true
+        and refunded_minor + c.amount_minor > captured_minor and not exists (select
+          from settlement_break b where b.payment_id = p.payment_id
+            and b.kind = 'refund-and-chargeback')
     union all
     select 'journal', p.payment_id from payment p where captured_minor - refunded_minor <>
       coalesce((select sum(amount_minor) from journal j where j.payment_id = p.payment_id

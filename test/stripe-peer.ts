@@ -57,6 +57,7 @@ export async function startStripe() {
     ...peer,
     intents: books.intents,
     refunds: books.refunds,
+    disputed: books.disputed,
     detached: books.detached,
     /** As after 24 h. */
     forgetKeys: () => keys.clear(),
@@ -102,6 +103,8 @@ const no = (status: number, error: object): Answer => ({ status, body: { error }
 class Books {
   readonly intents = new Map<string, TestIntent>();
   readonly refunds: TestRefund[] = [];
+  /** Intents that a buyer's bank disputes: Stripe refunds none of them. */
+  readonly disputed = new Set<string>();
   readonly detached: string[] = [];
   #count = 0;
 
@@ -236,6 +239,9 @@ class Books {
 
   refund(id: string, amount: number, metadata: Record<string, string>): Answer & { id?: string } {
     const intent = this.intents.get(id);
+    if (this.disputed.has(id)) {
+      return no(400, { type: 'invalid_request_error', code: 'charge_disputed' });
+    }
     const back = this.refunds
       .filter((one) => one.payment_intent === id)
       .reduce((sum, one) => sum + one.amount, 0);

@@ -30,7 +30,8 @@ export type Kind =
   | 'cancel'
   | 'issue'
   | 'redeem'
-  | 'dispute';
+  | 'dispute'
+  | 'cover';
 
 /** One side of a transaction. */
 export interface Leg {

@@ -15,7 +15,7 @@ export const consumers: ConsumerSpec[] = [
     // Books may be half a minute behind a rush; buyers must not wait for them.
     patience_ms: 30_000,
     from: {
-      payments: ['PAYMENT_COMPLETED', 'REFUND_COMPLETED', 'PAYMENT_DISPUTED'],
+      payments: ['PAYMENT_COMPLETED', 'REFUND_COMPLETED', 'REFUND_COVERED', 'PAYMENT_DISPUTED'],
       orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'],
       credit: ['CREDIT_ISSUED', 'GIFT_CARD_REDEEMED'],
       returns: ['RETURN_APPROVED', 'RETURN_REFUNDED', 'RETURN_EXCHANGED'],
@@ -60,6 +60,8 @@ interface Refunded {
   currency: string;
   reason: string;
   paymentMethod?: string;
+  /** Of it, what a chargeback was thought to have paid. */
+  uncovered?: number;
 }
 
 /**
@@ -179,6 +181,8 @@ export class Books {
         return this.#captured(event);
       case 'REFUND_COMPLETED':
         return this.#refunded(event);
+      case 'REFUND_COVERED':
+        return this.#covered(event);
       case 'PAYMENT_DISPUTED':
         return void this.#txns.push(
           ...disputeTxns(event, this.#cases.get(caseOf(event)) ?? new Map()),
@@ -286,9 +290,10 @@ export class Books {
 
   #refunded(event: EventEnvelope): void {
     const made = event.payload as unknown as Refunded;
-    const { refundId, checkoutId, orderId, currency, amount } = made;
+    const { refundId, checkoutId, orderId, currency, amount, uncovered = 0 } = made;
     if (amount === 0) return;
     const head = { currency, checkoutId, orderId, occurredAt: event.timestamp };
+    if (uncovered > 0) this.#txns.push(coverTxn(event, -uncovered));
     this.#txns.push(
       model.transfer(
         { txnId: `refund:${refundId}`, kind: 'refund', ...head },
@@ -297,7 +302,27 @@ export class Books {
     );
     if (!isReversal(event) || orderId === null) return;
     const occurredAt = event.timestamp;
-    this.#reverse({ refundId, orderId, currency, amount_minor: amount, wants: [], occurredAt });
+    // What was thought to be covered has taken its part of the sale back already.
+    const amount_minor = amount - uncovered;
+    if (amount_minor <= 0) return;
+    this.#reverse({ refundId, orderId, currency, amount_minor, wants: [], occurredAt });
+  }
+
+  /** The buyer's bank has paid a refund: what was lost is what the buyer was owed. */
+  #covered(event: EventEnvelope): void {
+    const { refundId, orderId, currency, amount } = event.payload as unknown as Refunded;
+    this.#txns.push(coverTxn(event, amount));
+    if (!isReversal(event) || orderId === null) return;
+    const nth = `${refundId}:${event.aggregate.version}`;
+    const occurredAt = event.timestamp;
+    this.#reverse({
+      refundId: nth,
+      orderId,
+      currency,
+      amount_minor: amount,
+      wants: [],
+      occurredAt,
+    });
   }
 
   /** A return's money comes from the sellers of its lines. */
@@ -372,11 +397,20 @@ function creditTxn(
   return model.transfer({ ...head, ...of }, { ...move, amount_minor: Number(amount) });
 }
 
+/** From what was lost to what the buyer is owed; negative: the other way. */
+function coverTxn(event: EventEnvelope, amount_minor: number): Txn {
+  const { refundId, checkoutId, orderId, currency } = event.payload as unknown as Refunded;
+  const txnId = `cover:${refundId}:${event.aggregate.version}`;
+  const head = { txnId, kind: 'cover' as const, currency, checkoutId, orderId };
+  const move = { debit: 'buyer', credit: 'dispute_loss', amount_minor } as const;
+  return model.transfer({ ...head, occurredAt: event.timestamp }, move);
+}
+
 function isReversal(event: EventEnvelope): boolean {
   const { orderId, reason } = event.payload;
   if (event.eventType === 'RETURN_REFUNDED') return true;
-  const isOfOrder = event.eventType === 'REFUND_COMPLETED' && orderId !== null;
-  return isOfOrder && !TAKEN_BACK_OTHERWISE.has(reason);
+  const isRefund = ['REFUND_COMPLETED', 'REFUND_COVERED'].includes(event.eventType);
+  return isRefund && orderId !== null && !TAKEN_BACK_OTHERWISE.has(reason);
 }
 
 /** Goods without discount from each line, tax and shipping from their accounts. */

@@ -98,7 +98,7 @@ test('parcels: one for each that left, one for the rest of each seller, with whe
 });
 
 const payment = (captured_minor: number, refunded_minor: number, status = 'CAPTURED') =>
-  ({ captured_minor, refunded_minor, status }) as Payment;
+  ({ captured_minor, refunded_minor, covered_minor: 0, status }) as Payment;
 
 const refund = (amount_minor: number, doneAt: string | null): Refund => ({
   refundId: 'rfd_1',
@@ -108,6 +108,8 @@ const refund = (amount_minor: number, doneAt: string | null): Refund => ({
   currency: 'USD',
   reason: 'order-cancelled',
   status: doneAt === null ? 'PENDING' : 'SUCCEEDED',
+  covered_minor: 0,
+  waitsFor: null,
   refused: false,
   createdAt: '2026-05-01T10:00:00.000Z',
   doneAt,
@@ -129,6 +131,13 @@ test('money is where it is: due, on its way, back, and when the bank has booked 
   assert.deepEqual([back.state, back.refunds[0]?.expectedBy], ['refunded', '2026-05-12']);
   const part = state('DELIVERED', [payment(1_000, 300)], [{ ...done, amount_minor: 300 }]);
   assert.deepEqual([part.state, part.refunded, part.refundDue], ['partly-refunded', 3, 0]);
+  const waits = { ...refund(1_000, null), waitsFor: 'chargeback' as const };
+  const held = state('CANCELLED', [payment(1_000, 0)], [waits]);
+  assert.deepEqual([held.state, held.refunds[0]?.waitsFor], ['refund-waits', 'chargeback']);
+  const bank = { ...done, status: 'COVERED' as const, covered_minor: 1_000 };
+  const theirs = state('CANCELLED', [{ ...payment(1_000, 0), covered_minor: 1_000 }], [bank]);
+  assert.deepEqual([theirs.state, theirs.refundDue, theirs.covered], ['charged-back', 0, 10]);
+  assert.equal(theirs.refunds[0]?.expectedBy, null);
 });
 
 test('every status says why an order is not returned, invoiced or bought again', () => {

@@ -104,8 +104,12 @@ export type MoneyState =
   | 'paid'
   | 'refund-due'
   | 'refund-under-way'
+  /** The buyer's bank has the money too, until it decides. */
+  | 'refund-waits'
   | 'partly-refunded'
-  | 'refunded';
+  | 'refunded'
+  /** The buyer's bank gave the buyer what was to go back. */
+  | 'charged-back';
 
 const ended: readonly OrderStatus[] = ['CANCELLED', 'FAILED', 'RETURNED', 'REFUNDED'];
 
@@ -119,17 +123,22 @@ export function moneyOf(
   const sum = (list: readonly number[]) => list.reduce((total, one) => total + one, 0);
   const paid = sum(payments.map((one) => one.captured_minor));
   const refunded = sum(payments.map((one) => one.refunded_minor));
+  const covered = sum(payments.map((one) => one.covered_minor));
   const pending = refunds.filter((one) => one.status === 'PENDING');
-  const refunding = sum(pending.map((one) => one.amount_minor));
-  const due = ended.includes(status) ? Math.max(0, paid - refunded - refunding) : 0;
+  const refunding = sum(pending.map((one) => one.amount_minor - one.covered_minor));
+  const rest = paid - refunded - covered - refunding;
+  const due = ended.includes(status) ? Math.max(0, rest) : 0;
+  const waits = pending.some((one) => one.waitsFor !== null);
   const atTheDoor = payments.some((one) => one.status === 'ACCEPTED');
   return {
-    state: stateOf({ paid, refunded, refunding, due, atTheDoor }),
+    state: stateOf({ paid, refunded, covered, refunding, due, atTheDoor, waits }),
     currency,
     total: major(order.total_minor),
     paid: major(paid),
     refunded: major(refunded),
     refunding: major(refunding),
+    /** What of it the buyer's bank has given back. */
+    covered: major(covered),
     /** Will go back by itself; the refund has not begun yet. */
     refundDue: major(due),
     refunds: refunds.map((one) => ({
@@ -137,10 +146,12 @@ export function moneyOf(
       amount: major(one.amount_minor),
       reason: one.reason,
       status: one.status,
+      covered: major(one.covered_minor),
+      waitsFor: one.waitsFor,
       needsAttention: one.refused,
       createdAt: one.createdAt,
       doneAt: one.doneAt,
-      expectedBy: one.doneAt === null ? null : bookedBy(one.doneAt),
+      expectedBy: one.doneAt === null || one.status === 'COVERED' ? null : bookedBy(one.doneAt),
     })),
   };
 }
@@ -151,12 +162,16 @@ const bookedBy = (doneAt: string) =>
 function stateOf(of: {
   paid: number;
   refunded: number;
+  covered: number;
   refunding: number;
   due: number;
   atTheDoor: boolean;
+  waits: boolean;
 }): MoneyState {
+  if (of.waits) return 'refund-waits';
   if (of.refunding > 0) return 'refund-under-way';
   if (of.due > 0) return 'refund-due';
+  if (of.covered > 0) return 'charged-back';
   if (of.refunded > 0) return of.refunded >= of.paid ? 'refunded' : 'partly-refunded';
   if (of.paid > 0) return 'paid';
   return of.atTheDoor ? 'pay-at-the-door' : 'unpaid';

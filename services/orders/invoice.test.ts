@@ -287,6 +287,8 @@ test('credit notes of any sequence of refunds give back the tax, to the minor un
     currency: 'KWD',
     reason: 'return',
     status: 'SUCCEEDED' as const,
+    covered_minor: 0,
+    waitsFor: null,
     refused: false,
     createdAt: '',
     doneAt: `2026-11-2${nth}`,

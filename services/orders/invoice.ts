@@ -99,7 +99,7 @@ export function creditFacts(
 ): DocumentFacts {
   const { facts } = invoice;
   const done = of.refunds
-    .filter((one) => one.status === 'SUCCEEDED')
+    .filter((one) => one.status !== 'PENDING')
     .sort((a, b) => keyOf(a).localeCompare(keyOf(b), 'en'));
   const at = done.findIndex((one) => one.refundId === of.refundId);
   const refund = done[at];

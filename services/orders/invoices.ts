@@ -62,7 +62,7 @@ export function orderInvoices(ctx: Pick<RoomContext, 'db' | 'client'>) {
     const money = await payments.ofCheckouts({ checkoutIds: [checkoutId] });
     const refund = money.refunds.find((one) => one.refundId === refundId);
     if (!refund) return refuse('refund-not-found', { refundId });
-    if (refund.status !== 'SUCCEEDED') {
+    if (refund.status === 'PENDING') {
       return refuse('invoice-not-available', { reason: 'refund-under-way' });
     }
     const of = await invoice(order);

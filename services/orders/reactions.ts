@@ -2,7 +2,7 @@ import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.
 import { markRefunded } from './store.ts';
 
 export const consumers: ConsumerSpec[] = [
-  { name: 'orders.refunds', from: { payments: ['REFUND_COMPLETED'] } },
+  { name: 'orders.refunds', from: { payments: ['REFUND_COMPLETED', 'REFUND_COVERED'] } },
 ];
 
 /**

@@ -163,13 +163,18 @@ const deliveries = Type.Array(
 );
 
 const money = {
-  /** unpaid, pay-at-the-door, paid, refund-due, refund-under-way, partly-refunded, refunded. */
+  /**
+   * unpaid, pay-at-the-door, paid, refund-due, refund-under-way, refund-waits, partly-refunded,
+   * refunded, charged-back.
+   */
   state: text,
   currency: text,
   total: Type.Number(),
   paid: Type.Number(),
   refunded: Type.Number(),
   refunding: Type.Number(),
+  /** What of it the buyer's bank has given back. */
+  covered: Type.Number(),
   /** Goes back by itself; the refund has not begun yet. */
   refundDue: Type.Number(),
 };
@@ -179,8 +184,11 @@ const refunds = Type.Array(
     refundId: text,
     amount: Type.Number(),
     reason: text,
-    /** PENDING: asked for; SUCCEEDED: the gateway has sent it. */
+    /** PENDING: asked for; SUCCEEDED: the gateway has sent it; COVERED: the bank has paid it. */
     status: text,
+    covered: Type.Number(),
+    /** Why it is not sent yet: the bank has the money too, until it decides a chargeback. */
+    waitsFor: nullable,
     /** The gateway refused it at first: a person looks at it. */
     needsAttention: Type.Boolean(),
     createdAt: text,

@@ -183,6 +183,7 @@ function rowOf(input: ChargeInput, gateway: string): PaymentRow {
     captured_minor: 0,
     refunded_minor: 0,
     refunding_minor: 0,
+    covered_minor: 0,
     status: 'INITIATED',
     idemKey: model.keyOf(input),
     gatewayTransactionId: null,

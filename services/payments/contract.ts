@@ -91,6 +91,8 @@ export const paymentSchema = Type.Object({
   amount_minor: minor,
   captured_minor: minor,
   refunded_minor: minor,
+  /** Of refunds that were asked for, what a lost chargeback has paid. */
+  covered_minor: minor,
   currency,
   gatewayTransactionId: Type.Union([Type.String(), Type.Null()]),
   /** Where the shopper's bank asks; only while it does. */
@@ -101,6 +103,14 @@ export type Payment = Static<typeof paymentSchema>;
 
 export const checkoutsPerCall_max = 100;
 
+/** COVERED: a lost chargeback has paid all of it, so nothing was sent. */
+const refundStatus = Type.Union([
+  Type.Literal('PENDING'),
+  Type.Literal('SUCCEEDED'),
+  Type.Literal('COVERED'),
+]);
+const waitsFor = Type.Union([Type.Literal('chargeback'), Type.Null()]);
+
 /** Money on its way back, or back already. */
 export const refundSchema = Type.Object({
   refundId: id,
@@ -109,7 +119,11 @@ export const refundSchema = Type.Object({
   amount_minor: minor,
   currency,
   reason: Type.String(),
-  status: Type.Union([Type.Literal('PENDING'), Type.Literal('SUCCEEDED')]),
+  status: refundStatus,
+  /** What a lost chargeback has paid of it: the buyer has that from the bank. */
+  covered_minor: minor,
+  /** Why it is not sent yet, where that is not up to us. */
+  waitsFor,
   /** The gateway has said no at least once: a person looks at it. */
   refused: Type.Boolean(),
   createdAt: Type.String(),
@@ -173,7 +187,8 @@ export const paymentsErrors = defineErrors({
     status: 409,
     title: 'More than can be given back',
     explain:
-      'The amount is above what was captured and is not on its way back; left says how much.',
+      'The amount is above what was captured, is not on its way back and was not taken back by ' +
+      "the buyer's bank; left says how much.",
     retryable: false,
   },
   'payment-method-not-found': {
@@ -242,7 +257,8 @@ export const paymentsCalls = defineCalls('payments', {
   }),
   /**
    * Gives back at most what is still captured; the same key again gives the same refund.
-   * `whole`: the amount or nothing. `amount_minor` of the answer is what goes back.
+   * `whole`: the amount or nothing. `amount_minor` of the answer is what goes back, and
+   * `covered_minor` what of it the buyer's bank has paid.
    */
   refund: call({
     input: Type.Object({
@@ -256,8 +272,10 @@ export const paymentsCalls = defineCalls('payments', {
     }),
     output: Type.Object({
       refundId: id,
-      status: Type.Union([Type.Literal('SUCCEEDED'), Type.Literal('PENDING')]),
+      status: refundStatus,
       amount_minor: minor,
+      covered_minor: minor,
+      waitsFor,
     }),
     refusals: ['payment-not-found', 'payment-not-captured', 'refund-too-high'],
     timeout_ms: 30_000,
@@ -399,7 +417,13 @@ export const paymentsEvents = defineEvents({
       retryable: Type.Boolean(),
       settledBy,
     }),
-    REFUND_COMPLETED: Type.Object(refundFacts),
+    REFUND_COMPLETED: Type.Object({
+      ...refundFacts,
+      /** What had been thought to be paid by a chargeback, and was sent after all. */
+      uncovered: Type.Optional(minor),
+    }),
+    /** A lost chargeback has paid `amount` of a refund; `isWhole`: nothing more is sent. */
+    REFUND_COVERED: Type.Object({ ...refundFacts, isWhole: Type.Boolean() }),
     REFUND_FAILED: Type.Object(refundFacts),
     /** The buyer's bank took money back, or wants to; again whenever that changes. */
     PAYMENT_DISPUTED: Type.Object({

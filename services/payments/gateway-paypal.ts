@@ -5,8 +5,8 @@
 // https://developer.paypal.com/docs/api/orders/v2/
 import { Value } from 'typebox/value';
 import { OutcomeUnknown } from '#kernel/core/error.ts';
-import { refuse } from '#kernel/core/refusal.ts';
-import type { ChargeRef, ChargeRequest, Gateway, GatewayCharge } from './gateway.ts';
+import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { ChargeRef, ChargeRequest, Gateway, GatewayCharge, GatewayRefund } from './gateway.ts';
 import { gatewayGuards } from './gateway-guard.ts';
 import { paypalClient, type PaypalAccess } from './paypal-client.ts';
 import { paypalLedger } from './paypal-ledger.ts';
@@ -43,7 +43,7 @@ export function paypalGateway(parts: PaypalParts): Gateway {
     late: true,
     takes: (token, method) => vault.test(token) || (method === 'PAYPAL' && wallet.test(token)),
     ...ordersOf(tools),
-    refund: refunding(tools),
+    ...refunding(tools),
     ledger: paypalLedger(tools, parts.now),
     news: paypalNews(tools, parts.webhookIds),
     forget: async ({ token }) => {
@@ -129,36 +129,50 @@ function orderRequest(request: ChargeRequest) {
 }
 
 /** Refunds once per key for ever: what is there already is found before another is made. */
-function refunding({ call, ask }: PaypalTools): Gateway['refund'] {
-  return async ({ key, ref, amount_minor, currency }) => {
-    const no = (reason: string) => refuse('gateway-refused', { reason });
-    if (ref === null) return no('no order');
-    return ask.run(async () => {
-      const order = await readOrder(call, ref);
-      const payments = order?.purchase_units.map((unit) => unit.payments) ?? [];
-      const captured = payments.flatMap((one) => one?.captures ?? [])[0];
-      if (!captured) return no('nothing captured');
-      const known = payments
-        .flatMap((one) => one?.refunds ?? [])
-        .find((one) => one.custom_id === key);
-      let made: unknown = known;
-      if (!made) {
+function refunding({ call, ask }: PaypalTools): Pick<Gateway, 'refund' | 'findRefund'> {
+  const look = async (ref: string, key: string) => {
+    const order = await readOrder(call, ref);
+    const payments = order?.purchase_units.map((unit) => unit.payments) ?? [];
+    const [captured] = payments.flatMap((one) => one?.captures ?? []);
+    const known = payments
+      .flatMap((one) => one?.refunds ?? [])
+      .find((one) => one.custom_id === key);
+    return { captured, known };
+  };
+  return {
+    findRefund: ({ key, ref }) =>
+      ask.run(async () => {
+        const known = ref === null ? undefined : (await look(ref, key)).known;
+        return known ? refundMade(known, key) : null;
+      }),
+    refund: async ({ key, ref, amount_minor, currency, turn = 0 }) => {
+      if (ref === null) return refused('no order');
+      return ask.run(async () => {
+        const { captured, known } = await look(ref, key);
+        if (!captured) return refused('nothing captured');
+        if (known) return refundMade(known, key);
         const path = `/v2/payments/captures/${encodeURIComponent(captured.id)}/refund`;
         const body = { amount: toPaypal(amount_minor, currency), custom_id: key };
+        const requestId = turn === 0 ? key : `${key}:${turn}`;
         try {
-          made = await call({ method: 'POST', path, body, requestId: key });
+          return refundMade(await call({ method: 'POST', path, body, requestId }), key);
         } catch (error) {
           if (!isNo(error)) throw error;
-          return no(error.issue);
+          return refused(error.issue);
         }
-      }
-      if (!Value.Check(refundSchema, made)) throw new OutcomeUnknown({ gateway: 'paypal', key });
-      if (made.status === 'FAILED' || made.status === 'CANCELLED') return no(made.status);
-      // On its way: asked again later, by the same key.
-      if (made.status !== 'COMPLETED') throw new OutcomeUnknown({ gateway: 'paypal', key });
-      const { amount, id } = made;
-      const back = { amount_minor: fromPaypal(amount), currency: amount.currency_code };
-      return { transactionId: id, ...back };
-    });
+      });
+    },
   };
+}
+
+const refused = (reason: string) => refuse('gateway-refused', { reason });
+
+function refundMade(made: unknown, key: string): GatewayRefund | Refusal {
+  if (!Value.Check(refundSchema, made)) throw new OutcomeUnknown({ gateway: 'paypal', key });
+  if (made.status === 'FAILED' || made.status === 'CANCELLED') return refused(made.status);
+  // On its way: asked again later, by the same key.
+  if (made.status !== 'COMPLETED') throw new OutcomeUnknown({ gateway: 'paypal', key });
+  const { amount, id } = made;
+  const back = { amount_minor: fromPaypal(amount), currency: amount.currency_code };
+  return { transactionId: id, ...back };
 }

@@ -41,6 +41,10 @@ export function sandboxGateway({ client, timeout_ms, secrets }: SandboxParts): G
       const answer = await honest(asks, () => client.cancel({ key }));
       return answer.state === 'captured' ? chargeOf(answer as SandboxCharge) : 'cancelled';
     },
+    findRefund: async ({ key }) => {
+      const answer = await honest(asks, () => client.refundOf({ key }));
+      return answer.state === 'absent' ? null : answer;
+    },
     refund: async ({ key, chargeKey, amount_minor, currency }) => {
       const wish = { key, chargeKey, amount_minor, currency };
       const answer = await honest(asks, () => client.refund(wish));

@@ -32,7 +32,7 @@ export function stripeGateway(parts: StripeParts): Gateway {
     takes: (token) => /^(?:pm|card|tok|src)_\w{1,200}$/.test(token),
     ...intentMoney(tools),
     ...intentQuestions(tools),
-    refund: refunding(tools),
+    ...refunding(tools),
     ledger: stripeLedger(tools),
     news: stripeNews(parts.webhookSecrets),
     forget: async ({ token }) => {
@@ -49,32 +49,42 @@ export function stripeGateway(parts: StripeParts): Gateway {
   };
 }
 
-/** Refunds once per key for ever: what is there already is found before another is made. */
-function refunding({ stripe, ask }: StripeTools): Gateway['refund'] {
-  return async (request) => {
-    const { key, ref, chargeKey, amount_minor, currency } = request;
-    if (ref === null) return refuse('gateway-refused', { reason: 'no intent' });
-    return ask.run(async () => {
-      const list = await mended(() => stripe.refunds.list({ payment_intent: ref, limit: 100 }));
-      const known = list.data.find((one) => one.metadata?.[meta.key] === key);
-      if (known) return refundOf(known, request);
-      try {
-        const made = await mended(() =>
-          stripe.refunds.create(
-            {
-              payment_intent: ref,
-              amount: toStripe(amount_minor, currency),
-              metadata: { [meta.key]: key, [meta.charge]: chargeKey },
-            },
-            { idempotencyKey: key },
-          ),
-        );
-        return refundOf(made, request);
-      } catch (error) {
-        if (!isStripeError(error) || error.type !== 'StripeInvalidRequestError') throw error;
-        return refuse('gateway-refused', { reason: error.code ?? error.message });
-      }
-    });
+/** R/** Refunds once per key for ever: what is there already is found before another is made. */
+function refunding({ stripe, ask }: StripeTools): Pick<Gateway, 'refund' | 'findRefund'> {
+  const known = async (ref: string, key: string) => {
+    const list = await mended(() => stripe.refunds.list({ payment_intent: ref, limit: 100 }));
+    return list.data.find((one) => one.metadata?.[meta.key] === key);
+  };
+  return {
+    findRefund: (request) =>
+      ask.run(async () => {
+        const found = request.ref === null ? undefined : await known(request.ref, request.key);
+        return found ? refundOf(found, request) : null;
+      }),
+    refund: async (request) => {
+      const { key, ref, chargeKey, amount_minor, currency, turn = 0 } = request;
+      if (ref === null) return refuse('gateway-refused', { reason: 'no intent' });
+      return ask.run(async () => {
+        const there = await known(ref, key);
+        if (there) return refundOf(there, request);
+        try {
+          const made = await mended(() =>
+            stripe.refunds.create(
+              {
+                payment_intent: ref,
+                amount: toStripe(amount_minor, currency),
+                metadata: { [meta.key]: key, [meta.charge]: chargeKey },
+              },
+              { idempotencyKey: turn === 0 ? key : `${key}:${turn}` },
+            ),
+          );
+          return refundOf(made, request);
+        } catch (error) {
+          if (!isStripeError(error) || error.type !== 'StripeInvalidRequestError') throw error;
+          return refuse('gateway-refused', { reason: error.code ?? error.message });
+        }
+      });
+    },
   };
 }
 

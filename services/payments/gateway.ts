@@ -61,6 +61,8 @@ export interface RefundRequest {
   ref: string | null;
   amount_minor: number;
   currency: string;
+  /** Counts what is asked for by this key: a gateway that remembers keys is asked anew. */
+  turn?: number;
 }
 
 export interface GatewayRefund {
@@ -116,6 +118,11 @@ export interface Gateway {
   capture?(of: ChargeRef): Promise<GatewayCharge>;
   /** A Refusal when the gateway will not do it, ever. */
   refund(request: RefundRequest): Promise<GatewayRefund | Refusal>;
+  /**
+   * What became of a refund, without making it; null: the gateway knows none of this key. Left out
+   * where no bank can take money back.
+   */
+  findRefund?(request: RefundRequest): Promise<GatewayRefund | Refusal | null>;
   /** Movements since a time, in pages of 100 at most, each once; in no promised order. */
   ledger(of: { since: Date; cursor: string | null }): Promise<LedgerPage>;
   /** What news say, once their signature holds. Left out where a gateway sends none. */

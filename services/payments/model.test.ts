@@ -22,6 +22,7 @@ const row: model.PaymentRow = {
   captured_minor: 0,
   refunded_minor: 0,
   refunding_minor: 0,
+  covered_minor: 0,
   status: 'INITIATED',
   idemKey: 'pay:chk_1:1',
   gatewayTransactionId: null,

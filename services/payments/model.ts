@@ -27,6 +27,8 @@ export interface PaymentRow {
   captured_minor: number;
   refunded_minor: number;
   refunding_minor: number;
+  /** Of refunds, what lost chargebacks have paid. */
+  covered_minor: number;
   status: PaymentStatus;
   idemKey: string;
   gatewayTransactionId: string | null;

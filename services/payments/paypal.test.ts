@@ -298,3 +298,35 @@ test('refund at PayPal by hand and a dispute: recorded once, with breaks and eve
   assert.deepEqual(types, ['PAYMENT_COMPLETED', 'REFUND_COMPLETED', 'PAYMENT_DISPUTED']);
   await world.assertTrueMoney();
 });
+
+test('a refund during a dispute waits; what the buyer was given is not sent again', async () => {
+  const input = vaulted();
+  const { paymentId } = await charge(input);
+  const order = orderOf(paymentId);
+  const dispute = {
+    dispute_id: `PP-D-${newId('x').slice(0, 20)}`,
+    reason: 'MERCHANDISE_OR_SERVICE_NOT_RECEIVED',
+    status: 'OPEN',
+    dispute_amount: { currency_code: 'USD', value: '10.00' },
+    disputed_transactions: [
+      { seller_transaction_id: order.purchase_units[0]?.payments.captures[0]?.id },
+    ],
+  };
+  assert.equal((await tell('CUSTOMER.DISPUTE.CREATED', dispute)).status, 204);
+  const { checkoutId } = input;
+  const wish = { checkoutId, paymentId, key: 'k', amount_minor: 2_599, reason: 'test' };
+  const waits = sure(await world.payments.refund(wish));
+  assert.deepEqual([waits.status, waits.waitsFor], ['PENDING', 'chargeback']);
+  assert.deepEqual(paypal.taken(paymentId), { charges: 1, net: 2_599 });
+  const dispute_outcome = { outcome_code: 'RESOLVED_BUYER_FAVOUR' };
+  const ended = { ...dispute, status: 'RESOLVED', dispute_outcome };
+  assert.equal((await tell('CUSTOMER.DISPUTE.RESOLVED', ended)).status, 204);
+  await until(
+    async () => (await world.payment(checkoutId))?.refunded === 1_599,
+    'the rest is sent',
+  );
+  assert.deepEqual(paypal.taken(paymentId), { charges: 1, net: 1_000 });
+  const done = sure(await world.payments.refund(wish));
+  assert.deepEqual([done.status, done.covered_minor], ['SUCCEEDED', 1_000]);
+  await world.assertTrueMoney();
+});

@@ -26,9 +26,10 @@ export function paymentQueries({ db }: RoomContext) {
     const payments = rows.filter((row) => row.method !== 'NONE').map(paymentOf);
     return {
       payments,
-      refunds: refunds.map((row): Refund => {
+      refunds: refunds.map(({ waits, ...row }): Refund => {
         const doneAt = row.doneAt?.toISOString() ?? null;
-        return { ...row, createdAt: row.createdAt.toISOString(), doneAt };
+        const waitsFor = waits ? 'chargeback' : null;
+        return { ...row, waitsFor, createdAt: row.createdAt.toISOString(), doneAt };
       }),
     };
   }
@@ -80,6 +81,7 @@ function paymentOf(row: PaymentRow): Payment {
     currency,
     captured_minor: row.captured_minor,
     refunded_minor: row.refunded_minor,
+    covered_minor: row.covered_minor,
     gatewayTransactionId: row.gatewayTransactionId,
     actionUrl: row.status === 'ACTION' ? row.actionUrl : null,
     createdAt: row.createdAt.toISOString(),
@@ -103,6 +105,7 @@ export function paymentJson(row: PaymentRow) {
     amount: major(row.amount_minor),
     captured: major(row.captured_minor),
     refunded: major(row.refunded_minor),
+    covered: major(row.covered_minor),
     gatewayTransactionId: row.gatewayTransactionId,
     declineCode: row.declineCode,
     declineClass: row.declineClass,

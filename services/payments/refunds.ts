@@ -1,4 +1,3 @@
-import { eventMeta } from '#kernel/core/context.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
 import { add } from '#kernel/core/money.ts';
@@ -7,10 +6,11 @@ import type { Sql } from '#kernel/db/db.ts';
 import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { paymentsCalls } from './contract.ts';
-import { isTrouble, type Gateway } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
+import { refundAttempts } from './refund-attempt.ts';
 import { isPaid, partOf, refundPause_ms, type PaymentRow } from './model.ts';
 import * as refunds from './store-refund.ts';
-import { recordBreak } from './store-break.ts';
+import type { RefundRow } from './store-refund.ts';
 import { paidParts } from './store-part.ts';
 import * as store from './store.ts';
 
@@ -44,12 +44,9 @@ export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, G
     const [first] = begun;
     if (!first) return refuse('payment-not-found', { paymentId });
     failpoint('payments.refund.begun');
-    let done = true;
-    for (const row of begun) done = (row.status === 'SUCCEEDED' || (await attempt(row))) && done;
-    const amount_minor = add(...begun.map((row) => row.amount_minor));
-    // Who waits for one refund waits for the slowest: credit is back at once.
-    const { refundId } = begun.find((row) => row.amount_minor > 0) ?? first;
-    return { refundId, status: done ? 'SUCCEEDED' : 'PENDING', amount_minor };
+    const rows: RefundRow[] = [];
+    for (const row of begun) rows.push(row.status === 'PENDING' ? await attempt(row) : row);
+    return resultOf(rows, first);
   }
 
   /** Tries due refunds until none is left or the signal says stop. */
@@ -58,7 +55,8 @@ export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, G
       const due = await refunds.claimRefunds(db, CLAIM_MAX, lease_ms);
       await Promise.all(
         due.map(async (row) => {
-          if (await attempt(row)) return;
+          const after = await attempt(row);
+          if (after.status !== 'PENDING' || after.waits) return;
           await refunds.retryRefundIn(db, row.refundId, refundPause_ms(row.tries));
         }),
       );
@@ -67,6 +65,25 @@ export function paymentRefunds(ctx: RoomContext, gateways: ReadonlyMap<string, G
   }
 
   return { refund, retryDue };
+}
+
+/** What all parts of a refund come to. */
+function resultOf(rows: readonly RefundRow[], first: RefundRow): CallOutput<Calls['refund']> {
+  const sum = (of: (row: RefundRow) => number) => add(0, ...rows.map(of));
+  const amount_minor = sum((row) => row.amount_minor);
+  const covered_minor = sum((row) => row.covered_minor);
+  const isOpen = rows.some((row) => row.status === 'PENDING');
+  const isCovered = amount_minor > 0 && covered_minor === amount_minor;
+  const ended = isCovered ? ('COVERED' as const) : ('SUCCEEDED' as const);
+  // Who waits for one refund waits for the slowest: credit is back at once.
+  const { refundId } = rows.find((row) => row.amount_minor > 0) ?? first;
+  return {
+    refundId,
+    status: isOpen ? 'PENDING' : ended,
+    amount_minor,
+    covered_minor,
+    waitsFor: rows.some((row) => row.waits) ? 'chargeback' : null,
+  };
 }
 
 /**
@@ -79,19 +96,19 @@ async function begin(
   wish: CallInput<Calls['refund']>,
   of: { firstTry_ms: number; beside: PaymentRow[] },
 ) {
-  const { paymentId, key, amount_minor, reason, orderId = null } = wish;
+  const { paymentId, key, amount_minor, reason, orderId = null, whole = false } = wish;
   const takes = [{ paymentId, key }, ...of.beside.map((one) => besideOf(one, key))];
-  if (wish.whole === true) {
+  if (whole) {
     const left = await lockAll(tx, takes);
     if (left !== null && amount_minor > left) {
       return refuse('refund-too-high', { paymentId, left_minor: left });
     }
   }
-  const rows: refunds.RefundRow[] = [];
+  const rows: RefundRow[] = [];
   let open = amount_minor;
   for (const take of takes) {
     if (open === 0 && rows.length > 0) break;
-    const made = { refundId: newId('rfd'), orderId, reason, firstTry_ms: of.firstTry_ms };
+    const made = { refundId: newId('rfd'), orderId, reason, firstTry_ms: of.firstTry_ms, whole };
     const row = await refunds.beginRefund(tx, { ...made, ...take, amount_minor: open });
     if (!row) break;
     rows.push(row);
@@ -116,44 +133,4 @@ async function lockAll(
     left = add(left, own ?? 0);
   }
   return left;
-}
-
-/** One try of a pending refund; true when it is booked. The gateway does it once per key. */
-function refundAttempts(
-  { db, log, outbox }: RoomContext,
-  gateways: ReadonlyMap<string, Gateway>,
-): (row: refunds.RefundRow) => Promise<boolean> {
-  return async (row) => {
-    const { refundId, paymentId, amount_minor, currency } = row;
-    try {
-      const gateway = gateways.get(row.gateway);
-      const made = await gateway?.refund({
-        key: `rfd:${refundId}`,
-        chargeKey: row.idemKey,
-        ref: row.gatewayRef,
-        amount_minor,
-        currency,
-      });
-      if (!made) return false;
-      if (isRefusal(made) || made.amount_minor !== amount_minor || made.currency !== currency) {
-        const detail = { refundId, asked: [amount_minor, currency], answer: made };
-        const kind = isRefusal(made) ? `refund-refused:${refundId}` : `refund-differs:${refundId}`;
-        if (await recordBreak(db, { paymentId, kind, detail })) {
-          log.error({ paymentId, ...detail }, 'gateway did not refund as asked');
-        }
-        await refunds.refuseRefund(db, refundId, eventMeta());
-        outbox.poke();
-        return false;
-      }
-      failpoint('payments.refund.answered');
-      const { transactionId } = made;
-      await refunds.succeedRefund(db, refundId, { transactionId, meta: eventMeta() });
-      outbox.poke();
-      return true;
-    } catch (error) {
-      if (!isTrouble(error)) throw error;
-      await refunds.retryRefundIn(db, refundId, refundPause_ms(row.tries));
-      return false;
-    }
-  };
 }

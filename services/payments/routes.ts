@@ -37,6 +37,7 @@ const paymentReply = {
   amount: Type.Number(),
   captured: Type.Number(),
   refunded: Type.Number(),
+  covered: Type.Number(),
   currency: text,
   gatewayTransactionId: textOrNull,
   declineCode: textOrNull,
@@ -49,7 +50,12 @@ const detailReply = Type.Object({
     Type.Object({
       refundId: text,
       amount: Type.Number(),
+      /** What a lost chargeback has paid of it. */
+      covered: Type.Number(),
       status: text,
+      /** It waits for a chargeback to end, since. */
+      waitsFor: textOrNull,
+      waitsSince: textOrNull,
       reason: text,
       orderId: textOrNull,
       createdAt: text,
@@ -146,9 +152,12 @@ function detailJson({ row, ...more }: NonNullable<Awaited<ReturnType<Queries['de
   const major = (minor: number) => (minor === 0 ? 0 : toMajor(minor, row.currency));
   return {
     ...paymentJson(row),
-    refunds: more.refunds.map(({ amount_minor, createdAt, ...refund }) => ({
+    refunds: more.refunds.map(({ amount_minor, covered_minor, createdAt, ...refund }) => ({
       ...refund,
       amount: major(amount_minor),
+      covered: major(covered_minor),
+      waitsFor: refund.waitsSince ? 'chargeback' : null,
+      waitsSince: refund.waitsSince?.toISOString() ?? null,
       createdAt: createdAt.toISOString(),
     })),
     journal: more.journal.map(({ txnId, account, amount_minor, at }) => ({

@@ -27,14 +27,18 @@ export async function listPayments(
 export interface RefundView {
   refundId: string;
   amount_minor: number;
+  covered_minor: number;
   status: string;
+  /** Since when it waits for a chargeback to end. */
+  waitsSince: Date | null;
   reason: string;
   orderId: string | null;
   createdAt: Date;
 }
 
 const REFUNDS = `
-select refund_id as "refundId", amount_minor, status, reason, order_id as "orderId",
+select refund_id as "refundId", amount_minor, covered_minor, status, reason,
+  case status when 'PENDING' then waits_since end as "waitsSince", order_id as "orderId",
   created_at as "createdAt"
 from refund where payment_id = $1 order by refund_id limit 1000`;
 

@@ -1,7 +1,8 @@
 // News that gateways sent by themselves: those that wait for their payment, refunds that were
 // made at the gateway by hand, and chargebacks.
-import type { Sql } from '#kernel/db/db.ts';
+import type { Db, Sql } from '#kernel/db/db.ts';
 import type { DisputeNews, News } from './news.ts';
+import { tellTwice } from './store-cover.ts';
 
 const PARK = `
 insert into parked_webhook (webhook_id, gateway, body, reason, news, payment_id, gateway_ref)
@@ -94,7 +95,7 @@ select amount as booked from paid`;
  * room for. undefined: it is booked already, or there is no room at all.
  */
 export async function refundByHand(
-  db: Sql,
+  db: Db,
   of: {
     paymentId: string;
     key: string;
@@ -107,7 +108,11 @@ export async function refundByHand(
 ): Promise<number | undefined> {
   const { paymentId, key, amount_minor, currency, refundId, transactionId, meta } = of;
   const values = [paymentId, key, amount_minor, currency, refundId, transactionId, meta];
-  return (await db.row<{ booked: number }>(BY_HAND, values))?.booked;
+  return db.tx(async (tx) => {
+    const made = await tx.row<{ booked: number }>(BY_HAND, values);
+    if (made) await tellTwice(tx, paymentId);
+    return made?.booked;
+  });
 }
 
 const REFUND_OF = `select refund_id as "refundId" from refund where payment_id = $1 and key = $2`;
@@ -125,7 +130,11 @@ with kept as (
   on conflict (gateway, dispute_id) do update set status = excluded.status, won = excluded.won,
     amount_minor = excluded.amount_minor, told_at = excluded.told_at, updated_at = now(),
     taken = excluded.taken, fee_minor = excluded.fee_minor, fee_currency = excluded.fee_currency
-  where chargeback.told_at < excluded.told_at and chargeback.won is null
+  where chargeback.won is null
+    -- Some gateways tell whole seconds: of two that are as old the one that says more is newer.
+    and (chargeback.told_at < excluded.told_at or chargeback.told_at = excluded.told_at
+      and (excluded.won is not null or excluded.taken and not chargeback.taken
+        or excluded.fee_minor > chargeback.fee_minor))
     and (chargeback.status, chargeback.amount_minor, chargeback.taken, chargeback.fee_minor)
       is distinct from (excluded.status, excluded.amount_minor, excluded.taken, excluded.fee_minor)
   returning gateway, payment_id, dispute_id, amount_minor, currency, reason, status, won, taken,
@@ -146,12 +155,16 @@ from counted`;
 
 /** Keeps what a gateway tells of a chargeback, with its event; older news change nothing. */
 export async function keepDispute(
-  db: Sql,
+  db: Db,
   of: { gateway: string; paymentId: string; at: string; dispute: DisputeNews; meta: string },
 ): Promise<boolean> {
   const { gateway, paymentId, at, dispute, meta } = of;
   const { id, amount_minor, currency, reason, status, won } = dispute;
   const fee = [dispute.fee?.amount_minor ?? 0, dispute.fee?.currency ?? null];
   const facts = [amount_minor, currency, reason, status, won, at, meta, dispute.taken, ...fee];
-  return (await db.run(DISPUTE, [gateway, id, paymentId, ...facts])) === 1;
+  return db.tx(async (tx) => {
+    const told = (await tx.run(DISPUTE, [gateway, id, paymentId, ...facts])) === 1;
+    if (told) await tellTwice(tx, paymentId);
+    return told;
+  });
 }

@@ -22,7 +22,9 @@ export interface CheckoutRefund {
   amount_minor: number;
   currency: string;
   reason: string;
-  status: 'PENDING' | 'SUCCEEDED';
+  status: 'PENDING' | 'SUCCEEDED' | 'COVERED';
+  covered_minor: number;
+  waits: boolean;
   refused: boolean;
   createdAt: Date;
   doneAt: Date | null;
@@ -30,8 +32,10 @@ export interface CheckoutRefund {
 
 const REFUNDS = `
 select r.refund_id as "refundId", r.payment_id as "paymentId", p.checkout_id as "checkoutId",
-  r.amount_minor, r.currency, r.reason, r.status, r.refused_at is not null as refused,
-  r.created_at as "createdAt", case r.status when 'SUCCEEDED' then r.updated_at end as "doneAt"
+  r.amount_minor, r.currency, r.reason, r.status, r.covered_minor,
+  r.status = 'PENDING' and r.waits_since is not null as waits, r.refused_at is not null as refused,
+  r.created_at as "createdAt",
+  case when r.status <> 'PENDING' then r.updated_at end as "doneAt"
 from payment p join refund r using (payment_id)
 where p.checkout_id = any($1::text[]) and r.amount_minor > 0
 order by p.checkout_id, r.refund_id limit 10000`;

@@ -1,4 +1,8 @@
-import type { Sql } from '#kernel/db/db.ts';
+// Statements about refunds: kept before a gateway hears of them, booked once it has made them,
+// claimed by the task until then. What chargebacks do to them is in store-cover.ts.
+import type { Db, Sql } from '#kernel/db/db.ts';
+import { standsOf, tellTwice } from './store-cover.ts';
+import { poolOf } from './model-cover.ts';
 
 export interface RefundRow {
   refundId: string;
@@ -6,9 +10,13 @@ export interface RefundRow {
   key: string;
   orderId: string | null;
   amount_minor: number;
+  /** What a lost chargeback has paid of it. */
+  covered_minor: number;
   currency: string;
   reason: string;
-  status: 'PENDING' | 'SUCCEEDED';
+  status: 'PENDING' | 'SUCCEEDED' | 'COVERED';
+  /** It waits for a chargeback to end. */
+  waits: boolean;
   tries: number;
   /** Facts of its payment. */
   checkoutId: string;
@@ -19,13 +27,14 @@ export interface RefundRow {
 
 const COLUMNS = `
   r.refund_id as "refundId", r.payment_id as "paymentId", r.key, r.order_id as "orderId",
-  r.amount_minor, r.currency, r.reason, r.status, r.tries, p.checkout_id as "checkoutId",
+  r.amount_minor, r.covered_minor, r.currency, r.reason, r.status, r.tries,
+  r.waits_since is not null as waits, p.checkout_id as "checkoutId",
   p.idem_key as "idemKey", p.gateway, p.gateway_ref as "gatewayRef"`;
 
 const INSERT = `
 insert into refund (refund_id, payment_id, key, order_id, amount_minor, currency, reason, status,
-  next_try_at)
-select $1, payment_id, $3, $4, 0, currency, $5, 'PENDING', now() + $6 * interval '1 ms'
+  next_try_at, whole)
+select $1, payment_id, $3, $4, 0, currency, $5, 'PENDING', now() + $6 * interval '1 ms', $7
 from payment where payment_id = $2
 on conflict do nothing`;
 
@@ -55,6 +64,8 @@ export interface NewRefund {
   reason: string;
   /** When the task takes it up, should we die before the gateway has answered. */
   firstTry_ms: number;
+  /** The amount or nothing. */
+  whole: boolean;
 }
 
 /**
@@ -64,7 +75,7 @@ export interface NewRefund {
  */
 export async function beginRefund(tx: Sql, wish: NewRefund): Promise<RefundRow | undefined> {
   const { refundId, paymentId, key, orderId, reason, firstTry_ms } = wish;
-  const values = [refundId, paymentId, key, orderId, reason, firstTry_ms];
+  const values = [refundId, paymentId, key, orderId, reason, firstTry_ms, wish.whole];
   if ((await tx.run(INSERT, values)) === 1) {
     const got = await tx.row<{ granted: number }>(RESERVE, [paymentId, wish.amount_minor]);
     await tx.run(GRANT, [refundId, got?.granted ?? 0]);
@@ -77,21 +88,37 @@ select captured_minor - refunding_minor as left,
   exists (select from refund r where r.payment_id = p.payment_id and r.key = $2) as known
 from payment p where payment_id = $1 for no key update`;
 
-/** What of a payment is not going back yet, locked; null when the key has its refund already. */
+/**
+ * What of a payment is not going back yet and has not been taken by the buyer's bank, locked; null
+ * when the key has its refund already.
+ */
 export async function lockLeft(tx: Sql, paymentId: string, key: string): Promise<number | null> {
   const row = await tx.row<{ left: number; known: boolean }>(LEFT, [paymentId, key]);
-  return row === undefined || row.known ? null : row.left;
+  if (row === undefined || row.known) return null;
+  const stands = await standsOf(tx, paymentId);
+  return Math.max(0, row.left - (stands ? poolOf(stands) : 0));
 }
 
+const BY_ID =
+  'select' + COLUMNS + ' from refund r join payment p using (payment_id) where r.refund_id = $1';
+
+/** A refund as it is now. */
+export async function readRefund(db: Sql, refundId: string): Promise<RefundRow | undefined> {
+  return db.row<RefundRow>(BY_ID, [refundId]);
+}
+
+// What the gateway sent is not covered, whatever was thought before: the truth takes it back.
 const SUCCEED = `
 with done as (
-  update refund set status = 'SUCCEEDED', gateway_transaction_id = $2, next_try_at = null,
-    updated_at = now()
-  where refund_id = $1 and status = 'PENDING'
-  returning refund_id, payment_id, order_id, amount_minor, currency, reason
+  update refund r set status = 'SUCCEEDED', gateway_transaction_id = $2, next_try_at = null,
+    covered_minor = r.amount_minor - coalesce($4::bigint, r.amount_minor - r.covered_minor),
+    waits_since = null, updated_at = now()
+  where refund_id = $1 and status in ('PENDING', 'COVERED')
+  returning refund_id, payment_id, order_id, new.amount_minor - new.covered_minor as amount_minor,
+    currency, reason, old.covered_minor - new.covered_minor as uncovered
 ), beside as (
   -- The lock makes two parts that go back at once see each other.
-  select s.payment_id, s.part, s.captured_minor - s.refunded_minor as held
+  select s.payment_id, s.part, s.captured_minor - s.refunded_minor - s.covered_minor as held
   from done d join payment p using (payment_id)
   join payment s on s.checkout_id = p.checkout_id and s.attempt = p.attempt
     and s.captured_minor > 0
@@ -100,13 +127,14 @@ with done as (
   select sum(held) as held, (array_agg(payment_id order by part))[1] as lead from beside
 ), paid as (
   update payment p set refunded_minor = p.refunded_minor + d.amount_minor,
+    covered_minor = p.covered_minor - d.uncovered,
     status = case when p.refunded_minor + d.amount_minor = p.captured_minor then 'REFUNDED'
       else 'PARTIALLY_REFUNDED' end,
     version = p.version + 1, updated_at = now()
   from done d cross join all_parts b where p.payment_id = d.payment_id
   returning p.payment_id, p.checkout_id, p.saga_id, new.version, new.status, d.refund_id,
-    d.order_id, d.amount_minor as amount, d.currency as unit, d.reason, p.method,
-    b.held - d.amount_minor as remaining, b.lead
+    d.order_id, d.amount_minor as amount, d.currency as unit, d.reason, p.method, d.uncovered,
+    b.held - d.amount_minor + d.uncovered as remaining, b.lead
 ), booked as (
   insert into journal (txn_id, account, payment_id, amount_minor, currency)
   select 'refund:' || refund_id, a.account, payment_id, a.sign * amount, unit
@@ -116,23 +144,36 @@ with done as (
   select 'REFUND_COMPLETED', 'payment', payment_id, version, saga_id, jsonb_build_object(
     'refundId', refund_id, 'paymentId', payment_id, 'checkoutId', checkout_id,
     'orderId', order_id, 'amount', amount, 'currency', unit, 'reason', reason,
-    'status', status, 'paymentMethod', method, 'left', remaining, 'leadPaymentId', lead), $3::jsonb
+    'status', status, 'paymentMethod', method, 'left', remaining, 'leadPaymentId', lead)
+    || case when uncovered = 0 then '{}' else jsonb_build_object('uncovered', uncovered) end,
+    $3::jsonb
   from paid
 )
-select refund_id from paid`;
+select payment_id as "paymentId" from paid`;
 
-/** Books a refund that the gateway made, once; true when this call did. */
+/**
+ * Books a refund that the gateway made, once; true when this call did. `sent_minor`: what it says
+ * that it sent, where that is known to fit; null: what it was asked for.
+ */
 export async function succeedRefund(
-  db: Sql,
+  db: Db,
   refundId: string,
-  of: { transactionId: string; meta: string },
+  of: { transactionId: string; sent_minor: number | null; meta: string },
 ): Promise<boolean> {
-  return (await db.row(SUCCEED, [refundId, of.transactionId, of.meta])) !== undefined;
+  return db.tx(async (tx) => {
+    const values = [refundId, of.transactionId, of.meta, of.sent_minor];
+    const booked = await tx.row<{ paymentId: string }>(SUCCEED, values);
+    if (booked) await tellTwice(tx, booked.paymentId);
+    return booked !== undefined;
+  });
 }
 
 const REFUSE = `
-with refused as (
-  update refund set refused_at = now() where refund_id = $1 and refused_at is null
+with again as (
+  update refund set turn = turn + 1
+  where refund_id = $1 and status = 'PENDING' and refused_at is not null
+), refused as (
+  update refund set refused_at = now(), turn = turn + 1 where refund_id = $1 and refused_at is null
     and status = 'PENDING'
   returning refund_id, payment_id, order_id, amount_minor, currency, reason
 ), counted as (

@@ -72,9 +72,10 @@ export interface BreakRow {
 // The kind of a refund's break ends in the refund's id.
 const BREAKS = `
 select b.payment_id as "paymentId", p.checkout_id as "checkoutId", b.kind, b.detail,
-  coalesce(r.amount_minor, c.amount_minor, p.amount_minor) as amount_minor,
+  coalesce((b.detail->>'over_minor')::bigint, r.amount_minor, c.amount_minor, p.amount_minor)
+    as amount_minor,
   coalesce(c.currency, p.currency) as currency,
-  b.created_at as "createdAt", coalesce(r.status = 'SUCCEEDED', false) as healed
+  b.created_at as "createdAt", coalesce(r.status <> 'PENDING', false) as healed
 from settlement_break b
 join payment p on p.payment_id = b.payment_id
 left join refund r on r.refund_id = nullif(split_part(b.kind, ':', 2), '')

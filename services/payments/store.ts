@@ -43,7 +43,7 @@ export const COLUMNS = `
   p.payment_id as "paymentId", p.checkout_id as "checkoutId", p.saga_id as "sagaId",
   p.quote_id as "quoteId", p.user_id as "userId", p.attempt, p.method, p.gateway, p.amount_minor,
   p.currency, p.authorized_minor, p.captured_minor, p.refunded_minor, p.refunding_minor,
-  p.status, p.idem_key as "idemKey", p.gateway_ref as "gatewayRef",
+  p.covered_minor, p.status, p.idem_key as "idemKey", p.gateway_ref as "gatewayRef",
   p.gateway_transaction_id as "gatewayTransactionId",
   p.decline_code as "declineCode", p.decline_class as "declineClass",
   p.action_url as "actionUrl", p.version, p.polls, p.created_at as "createdAt"`;

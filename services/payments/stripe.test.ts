@@ -443,7 +443,52 @@ test('refund at the dashboard, chargeback: recorded once, with break and event',
   assert.deepEqual(kinds, [
     { kind: 'chargeback', over: false },
     { kind: 'chargeback', over: false },
+    { kind: 'refund-and-chargeback', over: false },
     { kind: 'refund-at-gateway', over: true },
   ]);
+  await world.assertTrueMoney();
+});
+
+test('a chargeback that Stripe knows before us: refused, waiting, then as decided', async () => {
+  for (const [end, status] of [
+    ['won', 'SUCCEEDED'],
+    ['lost', 'COVERED'],
+  ] as const) {
+    const { checkoutId, ...input } = chargeOf('pm_card_visa');
+    const { paymentId } = await charge({ checkoutId, ...input });
+    const intent = intentOf(paymentId);
+    stripe.disputed.add(intent.id);
+    const wish = { checkoutId, paymentId, key: 'k', amount_minor: 2_599, reason: 'test' };
+    const refused = sure(await world.payments.refund(wish));
+    assert.deepEqual([refused.status, refused.waitsFor], ['PENDING', null]);
+    const dispute = {
+      id: `du_${newId('x')}`,
+      object: 'dispute',
+      amount: 2_599,
+      currency: 'usd',
+      reason: 'fraudulent',
+      payment_intent: intent.id,
+      balance_transactions: [],
+    };
+    const news = async (state: string, type: string) => {
+      const told = await tell({ ...dispute, status: state }, { type });
+      assert.equal((await told.send()).status, 204);
+    };
+    await news('needs_response', 'charge.dispute.created');
+    // The gateway may have made what it was asked for; it says that it has not.
+    const aged = `update refund set sent_at = now() - interval '1 hour' where payment_id = $1`;
+    await world.db.run(aged, [paymentId]);
+    assert.equal(sure(await world.payments.refund(wish)).waitsFor, 'chargeback');
+    assert.equal(stripe.refunds.filter((one) => one.payment_intent === intent.id).length, 0);
+    stripe.disputed.delete(intent.id);
+    // In the same second as it was opened.
+    await news(end, 'charge.dispute.closed');
+    await until(
+      async () => sure(await world.payments.refund(wish)).status === status,
+      `${end}: ${status}`,
+    );
+    const sent = stripe.refunds.filter((one) => one.payment_intent === intent.id).length;
+    assert.equal(sent, end === 'won' ? 1 : 0);
+  }
   await world.assertTrueMoney();
 });

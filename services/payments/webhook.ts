@@ -11,7 +11,8 @@ import type { Settle } from './settle.ts';
 import { recordBreak, settleBreak } from './store-break.ts';
 import { readByRef } from './store-gateway.ts';
 import * as store from './store-news.ts';
-import { refuseRefund, succeedRefund } from './store-refund.ts';
+import { wakeRefunds } from './store-cover.ts';
+import { readRefund, refuseRefund, succeedRefund } from './store-refund.ts';
 import { readPayments } from './store.ts';
 
 type Known = Exclude<News, { kind: 'other' }>;
@@ -89,7 +90,10 @@ function taking(ctx: RoomContext, settle: Settle) {
       dispute,
       meta: eventMeta(),
     });
-    if (told) outbox.poke();
+    if (told) {
+      outbox.poke();
+      await wakeRefunds(db, paymentId);
+    }
     const kind = `chargeback:${dispute.id}`;
     await recordBreak(db, { paymentId, kind, detail: { dispute } });
     const resolved = dispute.won !== null;
@@ -99,7 +103,9 @@ function taking(ctx: RoomContext, settle: Settle) {
 }
 
 /** A refund of ours that the gateway has made or could not make, or one made there by hand. */
-function refundNews({ db, log, outbox }: RoomContext) {
+function refundNews(ctx: RoomContext) {
+  const { db, log, outbox } = ctx;
+  const ownRefund = ownRefundNews(ctx);
   return async (
     row: PaymentRow,
     { refund }: Extract<Known, { kind: 'refund' }>,
@@ -108,15 +114,7 @@ function refundNews({ db, log, outbox }: RoomContext) {
     const { id, key, status, amount_minor, currency } = refund;
     if (key?.startsWith('mis:')) return 'done';
     if (key?.startsWith('rfd:')) {
-      const refundId = key.slice(4);
-      if (status === 'succeeded') {
-        await succeedRefund(db, refundId, { transactionId: id, meta: eventMeta() });
-      } else if (status === 'failed') {
-        const kind = `refund-refused:${refundId}`;
-        await recordBreak(db, { paymentId, kind, detail: { refundId, answer: refund } });
-        await refuseRefund(db, refundId, eventMeta());
-      }
-      outbox.poke();
+      await ownRefund(row, refund, key.slice(4));
       return 'done';
     }
     if (status !== 'succeeded') return 'done';
@@ -148,5 +146,33 @@ function refundNews({ db, log, outbox }: RoomContext) {
       });
     }
     return 'done';
+  };
+}
+
+/** What the gateway tells of a refund that we asked for. */
+function ownRefundNews({ db, log, outbox }: RoomContext) {
+  return async (
+    { paymentId }: PaymentRow,
+    refund: Extract<Known, { kind: 'refund' }>['refund'],
+    refundId: string,
+  ): Promise<void> => {
+    const { id, status, amount_minor, currency } = refund;
+    if (status === 'pending') return;
+    const ours = await readRefund(db, refundId);
+    if (ours?.paymentId !== paymentId || ours.status === 'SUCCEEDED') return;
+    const due_minor = ours.amount_minor - ours.covered_minor;
+    const fits = [due_minor, ours.amount_minor].includes(amount_minor);
+    if (status === 'succeeded' && fits && currency === ours.currency) {
+      const of = { transactionId: id, sent_minor: amount_minor, meta: eventMeta() };
+      await succeedRefund(db, refundId, of);
+    } else {
+      const kind = `refund-${status === 'failed' ? 'refused' : 'differs'}:${refundId}`;
+      const detail = { refundId, asked: [due_minor, ours.currency], answer: refund };
+      if (await recordBreak(db, { paymentId, kind, detail })) {
+        log.error({ paymentId, ...detail }, 'gateway did not refund as asked');
+      }
+      await refuseRefund(db, refundId, eventMeta());
+    }
+    outbox.poke();
   };
 }

@@ -215,6 +215,7 @@ const settlementWords: Readonly<Record<string, string>> = {
   'refund-differs': 'the gateway refunded another amount than was asked for',
   'refund-at-gateway': 'somebody refunded at the gateway and not through us',
   'capture-mismatch': 'the gateway captured another amount or currency than was asked for',
+  'refund-and-chargeback': 'the buyer has money twice, by a refund and by a chargeback',
   chargeback: 'the shopper disputes the payment at their bank',
 };
 

@@ -26,7 +26,9 @@ export interface GivenBack {
   refundId: string;
   amount: number;
   currency: string;
-  status: 'SUCCEEDED' | 'PENDING';
+  status: 'SUCCEEDED' | 'PENDING' | 'COVERED';
+  /** Why it is not sent yet: the buyer's bank has the money too, until it decides. */
+  waitsFor: 'chargeback' | null;
 }
 
 type No =
@@ -63,7 +65,7 @@ export function goodwill({ db }: Pick<RoomContext, 'db'>, neighbours: Neighbours
       return refuse('refund-too-high', { left: toMajor(left, currency), currency });
     }
     const { requestKey, actor } = of;
-    const { refundId, status } = made;
+    const { refundId, status, waitsFor } = made;
     const reason = maskCards(of.reason.trim());
     await noteGoodwill(db, {
       orderId,
@@ -74,6 +76,6 @@ export function goodwill({ db }: Pick<RoomContext, 'db'>, neighbours: Neighbours
       reason,
       actor,
     });
-    return { refundId, amount: toMajor(made.amount_minor, currency), currency, status };
+    return { refundId, amount: toMajor(made.amount_minor, currency), currency, status, waitsFor };
   };
 }

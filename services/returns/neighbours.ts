@@ -71,8 +71,11 @@ export function returnNeighbours(ctx: RoomContext) {
       const ids = new Set(parts.map((one) => one.paymentId));
       const pending = found.refunds
         .filter((one) => ids.has(one.paymentId) && one.status === 'PENDING')
-        .reduce((sum, one) => sum + one.amount_minor, 0);
-      const held = parts.reduce((sum, one) => sum + one.captured_minor - one.refunded_minor, 0);
+        .reduce((sum, one) => sum + one.amount_minor - one.covered_minor, 0);
+      const held = parts.reduce(
+        (sum, one) => sum + one.captured_minor - one.refunded_minor - one.covered_minor,
+        0,
+      );
       const left = held - pending;
       return { left_minor: Math.max(0, left), cash: paid?.status === 'ACCEPTED' };
     },

@@ -8,7 +8,10 @@ import { noteReturn } from './store.ts';
 import { ownersOf } from './store-settle.ts';
 
 export const consumers: ConsumerSpec[] = [
-  { name: 'returns.refunds', from: { payments: ['REFUND_COMPLETED', 'REFUND_FAILED'] } },
+  {
+    name: 'returns.refunds',
+    from: { payments: ['REFUND_COMPLETED', 'REFUND_COVERED', 'REFUND_FAILED'] },
+  },
   { name: 'returns.forget', from: { identity: ['USER_ERASED'] } },
 ];
 
@@ -18,14 +21,16 @@ export function returnReactions({ sagas }: Pick<RoomContext, 'sagas'>): Record<s
     'returns.refunds': async (tx, events) => {
       const types = new Map<string, string>();
       for (const { eventType, payload } of events) {
-        const { refundId, reason } = payload;
+        const { refundId, reason, isWhole } = payload;
+        // What is covered in part goes on.
+        if (isWhole === false) continue;
         if (reason === 'return' && typeof refundId === 'string') types.set(refundId, eventType);
       }
       if (types.size === 0) return;
       const owners = (await ownersOf(tx, [...types.keys()])).filter((one) => !one.done);
       const failed = owners.filter((one) => types.get(one.refundId) === 'REFUND_FAILED');
       await flag(tx, failed);
-      const done = owners.filter((one) => types.get(one.refundId) === 'REFUND_COMPLETED');
+      const done = owners.filter((one) => types.get(one.refundId) !== 'REFUND_FAILED');
       if (done.length === 0) return;
       await sagas.post(
         tx,

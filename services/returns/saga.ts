@@ -121,17 +121,19 @@ async function tellOrder({ orders }: SagaDeps, saga: S): Promise<void> {
 
 interface Refunded {
   refundId: string | null;
-  status: 'SUCCEEDED' | 'PENDING' | 'BY-HAND';
+  /** COVERED: the buyer's bank has given the buyer all of it. */
+  status: 'SUCCEEDED' | 'PENDING' | 'COVERED' | 'BY-HAND';
   amount_minor: number;
+  covered_minor?: number;
 }
 
 /** The money is asked for by a key of this decision, until the gateway has sent it. */
 async function moneyBack(deps: SagaDeps, saga: S, amount_minor: number): Promise<number> {
   const first = await once(saga, 'MONEY', () => askRefund(deps, saga.input, amount_minor));
   if (first.status === 'BY-HAND') return payByHand(deps, saga, first);
-  if (first.status === 'PENDING') await awaitGateway(deps, saga, amount_minor);
-  await once(saga, 'REFUNDED', () => deps.state.refunded(saga.input, first));
-  return first.amount_minor;
+  const last = first.status === 'PENDING' ? await awaitGateway(deps, saga, amount_minor) : first;
+  await once(saga, 'REFUNDED', () => deps.state.refunded(saga.input, last));
+  return last.amount_minor;
 }
 
 async function askRefund(
@@ -147,11 +149,12 @@ async function askRefund(
   // Cash was never captured: nobody but a person can hand it back.
   if (isRefusal(made)) return { refundId: null, status: 'BY-HAND', amount_minor };
   await state.noteRefund(input, made);
-  return made;
+  const { refundId, status, covered_minor } = made;
+  return { refundId, status, amount_minor: made.amount_minor, covered_minor };
 }
 
 /** The refund's event wakes the saga; now and then it asks, should the news be lost. */
-async function awaitGateway(deps: SagaDeps, saga: S, amount_minor: number): Promise<void> {
+async function awaitGateway(deps: SagaDeps, saga: S, amount_minor: number): Promise<Refunded> {
   const since = await once(saga, 'SENT', async () => deps.clock.date().toISOString());
   let at_ms = Date.parse(since);
   for (let turn = 1; ; turn += 1) {
@@ -159,7 +162,7 @@ async function awaitGateway(deps: SagaDeps, saga: S, amount_minor: number): Prom
     const until = new Date(at_ms).toISOString();
     await saga.wait(`GATEWAY_${turn}`, { signals: ['REFUNDED'], until });
     const now = await once(saga, `ASK_${turn}`, () => askRefund(deps, saga.input, amount_minor));
-    if (now.status === 'SUCCEEDED') return;
+    if (now.status !== 'PENDING') return now;
   }
 }
 

@@ -243,7 +243,15 @@ const shared = {
   condition: Type.Enum([...conditions]),
   currency: text,
   items: Type.Array(Type.Object(item)),
-  money: Type.Object({ granted: amount, refunded: amount, byHand: Type.Boolean() }),
+  money: Type.Object({
+    granted: amount,
+    refunded: amount,
+    /** What of it the buyer's bank has given back. */
+    covered: amount,
+    /** Why it is not sent yet: the bank has the money too, until it decides. */
+    waitsFor: Type.Union([Type.Literal('chargeback'), Type.Null()]),
+    byHand: Type.Boolean(),
+  }),
   rejectedReason: nullable,
   replacement: Type.Union([
     Type.Object({ carrier: text, trackingNumber: text, shippedAt: text }),
@@ -315,7 +323,8 @@ export const refundReply = Type.Object({
   refundId: text,
   amount,
   currency: text,
-  status: Type.Enum(['SUCCEEDED', 'PENDING']),
+  status: Type.Enum(['SUCCEEDED', 'PENDING', 'COVERED']),
+  waitsFor: Type.Union([Type.Literal('chargeback'), Type.Null()]),
 });
 
 const scope = Type.Enum(['default', 'category', 'product', 'variant']);

@@ -475,3 +475,102 @@ test('carried out a second time, nothing is done twice: money, units, replacemen
     assert.equal(refunds.length, resolution === 'REFUND' ? 1 : 0);
   }
 });
+
+/** A buyer's bank takes a payment back, or decides; the shop hears of it by news. */
+async function bankOf(order: { checkoutId: string }) {
+  const { rows } = await db.query(
+    'select payment_id from payments.payment where checkout_id = $1',
+    [order.checkoutId],
+  );
+  const paymentRef: string = rows[0].payment_id;
+  let disputeId: string | undefined;
+  return async (status: 'needs_response' | 'won' | 'lost') => {
+    const answer = await fetch(`${app.url}/sandbox/desk/disputes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ paymentRef, status, disputeId, fee_minor: 1_500 }),
+    });
+    disputeId = ((await answer.json()) as Body).disputeId;
+    await kit.until(`the chargeback is ${status}`, async () => {
+      const { body } = await app.get(`/admin/payments/${paymentRef}`, { token: shop.adminToken });
+      return body.chargebacks.some((one: Body) => one.status === status) ? true : undefined;
+    });
+  };
+}
+
+test('a return while the bank has the money: it waits, and nobody pays twice', async () => {
+  for (const end of ['lost', 'won'] as const) {
+    const buyer = await shop.shopper();
+    const order = await kit.delivered(buyer, [await shop.product({ stock: 1, price: 20 })]);
+    const bank = await bankOf(order);
+    await bank('needs_response');
+    const one = await kit.announce(buyer, order, { items: [{ lineNo: 1, quantity: 1 }] });
+    await kit.inspected(one);
+    kit.ok(await kit.step(one.returnId, 'approve', {}));
+    const seen = await kit.until('it waits', async () => {
+      const body = kit.ok(await app.get(`/returns/${one.returnId}`, { token: buyer.token }));
+      return body.money.waitsFor === 'chargeback' ? body : undefined;
+    });
+    assert.deepEqual([seen.status, seen.money.refunded], ['REFUNDING', 0]);
+    const waiting = kit.ok(
+      await app.get('/admin/returns?waiting=true', { token: shop.adminToken }),
+    );
+    const row = waiting.data.find((some: Body) => some.returnId === one.returnId);
+    assert.equal(row.attention, 'chargeback-open');
+    const held = await kit.order(buyer, order);
+    assert.deepEqual(
+      [held.money.state, held.money.refunds[0].waitsFor],
+      ['refund-waits', 'chargeback'],
+    );
+    await bank(end);
+    const done = await kit.returnOnce(one.returnId, 'REFUNDED');
+    const { refunded, covered, waitsFor } = done.money;
+    const [byUs, byBank] = end === 'won' ? [order.total, 0] : [0, order.total];
+    assert.deepEqual([refunded, covered, waitsFor], [byUs, byBank, null]);
+    assert.equal(done.attention, null);
+    const after = await kit.until('the order is over', async () => {
+      const now = await kit.order(buyer, order);
+      return now.status === 'REFUNDED' ? now : undefined;
+    });
+    assert.equal(after.money.state, end === 'won' ? 'refunded' : 'charged-back');
+    assert.deepEqual([after.money.refunded, after.money.covered], [byUs, byBank]);
+  }
+});
+
+test('a cancelled order and goodwill while the bank has the money, and after', async () => {
+  const buyer = await shop.shopper();
+  const product = await shop.product({ stock: 3, price: 20 });
+  const cancelled = await kit.buy(buyer, [product]);
+  const bank = await bankOf(cancelled);
+  await bank('needs_response');
+  kit.ok(
+    await app.post(`/orders/${cancelled.orderId}/cancel`, {
+      token: buyer.token,
+      key: newId('key'),
+      body: {},
+    }),
+  );
+  await kit.until('the refund waits', async () => {
+    return (await kit.order(buyer, cancelled)).money.state === 'refund-waits' ? true : undefined;
+  });
+  await bank('lost');
+  await kit.until('the bank has paid it', async () => {
+    return (await kit.order(buyer, cancelled)).money.state === 'charged-back' ? true : undefined;
+  });
+  const kept = await kit.delivered(buyer, [product]);
+  const second = await bankOf(kept);
+  const give = (amount: number) =>
+    app.post(`/admin/orders/${kept.orderId}/refund`, {
+      ...kit.admin(),
+      body: { amount, reason: 'Scratched' },
+    });
+  await second('needs_response');
+  const waits = kit.ok(await give(5));
+  assert.deepEqual([waits.status, waits.waitsFor], ['PENDING', 'chargeback']);
+  await second('lost');
+  const no = await give(1);
+  assert.deepEqual([no.status, no.body.code, no.body.left], [409, 'refund-too-high', 0]);
+  await kit.until('it is covered', async () => {
+    return (await kit.order(buyer, kept)).money.covered === 5 ? true : undefined;
+  });
+});

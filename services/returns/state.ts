@@ -14,16 +14,22 @@ export type State = ReturnType<typeof returnState>;
 export interface MoneyOut {
   refundId: string | null;
   amount_minor: number;
+  /** What of it a chargeback has paid. */
+  covered_minor?: number;
   /** How cash went back. */
   payout?: string;
 }
 
+interface Asked {
+  refundId: string;
+  amount_minor: number;
+  covered_minor: number;
+  waitsFor: 'chargeback' | null;
+}
+
 export function returnState({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) {
-  const inTx = async <T>(work: (tx: Sql) => Promise<T>): Promise<T> => {
-    const done = await db.tx(work);
-    outbox.poke();
-    return done;
-  };
+  const inTx = <T>(work: (tx: Sql) => Promise<T>): Promise<T> =>
+    db.tx(work).finally(() => outbox.poke());
   return {
     /** The money is about to go: how much. An exchange that could not be had becomes this. */
     refunding: (input: ToBegin): Promise<{ amount_minor: number }> =>
@@ -33,8 +39,13 @@ export function returnState({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) 
         return { amount_minor };
       }),
 
-    noteRefund: (key: DecisionKey, made: { refundId: string; amount_minor: number }) =>
-      settle.noteRefund(db, key, { refundId: made.refundId, granted_minor: made.amount_minor }),
+    /** Which refund carries the money, and what it waits for, for the buyer and the operator. */
+    noteRefund: (key: DecisionKey, made: Asked): Promise<void> =>
+      db.tx(async (tx) => {
+        const { waitsFor } = made;
+        await settle.noteRefund(tx, key, { ...made, granted_minor: made.amount_minor });
+        if (waitsFor) await noteReturn(tx, key.returnId, { attention: `${waitsFor}-open` });
+      }),
 
     /** A person hands cash back. */
     payoutDue: (input: ToBegin, granted_minor: number): Promise<void> =>
@@ -47,8 +58,12 @@ export function returnState({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) 
     refunded: (input: ToBegin, out: MoneyOut): Promise<boolean> =>
       inTx(async (tx) => {
         const { round, sagaId } = input;
-        const { amount_minor, refundId, payout = null } = out;
-        await settle.noteRefund(tx, input, { refundId, granted_minor: amount_minor });
+        const { amount_minor, refundId, covered_minor = 0, payout = null } = out;
+        await settle.noteRefund(tx, input, {
+          refundId,
+          granted_minor: amount_minor,
+          covered_minor,
+        });
         await settle.markDone(tx, input, payout);
         await noteReturn(tx, input.returnId, { attention: '' });
         const more = { round, amount_minor, refundId };

@@ -11,6 +11,10 @@ export interface DecisionRow {
   amount_minor: number;
   shipping_minor: number;
   granted_minor: number | null;
+  /** What of it a chargeback has paid. */
+  covered_minor: number;
+  /** Why it is not sent yet, where that is not up to us. */
+  waitsFor: 'chargeback' | null;
   refundId: string | null;
   payout: string | null;
   decidedBy: string;
@@ -67,7 +71,9 @@ select r.return_id as "returnId", r.return_number as "returnNumber", r.order_id 
    from return_line l where l.return_id = r.return_id) as lines,
   (select coalesce(json_agg(json_build_object('round', d.round, 'resolution', d.resolution,
     'lines', d.lines, 'amount_minor', d.amount_minor, 'shipping_minor', d.shipping_minor,
-    'granted_minor', d.granted_minor, 'refundId', d.refund_id, 'payout', d.payout,
+    'granted_minor', d.granted_minor, 'covered_minor', d.covered_minor,
+    'waitsFor', case when d.done_at is null then d.waits_for end,
+    'refundId', d.refund_id, 'payout', d.payout,
     'decidedBy', d.decided_by, 'at', d.at, 'doneAt', d.done_at) order by d.round), '[]')
    from return_decision d where d.return_id = r.return_id) as decisions,
   (select json_agg(json_build_object('from', t.from_status, 'to', t.to_status,

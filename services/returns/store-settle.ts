@@ -68,16 +68,27 @@ export async function hasMoved(sql: Sql, key: DecisionKey, to: ReturnStatus): Pr
 }
 
 const REFUND = `
-update return_decision set refund_id = $3, granted_minor = $4, resolution = 'REFUND'
+update return_decision set refund_id = $3, granted_minor = $4, resolution = 'REFUND',
+  covered_minor = $5, waits_for = $6
 where return_id = $1 and round = $2`;
 
-/** Notes which refund carries the money, and how much the payments room grants. */
+/**
+ * Notes which refund carries the money, how much the payments room grants, what of it a chargeback
+ * has paid, and what it waits for.
+ */
 export async function noteRefund(
   sql: Sql,
   key: DecisionKey,
-  of: { refundId: string | null; granted_minor: number },
+  of: {
+    refundId: string | null;
+    granted_minor: number;
+    covered_minor?: number;
+    waitsFor?: string | null;
+  },
 ): Promise<void> {
-  await sql.run(REFUND, [key.returnId, key.round, of.refundId, of.granted_minor]);
+  const { refundId, granted_minor, covered_minor = 0, waitsFor = null } = of;
+  const values = [refundId, granted_minor, covered_minor, waitsFor];
+  await sql.run(REFUND, [key.returnId, key.round, ...values]);
 }
 
 const DONE = `

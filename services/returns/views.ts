@@ -85,7 +85,11 @@ function moneyJson({ decisions, currency, cash }: WholeReturn) {
     );
   return {
     granted: sum((one) => one.granted_minor ?? one.amount_minor),
-    refunded: sum((one) => (one.doneAt === null ? 0 : (one.granted_minor ?? 0))),
+    refunded: sum((one) =>
+      one.doneAt === null ? 0 : (one.granted_minor ?? 0) - one.covered_minor,
+    ),
+    covered: sum((one) => one.covered_minor),
+    waitsFor: refunds.find((one) => one.waitsFor !== null)?.waitsFor ?? null,
     byHand: cash,
   };
 }

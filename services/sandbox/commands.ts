@@ -67,6 +67,12 @@ export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
     return { state: 'refunded', transactionId: made.transactionId, amount_minor, currency };
   }
 
+  async function refundOf({ key }: { key: string }): Promise<CallOutput<Calls['refundOf']>> {
+    await late();
+    const made = await store.readRefund(db, key);
+    return made ? { state: 'refunded', ...made } : { state: 'absent' };
+  }
+
   const find = (chargeId: string) => store.readChargeById(db, chargeId);
 
   async function ledger(of: CallInput<Calls['ledger']>): Promise<CallOutput<Calls['ledger']>> {
@@ -77,7 +83,7 @@ export function sandboxCommands(ctx: RoomContext, faults: FaultSwitches) {
     return { lines: lines.map((line) => ({ ...line, at: line.at.toISOString() })), next };
   }
 
-  return { charge, query, cancel, refund, ledger, ...decisions(ctx, faults), find, stop };
+  return { charge, query, cancel, refund, refundOf, ledger, ...decisions(ctx, faults), find, stop };
 }
 
 /** How charges that were left open end: by the shopper, or by themselves when they are due. */

@@ -77,6 +77,12 @@ export const sandboxErrors = defineErrors({
 });
 
 const absent = Type.Object({ state: Type.Literal('absent') });
+const refundedSchema = Type.Object({
+  state: Type.Literal('refunded'),
+  transactionId: id,
+  amount_minor: minor,
+  currency,
+});
 
 export const sandboxCalls = defineCalls('sandbox', {
   charge: call({
@@ -112,13 +118,14 @@ export const sandboxCalls = defineCalls('sandbox', {
       amount_minor: Type.Integer({ minimum: 1, maximum: amount_minor_max }),
       currency,
     }),
-    output: Type.Object({
-      state: Type.Literal('refunded'),
-      transactionId: id,
-      amount_minor: minor,
-      currency,
-    }),
+    output: refundedSchema,
     refusals: ['sandbox-key-reused', 'sandbox-charge-not-found', 'sandbox-refund-too-high'],
+    timeout_ms: 30_000,
+  }),
+  /** The refund of a key, without making it. */
+  refundOf: call({
+    input: Type.Object({ key }),
+    output: Type.Union([refundedSchema, absent]),
     timeout_ms: 30_000,
   }),
   /** Movements of money since a time, oldest first, 100 at most. */

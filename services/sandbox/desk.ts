@@ -16,6 +16,8 @@ const disputeBody = Type.Object({
   /** Left out: a new one. */
   disputeId: Type.Optional(idSchema('gds')),
   status: Type.Union([Type.Literal('needs_response'), Type.Literal('won'), Type.Literal('lost')]),
+  /** Left out: all that was captured. */
+  amount_minor: Type.Optional(minor),
   /** What the gateway keeps for the case. */
   fee_minor: Type.Optional(Type.Integer({ minimum: 0, maximum: amount_minor_max })),
 });
@@ -52,7 +54,8 @@ export function sandboxDesk({ db }: RoomContext) {
       const { paymentRef, status, fee_minor = 0 } = of;
       const charge = await capturedOf(tx, paymentRef);
       if (!charge) return refuse('sandbox-charge-not-found', { paymentRef });
-      const { amount_minor, currency } = charge;
+      const { currency } = charge;
+      const amount_minor = of.amount_minor ?? charge.amount_minor;
       const id = of.disputeId ?? newId('gds');
       const told = { id, amount_minor, currency, reason: 'fraudulent', status, fee_minor };
       const news = { id: newId('gwe'), type: 'dispute.changed', paymentRef, dispute: told };

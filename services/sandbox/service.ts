@@ -20,6 +20,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       query: commands.query,
       cancel: commands.cancel,
       refund: commands.refund,
+      refundOf: commands.refundOf,
       ledger: commands.ledger,
     },
     routes: [

@@ -194,6 +194,17 @@ export async function makeRefund(tx: Sql, wish: RefundWish): Promise<RefundMade>
   return { transactionId };
 }
 
+/** The refund of a key. */
+export async function readRefund(
+  db: Sql,
+  key: string,
+): Promise<{ transactionId: string; amount_minor: number; currency: string } | undefined> {
+  const row = await db.row<RefundWish>(REFUND_BY_KEY, [key]);
+  if (!row) return undefined;
+  const { transactionId, amount_minor, currency } = row;
+  return { transactionId, amount_minor, currency };
+}
+
 export interface LedgerLine {
   txnId: string;
   key: string;

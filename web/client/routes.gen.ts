@@ -171,11 +171,11 @@ type T169 = "database-unavailable" | "internal-error" | "malformed-request" | "n
 type T170 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
 type T171 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T172 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
-type T173 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
+type T173 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
 type T174 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
-type T175 = { refundId: string; amount: number; status: string; reason: string; orderId: string | null; createdAt: string };
+type T175 = { refundId: string; amount: number; covered: number; status: string; waitsFor: string | null; waitsSince: string | null; reason: string; orderId: string | null; createdAt: string };
 type T176 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
-type T177 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T175[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T176[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
+type T177 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T175[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T176[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
 type T178 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
 type T179 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
 type T180 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T179[] };
@@ -184,8 +184,8 @@ type T182 = { lineNo: number; variantId: string; productId: string; name: string
 type T183 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
 type T184 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
 type T185 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
-type T186 = { refundId: string; amount: number; reason: string; status: string; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
-type T187 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number; refunds: T186[] };
+type T186 = { refundId: string; amount: number; reason: string; status: string; covered: number; waitsFor: string | null; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
+type T187 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number; refunds: T186[] };
 type T188 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
 type T189 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
 type T190 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
@@ -195,7 +195,7 @@ type T193 = { reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" |
 type T194 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T195 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
 type T196 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
-type T197 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; refundDue: number };
+type T197 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number };
 type T198 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T182[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T185[]; money: T197 | null; timeline: T189[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T190[]; version: number; createdAt: string };
 type T199 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T200 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
@@ -235,126 +235,128 @@ type T233 = { lineNo: number; variantId: string; sellerId: string; name: string;
 type T234 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
 type T235 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T233[]; estimate: { amount: number; shipping: number; lines: T234[] } | null };
 type T236 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
-type T237 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
-type T238 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T236[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T239 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
-type T240 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T241 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
-type T242 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
-type T243 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T244 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T245 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T246 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T247 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T236[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T248 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T249 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T250 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T251 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
-type T252 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
-type T253 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
-type T254 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T252[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T253[] };
-type T255 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
-type T256 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
-type T257 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T258 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T259 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T260 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
-type T261 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
-type T262 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T252[]; money: { granted: number; refunded: number; byHand: boolean }; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T237[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T253[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
-type T263 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T264 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T265 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T266 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T267 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T268 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
-type T269 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
-type T270 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T271 = { count: number; average: number; stars: number[]; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
-type T272 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
-type T273 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
-type T274 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
-type T275 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
-type T276 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T277 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
-type T278 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
-type T279 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T278[] };
-type T280 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T281 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T282 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
-type T283 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
-type T284 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
-type T285 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T286 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T287 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T288 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T289 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
-type T290 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
-type T291 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
-type T292 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T291[]; complaints: { reason: string; at: string }[] };
-type T293 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T294 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T295 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
-type T296 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T297 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T298 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T299 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
-type T300 = { brands: { name: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { categoryId: string; name: string; path: string; count: number; slug: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: { sellerId: string; count: number }[]; attributes: { code: string; values: { value: string; count: number }[] }[] };
-type T301 = { products: T299[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T300; relax: { drop: string; total: number }[]; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; limited: boolean };
-type T302 = { q?: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
-type T303 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string }[]; products: T64[] };
-type T304 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T305 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T306 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
-type T307 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
-type T308 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T309 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T310 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T311 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T312 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T313 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T314 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T315 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T314[]; nextCursor: string | null; hasMore: boolean };
-type T316 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T317 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T318 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
-type T319 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T320 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T321 = { consentId: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
-type T322 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T323 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T324 = { channels: T322[]; grid: T323[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T325 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T326 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T327 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T328 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T329 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T330 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T329[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T331 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T332 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T333 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T334 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T335 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T336 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T337 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T338 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T339 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T340 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T341 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T342 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T343 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T344 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T345 = { processes: { processId: string; pid: number; tasks: T344[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T346 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T347 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T348 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T349 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T350 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T351 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T352 = { data: T350[]; nextCursor: string | null; hasMore: boolean; run: T351 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T353 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T354 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T355 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T356 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T237 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
+type T238 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
+type T239 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T236[]; money: T237; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T238[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T240 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
+type T241 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T242 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
+type T243 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
+type T244 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T245 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T246 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T247 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T248 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T236[]; money: T237; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T238[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T249 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T250 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T251 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T252 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
+type T253 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
+type T254 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
+type T255 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T253[]; money: T237; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T238[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T254[] };
+type T256 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
+type T257 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
+type T258 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T259 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T260 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T261 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
+type T262 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
+type T263 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T253[]; money: T237; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T238[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T254[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T264 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T265 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T266 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T267 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T268 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
+type T269 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T270 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
+type T271 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
+type T272 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T273 = { count: number; average: number; stars: number[]; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
+type T274 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
+type T275 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
+type T276 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
+type T277 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
+type T278 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T279 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
+type T280 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
+type T281 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T280[] };
+type T282 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T283 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T284 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
+type T285 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
+type T286 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
+type T287 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T288 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T289 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T290 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T291 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
+type T292 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
+type T293 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
+type T294 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T293[]; complaints: { reason: string; at: string }[] };
+type T295 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T296 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T297 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
+type T298 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T299 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T300 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T301 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
+type T302 = { brands: { name: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { categoryId: string; name: string; path: string; count: number; slug: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: { sellerId: string; count: number }[]; attributes: { code: string; values: { value: string; count: number }[] }[] };
+type T303 = { products: T301[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T302; relax: { drop: string; total: number }[]; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; limited: boolean };
+type T304 = { q?: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
+type T305 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string }[]; products: T64[] };
+type T306 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T307 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T308 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
+type T309 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
+type T310 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T311 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T312 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T313 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T314 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T315 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T316 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T317 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T316[]; nextCursor: string | null; hasMore: boolean };
+type T318 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T319 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T320 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
+type T321 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T322 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T323 = { consentId: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
+type T324 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T325 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T326 = { channels: T324[]; grid: T325[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T327 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T328 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T329 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T330 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T331 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T332 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T331[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T333 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T334 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T335 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T336 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T337 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T338 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T339 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T340 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T341 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T342 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T343 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T344 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T345 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T346 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T347 = { processes: { processId: string; pid: number; tasks: T346[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T348 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T349 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T350 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T351 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T352 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T353 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T354 = { data: T352[]; nextCursor: string | null; hasMore: boolean; run: T353 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T355 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T356 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T357 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T358 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -2045,17 +2047,17 @@ export interface Routes {
   'POST /orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T239;
-    reply: { returns: T238[] };
-    codes: T240;
+    body: T240;
+    reply: { returns: T239[] };
+    codes: T241;
     key: "required";
   };
   /** My returns, newest first */
   'GET /returns': {
     params: undefined;
-    query: T242;
+    query: T243;
     body: undefined;
-    reply: { data: T241[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T242[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2064,8 +2066,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T238;
-    codes: T243;
+    reply: T239;
+    codes: T244;
     key: "none";
   };
   /** The label to put on the parcel, as PDF */
@@ -2074,7 +2076,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T244;
+    codes: T245;
     key: "none";
   };
   /** I have handed the parcel in */
@@ -2082,8 +2084,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { trackingNumber?: string };
-    reply: T238;
-    codes: T245;
+    reply: T239;
+    codes: T246;
     key: "required";
   };
   /** I keep it: give a return up before it is sent */
@@ -2091,8 +2093,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T238;
-    codes: T245;
+    reply: T239;
+    codes: T246;
     key: "required";
   };
   /** Say why a refusal is wrong; somebody of the marketplace looks at it */
@@ -2100,8 +2102,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { text: string };
-    reply: T238;
-    codes: T246;
+    reply: T239;
+    codes: T247;
     key: "required";
   };
   /** What of an order can go back, by the link of a mail */
@@ -2117,9 +2119,9 @@ export interface Routes {
   'POST /orders/{orderId}/shared/return': {
     params: { orderId: string };
     query: { t: string };
-    body: T239;
-    reply: { returns: T247[] };
-    codes: T248;
+    body: T240;
+    reply: { returns: T248[] };
+    codes: T249;
     key: "required";
   };
   /** A return by the link of a mail */
@@ -2127,8 +2129,8 @@ export interface Routes {
     params: { returnId: string };
     query: { t: string };
     body: undefined;
-    reply: T247;
-    codes: T249;
+    reply: T248;
+    codes: T250;
     key: "none";
   };
   /** The label of a return by the link of a mail, as PDF */
@@ -2137,15 +2139,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T250;
+    codes: T251;
     key: "none";
   };
   /** What comes back to my shop, newest first */
   'GET /seller/returns': {
     params: undefined;
-    query: T242;
+    query: T243;
     body: undefined;
-    reply: { data: T251[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T252[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2154,8 +2156,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T254;
-    codes: T243;
+    reply: T255;
+    codes: T244;
     key: "none";
   };
   /** The parcel has arrived */
@@ -2163,17 +2165,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T254;
-    codes: T245;
+    reply: T255;
+    codes: T246;
     key: "required";
   };
   /** What is in it, unit by unit: back onto the shelf or written off */
   'POST /seller/returns/{returnId}/inspect': {
     params: { returnId: string };
     query: undefined;
-    body: { items: T255[]; evidence?: string };
-    reply: T254;
-    codes: T256;
+    body: { items: T256[]; evidence?: string };
+    reply: T255;
+    codes: T257;
     key: "required";
   };
   /** What comes instead has left */
@@ -2181,34 +2183,34 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { carrier: string; trackingNumber: string };
-    reply: T254;
-    codes: T245;
+    reply: T255;
+    codes: T246;
     key: "required";
   };
   /** Grant a return, whole or in part; money or replacement follow by themselves */
   'POST /seller/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T257;
-    reply: T254;
-    codes: T258;
+    body: T258;
+    reply: T255;
+    codes: T259;
     key: "required";
   };
   /** Refuse a return, with the reason and what shows it */
   'POST /seller/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T259;
-    reply: T254;
-    codes: T245;
+    body: T260;
+    reply: T255;
+    codes: T246;
     key: "required";
   };
   /** Returns of everybody, newest first; `waiting`: those that need a person */
   'GET /admin/returns': {
     params: undefined;
-    query: T261;
+    query: T262;
     body: undefined;
-    reply: { data: T260[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T261[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2217,26 +2219,26 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T262;
-    codes: T243;
+    reply: T263;
+    codes: T244;
     key: "none";
   };
   /** Grant a return over its seller’s head, or hear an appeal */
   'POST /admin/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T263;
-    reply: T262;
-    codes: T264;
+    body: T264;
+    reply: T263;
+    codes: T265;
     key: "required";
   };
   /** Refuse a return that was inspected, or leave a refusal as it is after an appeal */
   'POST /admin/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T259;
-    reply: T262;
-    codes: T265;
+    body: T260;
+    reply: T263;
+    codes: T266;
     key: "required";
   };
   /** The money of a return that was paid at the door has been handed back */
@@ -2244,8 +2246,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { reference: string };
-    reply: T262;
-    codes: T265;
+    reply: T263;
+    codes: T266;
     key: "required";
   };
   /** Carry a decision out again whose saga was given up; nothing is done twice */
@@ -2253,17 +2255,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T262;
-    codes: T265;
+    reply: T263;
+    codes: T266;
     key: "required";
   };
   /** Open a return for a buyer, also outside the rules or for a parcel nobody took in */
   'POST /admin/orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T239;
-    reply: { returns: T262[] };
-    codes: T266;
+    body: T240;
+    reply: { returns: T263[] };
+    codes: T267;
     key: "required";
   };
   /** Give a part of the money back without a return */
@@ -2271,8 +2273,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { amount: number; reason: string };
-    reply: { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" };
-    codes: T267;
+    reply: T268;
+    codes: T269;
     key: "required";
   };
   /** The rules of what can be returned, by scope and key */
@@ -2280,7 +2282,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T268[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T270[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2288,8 +2290,8 @@ export interface Routes {
   'PUT /admin/return-rules': {
     params: undefined;
     query: undefined;
-    body: T269;
-    reply: T268;
+    body: T271;
+    reply: T270;
     codes: T129;
     key: "accepted";
   };
@@ -2299,15 +2301,15 @@ export interface Routes {
     query: { scope: "default" | "category" | "product" | "variant"; key: string };
     body: undefined;
     reply: null;
-    codes: T270;
+    codes: T272;
     key: "accepted";
   };
   /** Reviews of a product with the distribution of stars and aspects */
   'GET /products/{productId}/reviews': {
     params: { productId: string };
-    query: T273;
+    query: T275;
     body: undefined;
-    reply: { summary: T271; data: T272[]; nextCursor: string | null; hasMore: boolean };
+    reply: { summary: T273; data: T274[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2315,9 +2317,9 @@ export interface Routes {
   'POST /products/{productId}/reviews': {
     params: { productId: string };
     query: undefined;
-    body: T275;
-    reply: T274;
-    codes: T276;
+    body: T277;
+    reply: T276;
+    codes: T278;
     key: "accepted";
   };
   /** Reviews of a product with pictures, newest first: the wall of photos */
@@ -2325,7 +2327,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T277[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T279[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2334,7 +2336,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T279[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T281[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2344,7 +2346,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T280;
+    codes: T282;
     key: "accepted";
   };
   /** What I reviewed, newest first, with its state */
@@ -2352,7 +2354,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T274[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T276[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2361,16 +2363,16 @@ export interface Routes {
     params: { reviewId: string };
     query: undefined;
     body: undefined;
-    reply: T274;
-    codes: T281;
+    reply: T276;
+    codes: T283;
     key: "none";
   };
   /** What I bought and have, and whether I can review it */
   'GET /me/reviewable': {
     params: undefined;
-    query: T283;
+    query: T285;
     body: undefined;
-    reply: { data: T282[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T284[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2378,9 +2380,9 @@ export interface Routes {
   'PUT /reviews/{reviewId}': {
     params: { reviewId: string };
     query: undefined;
-    body: T284;
-    reply: T274;
-    codes: T285;
+    body: T286;
+    reply: T276;
+    codes: T287;
     key: "accepted";
   };
   /** Take back my review */
@@ -2389,7 +2391,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T286;
+    codes: T288;
     key: "accepted";
   };
   /** Answer a question: its seller, people who bought the product, and who asked */
@@ -2398,7 +2400,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T287;
+    codes: T289;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this review */
@@ -2407,7 +2409,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T288;
+    codes: T290;
     key: "accepted";
   };
   /** Take back my question */
@@ -2416,7 +2418,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T286;
+    codes: T288;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this question */
@@ -2425,7 +2427,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T288;
+    codes: T290;
     key: "accepted";
   };
   /** Take back my answer */
@@ -2434,7 +2436,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T286;
+    codes: T288;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this answer */
@@ -2443,7 +2445,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T288;
+    codes: T290;
     key: "accepted";
   };
   /** Say whether a review helped me; again says it anew, null takes it back */
@@ -2452,15 +2454,15 @@ export interface Routes {
     query: undefined;
     body: { helpful: boolean | null };
     reply: { helpful: number; unhelpful: number };
-    codes: T288;
+    codes: T290;
     key: "accepted";
   };
   /** Reviews, questions and answers that wait for a moderator, the oldest first */
   'GET /admin/reviews': {
     params: undefined;
-    query: T290;
+    query: T292;
     body: undefined;
-    reply: { data: T289[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T291[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2469,8 +2471,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T292;
-    codes: T281;
+    reply: T294;
+    codes: T283;
     key: "none";
   };
   /** Let readers see it; complaints about it are dealt with */
@@ -2478,8 +2480,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T292;
-    codes: T293;
+    reply: T294;
+    codes: T295;
     key: "accepted";
   };
   /** Keep it from readers, or hide what they have seen; the author reads the reason */
@@ -2487,8 +2489,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T292;
-    codes: T293;
+    reply: T294;
+    codes: T295;
     key: "accepted";
   };
   /** Keep the pictures of a review from readers; the author reads the reason */
@@ -2496,8 +2498,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T292;
-    codes: T293;
+    reply: T294;
+    codes: T295;
     key: "accepted";
   };
   /** Take away what a seller said to a review */
@@ -2506,7 +2508,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T294;
+    codes: T296;
     key: "accepted";
   };
   /** What buyers write about my goods, or ask, newest first */
@@ -2514,7 +2516,7 @@ export interface Routes {
     params: undefined;
     query: { kind?: "review" | "question"; open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T295[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T297[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2524,7 +2526,7 @@ export interface Routes {
     query: undefined;
     body: { text: string };
     reply: null;
-    codes: T286;
+    codes: T288;
     key: "accepted";
   };
   /** Take back what I said to a review */
@@ -2533,7 +2535,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T286;
+    codes: T288;
     key: "accepted";
   };
   /** Send a picture for a review or a return */
@@ -2542,7 +2544,7 @@ export interface Routes {
     query: { purpose: "review" | "return" };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T296;
+    codes: T298;
     key: "none";
   };
   /** Send a picture for products of a seller; its address goes into their images */
@@ -2551,7 +2553,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T297;
+    codes: T299;
     key: "none";
   };
   /** A picture that I sent */
@@ -2560,7 +2562,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T298;
+    codes: T300;
     key: "none";
   };
   /** A picture that a buyer sent with a return to me, or one of mine */
@@ -2569,7 +2571,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T298;
+    codes: T300;
     key: "none";
   };
   /** Any picture, for whoever looks at reviews and returns */
@@ -2578,15 +2580,15 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T298;
+    codes: T300;
     key: "none";
   };
   /** Find products by words, with facets, or all of them by filters */
   'GET /search/products': {
     params: undefined;
-    query: T302;
+    query: T304;
     body: undefined;
-    reply: T301;
+    reply: T303;
     codes: T50;
     key: "none";
   };
@@ -2595,7 +2597,7 @@ export interface Routes {
     params: undefined;
     query: { q: string; currency?: string };
     body: undefined;
-    reply: T303;
+    reply: T305;
     codes: T75;
     key: "none";
   };
@@ -2614,7 +2616,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T304;
+    codes: T306;
     key: "accepted";
   };
   /** Change a synonym of the search */
@@ -2623,7 +2625,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T305;
+    codes: T307;
     key: "accepted";
   };
   /** Take a synonym out of the search */
@@ -2632,7 +2634,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T305;
+    codes: T307;
     key: "accepted";
   };
   /** All boosts of the search */
@@ -2640,7 +2642,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T306[] };
+    reply: { data: T308[] };
     codes: T14;
     key: "none";
   };
@@ -2649,8 +2651,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T306;
-    codes: T304;
+    reply: T308;
+    codes: T306;
     key: "accepted";
   };
   /** Change a boost of the search */
@@ -2658,8 +2660,8 @@ export interface Routes {
     params: { ruleId: string };
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T306;
-    codes: T305;
+    reply: T308;
+    codes: T307;
     key: "accepted";
   };
   /** Take a boost out of the search */
@@ -2668,7 +2670,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T305;
+    codes: T307;
     key: "accepted";
   };
   /** All pins of the search */
@@ -2686,7 +2688,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T304;
+    codes: T306;
     key: "accepted";
   };
   /** Change a pin of the search */
@@ -2695,7 +2697,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T305;
+    codes: T307;
     key: "accepted";
   };
   /** Take a pin out of the search */
@@ -2704,7 +2706,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T305;
+    codes: T307;
     key: "accepted";
   };
   /** What was searched for in the last days, or what of it found nothing */
@@ -2721,32 +2723,32 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T307;
+    reply: T309;
     codes: T14;
     key: "none";
   };
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T309;
+    query: T311;
     body: undefined;
-    reply: T308;
+    reply: T310;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T311;
+    query: T313;
     body: undefined;
-    reply: { data: T310[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T312[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T312;
+    query: T314;
     body: undefined;
     reply: string;
     codes: T14;
@@ -2757,7 +2759,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T313[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T315[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2775,16 +2777,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T315;
+    reply: T317;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T317;
+    query: T319;
     body: undefined;
-    reply: { data: T316[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T318[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2793,7 +2795,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T318;
+    reply: T320;
     codes: T14;
     key: "none";
   };
@@ -2802,8 +2804,8 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T316;
-    codes: T319;
+    reply: T318;
+    codes: T321;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
@@ -2821,7 +2823,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T320;
+    codes: T322;
     key: "none";
   };
   /** What I agreed to be told and took back, the newest first; the newest 500 */
@@ -2829,7 +2831,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T321[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T323[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2838,7 +2840,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T324;
+    reply: T326;
     codes: T14;
     key: "none";
   };
@@ -2846,17 +2848,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T325[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T324;
-    codes: T326;
+    body: { grid?: T327[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T326;
+    codes: T328;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T328;
+    query: T330;
     body: undefined;
-    reply: { data: T327[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T329[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2865,8 +2867,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T330;
-    codes: T331;
+    reply: T332;
+    codes: T333;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -2875,7 +2877,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T332;
+    codes: T334;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -2884,7 +2886,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T332;
+    codes: T334;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -2893,7 +2895,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T333;
+    codes: T335;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -2902,7 +2904,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T334;
+    codes: T336;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -2910,7 +2912,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T335;
+    reply: T337;
     codes: T14;
     key: "none";
   };
@@ -2919,7 +2921,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T336[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T338[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2929,15 +2931,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T337;
+    codes: T339;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T339;
+    query: T341;
     body: undefined;
-    reply: { data: T338[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T340[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2947,7 +2949,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T340;
+    codes: T342;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -2955,7 +2957,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T341[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T343[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2964,7 +2966,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T342[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T344[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -2974,7 +2976,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T343;
+    codes: T345;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -2982,7 +2984,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T345;
+    reply: T347;
     codes: T14;
     key: "none";
   };
@@ -2992,7 +2994,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T343;
+    codes: T345;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -3001,7 +3003,7 @@ export interface Routes {
     query: undefined;
     body: { ids: string[]; reason: string };
     reply: { retried: number };
-    codes: T346;
+    codes: T348;
     key: "required";
   };
   /** What the checker of all invariants said last, newest first */
@@ -3009,7 +3011,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T347[] };
+    reply: { data: T349[] };
     codes: T14;
     key: "none";
   };
@@ -3018,8 +3020,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T347;
-    codes: T348;
+    reply: T349;
+    codes: T350;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -3027,7 +3029,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T349[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T351[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3043,9 +3045,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T353;
+    query: T355;
     body: undefined;
-    reply: T352;
+    reply: T354;
     codes: T14;
     key: "none";
   };
@@ -3054,8 +3056,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T354;
-    codes: T355;
+    reply: T356;
+    codes: T357;
     key: "none";
   };
   /** Runs, newest first */
@@ -3063,7 +3065,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T351[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T353[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3072,8 +3074,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T351;
-    codes: T346;
+    reply: T353;
+    codes: T348;
     key: "required";
   };
   /** Accept a difference as it is; it is not reported again while it is the same */
@@ -3081,8 +3083,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T350;
-    codes: T356;
+    reply: T352;
+    codes: T358;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -3090,8 +3092,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T350;
-    codes: T356;
+    reply: T352;
+    codes: T358;
     key: "required";
   };
 }

@@ -1,5 +1,6 @@
 import { Icon } from '../../../ui/icon.tsx';
 import { useSpeech } from '../../app.tsx';
+import type { Speech } from '../../i18n/translate.ts';
 import { partsOf, type AnyOrder, type Refund } from './progress.ts';
 import { Paper } from './paper.tsx';
 import type { Seen } from './use-order.ts';
@@ -48,6 +49,7 @@ function Paid({ order, seen }: { order: AnyOrder; seen?: Seen }) {
     refunded: money(state.refunded, currency),
     refunding: money(state.refunding, currency),
     due: money(state.refundDue, currency),
+    covered: money(state.covered, currency),
   };
   // Until the bank has answered, nobody knows whether it was paid.
   const known = order.status === 'PENDING' && state.state === 'unpaid' ? 'pending' : state.state;
@@ -85,13 +87,11 @@ function Parts({ order }: { order: AnyOrder }) {
   );
 }
 
-/** Asked for, sent by the payment provider, booked by the bank. */
-function RefundProgress({ refund, currency }: { refund: Refund; currency: string }) {
-  const speech = useSpeech();
-  const { t, money } = speech;
-  const { amount, createdAt, doneAt, expectedBy, needsAttention } = refund;
-  const steps = [
-    { name: t('orders.refund.begun', { at: momentText(speech, createdAt) }), done: true },
+/** What is not with the buyer's bank yet. */
+function sendingSteps(speech: Speech, { doneAt, expectedBy, waitsFor }: Refund) {
+  const { t } = speech;
+  if (waitsFor !== null) return [{ name: t('orders.refund.waits'), done: false }];
+  return [
     {
       name:
         doneAt === null
@@ -106,6 +106,26 @@ function RefundProgress({ refund, currency }: { refund: Refund; currency: string
           : t('orders.refund.booked', { day: dayText(speech, expectedBy) }),
       done: false,
     },
+  ];
+}
+
+/** Asked for, sent by the payment provider, booked by the bank. */
+function RefundProgress({ refund, currency }: { refund: Refund; currency: string }) {
+  const speech = useSpeech();
+  const { t, money } = speech;
+  const { amount, createdAt, needsAttention, covered } = refund;
+  const begun = {
+    name: t('orders.refund.begun', { at: momentText(speech, createdAt) }),
+    done: true,
+  };
+  const bank = {
+    name: t('orders.refund.covered', { amount: money(covered, currency) }),
+    done: true,
+  };
+  const steps = [
+    begun,
+    ...(covered > 0 ? [bank] : []),
+    ...(refund.status === 'COVERED' ? [] : sendingSteps(speech, refund)),
   ];
   return (
     <div className="text-sm">

@@ -93,6 +93,8 @@ test('a cancelled order tells its refund until the bank has it', () => {
     amount: 20,
     reason: 'cancelled',
     status: 'PENDING',
+    covered: 0,
+    waitsFor: null,
     needsAttention: false,
     createdAt: '2026-11-20T10:31:00Z',
     doneAt: null,

@@ -131,15 +131,35 @@ function parcelSteps({ deliveries }: AnyOrder): Step[] {
 
 function refundSteps({ money }: AnyOrder): Step[] {
   const refunds = money !== null && 'refunds' in money ? money.refunds : [];
-  return refunds.flatMap(({ refundId: key, amount, createdAt, doneAt, expectedBy }): Step[] => [
-    { key: `${key} begun`, what: 'refund-begun', at: createdAt, state: 'done', amount },
-    ...(doneAt === null
-      ? [{ key: `${key} sent`, what: 'refund-sent', at: null, state: 'ahead', amount } as const]
-      : [{ key: `${key} sent`, what: 'refund-sent', at: doneAt, state: 'done', amount } as const]),
-    ...(expectedBy === null
-      ? []
-      : [{ key: `${key} booked`, what: 'refund-booked', at: expectedBy, state: 'ahead' } as const]),
-  ]);
+  return refunds.flatMap(
+    ({ refundId: key, amount, createdAt, doneAt, expectedBy, status }): Step[] => [
+      { key: `${key} begun`, what: 'refund-begun', at: createdAt, state: 'done', amount },
+      // What the buyer's bank has paid is not sent.
+      ...(status === 'COVERED'
+        ? []
+        : doneAt === null
+          ? [{ key: `${key} sent`, what: 'refund-sent', at: null, state: 'ahead', amount } as const]
+          : [
+              {
+                key: `${key} sent`,
+                what: 'refund-sent',
+                at: doneAt,
+                state: 'done',
+                amount,
+              } as const,
+            ]),
+      ...(expectedBy === null
+        ? []
+        : [
+            {
+              key: `${key} booked`,
+              what: 'refund-booked',
+              at: expectedBy,
+              state: 'ahead',
+            } as const,
+          ]),
+    ],
+  );
 }
 
 function stillToCome({ status }: AnyOrder): Step[] {

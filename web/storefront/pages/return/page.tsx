@@ -211,7 +211,7 @@ function Goods({ of }: { of: AnyReturn }) {
 
 function Money({ of }: { of: AnyReturn }) {
   const { t, money } = useSpeech();
-  const { granted, refunded } = of.money;
+  const { granted, refunded, covered, waitsFor } = of.money;
   const amount = (value: number) => money(value, of.currency);
   const parcel = of.replacement;
   const text = (): string => {
@@ -220,6 +220,10 @@ function Money({ of }: { of: AnyReturn }) {
       const { carrier, trackingNumber: tracking } = parcel;
       return t('returns.replacement', { carrier, tracking });
     }
+    if (covered > 0) {
+      return t('returns.money.covered', { amount: amount(covered), rest: amount(refunded) });
+    }
+    if (waitsFor !== null) return t('returns.money.waits', { amount: amount(granted) });
     if (refunded > 0) return t('returns.money.refunded', { amount: amount(refunded) });
     if (granted > 0) return t('returns.money.granted', { amount: amount(granted) });
     if (isOver(of.status)) return t('returns.money.none');
