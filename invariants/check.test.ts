@@ -70,6 +70,22 @@ insert into returns.return_decision (return_id, round, saga_id, request_key, lin
   amount_minor, resolution, decided_by, ${columns})
 values ('ret_1', 1, 'saga_r', 'k', '[]', 0, 80, 'REFUND', 'seller', ${values})`;
 
+const offLine = (line: string) => `
+with noted as (insert into orders.cancellation values ('cnl_1', 'ord_5', 40, '', 'x')),
+  off as (insert into orders.cancelled_line values ('ord_5', 1, 'cnl_1', 40, 0, 0))
+update orders.order_line set ${line} where order_id = 'ord_5'`;
+
+const cancelMutations: Mutation[] = [
+  {
+    code: 'O9',
+    change: `update orders.order_line set status = 'CANCELLED' where order_id = 'ord_5'`,
+  },
+  { code: 'O9', change: offLine(`status = 'CANCELLED'`) },
+  { code: 'O9', change: `insert into orders.cancellation values ('cnl_1', 'ord_5', 1, '', 'x')` },
+  { code: 'Q15', change: offLine(`status = 'CANCELLED'`) },
+  { code: 'Q16', change: `insert into orders.cancellation values ('cnl_1', 'ord_5', 1, '', 'x')` },
+];
+
 const returnMutations: Mutation[] = [
   { code: 'R5', change: `update returns.return_request set status = 'LABELLED'` },
   {
@@ -328,6 +344,7 @@ const mutations: Mutation[] = [
     guard: { table: 'checkout', name: 'checkout_live_cart', index: true },
   },
   { code: 'O8', change: `update orders."order" set cart_id = 'cart_1'` },
+  ...cancelMutations,
   {
     code: 'G1',
     change: `with made as (insert into checkout.saga_state (saga_id, type, key, status)

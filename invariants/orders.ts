@@ -133,6 +133,75 @@ from orders."order" where status <> 'FAILED' group by cart_id having count(*) > 
   },
 ];
 
+/** Lines that were taken off an order that goes on. */
+const cancelled: readonly Invariant[] = [
+  {
+    code: 'O9',
+    when: 'instant',
+    says: 'a line is cancelled once, at what it came to, none of it left, and something stays',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s line %s is %s with %s sent, cancelled by %s', order_id, line_no, l.status,
+  l.shipped, coalesce(c.cancellation_id, 'nobody')) as detail
+from orders.order_line l full join orders.cancelled_line c using (order_id, line_no)
+where (l.status is not distinct from 'CANCELLED') <> (c.cancellation_id is not null)
+  or l.status = 'CANCELLED' and (l.shipped > 0 or c.goods_minor <> l.total_minor)
+union all
+select format('%s came to %s, its lines to %s', cancellation_id, n.amount_minor, l.sum)
+from orders.cancellation n full join (
+  select cancellation_id, sum(goods_minor - discount_minor + tax_minor) as sum
+  from orders.cancelled_line group by cancellation_id
+) l using (cancellation_id)
+where n.amount_minor is distinct from l.sum
+union all
+select format('%s goes on as %s without a line', o.order_id, o.status)
+from orders."order" o where o.status <> 'CANCELLED'
+  and o.order_id in (select order_id from orders.cancelled_line)
+  and not exists (
+    select from orders.order_line l where l.order_id = o.order_id and l.status <> 'CANCELLED')`,
+  },
+  {
+    code: 'Q15',
+    when: 'quiescent',
+    says: 'units of cancelled lines are on the shelf again, once',
+    needs: ['orders', 'inventory'],
+    over: 'shop',
+    sql: `
+select format('%s line %s: %s of %s cancelled, %s are back', l.order_id, l.line_no, l.quantity,
+  l.variant_id, coalesce(b.units, 0)) as detail
+from orders.order_line l left join (
+  select ref, variant_id, sum(d_on_hand) as units
+  from inventory.stock_ledger where reason = 'restock' group by ref, variant_id
+) b on b.ref = l.order_id and b.variant_id = l.variant_id
+where l.status = 'CANCELLED' and b.units is distinct from l.quantity`,
+  },
+  {
+    code: 'Q16',
+    when: 'quiescent',
+    says: 'what cancelled lines came to goes back, as far as anything of it was there',
+    needs: ['orders', 'payments'],
+    over: 'shop',
+    sql: `
+with given as (
+  select split_part(key, '#', 1) as key, sum(amount_minor) as amount_minor
+  from payments.refund where key like 'items:%' group by 1
+), held as (
+  select checkout_id, attempt, sum(captured_minor - refunding_minor) as left
+  from payments.payment group by checkout_id, attempt
+)
+select format('%s of %s came to %s, payments gave %s', n.cancellation_id, n.order_id,
+  n.amount_minor, coalesce(g.amount_minor, 0)) as detail
+from orders.cancellation n join orders."order" o using (order_id)
+left join payments.payment p on p.payment_id = o.payment_id
+left join held h on h.checkout_id = p.checkout_id and h.attempt = p.attempt
+left join given g on g.key = 'items:' || n.cancellation_id
+where case o.payment_method when 'COD' then coalesce(g.amount_minor, 0) <> 0
+  else coalesce(g.amount_minor, 0) > n.amount_minor
+    or coalesce(g.amount_minor, 0) < n.amount_minor and h.left > 0 end`,
+  },
+];
+
 /** What a room's row says it has told, against the last event it is known to have written. */
 const told: readonly Invariant[] = [
   {
@@ -312,4 +381,10 @@ group by order_id having sum(tax) > max(o.tax_minor)`,
   },
 ];
 
-export const orders: readonly Invariant[] = [...agreed, ...told, ...papers, ...settled];
+export const orders: readonly Invariant[] = [
+  ...agreed,
+  ...cancelled,
+  ...told,
+  ...papers,
+  ...settled,
+];

@@ -136,7 +136,8 @@ from (select variant_id, sum(on_hand)::int as on_hand, sum(reserved)::int as res
 left join (
   select l.variant_id, sum(l.quantity) as sold
   from orders.order_line l join orders."order" o using (order_id)
-  where o.status not in ('FAILED', 'CANCELLED', 'PENDING') group by l.variant_id
+  where o.status not in ('FAILED', 'CANCELLED', 'PENDING') and l.status <> 'CANCELLED'
+  group by l.variant_id
 ) l using (variant_id)`;
 
 /** Units that are there, held and sold, by variant. */

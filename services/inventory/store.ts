@@ -235,6 +235,19 @@ export async function restockOrders(db: Sql, orderIds: string[], meta: string): 
   return (await db.row<{ counters: number }>(RESTOCK, [orderIds, meta]))?.counters ?? 0;
 }
 
+const RESTOCK_LINES = `
+/* write */ select restock_lines($1::text[], $2::text[], $3::json) as counters`;
+
+/** The same for single lines, once each; cancelling the rest later leaves them out. */
+export async function restockLines(
+  db: Sql,
+  lines: readonly { orderId: string; variantId: string }[],
+  meta: string,
+): Promise<number> {
+  const values = [lines.map((one) => one.orderId), lines.map((one) => one.variantId), meta];
+  return (await db.row<{ counters: number }>(RESTOCK_LINES, values))?.counters ?? 0;
+}
+
 const ADJUST = `
 /* write */ select n, applied, known, on_hand as "onHand", available
 from adjust_batch($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[],

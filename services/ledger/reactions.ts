@@ -16,7 +16,7 @@ export const consumers: ConsumerSpec[] = [
     patience_ms: 30_000,
     from: {
       payments: ['PAYMENT_COMPLETED', 'REFUND_COMPLETED', 'REFUND_COVERED', 'PAYMENT_DISPUTED'],
-      orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'],
+      orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED', 'ORDER_ITEMS_CANCELLED'],
       credit: ['CREDIT_ISSUED', 'GIFT_CARD_REDEEMED'],
       returns: ['RETURN_APPROVED', 'RETURN_REFUNDED', 'RETURN_EXCHANGED'],
     },
@@ -66,15 +66,23 @@ interface Refunded {
 
 /**
  * Refunds that take nothing back themselves: a cancelled order's sale is taken back as a whole, and
- * a return says from which lines its money comes.
+ * a return and cancelled lines say from which lines their money comes.
  */
-const TAKEN_BACK_OTHERWISE = new Set<unknown>(['order-cancelled', 'return']);
+const TAKEN_BACK_OTHERWISE = new Set<unknown>(['order-cancelled', 'items-cancelled', 'return']);
 
 interface Decided {
   returnId: string;
   round: number;
   lines: { lineNo: number; goods_minor: number; discount_minor: number; tax_minor: number }[];
   shipping_minor: number;
+}
+
+interface ItemsCancelled {
+  cancellationId: string;
+  orderId: string;
+  currency: string;
+  amount: number;
+  items: { lineNo: number; goods: number; discount: number; tax: number }[];
 }
 
 interface Returned {
@@ -202,6 +210,8 @@ export class Books {
         return this.#moved(event);
       case 'ORDER_CANCELLED':
         return this.#cancelled(event);
+      case 'ORDER_ITEMS_CANCELLED':
+        return this.#itemsCancelled(event);
     }
   }
 
@@ -261,6 +271,18 @@ export class Books {
       occurredAt: event.timestamp,
       legs: model.cancelLegs(sold.legs),
     });
+  }
+
+  /** Lines that were taken off: their sellers, and their tax, whether or not money had come in. */
+  #itemsCancelled(event: EventEnvelope): void {
+    const { cancellationId, orderId, currency, amount, items } =
+      event.payload as unknown as ItemsCancelled;
+    const lines = items.map(({ lineNo, goods, discount, tax }) => {
+      return { lineNo, goods_minor: goods, discount_minor: discount, tax_minor: tax };
+    });
+    const wants = wantsOf({ lines, shipping_minor: 0 });
+    const of = { refundId: cancellationId, orderId, currency, amount_minor: amount, wants };
+    this.#reverse({ ...of, occurredAt: event.timestamp });
   }
 
   /** An order that came to nothing has no sale. */
@@ -409,6 +431,7 @@ function coverTxn(event: EventEnvelope, amount_minor: number): Txn {
 function isReversal(event: EventEnvelope): boolean {
   const { orderId, reason } = event.payload;
   if (event.eventType === 'RETURN_REFUNDED') return true;
+  if (event.eventType === 'ORDER_ITEMS_CANCELLED') return true;
   const isRefund = ['REFUND_COMPLETED', 'REFUND_COVERED'].includes(event.eventType);
   return isRefund && orderId !== null && !TAKEN_BACK_OTHERWISE.has(reason);
 }

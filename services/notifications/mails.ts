@@ -26,6 +26,7 @@ interface Written {
   recipient: string;
   name: string;
   rendered: Rendered;
+  stop?: string;
 }
 
 interface Facts {
@@ -60,13 +61,16 @@ export async function mailsOf(
   return { mails, skipped };
 }
 
+/** What it is about, or where that is a part of an order, the order. */
+const orderIdOf = ({ ref, facts }: Claimed): string => facts.orderId ?? ref;
+
 const unique = (list: readonly string[]) => [...new Set(list)];
 
 async function factsOf(needs: SendNeeds, claimed: readonly Claimed[]): Promise<Facts> {
   const ofOrders = claimed.filter((one) => isOrderNotice(one.type));
   const ofChallenges = claimed.filter((one) => isChallengeNotice(one.type));
   const others = claimed.filter((one) => !isChallengeNotice(one.type));
-  const orderIds = unique(ofOrders.map((one) => one.ref));
+  const orderIds = unique(ofOrders.map(orderIdOf));
   const returned = claimed.filter((one) => isReturnNotice(one.type));
   const granted = unique([...orderIds, ...returned.flatMap((one) => one.facts.orderId ?? [])]);
   const [orders, grants, users, letters, unwanted] = await Promise.all([
@@ -121,7 +125,7 @@ function orderMail(
   { orders, grants }: Facts,
   of: { one: Claimed; type: OrderNoticeType; user: User | undefined },
 ): Written | string {
-  const order = orders.get(of.one.ref);
+  const order = orders.get(orderIdOf(of.one));
   if (!order) return 'order-gone';
   const { type, user } = of;
   if (!user?.email) return 'no-address';

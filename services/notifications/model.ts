@@ -7,6 +7,7 @@ export const orderNoticeTypes = [
   'order-shipped',
   'order-delivered',
   'order-cancelled',
+  'order-items-cancelled',
 ] as const;
 export const returnNoticeTypes = [
   'return-requested',
@@ -51,6 +52,7 @@ const safety = { topic: 'account', urgent: true, kept: true } as const;
 export const kinds: Readonly<Record<NoticeType, Kind>> = {
   'order-confirmed': { ...news, urgent: true },
   'order-cancelled': { ...news, urgent: true },
+  'order-items-cancelled': { ...news, urgent: true },
   'order-shipped': news,
   'order-delivered': news,
   'return-requested': { ...news, urgent: true },
@@ -109,7 +111,11 @@ export function noticeOf({ eventType, payload }: EventEnvelope): Notice | null {
   const { userId, orderId, orderNumber } = payload;
   if (type === null || typeof userId !== 'string') return null;
   if (typeof orderId !== 'string' || typeof orderNumber !== 'string') return null;
-  return { userId, ref: orderId, type, channel: 'EMAIL', facts: { orderNumber } };
+  const about = { userId, type, channel: 'EMAIL' } as const;
+  const { cancellationId } = payload;
+  if (typeof cancellationId !== 'string') return { ...about, ref: orderId, facts: { orderNumber } };
+  // Of one order there may be several.
+  return { ...about, ref: cancellationId, facts: { orderNumber, orderId } };
 }
 
 function typeOf(
@@ -117,6 +123,7 @@ function typeOf(
   { status, to }: Record<string, unknown>,
 ): OrderNoticeType | null {
   if (eventType === 'ORDER_CANCELLED') return 'order-cancelled';
+  if (eventType === 'ORDER_ITEMS_CANCELLED') return 'order-items-cancelled';
   // An order that waits for its bank is confirmed later, or fails on the page of the checkout.
   if (eventType === 'ORDER_CREATED') return status === 'CONFIRMED' ? 'order-confirmed' : null;
   if (eventType !== 'ORDER_STATUS_CHANGED') return null;

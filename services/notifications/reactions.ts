@@ -22,7 +22,9 @@ export const mailsPerJob_max = 100;
 export const consumers: ConsumerSpec[] = [
   {
     name: 'notifications.orders',
-    from: { orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED'] },
+    from: {
+      orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED', 'ORDER_ITEMS_CANCELLED'],
+    },
   },
   {
     name: 'notifications.returns',

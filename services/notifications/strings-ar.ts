@@ -6,6 +6,7 @@ export const arabic: Strings = {
   greeting: 'مرحبًا {name}،',
   greetingWithoutName: 'مرحبًا،',
   order: 'الطلب',
+  cancelled: 'ملغى',
   quantity: 'الكمية',
   subtotal: 'المجموع الفرعي',
   discount: 'الخصم',
@@ -50,6 +51,12 @@ export const arabic: Strings = {
       heading: 'أُلغي الطلب',
       lead: 'أُلغي طلبك {number} ولن يُرسل.',
       closing: 'إن كنت قد دفعت فالمال يعود من حيث أتى.',
+    },
+    'order-items-cancelled': {
+      subject: 'أُلغي جزء من طلبك {number}',
+      heading: 'أُلغي جزء',
+      lead: 'أزلنا من طلبك {number} ما ألغيته. والباقي يمضي كما هو مقرر.',
+      closing: 'ما دفعته مقابله يعود من حيث أتى.',
     },
     'return-requested': {
       subject: 'إرجاعك {return} للطلب {number}',

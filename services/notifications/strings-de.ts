@@ -6,6 +6,7 @@ export const german: Strings = {
   greeting: 'Guten Tag, {name},',
   greetingWithoutName: 'Guten Tag,',
   order: 'Bestellung',
+  cancelled: 'Storniert',
   quantity: 'Menge',
   subtotal: 'Zwischensumme',
   discount: 'Rabatt',
@@ -53,6 +54,12 @@ export const german: Strings = {
       heading: 'Bestellung storniert',
       lead: 'Ihre Bestellung {number} wurde storniert und wird nicht ' + 'verschickt.',
       closing: 'Haben Sie schon bezahlt, geht das Geld den Weg zurück, auf ' + 'dem es kam.',
+    },
+    'order-items-cancelled': {
+      subject: 'Ein Teil Ihrer Bestellung {number} ist storniert',
+      heading: 'Ein Teil ist storniert',
+      lead: 'Was Sie storniert haben, ist nicht mehr Teil von {number}. Der Rest geht weiter.',
+      closing: 'Was Sie dafür bezahlt haben, geht den Weg zurück, auf dem es kam.',
     },
     'return-requested': {
       subject: 'Ihre Rücksendung {return} zu Bestellung {number}',

@@ -6,6 +6,7 @@ export const spanish: Strings = {
   greeting: 'Hola, {name}:',
   greetingWithoutName: 'Hola:',
   order: 'Pedido',
+  cancelled: 'Cancelado',
   quantity: 'Cantidad',
   subtotal: 'Subtotal',
   discount: 'Descuento',
@@ -51,6 +52,12 @@ export const spanish: Strings = {
       heading: 'Pedido cancelado',
       lead: 'Su pedido {number} se ha cancelado y no se enviará.',
       closing: 'Si ya pagó, el dinero vuelve por donde vino.',
+    },
+    'order-items-cancelled': {
+      subject: 'Una parte de su pedido {number} está cancelada',
+      heading: 'Una parte está cancelada',
+      lead: 'Lo que canceló ya no está en su pedido {number}. El resto sigue igual.',
+      closing: 'Lo que pagó por ello vuelve por donde vino.',
     },
     'return-requested': {
       subject: 'Su devolución {return} del pedido {number}',

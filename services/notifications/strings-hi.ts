@@ -6,6 +6,7 @@ export const hindi: Strings = {
   greeting: 'नमस्ते {name},',
   greetingWithoutName: 'नमस्ते,',
   order: 'ऑर्डर',
+  cancelled: 'रद्द',
   quantity: 'मात्रा',
   subtotal: 'उप-योग',
   discount: 'छूट',
@@ -50,6 +51,12 @@ export const hindi: Strings = {
       heading: 'ऑर्डर रद्द',
       lead: 'आपका ऑर्डर {number} रद्द कर दिया गया है और भेजा नहीं जाएगा।',
       closing: 'अगर आपने भुगतान कर दिया था, तो पैसा उसी रास्ते लौटेगा।',
+    },
+    'order-items-cancelled': {
+      subject: 'आपके ऑर्डर {number} का एक हिस्सा रद्द हुआ',
+      heading: 'एक हिस्सा रद्द',
+      lead: 'आपने जो रद्द किया, वह ऑर्डर {number} से हटा दिया गया है। बाकी पहले की तरह आएगा।',
+      closing: 'उसके लिए जो भुगतान किया था, वह उसी रास्ते लौटेगा।',
     },
     'return-requested': {
       subject: 'ऑर्डर {number} की आपकी वापसी {return}',

@@ -22,6 +22,7 @@ export interface Strings {
   greeting: string;
   greetingWithoutName: string;
   order: string;
+  cancelled: string;
   quantity: string;
   subtotal: string;
   discount: string;
@@ -49,6 +50,7 @@ const english: Strings = {
   greeting: 'Hello {name},',
   greetingWithoutName: 'Hello,',
   order: 'Order',
+  cancelled: 'Cancelled',
   quantity: 'Quantity',
   subtotal: 'Subtotal',
   discount: 'Discount',
@@ -93,6 +95,13 @@ const english: Strings = {
       heading: 'Order cancelled',
       lead: 'Your order {number} has been cancelled and will not be sent.',
       closing: 'If you paid already, the money goes back the way it came.',
+    },
+    'order-items-cancelled': {
+      subject: 'A part of your order {number} is cancelled',
+      heading: 'A part is cancelled',
+      lead: 'What you cancelled is off your order {number}. The rest goes on as planned.',
+      closing:
+        'What you paid for it goes back the way it came; the page of your order says how far.',
     },
     'return-requested': {
       subject: 'Your return {return} of order {number}',

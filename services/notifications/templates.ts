@@ -1,7 +1,7 @@
 /** Mails as text and as HTML, made of an order and the reader's language; pure. */
 import { exponentOf, toMajor } from '#kernel/core/money.ts';
 import type { Address } from '#services/identity/contract.ts';
-import type { Order } from '#services/orders/contract.ts';
+import { sharesOf, type Order } from '#services/orders/contract.ts';
 import * as layout from './layout.ts';
 import type { OrderNoticeType } from './model.ts';
 import { fill, stringsOf, type Strings } from './strings.ts';
@@ -84,10 +84,11 @@ function sumText({ label, note, amount }: layout.Amount): string {
 function amountsOf(order: Order, strings: Strings, locale: string): layout.Amount[] {
   const money = (minor: number) => moneyText(minor, order.currency, locale);
   const discount = { label: strings.discount, amount: money(-order.discount_minor) };
+  const off_minor = cancelledOf(order);
   return [
     ...order.lines.map((line) => ({
       label: line.name,
-      note: `${strings.quantity} ${line.quantity}`,
+      note: line.cancelled ? strings.cancelled : `${strings.quantity} ${line.quantity}`,
       amount: money(line.total_minor),
     })),
     { label: strings.subtotal, amount: money(order.subtotal_minor) },
@@ -95,7 +96,17 @@ function amountsOf(order: Order, strings: Strings, locale: string): layout.Amoun
     { label: strings.shipping, amount: money(order.shipping_minor) },
     { label: strings.tax, amount: money(order.tax_minor) },
     { label: strings.total, amount: money(order.total_minor), strong: true },
+    ...(off_minor > 0 ? [{ label: strings.cancelled, amount: money(-off_minor) }] : []),
   ];
+}
+
+/** What was taken off an order that goes on, in minor units. */
+function cancelledOf(order: Order): number {
+  const shares = sharesOf(order);
+  return order.lines.reduce((sum, line, index) => {
+    const { discount_minor = 0, tax_minor = 0 } = shares[index] ?? {};
+    return line.cancelled ? sum + line.total_minor - discount_minor + tax_minor : sum;
+  }, 0);
 }
 
 /** An amount as the reader writes it; a locale that nobody knows is read as English. */

@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
 import { idSchema } from '#kernel/core/id.ts';
+import { add, allocate } from '#kernel/core/money.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { addressSchema, personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
@@ -103,17 +104,47 @@ export const shipmentSchema = Type.Object({
 });
 export type Shipment = Static<typeof shipmentSchema>;
 
+const keptLineSchema = Type.Object({
+  ...orderLineSchema.properties,
+  /** It was taken off the order before it was picked; left out where it was not. */
+  cancelled: Type.Optional(Type.Boolean()),
+});
+
 /** A whole order as another room sees it. */
 export const orderSchema = Type.Object({
   ...facts,
   orderNumber: Type.String(),
   status: orderStatusSchema,
-  lines: Type.Array(orderLineSchema),
+  lines: Type.Array(keptLineSchema),
   shipments: Type.Array(shipmentSchema),
   version: Type.Integer({ minimum: 1 }),
   createdAt: Type.String(),
 });
 export type Order = Static<typeof orderSchema>;
+
+/** Amounts of an order that its lines share, with what each line says of itself. */
+export interface SharedAmounts {
+  discount_minor: number;
+  tax_minor: number;
+  lines: readonly { total_minor: number; discount_minor?: number }[];
+}
+
+/**
+ * What each line carries of an order's discount and tax, in the order of the lines. The discount
+ * is what was taken off the line; where the lines do not say, it is shared out by largest
+ * remainder, as tax always is, over what is left of each line. The parts are the whole.
+ */
+export function sharesOf(order: SharedAmounts): { discount_minor: number; tax_minor: number }[] {
+  const totals = order.lines.map((line) => line.total_minor);
+  const own = order.lines.map((line) => line.discount_minor ?? 0);
+  const isSaid = add(0, ...own) === order.discount_minor;
+  const discounts = isSaid ? own : allocate(order.discount_minor, totals);
+  const nets = totals.map((total, index) => total - (discounts[index] ?? 0));
+  const taxes = allocate(order.tax_minor, nets);
+  return totals.map((_, index) => {
+    return { discount_minor: discounts[index] ?? 0, tax_minor: taxes[index] ?? 0 };
+  });
+}
 
 const placedSchema = Type.Object({
   orderId: id,
@@ -153,6 +184,14 @@ export const ordersErrors = defineErrors({
     status: 409,
     title: 'The order cannot be cancelled',
     explain: 'The reason says why: it is on its way, it ended, or its payment is being confirmed.',
+    retryable: false,
+  },
+  'line-not-cancellable': {
+    status: 409,
+    title: 'This item cannot be cancelled any more',
+    explain:
+      'The reason says why: it is being packed, has left, or was cancelled before. What has left ' +
+      'can be sent back.',
     retryable: false,
   },
   'order-status-conflict': {
@@ -343,6 +382,29 @@ export const ordersEvents = defineEvents({
       paymentId: id,
       from: orderStatusSchema,
       reason: Type.String(),
+    }),
+    /** Some lines were taken off an order that goes on; aggregate `cancellation`. */
+    ORDER_ITEMS_CANCELLED: Type.Object({
+      ...named,
+      cancellationId: id,
+      paymentId: id,
+      paymentMethod: Type.String(),
+      currency,
+      /** What goes back: Σ goods − discount + tax of the lines. */
+      amount: minor,
+      reason: Type.String(),
+      items: Type.Array(
+        Type.Object({
+          lineNo: Type.Integer({ minimum: 1 }),
+          variantId: id,
+          productId: id,
+          sellerId: id,
+          quantity: Type.Integer({ minimum: 1 }),
+          goods: minor,
+          discount: minor,
+          tax: minor,
+        }),
+      ),
     }),
   },
 });

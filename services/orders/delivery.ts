@@ -50,7 +50,9 @@ export function parcelsOf(order: WholeOrder): Parcel[] {
     const shippedAt = isoOf(one.shippedAt);
     return { shipmentId, sellerId, carrier, trackingNumber, items: lines, warehouseIds, shippedAt };
   });
-  const waiting = order.lines.filter((line) => line.shipped < line.quantity);
+  const waiting = order.lines.filter(
+    (line) => line.shipped < line.quantity && line.status !== 'CANCELLED',
+  );
   const rest = [...Map.groupBy(waiting, (line) => line.sellerId)].map(
     ([sellerId, lines]): Parcel => ({
       shipmentId: null,

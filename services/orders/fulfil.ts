@@ -4,6 +4,7 @@ import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
+import { cancelItems, type ItemCanceller } from './cancel-items.ts';
 import { moveOf } from './commands.ts';
 import type { OrderStatus } from './contract.ts';
 import {
@@ -45,6 +46,8 @@ export function fulfilment({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) {
   };
   return {
     ...takingBack({ db, outbox }),
+    /** Takes lines off an order before they are picked. */
+    cancelItems: ((orderId, of) => cancelItems({ db, outbox }, orderId, of)) as ItemCanceller,
     /** Takes the sellers' lines from the shelf; the first pick makes the order PROCESSING. */
     pick: (orderId: string, sellerIds: readonly string[]): Answer<StepRefusal> =>
       inTx((tx) => pick(tx, orderId, sellerIds)),
@@ -67,6 +70,9 @@ async function openOrder(
   const mine = order?.lines.filter((line) => sellerIds.includes(line.sellerId)) ?? [];
   if (!order || mine.length === 0 || !sellerStatuses.includes(order.status)) {
     return refuse('order-not-found', { orderId });
+  }
+  if (mine.every((line) => line.status === 'CANCELLED')) {
+    return refuse('order-status-conflict', { status: order.status, reason: 'cancelled' });
   }
   if (isOpenForSellers(order.status)) return { order, mine };
   return refuse('order-status-conflict', { status: order.status });

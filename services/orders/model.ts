@@ -61,7 +61,7 @@ export function orderNumberOf(random: Uint8Array): string {
   return `TS-${digits}`;
 }
 
-export type LineStatus = 'NEW' | 'PICKED' | 'PACKED' | 'SHIPPED';
+export type LineStatus = 'NEW' | 'PICKED' | 'PACKED' | 'SHIPPED' | 'CANCELLED';
 
 /** What fulfilment looks at in a line. */
 export interface Parcelled {
@@ -86,6 +86,52 @@ export function cancelBar(status: OrderStatus, lines: readonly Parcelled[]): Can
   if (status === 'SHIPPED' || status === 'DELIVERED') return 'on-its-way';
   if (!mayMove(status, 'CANCELLED')) return 'ended';
   return lines.some((line) => line.shipped > 0) ? 'partly-shipped' : null;
+}
+
+export type ItemBar = 'cancelled' | 'being-packed' | 'has-left';
+
+/** Why one line cannot be cancelled by itself; null when it can. */
+export function itemBar(line: Pick<Parcelled, 'status' | 'shipped'>): ItemBar | null {
+  if (line.status === 'CANCELLED') return 'cancelled';
+  if (line.shipped > 0) return 'has-left';
+  return line.status === 'NEW' ? null : 'being-packed';
+}
+
+/** Why no line of an order can be cancelled by itself; null when some may. */
+export function itemsBar(status: OrderStatus): CancelBar | null {
+  const bar = cancelBar(status, []);
+  return bar === 'partly-shipped' ? null : bar;
+}
+
+export interface CancelPlan {
+  /** Nothing is left then: the order itself is cancelled. */
+  whole: boolean;
+  /** What is left has gone already: the order is on its way. */
+  completes: boolean;
+  lineNos: number[];
+}
+
+/**
+ * Taking lines off an order. Refuses 'order-not-cancellable' where its status lets nothing go,
+ * 'line-not-found' for a line it has not, 'line-not-cancellable' for what is packed, gone or
+ * cancelled. All of them or none.
+ */
+export function planCancel(
+  { status, lines }: { status: OrderStatus; lines: readonly Parcelled[] },
+  lineNos: readonly number[],
+): CancelPlan | Refusal<'order-not-cancellable' | 'line-not-found' | 'line-not-cancellable'> {
+  const bar = itemsBar(status);
+  if (bar) return refuse('order-not-cancellable', { reason: bar, status });
+  const named = new Set(lineNos);
+  for (const lineNo of named) {
+    const line = lines.find((one) => one.lineNo === lineNo);
+    if (!line) return refuse('line-not-found', { lineNo });
+    const reason = itemBar(line);
+    if (reason) return refuse('line-not-cancellable', { lineNo, reason });
+  }
+  const left = lines.filter((one) => one.status !== 'CANCELLED' && !named.has(one.lineNo));
+  const gone = left.length > 0 && left.every((one) => one.shipped === one.quantity);
+  return { whole: left.length === 0, completes: gone, lineNos: [...named].sort((a, b) => a - b) };
 }
 
 /**
@@ -139,6 +185,9 @@ export function planParcel(
   for (const [lineNo, quantity] of sums) {
     const line = byNo.get(lineNo);
     if (!line) return refuse('line-not-found', { lineNo });
+    if (line.status === 'CANCELLED') {
+      return refuse('order-status-conflict', { lineNo, reason: 'cancelled' });
+    }
     const left = line.quantity - line.shipped;
     if (quantity > left) return refuse('line-already-shipped', { lineNo, left });
     if (line.status === 'NEW') {
@@ -150,13 +199,17 @@ export function planParcel(
 
 function leftToShip(line: Parcelled): ParcelItem[] {
   const quantity = line.quantity - line.shipped;
-  return line.status === 'NEW' || quantity === 0 ? [] : [{ lineNo: line.lineNo, quantity }];
+  const waits = line.status === 'NEW' || line.status === 'CANCELLED';
+  return waits || quantity === 0 ? [] : [{ lineNo: line.lineNo, quantity }];
 }
 
 /** Whether nothing is left to ship once these items are gone. */
 export function completes(lines: readonly Parcelled[], items: readonly ParcelItem[]): boolean {
   const going = new Map(items.map((item) => [item.lineNo, item.quantity]));
-  return lines.every((line) => line.shipped + (going.get(line.lineNo) ?? 0) === line.quantity);
+  return lines.every((line) => {
+    if (line.status === 'CANCELLED') return true;
+    return line.shipped + (going.get(line.lineNo) ?? 0) === line.quantity;
+  });
 }
 
 /** The payload of ORDER_CREATED: no name, no street. */

@@ -116,8 +116,8 @@ function standingAsk(order: WholeOrder) {
     orderId: order.orderId,
     status: order.status,
     deliveredAt: arrived?.toISOString() ?? null,
-    lines: order.lines.map(({ lineNo, variantId, productId, shipped }) => {
-      return { lineNo, variantId, productId, shipped };
+    lines: order.lines.flatMap(({ lineNo, variantId, productId, shipped, status }) => {
+      return status === 'CANCELLED' ? [] : [{ lineNo, variantId, productId, shipped }];
     }),
   };
 }

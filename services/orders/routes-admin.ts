@@ -2,6 +2,7 @@
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
+import type { ItemCanceller } from './cancel-items.ts';
 import type { Commands } from './commands.ts';
 import { notFound, type Queries } from './queries.ts';
 import * as schemas from './schemas.ts';
@@ -9,6 +10,7 @@ import { adminOrderJson, summaryJson } from './views.ts';
 
 interface Deps {
   commands: Commands;
+  cancelItems: ItemCanceller;
   queries: Queries;
 }
 
@@ -27,7 +29,7 @@ async function adminReply(queries: Queries, key: string) {
   return reply(200, json, { etag: etagOf(JSON.stringify(json)) });
 }
 
-export function adminRoutes({ commands, queries }: Deps): Route[] {
+export function adminRoutes({ commands, queries, cancelItems }: Deps): Route[] {
   return [
     route({
       ...operator,
@@ -56,17 +58,25 @@ export function adminRoutes({ commands, queries }: Deps): Route[] {
       ...operator,
       ...writing,
       path: '/admin/orders/:orderId/cancel',
-      summary: 'Cancel any order before anything of it is shipped',
+      summary: 'Cancel any order before anything of it is shipped, or lines before they are picked',
       idempotency: 'required',
       params: schemas.orderParams,
       body: schemas.adminCancelBody,
       replies: { 200: schemas.adminOrder },
-      errors: ['order-not-found', 'order-not-cancellable'],
+      errors: [
+        'order-not-found',
+        'order-not-cancellable',
+        'line-not-found',
+        'line-not-cancellable',
+      ],
       handle: async (req) => {
         const order = await queries.read(req.params.orderId);
         if (!order) return notFound(req.params.orderId);
+        const lineNos = req.body.lines;
         const by = { userId: null, actor: `admin:${req.principal.id}`, reason: req.body.reason };
-        const done = await commands.cancel(order.orderId, by);
+        const done = await (lineNos === undefined
+          ? commands.cancel(order.orderId, by)
+          : cancelItems(order.orderId, { ...by, lineNos }));
         return isRefusal(done) ? done : adminReply(queries, order.orderId);
       },
     }),

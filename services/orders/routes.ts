@@ -4,16 +4,18 @@ import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { lastEventId, streamHeaders } from '#kernel/http/live.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
+import { previewOf, type ItemCanceller } from './cancel-items.ts';
 import type { Commands } from './commands.ts';
 import { notFound, type Queries } from './queries.ts';
 import { invoiceRoutes } from './routes-invoice.ts';
 import { againRoutes, sharedRoutes, type SharedParts } from './routes-shared.ts';
 import * as schemas from './schemas.ts';
 import type { OrderWithLines } from './store-read.ts';
-import { ownOrderJson, summaryJson } from './views.ts';
+import { ownOrderJson, previewJson, summaryJson } from './views.ts';
 
 interface Deps extends SharedParts {
   commands: Commands;
+  cancelItems: ItemCanceller;
 }
 
 const own = { audience: 'guest', owner: 'the order belongs to the caller' } as const;
@@ -24,6 +26,7 @@ export function orderRoutes(deps: Deps): Route[] {
     listRoute(deps),
     detailRoute(deps),
     cancelRoute(deps),
+    previewRoute(deps),
     eventsRoute(deps),
     ...againRoutes(deps),
     ...sharedRoutes(deps),
@@ -80,27 +83,52 @@ function detailRoute({ queries }: Deps): Route {
   });
 }
 
-function cancelRoute({ queries, commands }: Deps): Route {
+function cancelRoute({ queries, commands, cancelItems }: Deps): Route {
   return route({
     ...own,
     method: 'POST',
     path: '/orders/:orderId/cancel',
-    summary: 'Cancel an order before anything of it is shipped',
-    description: 'Stock and money go back by themselves afterwards.',
+    summary: 'Cancel an order before anything of it is shipped, or lines before they are picked',
+    description:
+      'Stock and money go back by themselves afterwards. What was paid for delivery goes back ' +
+      'when nothing is left of the order; without its last line the order itself is cancelled.',
     limit: 'write',
     idempotency: 'required',
     params: schemas.orderParams,
     body: schemas.cancelBody,
     replies: { 200: schemas.ownOrder },
-    errors: ['order-not-found', 'order-not-cancellable'],
+    errors: ['order-not-found', 'order-not-cancellable', 'line-not-found', 'line-not-cancellable'],
     handle: async (req) => {
       const userId = req.principal.id;
       const order = await ownOrder(queries, req.params.orderId, userId);
       if (isRefusal(order)) return order;
       const reason = req.body.reason ?? 'not-told';
       const by = { userId, actor: 'customer', reason };
-      const done = await commands.cancel(order.orderId, by);
+      const { orderId } = order;
+      const lineNos = req.body.lines;
+      const done = await (lineNos === undefined
+        ? commands.cancel(orderId, by)
+        : cancelItems(orderId, { ...by, lineNos }));
       return isRefusal(done) ? done : ownReply(queries, order.orderId);
+    },
+  });
+}
+
+function previewRoute({ queries }: Deps): Route {
+  return route({
+    ...own,
+    ...reading,
+    path: '/orders/:orderId/cancel-preview',
+    summary: 'What would go back if I cancelled these lines now; nothing is changed',
+    params: schemas.orderParams,
+    query: schemas.cancelQuery,
+    replies: { 200: schemas.cancelPreview },
+    errors: ['order-not-found', 'order-not-cancellable', 'line-not-found', 'line-not-cancellable'],
+    handle: async (req) => {
+      const order = await ownOrder(queries, req.params.orderId, req.principal.id);
+      if (isRefusal(order)) return order;
+      const preview = previewOf(order, req.query.lines.split(',').map(Number));
+      return isRefusal(preview) ? preview : previewJson(preview, order.currency);
     },
   });
 }

@@ -21,7 +21,13 @@ export const refundParams = Type.Object({
   refundId: idSchema('rfd'),
 });
 
+/** Lines to cancel by themselves; left out: the whole order. */
+const cancelledLines = Type.Optional(
+  Type.Array(Type.Integer({ minimum: 1, maximum: 50 }), { minItems: 1, maxItems: 50 }),
+);
+
 export const cancelBody = Type.Object({
+  lines: cancelledLines,
   reason: Type.Optional(
     Type.Union([
       Type.Literal('changed-mind'),
@@ -34,7 +40,25 @@ export const cancelBody = Type.Object({
 });
 
 export const adminCancelBody = Type.Object({
+  lines: cancelledLines,
   reason: Type.String({ minLength: 1, maxLength: 200 }),
+});
+
+export const cancelQuery = Type.Object({
+  /** `1,3`: lines 1 and 3. */
+  lines: Type.String({ pattern: '^[1-9]\\d?(,[1-9]\\d?){0,49}$' }),
+});
+
+/** What would go back; nothing is changed. */
+export const cancelPreview = Type.Object({
+  /** Nothing is left then: the whole order is cancelled, and delivery goes back as well. */
+  whole: Type.Boolean(),
+  currency: Type.String(),
+  goods: Type.Number(),
+  discount: Type.Number(),
+  tax: Type.Number(),
+  shipping: Type.Number(),
+  total: Type.Number(),
 });
 
 export const shipBody = Type.Object({
@@ -215,6 +239,8 @@ const ofOwn = {
   shipping: Type.Number(),
   tax: Type.Number(),
   total: Type.Number(),
+  /** Of it, what lines that were cancelled by themselves came to. */
+  cancelledTotal: Type.Number(),
   shippingMethod: text,
   shippingAddress: address,
   billingAddress: address,
@@ -261,6 +287,7 @@ export const sharedOrder = Type.Object({
   shipping: Type.Number(),
   tax: Type.Number(),
   total: Type.Number(),
+  cancelledTotal: Type.Number(),
   shippingMethod: text,
   shipTo: Type.Object({ city: text, state: nullable, postalPrefix: text, country: text }),
   deliveries,

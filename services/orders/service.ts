@@ -50,9 +50,16 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       }),
     },
     routes: [
-      ...orderRoutes({ commands, queries, watchers, grants, lookup }),
+      ...orderRoutes({
+        commands,
+        cancelItems: fulfil.cancelItems,
+        queries,
+        watchers,
+        grants,
+        lookup,
+      }),
       ...sellerRoutes({ fulfil, queries }),
-      ...adminRoutes({ commands, queries }),
+      ...adminRoutes({ commands, cancelItems: fulfil.cancelItems, queries }),
     ],
     reactions: { ...reactions, ...person.personReactions },
     tasks: [person.personTask(ctx.db), sweepTask(ctx.db)],

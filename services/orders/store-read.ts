@@ -231,7 +231,7 @@ select (select max(order_id) from page) as last, l.product_id as "productId",
   sum(l.quantity)::int as units
 from (values (1)) as one(n)
 left join page p on p.status not in ('FAILED', 'CANCELLED')
-left join order_line l on l.order_id = p.order_id
+left join order_line l on l.order_id = p.order_id and l.status <> 'CANCELLED'
 group by l.product_id`;
 
 /** Units by product in the next orders after one; `last` is null when there are none. */

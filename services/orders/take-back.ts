@@ -56,7 +56,9 @@ async function takeBack(
     ({ lineNo }) => (gone.get(lineNo) ?? 0) > (byNo.get(lineNo)?.shipped ?? 0),
   );
   assert(!tooMany, `more of ${orderId} came back than left`);
-  const all = order.lines.every((line) => gone.get(line.lineNo) === line.quantity);
+  const all = order.lines.every(
+    (line) => line.status === 'CANCELLED' || gone.get(line.lineNo) === line.quantity,
+  );
   if (!all || !fresh || !mayMove(order.status, 'RETURNED')) return placed();
   const by = { actor: 'returns', reason: null };
   const moved = await moveOrders(tx, [moveOf(orderId, 'RETURNED', by)]);

@@ -2,17 +2,20 @@
 import { toMajor } from '#kernel/core/money.ts';
 import type { Address } from '#services/identity/contract.ts';
 import type { Dispute, Payment } from '#services/payments/contract.ts';
-import type { Order, OrderStatus, Shipment } from './contract.ts';
+import { sharesOf, type Order, type OrderStatus, type Shipment } from './contract.ts';
 import { moneyOf } from './delivery.ts';
 import {
   againBar,
   byWhom,
   cancelBar,
   invoiceBar,
+  itemBar,
+  itemsBar,
   postalPrefix,
   returnBar,
   transitions,
 } from './model.ts';
+import type { CancelPreview } from './cancel-items.ts';
 import type { Delivery, Money, Standing } from './neighbours.ts';
 import type { SellerOrderRow } from './store-fulfil.ts';
 import type {
@@ -30,9 +33,10 @@ export function orderOf(row: OrderWithLines): Order {
   const { createdAt, revision: _, lines, shipments, ...rest } = row;
   return {
     ...rest,
-    lines: lines.map(({ status: _status, shipped: _shipped, sku, ...line }) => ({
+    lines: lines.map(({ status, shipped: _shipped, sku, ...line }) => ({
       ...line,
       ...(sku === null ? {} : { sku }),
+      ...(status === 'CANCELLED' ? { cancelled: true } : {}),
     })),
     shipments: shipments.map((one) => ({ ...one, shippedAt: isoOf(one.shippedAt) })),
     createdAt: createdAt.toISOString(),
@@ -53,6 +57,33 @@ function lineJson(line: LineRow, currency: string) {
     unitPrice: toMajor(unit_minor, currency),
     discount: toMajor(discount_minor, currency),
     total: toMajor(total_minor, currency),
+  };
+}
+
+/** What was taken off an order that goes on, in minor units. */
+function cancelledOf({ lines, discount_minor, tax_minor }: OrderWithLines): number {
+  const shares = sharesOf({ discount_minor, tax_minor, lines });
+  return lines.reduce((sum, line, index) => {
+    if (line.status !== 'CANCELLED') return sum;
+    const share = shares[index];
+    return sum + line.total_minor - (share?.discount_minor ?? 0) + (share?.tax_minor ?? 0);
+  }, 0);
+}
+
+/** What cancelling some lines would give back. */
+export function previewJson(
+  { whole, goods_minor, discount_minor, tax_minor, shipping_minor, total_minor }: CancelPreview,
+  currency: string,
+) {
+  const major = (minor: number) => toMajor(minor, currency);
+  return {
+    whole,
+    currency,
+    goods: major(goods_minor),
+    discount: major(discount_minor),
+    tax: major(tax_minor),
+    shipping: major(shipping_minor),
+    total: major(total_minor),
   };
 }
 
@@ -106,10 +137,18 @@ function deliveryJson(delivery: Delivery, arrivedAt: string | null) {
 const arrivalOf = (order: WholeOrder): string | null =>
   order.transitions.find((one) => one.to === 'DELIVERED')?.at.toISOString() ?? null;
 
+/** Why no single line can be cancelled; null where one can. */
+function someCancelBar(status: OrderStatus, lines: readonly LineRow[]): string | null {
+  const bars = lines.map(itemBar);
+  const all = bars.every((bar) => bar !== null);
+  return itemsBar(status) ?? (all ? (bars.find((bar) => bar !== 'cancelled') ?? 'ended') : null);
+}
+
 /** What its customer can do, each with the reason where not. */
 function actionsOf({ status, lines }: WholeOrder, standing: Standing | null) {
   const bars = {
     cancel: cancelBar(status, lines),
+    'cancel-items': someCancelBar(status, lines),
     return: returnBar(status, standing?.bar),
     invoice: invoiceBar(status),
     'buy-again': againBar(status),
@@ -137,6 +176,7 @@ export function ownOrderJson(order: WholeOrder, { money, deliveries, standing }:
     shipping: toMajor(order.shipping_minor, currency),
     tax: toMajor(order.tax_minor, currency),
     total: toMajor(order.total_minor, currency),
+    cancelledTotal: toMajor(cancelledOf(order), currency),
     shippingMethod: order.shippingMethod,
     shippingAddress: addressJson(order.shippingAddress),
     billingAddress: addressJson(order.billingAddress),

@@ -7,10 +7,11 @@ import type { Refunds } from './refunds.ts';
 import { readOfCheckout, readPayments } from './store.ts';
 
 export const consumers: ConsumerSpec[] = [
-  { name: 'payments.refund', from: { orders: ['ORDER_CANCELLED'] } },
+  { name: 'payments.refund', from: { orders: ['ORDER_CANCELLED', 'ORDER_ITEMS_CANCELLED'] } },
 ];
 
 const RETURN_JOB = 'payments.return-order';
+const ITEMS_JOB = 'payments.return-items';
 
 interface Cancelled {
   orderId: string;
@@ -18,16 +19,33 @@ interface Cancelled {
   paymentId?: string;
 }
 
-/** A cancelled order's money goes back by a job: no gateway is asked while the inbox is open. */
+interface ItemsCancelled {
+  cancellationId: string;
+  orderId: string;
+  checkoutId: string;
+  paymentId: string;
+  amount: number;
+}
+
+/** What is cancelled goes back by a job: no gateway is asked while the inbox is open. */
 export function paymentReactions(ctx: RoomContext): Record<string, Handler> {
   return {
     'payments.refund': async (tx, events) => {
-      const items = events.map((event) => {
+      const partly = events.filter((event) => event.eventType === 'ORDER_ITEMS_CANCELLED');
+      const ofItems = partly.map(({ payload, aggregate }) => {
+        const { cancellationId, orderId, checkoutId, paymentId, amount } =
+          payload as unknown as ItemsCancelled;
+        const part = { cancellationId, orderId, checkoutId, paymentId, amount };
+        return { payload: part, key: `items:${aggregate.id}` };
+      });
+      if (ofItems.length > 0) await ctx.jobs.addMany(tx, ITEMS_JOB, { items: ofItems });
+      const whole = events.filter((event) => event.eventType === 'ORDER_CANCELLED');
+      const items = whole.map((event) => {
         const { checkoutId, paymentId } = event.payload as Partial<Cancelled>;
         const orderId = event.aggregate.id;
         return { payload: { orderId, checkoutId, paymentId }, key: `return:${orderId}` };
       });
-      await ctx.jobs.addMany(tx, RETURN_JOB, { items });
+      if (items.length > 0) await ctx.jobs.addMany(tx, RETURN_JOB, { items });
     },
   };
 }
@@ -54,7 +72,21 @@ export function paymentJobs(ctx: RoomContext, of: { commands: Commands; refunds:
         if (isRefusal(done)) ctx.log.error({ orderId, code: done.code }, 'no refund for order');
       }
     },
+    [ITEMS_JOB]: (raw: unknown) => returnItems(ctx, of.refunds, raw as ItemsCancelled),
   };
+}
+
+/** Part of an order that goes on. Of cash nothing was taken: less is asked for at the door. */
+async function returnItems(
+  ctx: Pick<RoomContext, 'db' | 'log'>,
+  refunds: Refunds,
+  { cancellationId, orderId, checkoutId, paymentId, amount }: ItemsCancelled,
+): Promise<void> {
+  const [row] = await readPayments(ctx.db, [paymentId]);
+  if (amount === 0 || row?.status === 'ACCEPTED') return;
+  const wish = { checkoutId, paymentId, orderId, key: `items:${cancellationId}` };
+  const done = await refunds.refund({ ...wish, amount_minor: amount, reason: 'items-cancelled' });
+  if (isRefusal(done)) ctx.log.error({ orderId, code: done.code }, 'no refund for items');
 }
 
 /** What an attempt has taken; one under way is closed first, and may have been faster. */

@@ -155,13 +155,14 @@ function newReturn(
       shipping_minor: order.shipping_minor,
       tax_minor: order.tax_minor,
       lines: order.lines.map(
-        ({ lineNo, quantity, unit_minor, total_minor, discount_minor = 0 }) => {
+        ({ lineNo, quantity, unit_minor, total_minor, discount_minor = 0, cancelled }) => {
           return {
             lineNo,
             quantity,
             unit_minor,
             total_minor,
             ...(discount_minor > 0 ? { discount_minor } : {}),
+            ...(cancelled === true ? { cancelled } : {}),
           };
         },
       ),

@@ -1,9 +1,8 @@
-// What goes back for units, exactly. The discount of a line is what was taken off it. Where
-// the order only says what all of it is, it is shared out over its lines as tax is, by the largest
-// remainder. Each line's share goes over its units by running totals, so that any sequence of
-// returns adds up to what was paid and no cent more.
+// What goes back for units, exactly. How discount and tax spread over the lines is the order's to
+// say (`sharesOf`), since cancelled lines give them back as well. A line's share goes over its
+// units by running totals, so that any sequence of returns adds up to what was paid and no more.
 import { assert } from '#kernel/core/assert.ts';
-import { allocate } from '#kernel/core/money.ts';
+import { sharesOf } from '#services/orders/contract.ts';
 
 export interface PaidOrder {
   subtotal_minor: number;
@@ -17,6 +16,8 @@ export interface PaidOrder {
     total_minor: number;
     /** Its part of the discount; where no line has one, it is shared out over all of them. */
     discount_minor?: number;
+    /** Cancelled before it left: its money is back already. */
+    cancelled?: boolean;
   }[];
 }
 
@@ -57,12 +58,7 @@ export function refundOf(
   going: readonly Going[],
   before: ReadonlyMap<number, number>,
 ): RefundMoney {
-  const totals = order.lines.map((line) => line.total_minor);
-  const own = order.lines.map((line) => line.discount_minor ?? 0);
-  const isSaid = own.reduce((sum, one) => sum + one, 0) === order.discount_minor;
-  const discounts = isSaid ? own : allocate(order.discount_minor, totals);
-  const nets = totals.map((total, index) => total - (discounts[index] ?? 0));
-  const taxes = allocate(order.tax_minor, nets);
+  const shares = sharesOf(order);
   const gone = new Map(before);
   const lines = going.map(({ lineNo, units, before: first }): LineMoney => {
     const index = order.lines.findIndex((line) => line.lineNo === lineNo);
@@ -76,11 +72,13 @@ export function refundOf(
       lineNo,
       units,
       goods_minor: line.unit_minor * units,
-      discount_minor: part(discounts[index] ?? 0),
-      tax_minor: part(taxes[index] ?? 0),
+      discount_minor: part(shares[index]?.discount_minor ?? 0),
+      tax_minor: part(shares[index]?.tax_minor ?? 0),
     };
   });
-  const nothingStays = order.lines.every((line) => gone.get(line.lineNo) === line.quantity);
+  const nothingStays = order.lines.every(
+    (line) => line.cancelled === true || gone.get(line.lineNo) === line.quantity,
+  );
   const shipping_minor = nothingStays && going.length > 0 ? order.shipping_minor : 0;
   const sum = lines.reduce(
     (total, one) => total + one.goods_minor - one.discount_minor + one.tax_minor,

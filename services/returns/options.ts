@@ -103,7 +103,8 @@ async function options(
     thingsOf(needs, order.lines),
     swapsOf(neighbours, now),
   ]);
-  const lines = order.lines.map(({ lineNo, variantId }) => {
+  const here = order.lines.filter((line) => line.cancelled !== true);
+  const lines = here.map(({ lineNo, variantId }) => {
     const rule = rules.get(variantId) ?? model.fallbackRule;
     const state = stateOf(units, lineNo, shipped.get(lineNo) ?? 0);
     const option = model.lineOption(state, { rule, deliveredAt, now: clock.date() });

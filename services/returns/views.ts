@@ -151,7 +151,14 @@ export function ownReturnJson(of: WholeReturn, now_ms: number) {
 /** For whoever holds the order's link: nothing that was written by hand, nothing to do. */
 export function sharedReturnJson(of: WholeReturn, now_ms: number) {
   const own = ownReturnJson(of, now_ms);
-  const { note: _, pictures: _pictures, appeal: _appeal, evidence: _evidence, trackingNumber: _track, ...rest } = own;
+  const {
+    note: _,
+    pictures: _pictures,
+    appeal: _appeal,
+    evidence: _evidence,
+    trackingNumber: _track,
+    ...rest
+  } = own;
   const actions = own.actions.map(({ action, allowed, reason }) =>
     action === 'label'
       ? { action, allowed, reason }

@@ -43,12 +43,12 @@ export function purchaseCopier(ctx: RoomContext): () => Promise<void> {
       const found = await orders.orders({ orderIds });
       if (isRefusal(found)) return;
       const at = new Map(waiting.map((one) => [one.orderId, one.deliveredAt]));
-      const lines = found.orders.flatMap((order) =>
-        order.lines.map(({ lineNo, productId, variantId, sellerId, name, imageUrl }) => {
-          const { orderId, orderNumber, userId } = order;
+      const lines = found.orders.flatMap(({ orderId, orderNumber, userId, lines: bought }) =>
+        bought.flatMap(({ lineNo, productId, variantId, sellerId, name, imageUrl, cancelled }) => {
+          if (cancelled === true) return [];
           const deliveredAt = at.get(orderId) ?? ctx.clock.date();
           const thing = { productId, variantId, sellerId, productName: name, imageUrl };
-          return { orderId, lineNo, orderNumber, userId, deliveredAt, ...thing };
+          return [{ orderId, lineNo, orderNumber, userId, deliveredAt, ...thing }];
         }),
       );
       await ctx.db.tx(async (tx) => {

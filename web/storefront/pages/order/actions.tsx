@@ -38,6 +38,8 @@ function SignInFirst({ seen }: { seen: Seen }) {
 function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
   const { t } = useSpeech();
   const [cancelling, setCancelling] = useState(false);
+  const whole = actionOf(order, 'cancel').allowed;
+  const some = actionOf(order, 'cancel-items').allowed;
   const again = useBuyAgain();
   return (
     <>
@@ -48,9 +50,9 @@ function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
       )}
       <SendBack order={order} tail="" />
       <Paper seen={{ kind: 'own', order }} which="invoice" />
-      {actionOf(order, 'cancel').allowed && (
+      {(whole || some) && (
         <Button kind="danger" onClick={() => setCancelling(true)}>
-          {t('orders.cancel')}
+          {t(whole ? 'orders.cancel' : 'orders.cancel.some')}
         </Button>
       )}
       <NotNow order={order} />
@@ -117,12 +119,12 @@ const names = {
   cancel: 'orders.cancel',
   return: 'orders.return',
   invoice: 'orders.invoice',
-} as const satisfies Record<ActionName, string>;
+} as const satisfies Partial<Record<ActionName, string>>;
 
 /** What cannot be done now, as words: rows of dead buttons would only be in the way. */
 function NotNow({ order }: { order: OwnOrder }) {
   const speech = useSpeech();
-  const barred = (Object.keys(names) as ActionName[]).flatMap((name) => {
+  const barred = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
     const { allowed, reason } = actionOf(order, name);
     if (allowed) return [];
     const why = speech.maybe(`orders.why.${name}.${reason}`) ?? speech.t('orders.why.other');

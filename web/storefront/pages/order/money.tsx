@@ -32,6 +32,12 @@ export function MoneyPanel({ order, seen }: { order: AnyOrder; seen?: Seen }) {
           <dt>{t('orders.money.total')}</dt>
           <dd data-total>{money(total, currency)}</dd>
         </div>
+        {order.cancelledTotal > 0 && (
+          <div className="flex justify-between gap-4">
+            <dt className="text-muted">{t('orders.money.cancelled')}</dt>
+            <dd data-cancelled>{money(-order.cancelledTotal, currency)}</dd>
+          </div>
+        )}
       </dl>
       <Paid order={order} {...(seen ? { seen } : {})} />
     </section>
@@ -45,7 +51,7 @@ function Paid({ order, seen }: { order: AnyOrder; seen?: Seen }) {
   if (state === null) return <p className="text-sm text-muted">{t('orders.money.unknown')}</p>;
   const amounts = {
     paid: money(state.paid, currency),
-    total: money(state.total, currency),
+    total: money(state.total - order.cancelledTotal, currency),
     refunded: money(state.refunded, currency),
     refunding: money(state.refunding, currency),
     due: money(state.refundDue, currency),

@@ -33,6 +33,7 @@ export function useSellers(ids: readonly string[]): Sellers {
 export function Parcels({ order }: { order: AnyOrder }) {
   const { t } = useSpeech();
   const { deliveries, currency } = order;
+  const cancelled = order.items.filter((item) => item.status === 'CANCELLED');
   const sellers = useSellers(order.items.map((item) => item.sellerId));
   if (deliveries.length === 0) {
     return (
@@ -59,6 +60,12 @@ export function Parcels({ order }: { order: AnyOrder }) {
           </li>
         ))}
       </ol>
+      {cancelled.length > 0 && (
+        <div className="mt-2 grid gap-4 border-t border-line pt-6">
+          <h3 className="font-semibold">{t('orders.items.cancelled')}</h3>
+          <Items items={cancelled} currency={currency} />
+        </div>
+      )}
     </section>
   );
 }

@@ -168,7 +168,16 @@ function stillToCome({ status }: AnyOrder): Step[] {
   return path.slice(reached).map((what) => ({ key: what, what, at: null, state: 'ahead' }));
 }
 
-export type ActionName = 'cancel' | 'return' | 'invoice' | 'buy-again';
+/** Why a line cannot be cancelled by itself; null when it can. */
+export function itemBarOf(
+  item: Pick<AnyOrder['items'][number], 'status' | 'shippedQuantity'>,
+): 'cancelled' | 'being-packed' | 'has-left' | null {
+  if (item.status === 'CANCELLED') return 'cancelled';
+  if (item.shippedQuantity > 0) return 'has-left';
+  return item.status === 'NEW' ? null : 'being-packed';
+}
+
+export type ActionName = 'cancel' | 'cancel-items' | 'return' | 'invoice' | 'buy-again';
 
 /** Whether something can be done, and the reason when not. */
 export function actionOf(
