@@ -14,6 +14,7 @@ import { orders } from './orders/service.ts';
 import { payments } from './payments/service.ts';
 import { pricing } from './pricing/service.ts';
 import { returns } from './returns/service.ts';
+import { recommendations } from './recommendations/service.ts';
 import { reconciliation } from './reconciliation/service.ts';
 import { reviews } from './reviews/service.ts';
 import { sandbox } from './sandbox/service.ts';
@@ -38,6 +39,7 @@ export const rooms: readonly Room[] = [
   reviews,
   media,
   search,
+  recommendations,
   ledger,
   notifications,
   ops,

@@ -7,6 +7,7 @@ import { mediaCalls } from '#services/media/contract.ts';
 import { notificationsCalls } from '#services/notifications/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
+import { recommendationsCalls } from '#services/recommendations/contract.ts';
 import { returnsCalls } from '#services/returns/contract.ts';
 import { reviewsCalls } from '#services/reviews/contract.ts';
 import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
@@ -37,6 +38,7 @@ export function personalSources(ctx: RoomContext): Source[] {
     { room: 'returns', client: ctx.client(returnsCalls) },
     { room: 'reviews', client: ctx.client(reviewsCalls) },
     { room: 'media', client: ctx.client(mediaCalls) },
+    { room: 'recommendations', client: ctx.client(recommendationsCalls) },
     { room: 'notifications', client: ctx.client(notificationsCalls) },
   ];
   return [

@@ -9,6 +9,7 @@ import { orderInvoices } from './invoices.ts';
 import { sellerStatuses } from './model.ts';
 import { orderNeighbours, type Neighbours } from './neighbours.ts';
 import { listOfSellers, type SellerOrderRow } from './store-fulfil.ts';
+import { readBaskets, readLately } from './store-basket.ts';
 import { lastBought, listHistory } from './store-history.ts';
 import * as store from './store-read.ts';
 import { orderOf, type Around } from './views.ts';
@@ -110,6 +111,9 @@ export function orderQueries(ctx: RoomContext) {
     invoices: orderInvoices(ctx),
     /** Units sold by product in the next orders; for counting them up. */
     sold: (range: { after: string; before: string; limit: number }) => store.readSold(db, range),
+    /** What is bought together, and what somebody bought last, for recommendations. */
+    baskets: (range: Parameters<typeof readBaskets>[1]) => readBaskets(db, range),
+    lately: (of: Parameters<typeof readLately>[1]) => readLately(db, of),
     ...orderLists({ db }),
   };
 }
