@@ -7,6 +7,7 @@ import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { addressSchema, personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
 import { reviewedOrdersCalls } from '#services/reconciliation/contract.ts';
+import { basketCalls } from './basket-calls.ts';
 
 export const linesPerOrder_max = 50;
 export const ordersPerCall_max = 200;
@@ -216,6 +217,7 @@ export const ordersErrors = defineErrors({
 
 export const ordersCalls = defineCalls('orders', {
   ...reviewedOrdersCalls,
+  ...basketCalls,
   /**
    * Units sold by product in the next orders after one, in the order of ids and so of time, up to
    * `before`, without those that failed or were cancelled. `last` is the last order looked at;

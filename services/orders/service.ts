@@ -36,6 +36,8 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       byCheckout: queries.byCheckout,
       orders: queries.orders,
       sold: queries.sold,
+      baskets: queries.baskets,
+      lately: queries.lately,
       withDelivery: queries.withDelivery,
       takeBack: fulfil.takeBack,
       settleReturned: fulfil.settleReturned,
