@@ -14,6 +14,7 @@ import { readJournal } from './journal.ts';
 import { jsonOf, tableOf } from './report.ts';
 import { reviewMutations, reviewSeed } from './reviews-world.ts';
 import { growth, seed, seedJournal } from './seed.ts';
+import { wishMutations, wishSeed } from './wishes-world.ts';
 
 const services = join(import.meta.dirname, '..', 'services');
 const consumers: Record<string, Record<string, string[]>> = {
@@ -35,6 +36,7 @@ before(async () => {
   await client.connect();
   await client.query(seed);
   await client.query(reviewSeed);
+  await client.query(wishSeed);
 });
 
 after(async () => {
@@ -129,6 +131,7 @@ const returnMutations: Mutation[] = [
 
 const mutations: Mutation[] = [
   ...reviewMutations,
+  ...wishMutations,
   ...returnMutations,
   { code: 'C1', change: `delete from catalog.listing where product_id = 'prod_1'` },
   { code: 'C1', change: `update catalog.product set status = 'DRAFT' where product_id = 'prod_1'` },

@@ -12,9 +12,9 @@ import { money } from './money.ts';
 import { access } from './ops.ts';
 import { orders } from './orders.ts';
 import { returns } from './returns.ts';
-import { reviews } from './reviews.ts';
 import { saga } from './saga.ts';
 import { stock } from './stock.ts';
+import { shoppers } from './wishes.ts';
 
 /** All of them, in the order of their codes. */
 export const invariants: readonly Invariant[] = [
@@ -27,7 +27,7 @@ export const invariants: readonly Invariant[] = [
   ...returns,
   ...saga,
   ...events,
-  ...reviews,
+  ...shoppers,
   ...access,
 ].sort((a, b) => a.code.localeCompare(b.code, 'en', { numeric: true }));
 

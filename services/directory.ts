@@ -21,6 +21,7 @@ import { sandbox } from './sandbox/service.ts';
 import { search } from './search/service.ts';
 import { sellers } from './sellers/service.ts';
 import { shipping } from './shipping/service.ts';
+import { wishes } from './wishes/service.ts';
 
 export const rooms: readonly Room[] = [
   identity,
@@ -40,6 +41,7 @@ export const rooms: readonly Room[] = [
   media,
   search,
   recommendations,
+  wishes,
   ledger,
   notifications,
   ops,

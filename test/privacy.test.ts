@@ -64,6 +64,15 @@ async function person() {
 
 type Person = Awaited<ReturnType<typeof person>>;
 
+/** A wish and an alert whose words hold the odd word. */
+async function wishes({ word, token }: Person): Promise<void> {
+  const product = await shop.product({ stock: 3 });
+  const body = { ...product, note: `for ${word}` };
+  assert.equal((await app.post('/wishlist-items', { token, body })).status, 201);
+  const alert = await app.post('/alerts', { token, body: { kind: 'appears', query: word } });
+  assert.equal(alert.status, 201, JSON.stringify(alert.body));
+}
+
 /** A passkey whose name holds the odd word, and a wish that is noted. */
 async function safeguards({ userId, word, token }: Person): Promise<void> {
   await sql.query(
@@ -122,6 +131,7 @@ test('an export has what every room holds, and nothing of anybody else', async (
   const product = await shop.product({ stock: 3 });
   await app.post('/cart/items', { token: ada.token, body: { ...product, quantity: 2 } });
   await safeguards(ada);
+  await wishes(ada);
   const quietHours = { from: '22:00', to: '07:00', timeZone: 'UTC' };
   await app.send('PATCH', '/me/preferences', { token: ada.token, body: { quietHours } });
   await until('the mail is sent', async () => {
@@ -142,6 +152,7 @@ test('an export has what every room holds, and nothing of anybody else', async (
   assert.equal(rooms.checkout[0].data.payments[0].status, 'CAPTURED');
   assert.equal(rooms.orders[0].data.orderNumber, order.orderNumber);
   assert.deepEqual(kinds('notifications'), ['preferences', 'notification', 'consent']);
+  assert.deepEqual(kinds('wishes'), ['wishlist', 'wish', 'alert']);
   const text = JSON.stringify(answer.body);
   assert.ok(!text.includes(eve.word) && !text.includes(eve.userId));
   assert.ok(!/argon2|hash|tsr_|tok_visa/.test(text), 'no secrets');
@@ -225,6 +236,7 @@ test('after leaving no room knows the person, and the books are as they were', a
   const added = await app.post('/me/addresses', { token: ada.token, key, body: address });
   await app.send('DELETE', `/me/addresses/${added.body.addressId}`, { token: ada.token });
   await safeguards(ada);
+  await wishes(ada);
   await app.post('/auth/password-reset', { body: { email: ada.email } });
   await until('three mails are sent', async () => {
     const inbox = `//dev/mailbox?recipient=${encodeURIComponent(ada.email)}`;

@@ -11,6 +11,7 @@ import { recommendationsCalls } from '#services/recommendations/contract.ts';
 import { returnsCalls } from '#services/returns/contract.ts';
 import { reviewsCalls } from '#services/reviews/contract.ts';
 import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
+import { wishesCalls } from '#services/wishes/contract.ts';
 import type { Deps } from './deps.ts';
 import { identityData, type Source } from './export.ts';
 
@@ -39,6 +40,7 @@ export function personalSources(ctx: RoomContext): Source[] {
     { room: 'reviews', client: ctx.client(reviewsCalls) },
     { room: 'media', client: ctx.client(mediaCalls) },
     { room: 'recommendations', client: ctx.client(recommendationsCalls) },
+    { room: 'wishes', client: ctx.client(wishesCalls) },
     { room: 'notifications', client: ctx.client(notificationsCalls) },
   ];
   return [

@@ -3,16 +3,18 @@ import type { Sql } from '#kernel/db/db.ts';
 import { kinds, linkOf } from './model.ts';
 import { topics, type Topic } from './preference.ts';
 import { counted_max, countUnread, type NoticeRow } from './store-centre.ts';
-import { fill, stringsOf } from './strings.ts';
+import { fill, noticeStrings, stringsOf } from './strings.ts';
 import { returnValues } from './templates-return.ts';
+import { wishValues } from './templates-wish.ts';
 
 /** A notification as JSON: what it says, why it came, where it leads. */
 export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: NoticeRow) {
   const { topic } = kinds[row.type];
   const strings = stringsOf('en');
   const number = facts.orderNumber ?? null;
-  const values = { number: number ?? '', ...returnValues(facts, 'en') };
-  const notice = strings.notices[row.type];
+  const about = { ...returnValues(facts, 'en'), ...wishValues(facts, 'en') };
+  const values = { number: number ?? '', ...about };
+  const notice = noticeStrings(strings, row.type);
   return {
     ...row,
     topic,

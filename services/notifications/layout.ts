@@ -72,6 +72,13 @@ export const button = (text: string, href: string): string =>
     'padding:24px 32px 0',
   );
 
+/** A link in small letters below everything else; the address must be ours. */
+export const smallLink = (text: string, href: string): string =>
+  row(
+    `<a href="${esc(href)}" style="color:${soft}">${esc(text)}</a>`,
+    `padding:24px 32px 0;color:${soft};font-size:13px`,
+  );
+
 /** Digits to be typed, large and apart. */
 export const code = (digits: string): string =>
   row(

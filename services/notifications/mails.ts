@@ -1,15 +1,18 @@
 /** What the claimed notifications become: mails, or reasons why there is none to send. */
 import type { Letter, User } from '#services/identity/contract.ts';
 import type { Order } from '#services/orders/contract.ts';
+import type { AlertLetter } from '#services/wishes/contract.ts';
 import {
   isChallengeNotice,
   isOrderNotice,
   isReturnNotice,
+  isWishNotice,
   kinds,
   messageIdOf,
   type AccountNoticeType,
   type ChallengeNoticeType,
   type OrderNoticeType,
+  type WishNoticeType,
 } from './model.ts';
 import { noPreferences, wants } from './preference.ts';
 import type { SendNeeds } from './send.ts';
@@ -17,6 +20,7 @@ import { readPreferences } from './store-preference.ts';
 import type { Claimed, Mail } from './store.ts';
 import { renderAccount } from './templates-account.ts';
 import { renderReturn } from './templates-return.ts';
+import { renderWish, stopPage } from './templates-wish.ts';
 import { render, type Rendered } from './templates.ts';
 
 /** Ids of notifications that get no mail, by reason. */
@@ -34,11 +38,12 @@ interface Facts {
   grants: ReadonlyMap<string, string>;
   users: ReadonlyMap<string, User>;
   letters: ReadonlyMap<string, Letter>;
+  alerts: ReadonlyMap<string, AlertLetter>;
   /** Switched off by their readers while they waited for the end of quiet hours. */
   unwanted: ReadonlySet<string>;
 }
 
-/** The mails of these notifications. Four calls at most, however many there are. */
+/** The mails of these notifications. Five calls at most, however many there are. */
 export async function mailsOf(
   needs: SendNeeds,
   claimed: readonly Claimed[],
@@ -54,9 +59,9 @@ export async function mailsOf(
       continue;
     }
     const messageId = messageIdOf(notificationId, needs.sender);
-    const { recipient, name, rendered } = written;
+    const { rendered, ...to } = written;
     const { sender } = needs;
-    mails.push({ notificationId, messageId, sender, recipient, name, ...rendered });
+    mails.push({ notificationId, messageId, sender, ...to, ...rendered });
   }
   return { mails, skipped };
 }
@@ -73,11 +78,13 @@ async function factsOf(needs: SendNeeds, claimed: readonly Claimed[]): Promise<F
   const orderIds = unique(ofOrders.map(orderIdOf));
   const returned = claimed.filter((one) => isReturnNotice(one.type));
   const granted = unique([...orderIds, ...returned.flatMap((one) => one.facts.orderId ?? [])]);
-  const [orders, grants, users, letters, unwanted] = await Promise.all([
+  const waited = unique(claimed.flatMap((one) => one.facts.alertId ?? []));
+  const [orders, grants, users, letters, alerts, unwanted] = await Promise.all([
     orderIds.length > 0 ? needs.orders(orderIds) : [],
     granted.length > 0 ? needs.grants(granted) : new Map<string, string>(),
     others.length > 0 ? needs.users(unique(others.map((one) => one.userId))) : [],
     ofChallenges.length > 0 ? needs.letters(unique(ofChallenges.map((one) => one.ref))) : [],
+    waited.length > 0 ? needs.alerts(waited) : [],
     unwantedOf(needs, claimed),
   ]);
   return {
@@ -85,6 +92,7 @@ async function factsOf(needs: SendNeeds, claimed: readonly Claimed[]): Promise<F
     grants,
     users: new Map(users.map((user) => [user.userId, user])),
     letters: new Map(letters.map((letter) => [letter.challengeId, letter])),
+    alerts: new Map(alerts.map((one) => [one.alertId, one])),
     unwanted,
   };
 }
@@ -117,6 +125,7 @@ function write(needs: SendNeeds, facts: Facts, one: Claimed): Written | string {
     const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl, grant };
     return { recipient: user.email, name: user.name, rendered: renderReturn(letter) };
   }
+  if (isWishNotice(type)) return wishMail(needs, facts, { one, type, user });
   return accountMail(needs, { ...user, email: user.email }, type);
 }
 
@@ -137,6 +146,22 @@ function orderMail(
     name,
     rendered: render({ type, order, reader, publicUrl, grant }),
   };
+}
+
+/** Without its links, which are asked for last, an alert is over: nobody is to be told. */
+function wishMail(
+  { publicUrl }: SendNeeds,
+  { alerts }: Facts,
+  of: { one: Claimed; type: WishNoticeType; user: User },
+): Written | string {
+  const { type, user } = of;
+  const links = alerts.get(of.one.facts.alertId ?? '');
+  if (links === undefined || user.email === null) return 'alert-over';
+  if (type === 'confirm-alert' && links.confirm === null) return 'alert-over';
+  const { name, locale, email } = user;
+  const letter = { type, facts: of.one.facts, reader: { name, locale }, publicUrl, links };
+  const stop = stopPage(publicUrl, links);
+  return { recipient: email, name, rendered: renderWish(letter), stop };
 }
 
 const minute_ms = 60_000;

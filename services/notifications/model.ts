@@ -25,16 +25,24 @@ export const accountNoticeTypes = [
   'passkey-added',
   'passkey-removed',
 ] as const;
+export const wishNoticeTypes = [
+  'confirm-alert',
+  'back-in-stock',
+  'price-drop',
+  'now-available',
+] as const;
 export const noticeTypes = [
   ...orderNoticeTypes,
   ...returnNoticeTypes,
   ...challengeNoticeTypes,
   ...accountNoticeTypes,
+  ...wishNoticeTypes,
 ] as const;
 export type OrderNoticeType = (typeof orderNoticeTypes)[number];
 export type ReturnNoticeType = (typeof returnNoticeTypes)[number];
 export type ChallengeNoticeType = (typeof challengeNoticeTypes)[number];
 export type AccountNoticeType = (typeof accountNoticeTypes)[number];
+export type WishNoticeType = (typeof wishNoticeTypes)[number];
 export type NoticeType = (typeof noticeTypes)[number];
 
 interface Kind {
@@ -69,6 +77,11 @@ export const kinds: Readonly<Record<NoticeType, Kind>> = {
   'registration-repeated': safety,
   'passkey-added': safety,
   'passkey-removed': safety,
+  // Proof of an address: it is not kept, and who asked for it waits for it.
+  'confirm-alert': { topic: 'stock', urgent: true, kept: false },
+  'back-in-stock': { topic: 'stock', urgent: false, kept: true },
+  'price-drop': { topic: 'price-drops', urgent: false, kept: true },
+  'now-available': { topic: 'stock', urgent: false, kept: true },
 };
 
 /** The types of a topic. */
@@ -85,6 +98,9 @@ export const isReturnNotice = (type: NoticeType): type is ReturnNoticeType =>
 export const isChallengeNotice = (type: NoticeType): type is ChallengeNoticeType =>
   challengeNoticeTypes.includes(type as ChallengeNoticeType);
 
+export const isWishNotice = (type: NoticeType): type is WishNoticeType =>
+  wishNoticeTypes.includes(type as WishNoticeType);
+
 export interface NoticeFacts {
   orderNumber?: string;
   orderId?: string;
@@ -92,6 +108,13 @@ export interface NoticeFacts {
   /** Of money that goes back, in minor units. */
   amount_minor?: number;
   currency?: string;
+  /** Of alerts: which one, what it is about, what it cost when it was added. */
+  alertId?: string;
+  product?: string;
+  slug?: string;
+  variantId?: string;
+  query?: string;
+  was_minor?: number;
 }
 
 /** One thing to tell one person. */
@@ -103,6 +126,8 @@ export interface Notice {
   channel: 'EMAIL';
   /** What the notification centre shows without asking other rooms. */
   facts: NoticeFacts;
+  /** Why there is no mail, whatever its reader wants; left out: there is one. */
+  noMail?: string;
 }
 
 /** What an event of the orders room gives to tell; null for nothing. */
@@ -199,9 +224,10 @@ export interface Plan {
   notBefore: string | null;
 }
 
-export function planFor({ type }: Notice, preferences: Preferences, now_ms: number): Plan {
+export function planFor({ type, noMail }: Notice, preferences: Preferences, now_ms: number): Plan {
   const { topic, urgent, kept } = kinds[type];
   const inApp = kept && wants(preferences, { topic, channel: 'in-app' });
+  if (noMail !== undefined) return { status: 'SKIPPED', reason: noMail, inApp, notBefore: null };
   if (!wants(preferences, { topic, channel: 'email' })) {
     return { status: 'SKIPPED', reason: 'switched-off', inApp, notBefore: null };
   }
@@ -214,7 +240,15 @@ export function planFor({ type }: Notice, preferences: Preferences, now_ms: numb
 export function linkOf(type: NoticeType, facts: Notice['facts']): string {
   if (isOrderNotice(type)) return `/orders/${facts.orderNumber ?? ''}`;
   if (isReturnNotice(type)) return `/returns/${facts.returnNumber ?? ''}`;
+  if (isWishNotice(type)) return wishLink(facts);
   return '/account/security';
+}
+
+/** The page of a product with its variant chosen, or the search that finds something now. */
+function wishLink({ slug, variantId, query }: NoticeFacts): string {
+  if (query !== undefined) return `/search?q=${encodeURIComponent(query)}`;
+  const variant = variantId === undefined ? '' : `?variant=${variantId}`;
+  return `/p/${encodeURIComponent(slug ?? '')}${variant}`;
 }
 
 /**

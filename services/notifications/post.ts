@@ -37,7 +37,7 @@ export function smtpPost(url: string): Post {
           subject: mail.subject,
           text: mail.text,
           html: mail.html,
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: headersOf(mail),
         });
         return { kind: 'sent' };
       } catch (error) {
@@ -46,6 +46,11 @@ export function smtpPost(url: string): Post {
     },
     close: () => transport.close(),
   };
+}
+
+function headersOf({ stop }: Mail): Record<string, string> {
+  const own = { 'Auto-Submitted': 'auto-generated' };
+  return stop === undefined ? own : { ...own, 'List-Unsubscribe': `<${stop}>` };
 }
 
 function settingsOf(text: string) {

@@ -14,6 +14,7 @@ import {
 import { noPreferences } from './preference.ts';
 import { readPreferences } from './store-preference.ts';
 import { queueNotices, type NewNotice } from './store.ts';
+import { wishNoticesOf } from './wishes.ts';
 
 export const sendTask = 'notifications.send';
 /** Mails of one job: they share their lookups. */
@@ -39,6 +40,7 @@ export const consumers: ConsumerSpec[] = [
       ],
     },
   },
+  { name: 'notifications.wishes', from: { wishes: ['ALERT_DUE', 'ALERT_ASKED'] } },
   {
     name: 'notifications.account',
     from: {
@@ -63,6 +65,7 @@ export function notificationReactions(parts: ReactionParts): Record<string, Hand
   return {
     'notifications.orders': (tx, events) => tell(parts, tx, noticesOf(events, noticeOf)),
     'notifications.returns': (tx, events) => tell(parts, tx, noticesOf(events, returnNoticeOf)),
+    'notifications.wishes': (tx, events) => tell(parts, tx, events.flatMap(wishNoticesOf)),
     'notifications.account': (tx, events) => tell(parts, tx, noticesOf(events, accountNoticeOf)),
   };
 }

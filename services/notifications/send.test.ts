@@ -41,6 +41,7 @@ before(async () => {
     users: async (ids) => ids.flatMap((id) => users.get(id) ?? []),
     grants: async (ids) => new Map(ids.map((id) => [id, 'ogr_grant'])),
     letters: async (ids) => ids.flatMap((id) => letters.get(id) ?? []),
+    alerts: async () => [],
     now: () => Date.now(),
     warn: () => undefined,
   };

@@ -7,6 +7,7 @@ import { newId } from '#kernel/core/id.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { Letter, User } from '#services/identity/contract.ts';
 import type { Order } from '#services/orders/contract.ts';
+import type { AlertLetter } from '#services/wishes/contract.ts';
 import './contract.ts';
 import { mailsOf } from './mails.ts';
 import type { Post } from './post.ts';
@@ -26,6 +27,8 @@ export interface SendNeeds {
   grants(orderIds: string[]): Promise<Map<string, string>>;
   /** Secrets of challenges that still count. */
   letters(challengeIds: string[]): Promise<Letter[]>;
+  /** Links of alerts that still count. */
+  alerts(alertIds: string[]): Promise<AlertLetter[]>;
   users(userIds: string[]): Promise<User[]>;
   now(): number;
   warn(detail: object, message: string): void;

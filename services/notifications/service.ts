@@ -2,6 +2,7 @@ import { isRefusal } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
+import { wishesCalls } from '#services/wishes/contract.ts';
 import { notificationsCalls } from './contract.ts';
 import { personalData, personConsumers, personReactions } from './person.ts';
 import { smtpPost } from './post.ts';
@@ -18,6 +19,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const { db, config, log } = ctx;
   const orders = ctx.client(ordersCalls);
   const identity = ctx.client(identityCalls);
+  const wishes = ctx.client(wishesCalls);
   const post = config.smtpUrl === null ? null : smtpPost(config.smtpUrl);
   const needs: SendNeeds = {
     db,
@@ -33,6 +35,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       return new Map(grants.map((one) => [one.orderId, one.token]));
     },
     letters: async (challengeIds) => (await identity.letters({ challengeIds })).letters,
+    alerts: async (alertIds) => (await wishes.letters({ alertIds })).letters,
     now: () => ctx.clock.now(),
     users: async (userIds) => {
       const found = await identity.users({ userIds });

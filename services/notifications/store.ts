@@ -81,6 +81,8 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  /** A page that ends what the mail is about, for the mail program to show. */
+  stop?: string;
 }
 
 const DELIVER = `

@@ -1,15 +1,22 @@
 /** Every sentence that people are told, by language. A language has all of them. */
-import type { ChallengeNoticeType, NoticeType } from './model.ts';
+import {
+  isWishNotice,
+  type ChallengeNoticeType,
+  type NoticeType,
+  type WishNoticeType,
+} from './model.ts';
 import type { Topic } from './preference.ts';
 import { arabic } from './strings-ar.ts';
 import { german } from './strings-de.ts';
 import { spanish } from './strings-es.ts';
 import { hindi } from './strings-hi.ts';
+import { wishStrings } from './strings-wishes.ts';
 
 export interface NoticeStrings {
   /**
    * In all of these: `{number}` is the order number, `{minutes}` how long a secret is good; of
-   * returns `{return}` is their number, `{amount}` what goes back.
+   * returns `{return}` is their number, `{amount}` what goes back; of alerts `{product}` is its
+   * name, `{query}` what was searched for, `{price}` and `{was}` what it costs and cost.
    */
   subject: string;
   heading: string;
@@ -39,7 +46,8 @@ export interface Strings {
   /** On the button below a link. */
   act: Record<'password-reset', string>;
   account: string;
-  notices: Record<NoticeType, NoticeStrings>;
+  /** Those of alerts are in strings-wishes.ts. */
+  notices: Record<Exclude<NoticeType, WishNoticeType>, NoticeStrings>;
 }
 
 /** Challenges that are answered by typing a code. */
@@ -204,6 +212,11 @@ const byLanguage: Readonly<Record<string, Strings>> = {
   hi: hindi,
   ar: arabic,
 };
+
+/** The sentences of one kind of notice. */
+export function noticeStrings({ language, notices }: Strings, type: NoticeType): NoticeStrings {
+  return isWishNotice(type) ? wishStrings(language).notices[type] : notices[type];
+}
 
 /** The languages that mails are written in. */
 export const languages: readonly string[] = Object.keys(byLanguage);

@@ -10,9 +10,11 @@ import {
   messageIdOf,
   noticeOf,
   orderNoticeTypes,
+  wishNoticeTypes,
 } from './model.ts';
 import { fill, languages, stringsOf } from './strings.ts';
 import { renderAccount } from './templates-account.ts';
+import { renderWish } from './templates-wish.ts';
 import { moneyText, render } from './templates.ts';
 import { orderEvent, sampleOrder } from './test-kit.ts';
 
@@ -155,4 +157,29 @@ test('a mail keeps its Message-ID', () => {
   assert.equal(messageIdOf('ntf_1', 'Shop <mail@shop.example>'), '<ntf_1@shop.example>');
   assert.equal(messageIdOf('ntf_1', 'Shop'), '<ntf_1@localhost>');
   assert.deepEqual(chunksOf([1, 2, 3], 2), [[1, 2], [3]]);
+});
+
+test('mails of alerts in every language name the thing and end by a link', () => {
+  const links = { alertId: 'alr_1', confirm: 'alr_1.c', stop: 'alr_1.s' };
+  const facts = { product: 'Lamp <b>', slug: 'lamp', amount_minor: 4_000, was_minor: 5_000 };
+  const subjects = new Set<string>();
+  for (const locale of languages) {
+    for (const type of wishNoticeTypes) {
+      const query = type === 'now-available' ? { query: 'red & lamp' } : {};
+      const letter = { type, facts: { ...facts, ...query, currency: 'USD' }, links };
+      const reader = { name: '', locale };
+      const { subject, text, html } = renderWish({
+        ...letter,
+        reader,
+        publicUrl: 'https://shop.example.test',
+      });
+      subjects.add(subject);
+      assert.doesNotMatch(subject + text, /\{/);
+      assert.ok(text.includes('Lamp <b>') && !html.includes('Lamp <b>'), type);
+      assert.ok(text.includes('https://shop.example.test/alerts/stop#token=alr_1.s'));
+      if (type === 'confirm-alert') assert.ok(text.includes('/alerts/confirm#token=alr_1.c'));
+      if (type === 'now-available') assert.ok(text.includes('/search?q=red%20%26%20lamp'));
+    }
+  }
+  assert.equal(subjects.size, languages.length * wishNoticeTypes.length);
 });
