@@ -27,6 +27,9 @@ export type Path =
   /** A part of it is paid with a gift card. */
   | 'parts'
   | 'undo-parts'
+  /** With a coupon in the cart. */
+  | 'coupon'
+  | 'undo-coupon'
   /** The shopper cancels the order: money and units go back. */
   | 'cancel';
 
@@ -97,6 +100,16 @@ export const otherSteps: Readonly<Record<string, Step & { outcome: Outcome }>> =
   RESERVE_1: { path: 'parts', outcome: 'success', effect: sql(/'AUTHORIZED', \$12/) },
   TAKE_1: { path: 'parts', outcome: 'success', effect: payment('CAPTURED') },
   RELEASE_1: { path: 'parts', outcome: 'decline', effect: payment('CANCELLED') },
+  COUPON: {
+    path: 'coupon',
+    outcome: 'success',
+    effect: sql(/update coupon_use set state = 'consumed'/),
+  },
+  'QUOTE.undo': {
+    path: 'undo-coupon',
+    outcome: 'success',
+    effect: sql(/then 'released' else 'returned'/),
+  },
   'RESERVE_1.undo': { path: 'undo-parts', outcome: 'success', effect: sql(/insert into refund\b/) },
 };
 

@@ -6,7 +6,7 @@ import { rooms as all } from '#services/directory.ts';
 import { people as known } from '#services/people.ts';
 
 const used = [
-  /^POST \/(?:auth\/guest|me\/addresses|cart\/items|orders\/:\w+\/cancel)$/,
+  /^POST \/(?:auth\/guest|me\/addresses|cart\/(?:items|coupons)|orders\/:\w+\/cancel)$/,
   /^POST \/checkout\//,
   /^(?:GET|DELETE) \/(?:checkout|orders)\/:\w+$/,
   /^\w+ \/(?:webhooks|sandbox)\//,

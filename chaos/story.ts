@@ -8,6 +8,7 @@ import { pause } from './client.ts';
 import type { Lane } from './lane.ts';
 import type { Cell, Outcome, Path } from './points.ts';
 import { emptyShelves, stockUp, type Shape } from './shape.ts';
+import { couponCode } from './world.ts';
 
 const patience_ms = 180_000;
 const visits_max = 5;
@@ -72,6 +73,7 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
   switch (path) {
     case 'order':
     case 'parts':
+    case 'coupon':
     case 'cancel':
       return [first, visa, visa, visa];
     case 'bank':
@@ -85,6 +87,7 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
       if (outcome === 'decline') return [{ token: 'tok_stolen' }];
       return [fails.has(outcome) ? first : { ...first, loses: true }];
     case 'undo-parts':
+    case 'undo-coupon':
       return [{ ...first, loses: true }];
     case 'undo-pending':
       if (outcome === 'decline') return [{ ...bank, loses: true }];
@@ -175,6 +178,11 @@ export class Story {
     for (;;) {
       this.#lane.waits.check();
       const cartId = await fillCart(client, this.#shape.lines);
+      if (this.#path.endsWith('coupon')) {
+        const headers = { 'x-cart-id': cartId };
+        const put = await client.post('/cart/coupons', { headers, body: { code: couponCode } });
+        assert.equal(put.status, 200, JSON.stringify(put.body));
+      }
       const body = { cartId, shippingAddressId: addressId, billingAddressId: addressId };
       const answer = await client.post('/checkout/initiate', { token, body });
       if (answer.status === 201) return answer;

@@ -39,6 +39,9 @@ export interface World {
   giftCode: string;
 }
 
+/** Of a coupon that everybody may use. */
+export const couponCode = 'CHAOS';
+
 let made = 0;
 const worlds = new Map<string, { world: Promise<World>; lanes: number }>();
 
@@ -75,7 +78,10 @@ async function makeWorld(serverUrl: string, name: string): Promise<World> {
   let giftCode = '';
   for (let n = 0; n < sellers; n += 1) {
     const shop = await openShop(app);
-    if (n === 0) giftCode = await giftCard(app, shop.adminToken);
+    if (n === 0) {
+      giftCode = await giftCard(app, shop.adminToken);
+      await coupon(app, shop.adminToken);
+    }
     for (let m = 0; m < productsEach; m += 1) {
       const made = await shop.product({ stock: 5, price: 10 + n * 3 + m });
       products.push({ ...made, sellerId: shop.sellerId, warehouses: shop.warehouses });
@@ -84,6 +90,13 @@ async function makeWorld(serverUrl: string, name: string): Promise<World> {
   await assertTrue(template);
   await app.stop();
   return { template, products, giftCode };
+}
+
+async function coupon(app: App, token: string): Promise<void> {
+  const effect = { kind: 'percent', percent: 10 };
+  const body = { name: 'Chaos', effect, code: couponCode, usesMax: 1_000_000 };
+  const made = await app.post('/admin/coupons', { token, body });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
 }
 
 async function giftCard(app: App, token: string): Promise<string> {

@@ -10,6 +10,7 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { testDatabase, type TestDatabase } from '#kernel/db/test-database.ts';
 import { check, checkIn, invariants, withoutFsync } from './check.ts';
+import { couponMutations, couponSeed } from './coupons-world.ts';
 import { readJournal } from './journal.ts';
 import { jsonOf, tableOf } from './report.ts';
 import { reviewMutations, reviewSeed } from './reviews-world.ts';
@@ -37,6 +38,7 @@ before(async () => {
   await client.query(seed);
   await client.query(reviewSeed);
   await client.query(wishSeed);
+  await client.query(couponSeed);
 });
 
 after(async () => {
@@ -130,6 +132,7 @@ const returnMutations: Mutation[] = [
 ];
 
 const mutations: Mutation[] = [
+  ...couponMutations,
   ...reviewMutations,
   ...wishMutations,
   ...returnMutations,

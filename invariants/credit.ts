@@ -1,10 +1,13 @@
 // Gift cards and store credit: what accounts hold, what is set aside, and that payments and the
-// books say the same. Credit is a gateway of its own, so its side of M7, Q3 and Q7 is here.
+// books say the same. Credit is a gateway of its own, so its side of M7, Q3 and Q7 is here, and
+// the laws of coupons stand beside it.
+import { coupons } from './coupons.ts';
 import type { Invariant } from './invariant.ts';
 
 const needs = ['credit', 'payments'];
 
 export const credit: readonly Invariant[] = [
+  ...coupons,
   {
     code: 'L5',
     when: 'instant',

@@ -274,6 +274,7 @@ begin
   foreach t in array array['catalog.category', 'catalog.product', 'catalog.variant',
     'catalog.variant_price', 'catalog.variant_stock', 'catalog.product_words',
     'sellers.seller', 'pricing.price', 'pricing.quote', 'pricing.quote_line',
+    'pricing.coupon', 'pricing.coupon_code', 'pricing.coupon_use',
     'inventory.warehouse', 'inventory.stock',
     'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',

@@ -128,6 +128,8 @@ export const cartCalls = defineCalls('cart', {
       currency: Type.String(),
       version: Type.Integer({ minimum: 1 }),
       lines: Type.Array(checkoutLineSchema, { minItems: 1, maxItems: linesPerCart_max }),
+      /** Left out where there is none. */
+      coupon: Type.Optional(Type.String()),
     }),
     refusals: ['cart-not-found', 'cart-empty', 'cart-converted', 'variant-not-sellable'],
     retry: true,

@@ -74,6 +74,8 @@ async function mergeIn(
   const [lines, unpriced] = priced(sources, { currency, prices });
   const { puts, changes } = mergeLines(target.lines, lines);
   await store.putLines(tx, target.cartId, puts);
+  const coupon = target.coupon === null ? sources.find((one) => one.coupon !== null)?.coupon : null;
+  if (coupon) await store.keepCoupon(tx, target.cartId, coupon);
   for (const { cartId } of sources) {
     failpoint('cart.merge.half');
     const intoCartId = target.cartId;

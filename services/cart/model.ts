@@ -36,6 +36,8 @@ export interface Cart {
   userId: string | null;
   currency: string;
   version: number;
+  /** The coupon that was put into it, as it is written. */
+  coupon: string | null;
   lines: Line[];
 }
 

@@ -6,7 +6,7 @@ import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { inventoryCalls } from '#services/inventory/contract.ts';
-import type { pricingCalls } from '#services/pricing/contract.ts';
+import type { CouponView, pricingCalls } from '#services/pricing/contract.ts';
 import { again } from './again.ts';
 import type { cartCalls } from './contract.ts';
 import { viewCart, type Cart, type CartView } from './model.ts';
@@ -26,6 +26,8 @@ export interface Shown extends CartView {
   cart: Cart;
   /** What could not be asked just now; prices are then those last seen. */
   unconfirmed: ('prices' | 'stock')[];
+  /** What the coupon in the cart does; null: there is none, or it cannot be asked. */
+  coupon: CouponView | null;
 }
 
 export type Queries = ReturnType<typeof cartQueries>;
@@ -87,15 +89,16 @@ async function showCart(
 ): Promise<Shown> {
   const variantIds = cart.lines.map((line) => line.variantId);
   const unknown = variantIds.filter((id) => !known.has(id));
-  const [asked, available] = await Promise.all([
+  const [asked, available, coupon] = await Promise.all([
     orNull(ctx, effectivePrices(pricing, unknown, cart.currency)),
     orNull(ctx, freeUnits(inventory, variantIds)),
+    cart.coupon === null ? null : orNull(ctx, couponOf(pricing, cart, cart.coupon)),
   ]);
   const prices = asked && new Map([...known, ...asked]);
   const unconfirmed: Shown['unconfirmed'] = [];
   if (!prices) unconfirmed.push('prices');
   if (!available) unconfirmed.push('stock');
-  return { cart, unconfirmed, ...viewCart(cart, { prices, available }) };
+  return { cart, unconfirmed, coupon, ...viewCart(cart, { prices, available }) };
 }
 
 /** A view does without a neighbour that is away; a bug still is one. */
@@ -129,6 +132,27 @@ async function freeUnits(
   const answer = await inventory.availability({ variantIds });
   if (isRefusal(answer)) return new Map();
   return new Map(answer.items.map((one) => [one.variantId, one.available]));
+}
+
+/** What a coupon does to the lines of a cart that can be ordered. */
+async function couponOf(
+  pricing: Client<typeof pricingCalls>,
+  cart: Cart,
+  code: string,
+): Promise<CouponView | null> {
+  const answer = await pricing.coupon({ code, ...couponLines(cart) });
+  return isRefusal(answer) ? null : answer.coupon;
+}
+
+export function couponLines({ userId, currency, lines }: Cart) {
+  const sold = lines.filter((line) => line.active);
+  return {
+    userId,
+    currency,
+    lines: sold.map(({ variantId, productId, sellerId, quantity }) => {
+      return { variantId, productId, sellerId, quantity };
+    }),
+  };
 }
 
 type ForCheckout = (
@@ -203,5 +227,6 @@ function checkoutOf(
       imageUrl,
     }),
   );
-  return { cartId, userId, currency, version, lines };
+  const coupon = cart.coupon === null ? {} : { coupon: cart.coupon };
+  return { cartId, userId, currency, version, lines, ...coupon };
 }

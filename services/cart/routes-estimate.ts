@@ -55,12 +55,15 @@ export function estimateRoute({
       if (isRefusal(caller)) return caller;
       const cart = await queries.find(caller);
       if (!cart || cart.lines.length === 0) return refuse('cart-empty');
-      const { lines, subtotal_minor } = await queries.show(cart);
+      const { lines, subtotal_minor, coupon } = await queries.show(cart);
       const { currency } = cart;
       const goods = lines.filter((line) => line.sellable);
       const weight_g = goods.reduce((sum, line) => sum + line.weight_g * line.quantity, 0);
       const shipTo = req.query;
-      const { methods } = await pricing.estimate({ currency, subtotal_minor, weight_g, shipTo });
+      const { discount_minor = 0, freeShipping = false } = coupon ?? {};
+      const off = coupon ? { off: { discount_minor, freeShipping } } : {};
+      const asked = { currency, subtotal_minor, weight_g, shipTo, ...off };
+      const { methods } = await pricing.estimate(asked);
       if (methods.length === 0) {
         return refuse('shipping-unavailable', { country: shipTo.country, methods: [] });
       }

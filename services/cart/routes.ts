@@ -11,6 +11,7 @@ import { etagOf } from '#kernel/http/etag.ts';
 import type { Principal } from '#kernel/http/principal.ts';
 import { reply, route, type CookieToSet, type Route } from '#kernel/http/route.ts';
 import type { Caller, Commands } from './commands.ts';
+import { couponJson, couponSchema } from './coupon.ts';
 import { changeSchema, quantityPerLine_max, type Change } from './contract.ts';
 import type { cartMerge } from './merge.ts';
 import { acceptChanges, currency_default, guestCart_days, type Revision } from './model.ts';
@@ -52,6 +53,9 @@ export const cartSchema = Type.Object({
   /** Of all units, as deliveries are priced by it. */
   weight_g: Type.Integer(),
   currency: Type.String(),
+  /** What the coupon takes off, with what comes off beside it; 0 without one. */
+  discount: Type.Number(),
+  coupon: Type.Union([couponSchema, Type.Null()]),
   changes: Type.Array(changeSchema),
   /** What could not be confirmed just now: `prices`, `stock`. Checkout confirms both. */
   unconfirmed: Type.Array(Type.String()),
@@ -84,7 +88,7 @@ export const common = {
 export const write = { ...common, limit: 'write', idempotency: 'accepted' } as const;
 
 /** Headers and cookies of a request, as far as they say which cart is meant. */
-interface Asking {
+export interface Asking {
   principal: Principal;
   headers: Readonly<Record<string, unknown>>;
   cookies: Readonly<Record<string, string | undefined>>;
@@ -286,7 +290,7 @@ export function cookieOf(cartId: string): CookieToSet {
   return { name: 'cart', value: cartId, httpOnly: true, sameSite: 'lax', maxAge_s };
 }
 
-function shownReply(shown: Shown, cookies: CookieToSet[] = []) {
+export function shownReply(shown: Shown, cookies: CookieToSet[] = []) {
   return reply(200, jsonOf(shown), { etag: etagOf(shown.cart.version), cookies });
 }
 
@@ -300,6 +304,8 @@ const NOTHING: CartJson = {
   itemCount: 0,
   weight_g: 0,
   currency: currency_default,
+  discount: 0,
+  coupon: null,
   changes: [],
   unconfirmed: [],
 };
@@ -327,6 +333,8 @@ export function jsonOf(shown: Omit<Shown, 'changes'> & { changes: Change[] }): C
     itemCount: shown.itemCount,
     weight_g: shown.lines.reduce((sum, line) => sum + line.weight_g * line.quantity, 0),
     currency,
+    discount: toMajor(shown.coupon?.discount_minor ?? 0, currency),
+    coupon: shown.coupon && couponJson(shown.coupon, currency),
     changes: shown.changes,
     unconfirmed: shown.unconfirmed,
   };

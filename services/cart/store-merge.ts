@@ -10,7 +10,7 @@ order by cart_id for update`;
 
 const READ = `
 select cart_id as "cartId", user_id as "userId", buyer_id as "buyerId", currency, status, version,
-  order_id as "orderId", merged_into as "mergedInto", lines
+  order_id as "orderId", merged_into as "mergedInto", lines, coupon
 from cart_with_lines
 where cart_id = $1 or (status = 'ACTIVE' and (user_id = $2 or user_id = $3))`;
 
@@ -42,6 +42,14 @@ export async function adoptCart(
      where cart_id = $1`,
     [cartId, userId, keep_days],
   );
+}
+
+/** A coupon comes along into a cart that has none. */
+export async function keepCoupon(tx: Sql, intoCartId: string, coupon: string): Promise<void> {
+  await tx.run('update cart set coupon = coalesce(coupon, $2) where cart_id = $1', [
+    intoCartId,
+    coupon,
+  ]);
 }
 
 /** Writes merged lines into a cart. */

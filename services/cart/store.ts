@@ -76,7 +76,7 @@ export interface Who {
 
 const FIND = `
 select f.ids, (select json_agg(json_build_object('cartId', c.cart_id, 'userId', c.user_id,
-  'currency', c.currency, 'version', c.version, 'lines', c.lines))
+  'currency', c.currency, 'version', c.version, 'coupon', c.coupon, 'lines', c.lines))
   from carts_by_id(f.ids) c) as carts
 from (select find_carts($1::text[], $2::text[],
   array_fill(null::text, array[cardinality($1::text[])])) as ids) f`;
@@ -100,7 +100,7 @@ export interface StoredCart extends Cart {
 
 const READ = `
 select cart_id as "cartId", user_id as "userId", buyer_id as "buyerId", currency, status, version,
-  order_id as "orderId", merged_into as "mergedInto", lines
+  order_id as "orderId", merged_into as "mergedInto", lines, coupon
 from carts_by_id($1::text[])`;
 
 /** Carts in any state, by id, with their lines. Unknown ids are left out. */
@@ -172,6 +172,17 @@ export async function reviseCart(
     keep_days,
   ]);
   return row ?? { kind: 'gone' };
+}
+
+const COUPON = `
+update cart set coupon = $3, version = version + 1, updated_at = now()
+where cart_id = (find_carts(array[$1::text], array[$2::text], array[null::text]))[1]
+  and status = 'ACTIVE' and coupon is distinct from $3
+returning cart_id`;
+
+/** Puts a coupon into the caller's cart in place of the one in it; null takes it out. */
+export async function setCoupon(db: Sql, { userId, hint }: Who, coupon: string | null) {
+  return (await db.run(COUPON, [userId, hint, coupon])) > 0;
 }
 
 const ACCEPT = `

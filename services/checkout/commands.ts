@@ -106,6 +106,7 @@ export class Commands {
       acceptChanges: request.acceptChanges,
       hold_ms: ctx.config.hold_s * 1_000,
       paymentMethods: methods.methods,
+      ...(lines.coupon ? { coupon: lines.coupon } : {}),
     });
     return this.#startOnce({ make, prefix: `${cartId}:${lines.version}:` });
   }
@@ -167,12 +168,15 @@ export class Commands {
   /** Why a new checkout was refused, unless that was for an older one of its cart that gave way. */
   async #makeWay(input: CheckoutInput, refusal: Refusal): Promise<Refusal | undefined> {
     if (refusal.code === 'checkout-in-progress') return this.#leaveOther(input);
-    if (refusal.code !== 'stock-too-low') return refusal;
+    const isCoupon = refusal.code === 'coupon-not-valid';
+    if (refusal.code !== 'stock-too-low' && !isCoupon) return refusal;
     const other = await this.#lives.do(input.cartId);
     if (!other || isRefusal(other)) return refusal;
     if (other.userId !== input.userId || other.status !== 'OPEN') return refusal;
     const journal = await store.readJournal(this.#deps.ctx.db, other.sagaId);
     const view = journal && viewOfJournal(journal);
+    // The last use of a coupon may be held by themselves.
+    if (isCoupon) return view?.input.coupon === undefined ? refusal : this.#leaveOther(input);
     const short = view && shortOfOthers(refusal, view.takes);
     if (!short || short.length > 0) return short ? refuse(refusal.code, { items: short }) : refusal;
     return this.#leaveOther(input);

@@ -34,6 +34,8 @@ export interface CheckoutInput {
   acceptChanges: string | null;
   hold_ms: number;
   paymentMethods: string[];
+  /** The code of the coupon in the cart; left out where there is none. */
+  coupon?: string;
 }
 
 /** A part that is paid with a gift card (by its account) or with the shopper's store credit. */
@@ -110,6 +112,7 @@ export function quoteRequest(input: CheckoutInput) {
     shipTo: { country, ...(state ? { state } : {}), postalCode },
     shippingMethod: input.shippingMethod,
     ttl_ms: priceLock_ms(input.hold_ms),
+    ...(input.coupon ? { coupon: { code: input.coupon, userId: input.userId } } : {}),
   };
 }
 

@@ -58,14 +58,16 @@ const wordsFor = (status: Facts['status']): string => words[status];
  * Refused once the units have left: then it is an order, which is cancelled as one.
  */
 export function undoCheckout(
-  deps: Pick<SagaDeps, 'inventory' | 'payments' | 'orders'>,
+  deps: Pick<SagaDeps, 'inventory' | 'payments' | 'orders' | 'pricing'>,
 ): (saga: Facts) => Promise<Refusal | void> {
-  const { inventory, payments, orders } = deps;
+  const { inventory, payments, orders, pricing } = deps;
   return async ({ sagaId, input }) => {
     const { checkoutId, orderId } = input;
     await inventory.release({ sagaId, reason: 'operator' });
     const { holds } = await inventory.holdsOf({ sagaIds: [sagaId] });
     if (holds[0]?.status === 'consumed') return refuse('units-have-left', { orderId });
+    // Its quote may have been made by a run that died before it could write so.
+    if (input.coupon !== undefined) await pricing.releaseCoupon({ checkoutId });
     const { payments: attempts } = await payments.ofCheckout({ checkoutId });
     const begun = new Set(attempts.map((one) => one.attempt));
     // Credit set aside for an attempt is given up by the undoing of the step that set it aside.

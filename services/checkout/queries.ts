@@ -48,8 +48,9 @@ export function checkoutJson(
     })),
     subtotal: toMajor(quote.subtotal_minor, currency),
     discount: toMajor(quote.discount_minor, currency),
-    discounts: (quote.discounts ?? []).map(({ name, amount_minor }) => {
-      return { name, amount: toMajor(amount_minor, currency) };
+    discounts: (quote.discounts ?? []).map(({ name, amount_minor, code }) => {
+      const amount = toMajor(amount_minor, currency);
+      return code === undefined ? { name, amount } : { name, amount, code };
     }),
     shipping: toMajor(quote.shipping_minor, currency),
     tax: toMajor(quote.tax_minor, currency),

@@ -65,8 +65,14 @@ const checkoutReply = Type.Object({
   ),
   subtotal: Type.Number(),
   discount: Type.Number(),
-  /** Why: each promotion and what it takes off. */
-  discounts: Type.Array(Type.Object({ name: Type.String(), amount: Type.Number() })),
+  /** Why: each promotion and what it takes off; a coupon has its code, and 0 for free delivery. */
+  discounts: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      amount: Type.Number(),
+      code: Type.Optional(Type.String()),
+    }),
+  ),
   shipping: Type.Number(),
   tax: Type.Number(),
   total: Type.Number(),
@@ -121,6 +127,7 @@ const initiateErrors = [
   'stock-too-low',
   'price-missing',
   'shipping-unavailable',
+  'coupon-not-valid',
   'checkout-in-progress',
   'cart-already-ordered',
   'checkout-ended',

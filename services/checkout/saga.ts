@@ -82,6 +82,7 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
   const quote = await saga.step('QUOTE', {
     journal: 'after',
     do: () => deps.pricing.quote(quoteRequest(input)),
+    ...(input.coupon === undefined ? {} : { undo: () => freeCoupon(deps, input) }),
   });
   if (isRefusal(quote)) return saga.fail(quote);
   const changed = changesOf(input, quote);
@@ -124,6 +125,10 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
   });
   if (isRefusal(open)) return saga.fail(open);
   return checkoutView(input, quote, { hold, changes: changed });
+}
+
+async function freeCoupon({ pricing }: SagaDeps, { checkoutId }: CheckoutInput): Promise<void> {
+  await pricing.releaseCoupon({ checkoutId });
 }
 
 /** The shopper decides: pays (again), asks for more time, leaves, or lets the time pass. */
@@ -317,6 +322,13 @@ async function settle(
   if (isRefusal(confirmed)) {
     if (isPlaced) await failPending(deps, saga, charge);
     return saga.fail(confirmed);
+  }
+  if (input.coupon !== undefined) {
+    const { checkoutId, orderId } = input;
+    await saga.step('COUPON', {
+      journal: 'after',
+      do: () => deps.pricing.consumeCoupon({ checkoutId, orderId }),
+    });
   }
   const order = await saga.step('ORDER', {
     journal: 'after',

@@ -1,25 +1,20 @@
 import { batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { isCurrency } from '#kernel/core/money.ts';
-import { refuse } from '#kernel/core/refusal.ts';
-import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
+import { isRefusal, refuse } from '#kernel/core/refusal.ts';
+import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import type { shippingCalls } from '#services/shipping/contract.ts';
 import { type PriceToSet, type pricingCalls, type Quote, type QuoteRequest } from './contract.ts';
-import { makeQuote, taxRateFor, totalOf, type TaxRate } from './model.ts';
-import { offOf, type Offers } from './offers.ts';
-import type { Queries } from './queries.ts';
+import type { Coupons } from './coupons.ts';
+import { taxRateFor, totalOf } from './model.ts';
+import { priceQuote, type QuoteDeps } from './quoting.ts';
 import * as store from './store.ts';
 import { stateOfZip } from './zip-state.ts';
 
 type Calls = (typeof pricingCalls)['calls'];
 
-export interface CommandDeps {
-  ctx: RoomContext;
-  queries: Queries;
-  shipping: Client<typeof shippingCalls>;
-  taxes(): ReadonlyMap<string, TaxRate>;
-  offers: Offers;
+export interface CommandDeps extends QuoteDeps {
+  coupons: Pick<Coupons, 'quote'>;
 }
 
 export type Commands = ReturnType<typeof pricingCommands>;
@@ -66,48 +61,26 @@ async function setPrices(
 }
 
 /**
- * Fixes what a checkout costs: prices read from the table, shipping from its room, tax by
- * destination. Kept once per quote id; a repeat gives the first quote whatever prices do.
+ * Fixes what a checkout costs. Kept once per quote id; a repeat gives the first quote whatever
+ * prices do. A quote with a coupon holds one use of it in the same commit.
  */
 async function quote(
-  { ctx, queries, shipping, taxes, offers }: CommandDeps,
+  deps: CommandDeps,
   keep: { do(quote: Quote): Promise<unknown> },
   request: QuoteRequest,
 ): Promise<CallOutput<Calls['quote']>> {
-  const { currency, lines, shipTo, shippingMethod } = request;
-  const variantIds = lines.map((line) => line.variantId);
-  const { prices } = await queries.prices({ variantIds, currency });
-  const byVariant = new Map(prices.map((price) => [price.variantId, price]));
-  const missing = variantIds.filter((variantId) => !byVariant.has(variantId));
-  if (missing.length > 0) return refuse('price-missing', { variantIds: missing, currency });
-  const units = variantIds.map((variantId) => byVariant.get(variantId)?.effective_minor ?? 0);
-  const goods = await offers.goods({ currency, lines, shipTo, prices });
-  const found = await shipping.rates({
-    ...shipTo,
-    weight_g: lines.reduce((sum, line) => sum + line.weight_g * line.quantity, 0),
-    subtotal_minor: lines.reduce((sum, line, i) => sum + (units[i] ?? 0) * line.quantity, 0),
-    currency,
-  });
-  const way = found.methods.find((one) => one.method === shippingMethod);
-  if (!way) {
-    const methods = found.methods.map((one) => one.method);
-    return refuse('shipping-unavailable', { shippingMethod, country: shipTo.country, methods });
-  }
-  const made = makeQuote(request, {
-    units,
-    shipping_minor: goods?.freeShipping ? 0 : way.amount_minor,
-    tax: taxRateFor(taxes(), shipTo),
-    expiresAt: new Date(ctx.clock.now() + request.ttl_ms).toISOString(),
-    ...(goods ? { off: offOf(goods) } : {}),
-  });
+  if (request.coupon) return deps.coupons.quote(request, request.coupon);
+  const priced = await priceQuote(deps, request);
+  if (isRefusal(priced)) return priced;
+  const { made } = priced;
   if ((await keep.do(made)) === true) return made;
-  const [first] = await store.readQuotes(ctx.db, [request.quoteId]);
+  const [first] = await store.readQuotes(deps.ctx.db, [request.quoteId]);
   return first ?? made;
 }
 
 async function estimate(
-  { shipping, taxes }: CommandDeps,
-  { currency, subtotal_minor, weight_g, shipTo }: CallInput<Calls['estimate']>,
+  { shipping, taxes }: QuoteDeps,
+  { currency, subtotal_minor, weight_g, shipTo, off }: CallInput<Calls['estimate']>,
 ) {
   const { country, postalCode } = shipTo;
   const state = shipTo.state ?? (country === 'US' ? stateOfZip(postalCode) : undefined);
@@ -118,8 +91,10 @@ async function estimate(
   const byState = [...taxes().keys()].some((key) => key.startsWith(`${country}:`));
   const isKnown = tax !== undefined || !byState || state !== undefined;
   return {
-    methods: found.methods.map(({ amount_minor: shipping_minor, ...way }) => {
-      const sum = totalOf({ goods_minor: subtotal_minor, shipping_minor, tax });
+    methods: found.methods.map(({ amount_minor, ...way }) => {
+      const shipping_minor = off?.freeShipping ? 0 : amount_minor;
+      const goods_minor = Math.max(0, subtotal_minor - (off?.discount_minor ?? 0));
+      const sum = totalOf({ goods_minor, shipping_minor, tax });
       return { ...way, shipping_minor, ...sum, tax_minor: isKnown ? sum.tax_minor : null };
     }),
   };

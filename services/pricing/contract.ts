@@ -4,6 +4,7 @@ import { amount_minor_max, price_minor_max } from '#kernel/core/limit.ts';
 import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
+import { personalDataCall } from '#services/identity/contract.ts';
 
 export const pricesPerCall_max = 1_000;
 export const variantsPerCall_max = 200;
@@ -13,6 +14,7 @@ const id = Type.String({ minLength: 1, maxLength: 64 });
 const minor = Type.Integer({ minimum: 0, maximum: amount_minor_max });
 const price = Type.Integer({ minimum: 0, maximum: price_minor_max });
 const currency = Type.String({ pattern: '^[A-Z]{3}$' });
+export const couponCode = Type.String({ minLength: 1, maxLength: 100 });
 
 export const priceToSetSchema = Type.Object({
   variantId: id,
@@ -59,7 +61,16 @@ export const quoteSchema = Type.Object({
   shippingMethod: Type.String(),
   /** Why there is a discount, by promotion; left out where there is none. Σ: discount_minor. */
   discounts: Type.Optional(
-    Type.Array(Type.Object({ promotionId: id, name: Type.String(), amount_minor: minor })),
+    Type.Array(
+      Type.Object({
+        promotionId: id,
+        name: Type.String(),
+        amount_minor: minor,
+        /** Of a coupon: its code, and that it pays for sending. */
+        code: Type.Optional(Type.String()),
+        freeShipping: Type.Optional(Type.Boolean()),
+      }),
+    ),
   ),
   expiresAt: Type.String(),
   version: Type.Integer({ minimum: 1 }),
@@ -88,8 +99,54 @@ export const quoteRequestSchema = Type.Object({
   }),
   shippingMethod: Type.String({ maxLength: 20 }),
   ttl_ms: Type.Integer({ minimum: 1, maximum: 86_400_000 }),
+  /** One use of it is held for the checkout, until it is consumed or released. */
+  coupon: Type.Optional(Type.Object({ code: couponCode, userId: id })),
 });
 export type QuoteRequest = Static<typeof quoteRequestSchema>;
+
+/** Why a coupon is not taken off. */
+export const couponReasons = [
+  'not-yet',
+  'over',
+  'used-up',
+  'used-by-you',
+  'account-needed',
+  'currency',
+  'place',
+  'not-now',
+  'too-few',
+  'too-little',
+  'no-line',
+  'not-with-others',
+  'nothing-to-take',
+] as const;
+export type CouponReason = (typeof couponReasons)[number];
+
+export const couponViewSchema = Type.Object({
+  couponId: id,
+  /** As it is written. */
+  code: Type.String(),
+  name: Type.String(),
+  /** Why it takes nothing off; null: it does. */
+  reason: Type.Union([Type.Enum([...couponReasons]), Type.Null()]),
+  startsAt: Type.Union([Type.String(), Type.Null()]),
+  endsAt: Type.Union([Type.String(), Type.Null()]),
+  /** What the goods that it is for have to come to, and how many units that has to be. */
+  least_minor: Type.Union([minor, Type.Null()]),
+  leastUnits: Type.Integer(),
+  freeShipping: Type.Boolean(),
+  /** What is taken off the goods, by it and by promotions beside it. */
+  discount_minor: minor,
+  discounts: Type.Array(
+    Type.Object({
+      promotionId: id,
+      name: Type.String(),
+      amount_minor: minor,
+      code: Type.Optional(Type.String()),
+    }),
+  ),
+});
+export type CouponView = Static<typeof couponViewSchema>;
 
 export const pricingErrors = defineErrors({
   'price-missing': {
@@ -108,6 +165,20 @@ export const pricingErrors = defineErrors({
     status: 409,
     title: 'Too many promotions',
     explain: 'As many promotions are there as may be, named as max; end one that nobody needs.',
+    retryable: false,
+  },
+  'coupon-not-found': {
+    status: 404,
+    title: 'No such coupon',
+    explain: 'No coupon has this code. Case, spaces and dashes do not count.',
+    retryable: false,
+  },
+  'coupon-not-valid': {
+    status: 409,
+    title: 'The coupon takes nothing off',
+    explain:
+      'The coupon is not for this purchase as it stands; reason says why, and the rest of the ' +
+      'cart is as it was.',
     retryable: false,
   },
   'sale-above-base': {
@@ -153,7 +224,46 @@ export const pricingCalls = defineCalls('pricing', {
   quote: call({
     input: quoteRequestSchema,
     output: quoteSchema,
-    refusals: ['price-missing', 'shipping-unavailable'],
+    refusals: ['price-missing', 'shipping-unavailable', 'coupon-not-valid'],
+    retry: true,
+  }),
+  /** The coupon that a quote holds becomes the order's, once. */
+  consumeCoupon: call({
+    input: Type.Object({ checkoutId: id, orderId: id }),
+    output: Type.Object({ consumed: Type.Boolean() }),
+    retry: true,
+  }),
+  /** What a checkout holds or used of a coupon is given back, once. */
+  releaseCoupon: call({
+    input: Type.Object({ checkoutId: id }),
+    output: Type.Object({ released: Type.Boolean() }),
+    retry: true,
+  }),
+  /**
+   * What a coupon takes off lines at the prices of now, or why nothing; null where there is no
+   * such coupon. `tries`: somebody typed it in; codes that are none are counted by these names, and
+   * after too many `wait_s` says how long nobody of that name may try.
+   */
+  coupon: call({
+    input: Type.Object({
+      code: couponCode,
+      userId: Type.Union([id, Type.Null()]),
+      currency,
+      lines: Type.Array(
+        Type.Object({
+          variantId: id,
+          productId: id,
+          sellerId: id,
+          quantity: Type.Integer({ minimum: 1, maximum: 1_000 }),
+        }),
+        { maxItems: linesPerQuote_max },
+      ),
+      tries: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 3 })),
+    }),
+    output: Type.Object({
+      wait_s: Type.Integer({ minimum: 0 }),
+      coupon: Type.Union([couponViewSchema, Type.Null()]),
+    }),
     retry: true,
   }),
   /**
@@ -166,6 +276,8 @@ export const pricingCalls = defineCalls('pricing', {
       subtotal_minor: minor,
       weight_g: Type.Integer({ minimum: 0 }),
       shipTo: quoteRequestSchema.properties.shipTo,
+      /** What a coupon takes off. */
+      off: Type.Optional(Type.Object({ discount_minor: minor, freeShipping: Type.Boolean() })),
     }),
     output: Type.Object({
       methods: Type.Array(
@@ -183,6 +295,7 @@ export const pricingCalls = defineCalls('pricing', {
     }),
     retry: true,
   }),
+  personalData: personalDataCall(),
   /** Keeps a quote's prices for longer, never for shorter. */
   prolong: call({
     input: Type.Object({

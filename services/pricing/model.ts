@@ -86,7 +86,7 @@ export function makeQuote(request: QuoteRequest, parts: QuoteParts): Quote {
     tax_minor,
     total_minor,
     shippingMethod: request.shippingMethod,
-    ...(discount_minor > 0 ? { discounts: parts.off?.discounts ?? [] } : {}),
+    ...(parts.off && parts.off.discounts.length > 0 ? { discounts: parts.off.discounts } : {}),
     expiresAt: parts.expiresAt,
     version: 1,
   };

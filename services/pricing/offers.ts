@@ -21,6 +21,8 @@ export interface Wanted {
   /** Default: now, and what is in force. */
   at_ms?: number;
   book?: Book;
+  /** Of the promotions in the book, those of coupons that were given. */
+  couponIds?: readonly string[];
 }
 
 export interface Offers {
@@ -54,7 +56,7 @@ export function pricingOffers({ ctx, catalog, book: current }: Deps): Offers {
         place: shipTo,
         currency,
         firstOrder: null,
-        couponIds: [],
+        couponIds: of.couponIds ?? [],
         budgets: new Map(),
         lines: inputs,
       });
@@ -89,20 +91,27 @@ function inputOf(
   return { ...known, variantId, productId, sellerId, quantity, base_minor, sale, ...unknown };
 }
 
-/** What a quote keeps of it: each line's part, and each promotion's. */
-export function offOf(goods: Goods): {
-  lines: number[];
-  discounts: NonNullable<Quote['discounts']>;
-} {
-  const byPromotion = new Map<
-    string,
-    { promotionId: string; name: string; amount_minor: number }
-  >();
+type Discount = NonNullable<Quote['discounts']>[number];
+
+/** What a quote keeps of it: each line's part, and each promotion's; a coupon's with its code. */
+export function offOf(
+  goods: Goods,
+  coupon?: { couponId: string; code: string },
+): { lines: number[]; discounts: Discount[] } {
+  const byPromotion = new Map<string, Discount>();
+  const free = goods.freeShipping;
+  if (coupon && free?.ref === coupon.couponId) {
+    const { ref: promotionId, name } = free;
+    byPromotion.set(promotionId, { promotionId, name, amount_minor: 0, freeShipping: true });
+  }
   for (const { ref, name, amount_minor } of goods.steps) {
     if (ref === null) continue;
     const known = byPromotion.get(ref) ?? { promotionId: ref, name, amount_minor: 0 };
     byPromotion.set(ref, { ...known, amount_minor: known.amount_minor - amount_minor });
   }
   const lines = goods.lines.map((line) => line.discount_minor);
-  return { lines, discounts: [...byPromotion.values()] };
+  const discounts = [...byPromotion.values()].map((one) =>
+    one.promotionId === coupon?.couponId ? { ...one, code: coupon.code } : one,
+  );
+  return { lines, discounts };
 }

@@ -12,9 +12,16 @@ import * as store from './store-promotion.ts';
 /** Not over yet, switched off or not: as many as a quote stays fast with. */
 export const promotions_max = 1_000;
 
+/** Compiled for coupons that were asked for last. */
+const couponBooks_max = 200;
+
 export interface Promotions {
   book(): Book;
   refresh(): Promise<void>;
+  /** The book in force with a coupon's promotion; `key` names the coupon and its version. */
+  bookFor(coupon: Promotion, key: string): Book;
+  /** Those that are not over, as this process knows them. */
+  live(): readonly Promotion[];
   /** The book with this one as well, in place of the one with its id. */
   bookWith(draft: Promotion): Promise<Book>;
   save(of: Save): Promise<store.PromotionRow | Refusal>;
@@ -35,11 +42,15 @@ interface Save {
 export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
   const { db } = ctx;
   let book: Book = emptyBook;
+  let live: readonly Promotion[] = [];
   let known = '0';
+  const coupled = new Map<string, Book>();
   const load = async () => {
     const revision = await store.readRevision(db);
     const rows = await store.readLive(db, promotions_max);
-    book = compileBook({ rules: [], promotions: rows.map(promotionOf) });
+    live = rows.map(promotionOf);
+    book = compileBook({ rules: [], promotions: live });
+    coupled.clear();
     known = revision;
   };
   await load();
@@ -50,6 +61,14 @@ export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
   };
   return {
     book: () => book,
+    live: () => live,
+    bookFor: (coupon, key) => {
+      const made = coupled.get(key) ?? compileBook({ rules: [], promotions: [...live, coupon] });
+      const [oldest] = coupled.keys();
+      if (coupled.size >= couponBooks_max && oldest !== undefined) coupled.delete(oldest);
+      coupled.set(key, made);
+      return made;
+    },
     refresh: async () => {
       if ((await store.readRevision(db)) !== known) await load();
     },

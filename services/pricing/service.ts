@@ -3,10 +3,12 @@ import { catalogCalls } from '#services/catalog/contract.ts';
 import { shippingCalls } from '#services/shipping/contract.ts';
 import { pricingCommands } from './commands.ts';
 import { pricingCalls, pricingEvents } from './contract.ts';
+import { couponRoom } from './coupon-room.ts';
 import type { TaxRate } from './model.ts';
 import { pricingOffers } from './offers.ts';
 import { keepPromotions } from './promotions.ts';
 import { pricingQueries } from './queries.ts';
+import { consumers, reactions } from './reactions.ts';
 import { promotionRoutes } from './routes-promotion.ts';
 import { pricingRoutes } from './routes.ts';
 import { readTaxRates, upsertTaxRate } from './store.ts';
@@ -22,7 +24,9 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const catalog = ctx.client(catalogCalls);
   const promotions = await keepPromotions(ctx);
   const offers = pricingOffers({ ctx, catalog, book: promotions.book });
-  const commands = pricingCommands({ ctx, queries, shipping, taxes: taxes.all, offers });
+  const quoting = { ctx, queries, shipping, taxes: taxes.all, offers };
+  const coupon = couponRoom(ctx, { quoting, promotions });
+  const commands = pricingCommands({ ...quoting, coupons: coupon.coupons });
   return {
     calls: {
       setPrices: commands.setPrices,
@@ -32,11 +36,15 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       prices: queries.prices,
       quotes: queries.quotes,
       lowest: queries.lowest,
+      ...coupon.calls,
     },
     routes: [
       ...pricingRoutes({ commands, queries, catalog, taxes }),
       ...promotionRoutes({ promotions, offers, queries, catalog, clock: ctx.clock }),
+      ...coupon.routes,
     ],
+    reactions,
+    jobs: coupon.jobs,
     tasks: [
       { name: 'pricing.refresh-taxes', every_ms: REFRESH_MS, run: taxes.refresh },
       { name: 'pricing.refresh-promotions', every_ms: LOOK_MS, run: promotions.refresh },
@@ -67,6 +75,6 @@ export const pricing: Room = {
   folder: import.meta.dirname,
   events: pricingEvents,
   calls: pricingCalls,
-  consumers: [],
+  consumers,
   start,
 };
