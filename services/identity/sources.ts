@@ -7,6 +7,7 @@ import { mediaCalls } from '#services/media/contract.ts';
 import { notificationsCalls } from '#services/notifications/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
+import { pricingCalls } from '#services/pricing/contract.ts';
 import { recommendationsCalls } from '#services/recommendations/contract.ts';
 import { returnsCalls } from '#services/returns/contract.ts';
 import { reviewsCalls } from '#services/reviews/contract.ts';
@@ -35,6 +36,7 @@ export function personalSources(ctx: RoomContext): Source[] {
     { room: 'checkout', client: ctx.client(checkoutCalls) },
     { room: 'orders', client: ctx.client(ordersCalls) },
     { room: 'payments', client: ctx.client(paymentsCalls) },
+    { room: 'pricing', client: ctx.client(pricingCalls) },
     { room: 'credit', client: ctx.client(creditCalls) },
     { room: 'returns', client: ctx.client(returnsCalls) },
     { room: 'reviews', client: ctx.client(reviewsCalls) },
