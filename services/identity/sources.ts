@@ -13,18 +13,16 @@ import { returnsCalls } from '#services/returns/contract.ts';
 import { reviewsCalls } from '#services/reviews/contract.ts';
 import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
 import { wishesCalls } from '#services/wishes/contract.ts';
-import type { Deps } from './deps.ts';
 import { identityData, type Source } from './export.ts';
 
 /** Both reject when the sellers room is away. */
-export function sellerFacts(ctx: RoomContext): {
-  memberships: Deps['memberships'];
-  seller(sellerId: string): Promise<Seller | undefined>;
-} {
+export function sellerFacts(ctx: RoomContext) {
   const sellers = ctx.client(sellersCalls);
   return {
-    memberships: async (userId) => (await sellers.memberships({ userId })).memberships,
-    seller: async (sellerId) => (await sellers.sellers({ sellerIds: [sellerId] })).sellers[0],
+    memberships: async (userId: string) => (await sellers.memberships({ userId })).memberships,
+    async seller(sellerId: string): Promise<Seller | undefined> {
+      return (await sellers.sellers({ sellerIds: [sellerId] })).sellers[0];
+    },
   };
 }
 
