@@ -43,6 +43,14 @@ const cards: Record<string, { decline?: string; code?: string; action?: true }> 
   pm_3ds: { action: true },
 };
 
+/** Stripe's test numbers, by the payment method that fares the same. */
+const numbers: Record<string, string> = {
+  '4242424242424242': 'pm_card_visa',
+  '4000000000009995': 'pm_declined',
+  '4000000000000127': 'pm_cvc',
+  '4000002500003155': 'pm_3ds',
+};
+
 export type StripePeer = Awaited<ReturnType<typeof startStripe>>;
 
 export async function startStripe() {
@@ -59,6 +67,8 @@ export async function startStripe() {
     refunds: books.refunds,
     disputed: books.disputed,
     detached: books.detached,
+    /** What the card fields ask for: the name of a method; undefined: no such number. */
+    methodOf: (number: string) => numbers[number],
     /** As after 24 h. */
     forgetKeys: () => keys.clear(),
     /** The shopper at the bank's page. */

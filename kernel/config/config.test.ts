@@ -123,12 +123,17 @@ test('payment gateways: those with keys, in order; production boots with them', 
   assert.deepEqual(loadConfig(production).gateways.order, []);
   const keys = {
     TRUESHELF_STRIPE_KEY: 'sk_live_0123456789',
+    TRUESHELF_STRIPE_PUBLIC_KEY: 'pk_live_0123456789',
     TRUESHELF_STRIPE_WEBHOOK_SECRETS: 'whsec_new_secret,whsec_old_secret',
     TRUESHELF_PAYPAL_CLIENT_ID: 'client-id',
     TRUESHELF_PAYPAL_SECRET: 'client-secret',
   };
   const { gateways } = loadConfig({ ...production, ...keys });
   assert.deepEqual(gateways.order, ['stripe', 'paypal']);
+  assert.deepEqual(gateways.stripe?.fields, {
+    publicKey: 'pk_live_0123456789',
+    script: 'https://js.stripe.com/v3/',
+  });
   assert.deepEqual(gateways.stripe?.webhookSecrets, ['whsec_new_secret', 'whsec_old_secret']);
   assert.equal(gateways.paypal?.origin, 'https://api-m.paypal.com');
   const both = { ...keys, TRUESHELF_GATEWAYS: 'paypal,stripe' };
@@ -143,6 +148,7 @@ test('payment gateways: those with keys, in order; production boots with them', 
       { ...production, ...keys, TRUESHELF_STRIPE_URL: 'http://stripe.test' },
       ['TRUESHELF_STRIPE_URL'],
     ],
+    [{ ...keys, TRUESHELF_STRIPE_PUBLIC_KEY: 'sk_live_0123456789' }, ['TRUESHELF_STRIPE_PUBLIC_KEY']],
     [
       { ...keys, TRUESHELF_STRIPE_WEBHOOK_SECRETS: 'secret-one,secret-two,secret-three' },
       ['TRUESHELF_STRIPE_WEBHOOK_SECRETS'],

@@ -425,6 +425,9 @@ function warningsOf(env: Environment, given: Given, production: boolean): string
   if (production && !given.publicUrl?.startsWith('https:')) {
     warnings.push('TRUESHELF_PUBLIC_URL is not an https origin: links in mail will not be safe.');
   }
+  if (production && given.gateways.stripe?.fields === null) {
+    warnings.push('TRUESHELF_STRIPE_PUBLIC_KEY is not set: the storefront takes no cards.');
+  }
   if (production && given.smtpUrl === null) {
     warnings.push('TRUESHELF_SMTP_URL is not set: no mail leaves this server.');
   }

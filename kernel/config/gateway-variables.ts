@@ -5,6 +5,13 @@ import type { Variable } from './variable.ts';
 export const gatewayNames = ['stripe', 'paypal', 'sandbox'] as const;
 export type GatewayName = (typeof gatewayNames)[number];
 
+export interface CardFields {
+  /** Known to everybody. */
+  readonly publicKey: string;
+  /** Where the script is loaded from. */
+  readonly script: string;
+}
+
 export interface GatewayConfig {
   /** Tried in this order; only these. */
   readonly order: readonly GatewayName[];
@@ -15,6 +22,8 @@ export interface GatewayConfig {
     /** One, or two while it changes. */
     readonly webhookSecrets: readonly string[];
     readonly capture: 'automatic' | 'manual';
+    /** What the payment page needs for Stripe's own card fields; null: it has none. */
+    readonly fields: CardFields | null;
   } | null;
   readonly paypal: {
     readonly clientId: string;
@@ -64,6 +73,24 @@ export const gatewayVariables = {
     ],
     ['automatic', 'manual'],
   ),
+  stripePublicKey: pattern(
+    [
+      'TRUESHELF_STRIPE_PUBLIC_KEY',
+      'unset: the storefront takes no cards for Stripe',
+      "Stripe's publishable key, for its card fields on the payment page.",
+    ],
+    'pk_ and at least 4 more letters, digits or underscores',
+    /^pk_\w{4,250}$/,
+  ),
+  stripeScript: url(
+    [
+      'TRUESHELF_STRIPE_SCRIPT',
+      '`https://js.stripe.com/v3/`',
+      "Where the page loads Stripe's card fields from; another place is for tests.",
+    ],
+    'an address such as https://js.stripe.com/v3/',
+    { schemes: ['http:', 'https:'] },
+  ),
   stripeUrl: url(
     ['TRUESHELF_STRIPE_URL', "Stripe's own", "Another place of Stripe's API, for tests."],
     'an origin such as https://api.stripe.com',
@@ -110,7 +137,11 @@ export function takeGateways(take: Take, production: boolean): GatewayConfig {
   const capture = take(of.stripeCapture) ?? 'automatic';
   const webhookSecrets = take(of.stripeWebhookSecrets) ?? [];
   const stripeOrigin = take(of.stripeUrl) ?? null;
-  const stripe = secretKey ? { secretKey, origin: stripeOrigin, webhookSecrets, capture } : null;
+  const publicKey = take(of.stripePublicKey);
+  const script = take(of.stripeScript) ?? 'https://js.stripe.com/v3/';
+  const fields = publicKey ? { publicKey, script } : null;
+  const facts = { origin: stripeOrigin, webhookSecrets, capture, fields };
+  const stripe = secretKey ? { secretKey, ...facts } : null;
   const clientId = take(of.paypalClientId);
   const clientSecret = take(of.paypalSecret);
   const origin = take(of.paypalUrl) ?? 'https://api-m.paypal.com';
@@ -148,10 +179,11 @@ export function gatewayProblems(
     problems.push([of.gatewayOrder, given, 'no sandbox in production']);
   for (const [v, origin] of [
     [of.stripeUrl, stripe?.origin],
+    [of.stripeScript, stripe?.fields?.script],
     [of.paypalUrl, paypal?.origin],
   ] as const) {
     if (origin?.startsWith('http:')) {
-      problems.push([v, JSON.stringify(origin), 'an https origin in production']);
+      problems.push([v, JSON.stringify(origin), 'an https address in production']);
     }
   }
   return problems;

@@ -21,7 +21,13 @@ before(async () => {
     gatewayTimeout_ms: 800,
     gateways: {
       order: ['stripe', 'paypal', 'sandbox'],
-      stripe: { secretKey: 'sk_test_1', origin: stripe.url, webhookSecrets, capture: 'manual' },
+      stripe: {
+        secretKey: 'sk_test_1',
+        origin: stripe.url,
+        webhookSecrets,
+        capture: 'manual',
+        fields: null,
+      },
       paypal: { ...access, webhookIds: ['WH-0000000001'] },
     },
   });

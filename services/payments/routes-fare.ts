@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { CardFields } from '#kernel/config/gateway-variables.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { paymentMethodSchema, type PaymentMethod } from './contract.ts';
 import type { Fare } from './fare.ts';
@@ -10,10 +11,31 @@ const methodsReply = Type.Object({
       failing: Type.Boolean({ description: 'Most charges this way get no answer just now.' }),
     }),
   ),
+  cardFields: Type.Union(
+    [
+      Type.Object({
+        gateway: Type.Literal('stripe'),
+        publicKey: Type.String(),
+        script: Type.String({ description: 'Address of the script that makes the fields.' }),
+      }),
+      Type.Null(),
+    ],
+    {
+      description:
+        "The gateway's own card fields: what is typed there goes to it and never comes here. " +
+        'Null: none are configured.',
+    },
+  ),
 });
 
+export interface Offered {
+  methods: readonly string[];
+  fields: CardFields | null;
+}
+
 /** For the step where somebody chooses how to pay. No statement. */
-export function fareRoute(fare: Fare, methods: readonly string[]): Route {
+export function fareRoute(fare: Fare, { methods, fields }: Offered): Route {
+  const cardFields = fields && { gateway: 'stripe' as const, ...fields };
   return route({
     method: 'GET',
     path: '/payment-methods',
@@ -27,7 +49,11 @@ export function fareRoute(fare: Fare, methods: readonly string[]): Route {
     handle: async () => {
       const known = methods as readonly PaymentMethod[];
       const told = known.map((method) => ({ method, failing: fare.failing(method) }));
-      return reply(200, { methods: told }, { headers: { 'cache-control': 'no-store' } });
+      return reply(
+        200,
+        { methods: told, cardFields },
+        { headers: { 'cache-control': 'no-store' } },
+      );
     },
   });
 }

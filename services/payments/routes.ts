@@ -9,7 +9,7 @@ import type { Fare } from './fare.ts';
 import type { Gateway } from './gateway.ts';
 import { paymentJson, type Queries } from './queries.ts';
 import { chargebackJson, chargebackReply, disputeRoutes } from './routes-dispute.ts';
-import { fareRoute } from './routes-fare.ts';
+import { fareRoute, type Offered } from './routes-fare.ts';
 import { savedRoutes } from './routes-saved.ts';
 import type { Saved } from './saved.ts';
 import type { Intake } from './webhook.ts';
@@ -20,8 +20,7 @@ interface Deps {
   gateways: ReadonlyMap<string, Gateway>;
   intake: Intake;
   fare: Fare;
-  /** What this configuration takes. */
-  methods: readonly string[];
+  offered: Offered;
 }
 
 const text = Type.String();
@@ -75,7 +74,7 @@ const listQuery = Type.Object({
   ...pageQuery,
 });
 
-export function paymentRoutes({ queries, saved, gateways, intake, fare, methods }: Deps): Route[] {
+export function paymentRoutes({ queries, saved, gateways, intake, fare, offered }: Deps): Route[] {
   // Those that are not configured are there as well, so that a wrong address says so.
   const telling = ['stripe', 'paypal', ...(gateways.has('sandbox') ? ['sandbox'] : [])];
   const admin = {
@@ -88,7 +87,7 @@ export function paymentRoutes({ queries, saved, gateways, intake, fare, methods 
   return [
     ...telling.map((name) => webhookRoute(name, gateways.get(name), intake)),
     ...savedRoutes(saved),
-    fareRoute(fare, methods),
+    fareRoute(fare, offered),
     ...disputeRoutes(queries),
     route({
       ...admin,

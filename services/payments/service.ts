@@ -26,6 +26,8 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const queries = paymentQueries(ctx);
   const saved = savedMethods(ctx, gateways);
   const intake = webhookIntake(ctx, settle);
+  const fields = gateways.has('stripe') ? (ctx.config.gateways.stripe?.fields ?? null) : null;
+  const offered = { methods, fields };
   return {
     calls: {
       charge: commands.charge,
@@ -42,7 +44,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       ...paymentReview({ ctx, gateways, settle }),
       methods: async () => ({ methods }),
     },
-    routes: paymentRoutes({ queries, saved, gateways, intake, fare: commands.fare, methods }),
+    routes: paymentRoutes({ queries, saved, gateways, intake, fare: commands.fare, offered }),
     reactions: { ...paymentReactions(ctx), ...savedReactions(ctx) },
     jobs: { ...paymentJobs(ctx, { commands, refunds }), ...savedJobs(ctx, gateways) },
     tasks: [

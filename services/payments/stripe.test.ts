@@ -19,7 +19,13 @@ function configOf(capture: 'automatic' | 'manual', order = ['stripe' as const]) 
     gateways: {
       order,
       paypal: null,
-      stripe: { secretKey: 'sk_test_1', origin: stripe.url, webhookSecrets: secrets, capture },
+      stripe: {
+        secretKey: 'sk_test_1',
+        origin: stripe.url,
+        webhookSecrets: secrets,
+        capture,
+        fields: null,
+      },
     },
   } satisfies ConfigOverrides;
 }

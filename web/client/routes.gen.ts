@@ -180,215 +180,216 @@ type T178 = { accounts: { currency: string; balance: number; available: number }
 type T179 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
 type T180 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
 type T181 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T182 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
-type T183 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
-type T184 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
-type T185 = { refundId: string; amount: number; covered: number; status: string; waitsFor: string | null; waitsSince: string | null; reason: string; orderId: string | null; createdAt: string };
-type T186 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
-type T187 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T185[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T186[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
-type T188 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T189 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
-type T190 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T189[] };
-type T191 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
-type T192 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; sellerId: string };
-type T193 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T194 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
-type T195 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
-type T196 = { refundId: string; amount: number; reason: string; status: string; covered: number; waitsFor: string | null; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
-type T197 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number; refunds: T196[] };
-type T198 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
-type T199 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
-type T200 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
-type T201 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T192[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T193; billingAddress: T193; shipments: T194[]; deliveries: T195[]; money: T197 | null; payments: T198[] | null; timeline: T199[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T200[]; version: number; createdAt: string };
-type T202 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T203 = { lines?: number[]; reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
-type T204 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T205 = { whole: boolean; currency: string; goods: number; discount: number; tax: number; shipping: number; total: number };
-type T206 = "database-unavailable" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T207 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T208 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
-type T209 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number };
-type T210 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T192[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; cancelledTotal: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T195[]; money: T209 | null; timeline: T199[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T200[]; version: number; createdAt: string };
-type T211 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T212 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T213 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T214 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T215 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "refund-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T216 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T217 = { number: string; orderId: string; orderNumber: string; refundId: string | null; currency: string; total: number; tax: number; issuedAt: string };
-type T218 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; sellerId: string; warehouseIds: string[] };
-type T219 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T218[]; itemsTotal: number; country: string };
-type T220 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
-type T221 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
-type T222 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T218[]; itemsTotal: number; shipTo: T221; shipments: T194[]; timeline: T199[] };
-type T223 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T224 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
-type T225 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T226 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T189[]; userId: string };
-type T227 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
-type T228 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
-type T229 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
-type T230 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T192[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T193; billingAddress: T193; shipments: T194[]; deliveries: T195[]; money: T197 | null; payments: T198[] | null; timeline: T228[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T200[]; version: number; createdAt: string; disputes: T229[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
-type T231 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T232 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T233 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T234 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T235 = { checkoutId: string; cartId: string; status: string; items: T233[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T234; billingAddress: T234; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
-type T236 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
-type T237 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T238 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T239 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T240 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T241 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T242 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T243 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
-type T244 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T245 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
-type T246 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
-type T247 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T245[]; estimate: { amount: number; shipping: number; lines: T246[] } | null };
-type T248 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
-type T249 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
-type T250 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
-type T251 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T248[]; money: T249; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T250[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T252 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
-type T253 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T254 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
-type T255 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
-type T256 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T257 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T258 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T259 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T260 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T248[]; money: T249; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T250[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T261 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T262 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T263 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T264 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
-type T265 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
-type T266 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
-type T267 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T265[]; money: T249; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T250[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T266[] };
-type T268 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
-type T269 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
-type T270 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T271 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T272 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T273 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
-type T274 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
-type T275 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T265[]; money: T249; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T250[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T266[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
-type T276 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T277 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T278 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T279 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T280 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
-type T281 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T282 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
-type T283 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
-type T284 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T285 = { count: number; average: number; stars: number[]; photos: boolean; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
-type T286 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
-type T287 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
-type T288 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
-type T289 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
-type T290 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T291 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
-type T292 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
-type T293 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T292[] };
-type T294 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T295 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T296 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
-type T297 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
-type T298 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
-type T299 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T300 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T301 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T302 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T303 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
-type T304 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
-type T305 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
-type T306 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T305[]; complaints: { reason: string; at: string }[] };
-type T307 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T308 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T309 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
-type T310 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T311 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T312 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T313 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
-type T314 = { brands: { name: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { categoryId: string; name: string; path: string; count: number; slug: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: { sellerId: string; count: number }[]; attributes: { code: string; values: { value: string; count: number }[] }[] };
-type T315 = { products: T313[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T314; relax: { drop: string; total: number }[]; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; limited: boolean };
-type T316 = { q?: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
-type T317 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string }[]; products: T64[] };
-type T318 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T319 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T320 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
-type T321 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
-type T322 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
-type T323 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
-type T324 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
-type T325 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T326 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
-type T327 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
-type T328 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
-type T329 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
-type T330 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
-type T331 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
-type T332 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
-type T333 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T334 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
-type T335 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T334[]; nextCursor: string | null; hasMore: boolean };
-type T336 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T337 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T338 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
-type T339 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
-type T340 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T341 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T342 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T343 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T344 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T345 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T346 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T347 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T348 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T349 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T348[]; nextCursor: string | null; hasMore: boolean };
-type T350 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T351 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T352 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
-type T353 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T354 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T355 = { consentId: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
-type T356 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T357 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T358 = { channels: T356[]; grid: T357[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T359 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T360 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T361 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T362 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T363 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T364 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T363[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T365 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T366 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T367 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T368 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T369 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T370 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T371 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T372 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T373 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T374 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T375 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T376 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T377 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T378 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T379 = { processes: { processId: string; pid: number; tasks: T378[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T380 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T381 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T382 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T383 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T384 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T385 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T386 = { data: T384[]; nextCursor: string | null; hasMore: boolean; run: T385 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T387 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T388 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T389 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T390 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T182 = { methods: ({ method: "CARD" | "PAYPAL" | "UPI" | "COD"; failing: boolean })[]; cardFields: { gateway: "stripe"; publicKey: string; script: string } | null };
+type T183 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
+type T184 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
+type T185 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
+type T186 = { refundId: string; amount: number; covered: number; status: string; waitsFor: string | null; waitsSince: string | null; reason: string; orderId: string | null; createdAt: string };
+type T187 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
+type T188 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T186[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T187[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
+type T189 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T190 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
+type T191 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T190[] };
+type T192 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
+type T193 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; sellerId: string };
+type T194 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T195 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
+type T196 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
+type T197 = { refundId: string; amount: number; reason: string; status: string; covered: number; waitsFor: string | null; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
+type T198 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number; refunds: T197[] };
+type T199 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
+type T200 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
+type T201 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
+type T202 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T193[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T194; billingAddress: T194; shipments: T195[]; deliveries: T196[]; money: T198 | null; payments: T199[] | null; timeline: T200[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T201[]; version: number; createdAt: string };
+type T203 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T204 = { lines?: number[]; reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
+type T205 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T206 = { whole: boolean; currency: string; goods: number; discount: number; tax: number; shipping: number; total: number };
+type T207 = "database-unavailable" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T208 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T209 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
+type T210 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number };
+type T211 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T193[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; cancelledTotal: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T196[]; money: T210 | null; timeline: T200[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T201[]; version: number; createdAt: string };
+type T212 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T213 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T214 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T215 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T216 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "refund-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T217 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T218 = { number: string; orderId: string; orderNumber: string; refundId: string | null; currency: string; total: number; tax: number; issuedAt: string };
+type T219 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; sellerId: string; warehouseIds: string[] };
+type T220 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T219[]; itemsTotal: number; country: string };
+type T221 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
+type T222 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
+type T223 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T219[]; itemsTotal: number; shipTo: T222; shipments: T195[]; timeline: T200[] };
+type T224 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T225 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
+type T226 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T227 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T190[]; userId: string };
+type T228 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
+type T229 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
+type T230 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
+type T231 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T193[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T194; billingAddress: T194; shipments: T195[]; deliveries: T196[]; money: T198 | null; payments: T199[] | null; timeline: T229[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T201[]; version: number; createdAt: string; disputes: T230[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
+type T232 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T233 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T234 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T235 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T236 = { checkoutId: string; cartId: string; status: string; items: T234[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T235; billingAddress: T235; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
+type T237 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
+type T238 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T239 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T240 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T241 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T242 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T243 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T244 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
+type T245 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T246 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
+type T247 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
+type T248 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T246[]; estimate: { amount: number; shipping: number; lines: T247[] } | null };
+type T249 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
+type T250 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
+type T251 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
+type T252 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T249[]; money: T250; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T251[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T253 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
+type T254 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T255 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
+type T256 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
+type T257 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T258 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T259 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T260 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T261 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T249[]; money: T250; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T251[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T262 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T263 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T264 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T265 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
+type T266 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
+type T267 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
+type T268 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T266[]; money: T250; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T251[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T267[] };
+type T269 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
+type T270 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
+type T271 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T272 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T273 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T274 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
+type T275 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
+type T276 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T266[]; money: T250; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T251[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T267[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T277 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T278 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T279 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T280 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T281 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
+type T282 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T283 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
+type T284 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
+type T285 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T286 = { count: number; average: number; stars: number[]; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
+type T287 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
+type T288 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
+type T289 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
+type T290 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
+type T291 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T292 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
+type T293 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
+type T294 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T293[] };
+type T295 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T296 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T297 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
+type T298 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
+type T299 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
+type T300 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T301 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T302 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T303 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T304 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
+type T305 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
+type T306 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
+type T307 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T306[]; complaints: { reason: string; at: string }[] };
+type T308 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T309 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T310 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
+type T311 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T312 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T313 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T314 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
+type T315 = { brands: { name: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { categoryId: string; name: string; path: string; count: number; slug: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: { sellerId: string; count: number }[]; attributes: { code: string; values: { value: string; count: number }[] }[] };
+type T316 = { products: T314[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T315; relax: { drop: string; total: number }[]; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; limited: boolean };
+type T317 = { q?: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
+type T318 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string }[]; products: T64[] };
+type T319 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T320 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T321 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
+type T322 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
+type T323 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
+type T324 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
+type T325 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
+type T326 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T327 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
+type T328 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
+type T329 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
+type T330 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
+type T331 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
+type T332 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
+type T333 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
+type T334 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T335 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
+type T336 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T335[]; nextCursor: string | null; hasMore: boolean };
+type T337 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T338 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T339 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
+type T340 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
+type T341 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T342 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T343 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T344 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T345 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T346 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T347 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T348 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T349 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T350 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T349[]; nextCursor: string | null; hasMore: boolean };
+type T351 = { notificationId: string; type: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T352 = { limit?: number; cursor?: string; topic?: "orders" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T353 = { unread: number; byTopic: ({ topic: "orders" | "price-drops" | "stock" | "sales" | "account"; unread: number })[] };
+type T354 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T355 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T356 = { consentId: string; topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
+type T357 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T358 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T359 = { channels: T357[]; grid: T358[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T360 = { topic: "orders" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T361 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T362 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T363 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T364 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T365 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T364[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T366 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T367 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T368 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T369 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T370 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T371 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T372 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T373 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T374 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T375 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T376 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T377 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T378 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T379 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T380 = { processes: { processId: string; pid: number; tasks: T379[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T381 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T382 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T383 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T384 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T385 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T386 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T387 = { data: T385[]; nextCursor: string | null; hasMore: boolean; run: T386 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T388 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T389 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T390 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T391 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -1864,7 +1865,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { methods: ({ method: "CARD" | "PAYPAL" | "UPI" | "COD"; failing: boolean })[] };
+    reply: T182;
     codes: T75;
     key: "none";
   };
@@ -1873,16 +1874,16 @@ export interface Routes {
     params: undefined;
     query: { open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T182[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T183[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Payment attempts, newest first */
   'GET /admin/payments': {
     params: undefined;
-    query: T184;
+    query: T185;
     body: undefined;
-    reply: { data: T183[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T184[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1891,16 +1892,16 @@ export interface Routes {
     params: { paymentId: string };
     query: undefined;
     body: undefined;
-    reply: T187;
-    codes: T188;
+    reply: T188;
+    codes: T189;
     key: "none";
   };
   /** My orders, newest first, by status, time, seller or what I remember of them */
   'GET /orders': {
     params: undefined;
-    query: T191;
+    query: T192;
     body: undefined;
-    reply: { data: T190[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T191[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1909,17 +1910,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T201;
-    codes: T202;
+    reply: T202;
+    codes: T203;
     key: "none";
   };
   /** Cancel an order before anything of it is shipped, or lines before they are picked */
   'POST /orders/{orderId}/cancel': {
     params: { orderId: string };
     query: undefined;
-    body: T203;
-    reply: T201;
-    codes: T204;
+    body: T204;
+    reply: T202;
+    codes: T205;
     key: "required";
   };
   /** What would go back if I cancelled these lines now; nothing is changed */
@@ -1927,8 +1928,8 @@ export interface Routes {
     params: { orderId: string };
     query: { lines: string };
     body: undefined;
-    reply: T205;
-    codes: T206;
+    reply: T206;
+    codes: T207;
     key: "none";
   };
   /** Live updates of one of my orders */
@@ -1937,7 +1938,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T207;
+    codes: T208;
     key: "none";
   };
   /** What I bought with my last 20 orders, and whether it is sold now */
@@ -1945,7 +1946,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T208[] };
+    reply: { items: T209[] };
     codes: T14;
     key: "none";
   };
@@ -1954,8 +1955,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T208[] };
-    codes: T202;
+    reply: { items: T209[] };
+    codes: T203;
     key: "none";
   };
   /** Open an order by its number and the e-mail of its buyer, to look at for an hour */
@@ -1963,8 +1964,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { orderNumber: string; email: string };
-    reply: { token: string; expiresAt: string; order: T210 };
-    codes: T211;
+    reply: { token: string; expiresAt: string; order: T211 };
+    codes: T212;
     key: "none";
   };
   /** An order by the link of a mail: what a parcel is and where it stays */
@@ -1972,8 +1973,8 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string };
     body: undefined;
-    reply: T210;
-    codes: T212;
+    reply: T211;
+    codes: T213;
     key: "none";
   };
   /** Live updates of an order by the link of a mail */
@@ -1982,7 +1983,7 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T213;
+    codes: T214;
     key: "none";
   };
   /** The invoice of one of my orders, as PDF */
@@ -1991,7 +1992,7 @@ export interface Routes {
     query: { language?: "en" | "de" | "es" | "hi" | "ar" };
     body: undefined;
     reply: string;
-    codes: T214;
+    codes: T215;
     key: "none";
   };
   /** The credit note of a refund of one of my orders, as PDF */
@@ -2000,7 +2001,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T215;
+    codes: T216;
     key: "none";
   };
   /** The invoice of an order by the link of a mail, without name and street */
@@ -2009,7 +2010,7 @@ export interface Routes {
     query: { t: string; language?: "en" | "de" | "es" | "hi" | "ar" };
     body: undefined;
     reply: string;
-    codes: T216;
+    codes: T217;
     key: "none";
   };
   /** The invoice of any order, as PDF */
@@ -2018,7 +2019,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T214;
+    codes: T215;
     key: "none";
   };
   /** The credit note of a refund of any order, as PDF */
@@ -2027,7 +2028,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T215;
+    codes: T216;
     key: "none";
   };
   /** Invoices, or credit notes, in the order of their numbers, newest first */
@@ -2035,16 +2036,16 @@ export interface Routes {
     params: undefined;
     query: { kind?: "invoice" | "credit-note"; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T217[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T218[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Orders with lines of my shop, newest first */
   'GET /seller/orders': {
     params: undefined;
-    query: T220;
+    query: T221;
     body: undefined;
-    reply: { data: T219[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T220[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2053,8 +2054,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T222;
-    codes: T202;
+    reply: T223;
+    codes: T203;
     key: "none";
   };
   /** Take my lines of an order from the shelf */
@@ -2062,8 +2063,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T222;
-    codes: T223;
+    reply: T223;
+    codes: T224;
     key: "accepted";
   };
   /** Put my picked lines into boxes */
@@ -2071,25 +2072,25 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T222;
-    codes: T223;
+    reply: T223;
+    codes: T224;
     key: "accepted";
   };
   /** Send a parcel with all that is ready, or with some items */
   'POST /seller/orders/{orderId}/ship': {
     params: { orderId: string };
     query: undefined;
-    body: T224;
-    reply: T222;
-    codes: T225;
+    body: T225;
+    reply: T223;
+    codes: T226;
     key: "required";
   };
   /** Orders of everybody, newest first */
   'GET /admin/orders': {
     params: undefined;
-    query: T227;
+    query: T228;
     body: undefined;
-    reply: { data: T226[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T227[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2098,8 +2099,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T230;
-    codes: T202;
+    reply: T231;
+    codes: T203;
     key: "none";
   };
   /** Cancel any order before anything of it is shipped, or lines before they are picked */
@@ -2107,8 +2108,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { lines?: number[]; reason: string };
-    reply: T230;
-    codes: T231;
+    reply: T231;
+    codes: T232;
     key: "required";
   };
   /** Note that a shipped order has arrived */
@@ -2116,17 +2117,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T230;
-    codes: T232;
+    reply: T231;
+    codes: T233;
     key: "accepted";
   };
   /** Fix the price, hold the units and open a checkout */
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T236;
-    reply: T235;
-    codes: T237;
+    body: T237;
+    reply: T236;
+    codes: T238;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -2134,8 +2135,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T235;
-    codes: T238;
+    reply: T236;
+    codes: T239;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -2144,7 +2145,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T239;
+    codes: T240;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -2152,8 +2153,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T235;
-    codes: T240;
+    reply: T236;
+    codes: T241;
     key: "accepted";
   };
   /** Give up a payment that waits at the bank and keep the hold */
@@ -2161,17 +2162,17 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T235;
-    codes: T241;
+    reply: T236;
+    codes: T242;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T243;
-    reply: T242;
-    codes: T244;
+    body: T244;
+    reply: T243;
+    codes: T245;
     key: "required";
   };
   /** What of my order can go back, until when, why not, and what it would give */
@@ -2179,25 +2180,25 @@ export interface Routes {
     params: { orderId: string };
     query: { items?: string };
     body: undefined;
-    reply: T247;
-    codes: T202;
+    reply: T248;
+    codes: T203;
     key: "none";
   };
   /** Announce that something of my order goes back */
   'POST /orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T252;
-    reply: { returns: T251[] };
-    codes: T253;
+    body: T253;
+    reply: { returns: T252[] };
+    codes: T254;
     key: "required";
   };
   /** My returns, newest first */
   'GET /returns': {
     params: undefined;
-    query: T255;
+    query: T256;
     body: undefined;
-    reply: { data: T254[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T255[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2206,8 +2207,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T251;
-    codes: T256;
+    reply: T252;
+    codes: T257;
     key: "none";
   };
   /** The label to put on the parcel, as PDF */
@@ -2216,7 +2217,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T257;
+    codes: T258;
     key: "none";
   };
   /** I have handed the parcel in */
@@ -2224,8 +2225,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { trackingNumber?: string };
-    reply: T251;
-    codes: T258;
+    reply: T252;
+    codes: T259;
     key: "required";
   };
   /** I keep it: give a return up before it is sent */
@@ -2233,8 +2234,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T251;
-    codes: T258;
+    reply: T252;
+    codes: T259;
     key: "required";
   };
   /** Say why a refusal is wrong; somebody of the marketplace looks at it */
@@ -2242,8 +2243,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { text: string };
-    reply: T251;
-    codes: T259;
+    reply: T252;
+    codes: T260;
     key: "required";
   };
   /** What of an order can go back, by the link of a mail */
@@ -2251,17 +2252,17 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string; items?: string };
     body: undefined;
-    reply: T247;
-    codes: T212;
+    reply: T248;
+    codes: T213;
     key: "none";
   };
   /** Announce a return by the link of a mail */
   'POST /orders/{orderId}/shared/return': {
     params: { orderId: string };
     query: { t: string };
-    body: T252;
-    reply: { returns: T260[] };
-    codes: T261;
+    body: T253;
+    reply: { returns: T261[] };
+    codes: T262;
     key: "required";
   };
   /** A return by the link of a mail */
@@ -2269,8 +2270,8 @@ export interface Routes {
     params: { returnId: string };
     query: { t: string };
     body: undefined;
-    reply: T260;
-    codes: T262;
+    reply: T261;
+    codes: T263;
     key: "none";
   };
   /** The label of a return by the link of a mail, as PDF */
@@ -2279,15 +2280,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T263;
+    codes: T264;
     key: "none";
   };
   /** What comes back to my shop, newest first */
   'GET /seller/returns': {
     params: undefined;
-    query: T255;
+    query: T256;
     body: undefined;
-    reply: { data: T264[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T265[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2296,8 +2297,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T267;
-    codes: T256;
+    reply: T268;
+    codes: T257;
     key: "none";
   };
   /** The parcel has arrived */
@@ -2305,17 +2306,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T267;
-    codes: T258;
+    reply: T268;
+    codes: T259;
     key: "required";
   };
   /** What is in it, unit by unit: back onto the shelf or written off */
   'POST /seller/returns/{returnId}/inspect': {
     params: { returnId: string };
     query: undefined;
-    body: { items: T268[]; evidence?: string };
-    reply: T267;
-    codes: T269;
+    body: { items: T269[]; evidence?: string };
+    reply: T268;
+    codes: T270;
     key: "required";
   };
   /** What comes instead has left */
@@ -2323,34 +2324,34 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { carrier: string; trackingNumber: string };
-    reply: T267;
-    codes: T258;
+    reply: T268;
+    codes: T259;
     key: "required";
   };
   /** Grant a return, whole or in part; money or replacement follow by themselves */
   'POST /seller/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T270;
-    reply: T267;
-    codes: T271;
+    body: T271;
+    reply: T268;
+    codes: T272;
     key: "required";
   };
   /** Refuse a return, with the reason and what shows it */
   'POST /seller/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T272;
-    reply: T267;
-    codes: T258;
+    body: T273;
+    reply: T268;
+    codes: T259;
     key: "required";
   };
   /** Returns of everybody, newest first; `waiting`: those that need a person */
   'GET /admin/returns': {
     params: undefined;
-    query: T274;
+    query: T275;
     body: undefined;
-    reply: { data: T273[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T274[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2359,26 +2360,26 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T275;
-    codes: T256;
+    reply: T276;
+    codes: T257;
     key: "none";
   };
   /** Grant a return over its seller’s head, or hear an appeal */
   'POST /admin/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T276;
-    reply: T275;
-    codes: T277;
+    body: T277;
+    reply: T276;
+    codes: T278;
     key: "required";
   };
   /** Refuse a return that was inspected, or leave a refusal as it is after an appeal */
   'POST /admin/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T272;
-    reply: T275;
-    codes: T278;
+    body: T273;
+    reply: T276;
+    codes: T279;
     key: "required";
   };
   /** The money of a return that was paid at the door has been handed back */
@@ -2386,8 +2387,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { reference: string };
-    reply: T275;
-    codes: T278;
+    reply: T276;
+    codes: T279;
     key: "required";
   };
   /** Carry a decision out again whose saga was given up; nothing is done twice */
@@ -2395,17 +2396,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T275;
-    codes: T278;
+    reply: T276;
+    codes: T279;
     key: "required";
   };
   /** Open a return for a buyer, also outside the rules or for a parcel nobody took in */
   'POST /admin/orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T252;
-    reply: { returns: T275[] };
-    codes: T279;
+    body: T253;
+    reply: { returns: T276[] };
+    codes: T280;
     key: "required";
   };
   /** Give a part of the money back without a return */
@@ -2413,8 +2414,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { amount: number; reason: string };
-    reply: T280;
-    codes: T281;
+    reply: T281;
+    codes: T282;
     key: "required";
   };
   /** The rules of what can be returned, by scope and key */
@@ -2422,7 +2423,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T282[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T283[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2430,8 +2431,8 @@ export interface Routes {
   'PUT /admin/return-rules': {
     params: undefined;
     query: undefined;
-    body: T283;
-    reply: T282;
+    body: T284;
+    reply: T283;
     codes: T129;
     key: "accepted";
   };
@@ -2441,15 +2442,15 @@ export interface Routes {
     query: { scope: "default" | "category" | "product" | "variant"; key: string };
     body: undefined;
     reply: null;
-    codes: T284;
+    codes: T285;
     key: "accepted";
   };
   /** Reviews of a product with the distribution of stars and aspects */
   'GET /products/{productId}/reviews': {
     params: { productId: string };
-    query: T287;
+    query: T288;
     body: undefined;
-    reply: { summary: T285; data: T286[]; nextCursor: string | null; hasMore: boolean };
+    reply: { summary: T286; data: T287[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2457,9 +2458,9 @@ export interface Routes {
   'POST /products/{productId}/reviews': {
     params: { productId: string };
     query: undefined;
-    body: T289;
-    reply: T288;
-    codes: T290;
+    body: T290;
+    reply: T289;
+    codes: T291;
     key: "accepted";
   };
   /** Reviews of a product with pictures, newest first: the wall of photos */
@@ -2467,7 +2468,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T291[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T292[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2476,7 +2477,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T293[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T294[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2486,7 +2487,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T294;
+    codes: T295;
     key: "accepted";
   };
   /** What I reviewed, newest first, with its state */
@@ -2494,7 +2495,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T288[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T289[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2503,16 +2504,16 @@ export interface Routes {
     params: { reviewId: string };
     query: undefined;
     body: undefined;
-    reply: T288;
-    codes: T295;
+    reply: T289;
+    codes: T296;
     key: "none";
   };
   /** What I bought and have, and whether I can review it */
   'GET /me/reviewable': {
     params: undefined;
-    query: T297;
+    query: T298;
     body: undefined;
-    reply: { data: T296[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T297[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2520,9 +2521,9 @@ export interface Routes {
   'PUT /reviews/{reviewId}': {
     params: { reviewId: string };
     query: undefined;
-    body: T298;
-    reply: T288;
-    codes: T299;
+    body: T299;
+    reply: T289;
+    codes: T300;
     key: "accepted";
   };
   /** Take back my review */
@@ -2531,7 +2532,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T300;
+    codes: T301;
     key: "accepted";
   };
   /** Answer a question: its seller, people who bought the product, and who asked */
@@ -2540,7 +2541,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T301;
+    codes: T302;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this review */
@@ -2549,7 +2550,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T302;
+    codes: T303;
     key: "accepted";
   };
   /** Take back my question */
@@ -2558,7 +2559,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T300;
+    codes: T301;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this question */
@@ -2567,7 +2568,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T302;
+    codes: T303;
     key: "accepted";
   };
   /** Take back my answer */
@@ -2576,7 +2577,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T300;
+    codes: T301;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this answer */
@@ -2585,7 +2586,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T302;
+    codes: T303;
     key: "accepted";
   };
   /** Say whether a review helped me; again says it anew, null takes it back */
@@ -2594,15 +2595,15 @@ export interface Routes {
     query: undefined;
     body: { helpful: boolean | null };
     reply: { helpful: number; unhelpful: number };
-    codes: T302;
+    codes: T303;
     key: "accepted";
   };
   /** Reviews, questions and answers that wait for a moderator, the oldest first */
   'GET /admin/reviews': {
     params: undefined;
-    query: T304;
+    query: T305;
     body: undefined;
-    reply: { data: T303[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T304[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2611,8 +2612,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T306;
-    codes: T295;
+    reply: T307;
+    codes: T296;
     key: "none";
   };
   /** Let readers see it; complaints about it are dealt with */
@@ -2620,8 +2621,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T306;
-    codes: T307;
+    reply: T307;
+    codes: T308;
     key: "accepted";
   };
   /** Keep it from readers, or hide what they have seen; the author reads the reason */
@@ -2629,8 +2630,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T306;
-    codes: T307;
+    reply: T307;
+    codes: T308;
     key: "accepted";
   };
   /** Keep the pictures of a review from readers; the author reads the reason */
@@ -2638,8 +2639,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T306;
-    codes: T307;
+    reply: T307;
+    codes: T308;
     key: "accepted";
   };
   /** Take away what a seller said to a review */
@@ -2648,7 +2649,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T308;
+    codes: T309;
     key: "accepted";
   };
   /** What buyers write about my goods, or ask, newest first */
@@ -2656,7 +2657,7 @@ export interface Routes {
     params: undefined;
     query: { kind?: "review" | "question"; open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T309[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T310[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2666,7 +2667,7 @@ export interface Routes {
     query: undefined;
     body: { text: string };
     reply: null;
-    codes: T300;
+    codes: T301;
     key: "accepted";
   };
   /** Take back what I said to a review */
@@ -2675,7 +2676,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T300;
+    codes: T301;
     key: "accepted";
   };
   /** Send a picture for a review or a return */
@@ -2684,7 +2685,7 @@ export interface Routes {
     query: { purpose: "review" | "return" };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T310;
+    codes: T311;
     key: "none";
   };
   /** Send a picture for products of a seller; its address goes into their images */
@@ -2693,7 +2694,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T311;
+    codes: T312;
     key: "none";
   };
   /** A picture that I sent */
@@ -2702,7 +2703,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T312;
+    codes: T313;
     key: "none";
   };
   /** A picture that a buyer sent with a return to me, or one of mine */
@@ -2711,7 +2712,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T312;
+    codes: T313;
     key: "none";
   };
   /** Any picture, for whoever looks at reviews and returns */
@@ -2720,15 +2721,15 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T312;
+    codes: T313;
     key: "none";
   };
   /** Find products by words, with facets, or all of them by filters */
   'GET /search/products': {
     params: undefined;
-    query: T316;
+    query: T317;
     body: undefined;
-    reply: T315;
+    reply: T316;
     codes: T50;
     key: "none";
   };
@@ -2737,7 +2738,7 @@ export interface Routes {
     params: undefined;
     query: { q: string; currency?: string };
     body: undefined;
-    reply: T317;
+    reply: T318;
     codes: T75;
     key: "none";
   };
@@ -2756,7 +2757,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T318;
+    codes: T319;
     key: "accepted";
   };
   /** Change a synonym of the search */
@@ -2765,7 +2766,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T319;
+    codes: T320;
     key: "accepted";
   };
   /** Take a synonym out of the search */
@@ -2774,7 +2775,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T319;
+    codes: T320;
     key: "accepted";
   };
   /** All boosts of the search */
@@ -2782,7 +2783,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T320[] };
+    reply: { data: T321[] };
     codes: T14;
     key: "none";
   };
@@ -2791,8 +2792,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T320;
-    codes: T318;
+    reply: T321;
+    codes: T319;
     key: "accepted";
   };
   /** Change a boost of the search */
@@ -2800,8 +2801,8 @@ export interface Routes {
     params: { ruleId: string };
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T320;
-    codes: T319;
+    reply: T321;
+    codes: T320;
     key: "accepted";
   };
   /** Take a boost out of the search */
@@ -2810,7 +2811,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T319;
+    codes: T320;
     key: "accepted";
   };
   /** All pins of the search */
@@ -2828,7 +2829,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T318;
+    codes: T319;
     key: "accepted";
   };
   /** Change a pin of the search */
@@ -2837,7 +2838,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T319;
+    codes: T320;
     key: "accepted";
   };
   /** Take a pin out of the search */
@@ -2846,7 +2847,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T319;
+    codes: T320;
     key: "accepted";
   };
   /** What was searched for in the last days, or what of it found nothing */
@@ -2863,7 +2864,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T321;
+    reply: T322;
     codes: T14;
     key: "none";
   };
@@ -2872,7 +2873,7 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; size?: number };
     body: undefined;
-    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T322[] })[] };
+    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T323[] })[] };
     codes: T50;
     key: "none";
   };
@@ -2881,7 +2882,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; product: string[] };
     body: undefined;
-    reply: { basis: "orders" | "alike" | "best"; products: T322[] };
+    reply: { basis: "orders" | "alike" | "best"; products: T323[] };
     codes: T75;
     key: "none";
   };
@@ -2890,7 +2891,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; near?: string[] };
     body: undefined;
-    reply: { products: T322[] };
+    reply: { products: T323[] };
     codes: T75;
     key: "none";
   };
@@ -2899,7 +2900,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; product: string[] };
     body: undefined;
-    reply: { products: T322[] };
+    reply: { products: T323[] };
     codes: T75;
     key: "none";
   };
@@ -2908,7 +2909,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; viewed?: string[] };
     body: undefined;
-    reply: { personal: boolean; from: ("orders" | "views")[]; products: T322[] };
+    reply: { personal: boolean; from: ("orders" | "views")[]; products: T323[] };
     codes: T75;
     key: "none";
   };
@@ -2935,7 +2936,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T323[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T324[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2944,8 +2945,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; gift?: boolean };
-    reply: T323;
-    codes: T324;
+    reply: T324;
+    codes: T325;
     key: "accepted";
   };
   /** One of my wishlists */
@@ -2953,8 +2954,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: undefined;
-    reply: T323;
-    codes: T325;
+    reply: T324;
+    codes: T326;
     key: "none";
   };
   /** Rename a wishlist, make it the default, or hide from me what was bought */
@@ -2962,8 +2963,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { name?: string; gift?: boolean; isDefault?: true };
-    reply: T323;
-    codes: T326;
+    reply: T324;
+    codes: T327;
     key: "accepted";
   };
   /** Remove a wishlist with everything on it */
@@ -2972,7 +2973,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T326;
+    codes: T327;
     key: "accepted";
   };
   /** Share a wishlist by a new link, or make it private; older links end */
@@ -2980,8 +2981,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { visibility: "private" | "link" | "public" };
-    reply: T323;
-    codes: T326;
+    reply: T324;
+    codes: T327;
     key: "accepted";
   };
   /** What is on a wishlist, at the prices and stock of this moment */
@@ -2989,8 +2990,8 @@ export interface Routes {
     params: { listId: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T327[]; nextCursor: string | null; hasMore: boolean };
-    codes: T325;
+    reply: { data: T328[]; nextCursor: string | null; hasMore: boolean };
+    codes: T326;
     key: "none";
   };
   /** Which of these products stand on my wishlists */
@@ -3006,9 +3007,9 @@ export interface Routes {
   'POST /wishlist-items': {
     params: undefined;
     query: undefined;
-    body: T328;
-    reply: T327;
-    codes: T329;
+    body: T329;
+    reply: T328;
+    codes: T330;
     key: "accepted";
   };
   /** One thing on one of my wishlists */
@@ -3016,17 +3017,17 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T327;
-    codes: T330;
+    reply: T328;
+    codes: T331;
     key: "none";
   };
   /** Note, priority, quantities, list and alerts of a thing */
   'PATCH /wishlist-items/{itemId}': {
     params: { itemId: string };
     query: undefined;
-    body: T331;
-    reply: T327;
-    codes: T332;
+    body: T332;
+    reply: T328;
+    codes: T333;
     key: "accepted";
   };
   /** Take a thing off its wishlist; alerts asked for there end */
@@ -3035,7 +3036,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T333;
+    codes: T334;
     key: "accepted";
   };
   /** A shared wishlist; its owner does not see what was bought of a gift list */
@@ -3043,8 +3044,8 @@ export interface Routes {
     params: { token: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: T335;
-    codes: T336;
+    reply: T336;
+    codes: T337;
     key: "none";
   };
   /** Say how many of a thing I bought for its owner; 0 takes it back */
@@ -3053,7 +3054,7 @@ export interface Routes {
     query: undefined;
     body: { quantity: number };
     reply: { bought: number; mine: number };
-    codes: T337;
+    codes: T338;
     key: "accepted";
   };
   /** What I wait for and was told of, newest first */
@@ -3061,7 +3062,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T338[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T339[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3070,8 +3071,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "back"; productId: string; variantId: string } | { kind: "appears"; query: string };
-    reply: T338;
-    codes: T339;
+    reply: T339;
+    codes: T340;
     key: "accepted";
   };
   /** Wait no more */
@@ -3080,7 +3081,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T340;
+    codes: T341;
     key: "accepted";
   };
   /** Prove the address of an alert */
@@ -3089,7 +3090,7 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T341;
+    codes: T342;
     key: "none";
   };
   /** End the alert that a mail was about */
@@ -3098,31 +3099,31 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T341;
+    codes: T342;
     key: "none";
   };
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T343;
+    query: T344;
     body: undefined;
-    reply: T342;
+    reply: T343;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T345;
+    query: T346;
     body: undefined;
-    reply: { data: T344[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T345[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T346;
+    query: T347;
     body: undefined;
     reply: string;
     codes: T14;
@@ -3133,7 +3134,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T347[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T348[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3151,16 +3152,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T349;
+    reply: T350;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T351;
+    query: T352;
     body: undefined;
-    reply: { data: T350[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T351[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3169,7 +3170,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T352;
+    reply: T353;
     codes: T14;
     key: "none";
   };
@@ -3178,8 +3179,8 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T350;
-    codes: T353;
+    reply: T351;
+    codes: T354;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
@@ -3197,7 +3198,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T354;
+    codes: T355;
     key: "none";
   };
   /** What I agreed to be told and took back, the newest first; the newest 500 */
@@ -3205,7 +3206,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T355[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T356[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3214,7 +3215,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T358;
+    reply: T359;
     codes: T14;
     key: "none";
   };
@@ -3222,17 +3223,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T359[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T358;
-    codes: T360;
+    body: { grid?: T360[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T359;
+    codes: T361;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T362;
+    query: T363;
     body: undefined;
-    reply: { data: T361[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T362[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3241,8 +3242,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T364;
-    codes: T365;
+    reply: T365;
+    codes: T366;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -3251,7 +3252,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T366;
+    codes: T367;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -3260,7 +3261,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T366;
+    codes: T367;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -3269,7 +3270,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T367;
+    codes: T368;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -3278,7 +3279,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T368;
+    codes: T369;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -3286,7 +3287,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T369;
+    reply: T370;
     codes: T14;
     key: "none";
   };
@@ -3295,7 +3296,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T370[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T371[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3305,15 +3306,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T371;
+    codes: T372;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T373;
+    query: T374;
     body: undefined;
-    reply: { data: T372[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T373[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3323,7 +3324,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T374;
+    codes: T375;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -3331,7 +3332,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T375[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T376[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3340,7 +3341,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T376[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T377[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3350,7 +3351,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T377;
+    codes: T378;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -3358,7 +3359,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T379;
+    reply: T380;
     codes: T14;
     key: "none";
   };
@@ -3368,7 +3369,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T377;
+    codes: T378;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -3377,7 +3378,7 @@ export interface Routes {
     query: undefined;
     body: { ids: string[]; reason: string };
     reply: { retried: number };
-    codes: T380;
+    codes: T381;
     key: "required";
   };
   /** What the checker of all invariants said last, newest first */
@@ -3385,7 +3386,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T381[] };
+    reply: { data: T382[] };
     codes: T14;
     key: "none";
   };
@@ -3394,8 +3395,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T381;
-    codes: T382;
+    reply: T382;
+    codes: T383;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -3403,7 +3404,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T383[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T384[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3419,9 +3420,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T387;
+    query: T388;
     body: undefined;
-    reply: T386;
+    reply: T387;
     codes: T14;
     key: "none";
   };
@@ -3430,8 +3431,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T388;
-    codes: T389;
+    reply: T389;
+    codes: T390;
     key: "none";
   };
   /** Runs, newest first */
@@ -3439,7 +3440,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T385[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T386[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3448,8 +3449,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T385;
-    codes: T380;
+    reply: T386;
+    codes: T381;
     key: "required";
   };
   /** Accept a difference as it is; it is not reported again while it is the same */
@@ -3457,8 +3458,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T384;
-    codes: T390;
+    reply: T385;
+    codes: T391;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -3466,8 +3467,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T384;
-    codes: T390;
+    reply: T385;
+    codes: T391;
     key: "required";
   };
 }

@@ -30,6 +30,7 @@ function serve(render: (input: RenderInput) => Promise<Rendered>) {
     closed,
     origin: 'http://shop.test',
     production: false,
+    cardScript: null,
     log,
   });
   app.get('/api/v1/trouble', (_request, reply) => reply.code(503).send({}));

@@ -26,33 +26,61 @@ export interface PagesOptions {
   closed: Maintenance;
   origin: string;
   production: boolean;
+  /** Where the payment page loads a gateway's card fields from; null: nowhere. */
+  cardScript: string | null;
   log: Logger;
 }
 
 /** Addresses of machines: what is not found there is answered by the API's own 404. */
-const machines = /^\/(?:api|internal|sandbox|dev|docs|health|metrics|images|img|media|assets)(?:\/|$)/;
+const machines =
+  /^\/(?:api|internal|sandbox|dev|docs|health|metrics|images|img|media|assets)(?:\/|$)/;
 
 /** Pages whose content is the visitor's own, in any language. */
 const own = /^(?:\/[a-z]{2})?\/cart$/;
 
-export const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
+const stripeScripts = 'https://js.stripe.com';
 
-export function pageHeaders(production: boolean): Record<string, string> {
+/**
+ * Where else a page may go, by what the gateway asks for.
+ * https://docs.stripe.com/security/guide#content-security-policy
+ */
+function cardPlaces(script: string | null): { scripts: string; frames: string; calls: string } {
+  if (script === null) return { scripts: '', frames: '', calls: '' };
+  const { origin } = new URL(script);
+  if (origin !== stripeScripts) {
+    return { scripts: ` ${origin}`, frames: ` ${origin}`, calls: ` ${origin}` };
+  }
+  const scripts = ` ${origin} https://*.js.stripe.com`;
   return {
-    ...securityHeaders(production),
-    'content-security-policy': pagePolicy,
+    scripts,
+    frames: `${scripts} https://hooks.stripe.com`,
+    calls: ' https://api.stripe.com',
+  };
+}
+
+/** What a page may load. `cardScript`: see `PagesOptions`. */
+export function pagePolicy(cardScript: string | null): string {
+  const { scripts, frames, calls } = cardPlaces(cardScript);
+  return [
+    "default-src 'none'",
+    `script-src 'self'${scripts}`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${calls}`,
+    ...(frames === '' ? [] : [`frame-src${frames}`]),
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}
+
+export function pageHeaders(of: Pick<PagesOptions, 'production' | 'cardScript'>) {
+  return {
+    ...securityHeaders(of.production),
+    'content-security-policy': pagePolicy(of.cardScript),
     'referrer-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(self)',
   };
@@ -63,7 +91,7 @@ const making_max = 256;
 const busy_s = 2;
 
 export function servePages(app: FastifyInstance, options: PagesOptions): void {
-  const headers = pageHeaders(options.production);
+  const headers = pageHeaders(options);
   let making = 0;
   const fail = async (request: FastifyRequest, reply: FastifyReply, why: Failure['why']) => {
     const { assets } = await options.opened();

@@ -54,6 +54,8 @@ export async function mountWeb(app: FastifyInstance, options: WebOptions): Promi
   servePictures(app, { imagesFolder, folder, config, log, uploads: uploads(config, tools) });
   serveSeo(app, { origin: config.publicUrl, clock, log });
   serveForms(app);
-  const { publicUrl: origin, production } = config;
-  servePages(app, { opened: opener.opened, store, closed, origin, production, log });
+  const { publicUrl: origin, production, gateways } = config;
+  const { opened } = opener;
+  const cardScript = gateways.stripe?.fields?.script ?? null;
+  servePages(app, { opened, store, closed, origin, production, cardScript, log });
 }

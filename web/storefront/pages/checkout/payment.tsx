@@ -1,9 +1,10 @@
 /** The last step: how to pay, what the last try came to, and the button that names the sum. */
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link } from '../../../ui/link.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox, Field } from '../../../ui/field.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import { useStore } from '../../state/store.ts';
@@ -14,13 +15,15 @@ import { CreditField, useCredit } from './credit-field.tsx';
 import type { Desk } from './desk.ts';
 import type { Checkout, State } from './machine.ts';
 import { fieldOf, type Decline, type Method } from './outcome.ts';
+import { useHosted, type Hosted } from './use-hosted.ts';
 import { useTestCards } from './use-test-cards.ts';
-import { useWaysToPay } from './use-ways.ts';
+import { useWaysToPay, type WaysToPay } from './use-ways.ts';
 import { Ways } from './ways.tsx';
 
-/** The sandbox's bank asks for these as a wallet or an app would. */
-const handOverToken = 'tok_3ds';
-const doorToken = 'door';
+const CardHosted = lazy(() => import('./card-hosted.tsx'));
+
+/** What is sent where nothing is typed that pays: PayPal and apps ask at their own place. */
+const tokens = { PAYPAL: 'tok_paypal', UPI: 'tok_3ds', COD: 'door' } as const;
 
 export interface PaymentProps {
   desk: Desk;
@@ -48,12 +51,13 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
   const [problems, setProblems] = useState<Problems>({});
   const [upi, setUpi] = useState('');
   const [save, setSave] = useState(false);
+  const hosted = useHosted(checkout);
   const form = useRef<HTMLFormElement>(null);
   const amount = money(covered ? checkout.total : sum.rest, checkout.currency);
   useFocusOnDecline(decline);
 
-  const submit = () => {
-    if (state.stage !== 'open' || of.waiting) return;
+  const submit = async () => {
+    if (state.stage !== 'open' || of.waiting || hosted.asking) return;
     const { parts } = sum;
     if (covered) {
       void desk.pay({ way: null, method: null, token: '', parts, save: false });
@@ -61,11 +65,15 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
     }
     if (chosen === null) return;
     const { way, method, kept } = chosen;
-    const { token, found } = tokenOf({ way, method, card: card.now, upi, tests: tests ?? [] });
+    const fields = method === 'CARD' && kept === null && of.cardFields !== null;
+    const typed = { way, method, card: card.now, upi, tests: tests ?? [] };
+    const sent = fields ? await hosted.ask() : tokenOf(typed);
+    if (sent === null || desk.state.get().stage !== 'open') return;
+    const { token, found } = sent;
     setProblems(found);
     if (Object.keys(found).length > 0) {
       requestAnimationFrame(() =>
-        form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(),
+        form.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-invalid]')?.focus(),
       );
       return;
     }
@@ -77,8 +85,9 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
   };
   const details = (method: Method) => (
     <Details
-      {...{ method, card, problems, decline, upi, setUpi, amount }}
-      tests={tests ?? []}
+      {...{ method, card, problems, decline, upi, setUpi, amount, hosted }}
+      fields={of.cardFields}
+      tests={tests}
       save={of.userId === null ? null : { checked: save, set: setSave }}
       onEdit={() => Object.keys(problems).length > 0 && setProblems({})}
     />
@@ -90,7 +99,7 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
       className="grid gap-6"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        void submit();
       }}
     >
       {decline !== null && <Declined decline={decline} />}
@@ -105,6 +114,8 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
       <PayButton
         {...{ state, amount, covered }}
         waiting={of.waiting}
+        asking={hosted.asking}
+        blocked={chosen?.way === 'CARD' ? hosted.whyNot(of.cardFields, tests) : ''}
         method={chosen?.method ?? null}
       />
     </form>
@@ -119,7 +130,11 @@ interface DetailsProps {
   upi: string;
   setUpi(upi: string): void;
   amount: string;
-  tests: Parameters<typeof CardForm>[0]['tests'];
+  /** Null until it is known whether there are any. */
+  tests: Parameters<typeof CardForm>[0]['tests'] | null;
+  /** The gateway's own fields, which take the place of ours. */
+  fields: WaysToPay['cardFields'];
+  hosted: Hosted;
   /** Whether the card is to be kept; null for guests, who have no place to find it again. */
   save: { checked: boolean; set(save: boolean): void } | null;
   onEdit(): void;
@@ -128,7 +143,7 @@ interface DetailsProps {
 /** What has to be typed, or known, of a method. */
 function Details({ method, card, problems, decline, save, ...rest }: DetailsProps) {
   const { t } = useApp().speech;
-  const { upi, setUpi, amount, tests, onEdit } = rest;
+  const { upi, setUpi, amount, tests, fields, hosted, onEdit } = rest;
   if (method === 'PAYPAL') return <p className="text-muted">{t('checkout.pay.paypal.text')}</p>;
   if (method === 'COD')
     return <p className="text-muted">{t('checkout.pay.cod.text', { amount })}</p>;
@@ -159,16 +174,28 @@ function Details({ method, card, problems, decline, save, ...rest }: DetailsProp
   if (wrong !== null) texts[wrong] ??= t(`checkout.decline.field.${wrong}`);
   return (
     <div className="grid gap-5">
-      <CardForm
-        card={card.now}
-        problems={texts}
-        tests={tests}
-        onChange={(next) => {
-          card.set(next);
-          onEdit();
-        }}
-      />
-      {save !== null && (
+      {fields !== null && (
+        <Suspense fallback={<Skeleton className="h-44" />}>
+          <CardHosted {...{ fields, onEdit }} {...hosted.given} problems={texts} />
+        </Suspense>
+      )}
+      {fields === null && tests?.length === 0 && (
+        <Notice tone="warn" title={t('checkout.card.none')}>
+          {t('checkout.card.none.text')}
+        </Notice>
+      )}
+      {fields === null && tests?.length !== 0 && (
+        <CardForm
+          card={card.now}
+          problems={texts}
+          tests={tests ?? []}
+          onChange={(next) => {
+            card.set(next);
+            onEdit();
+          }}
+        />
+      )}
+      {save !== null && (fields !== null || tests?.length !== 0) && (
         <Checkbox
           label={
             <>
@@ -197,7 +224,7 @@ function tokenOf({ way, method, card, upi, tests }: Typed): { token: string; fou
   if (way !== method) return { token: way, found: {} };
   const found: Problems = method === 'CARD' ? problemsOf(card, new Date()) : {};
   if (method === 'UPI' && !/^[\w.-]{2,}@[\w.-]{2,}$/.test(upi.trim())) found.upi = true;
-  if (method !== 'CARD') return { token: method === 'COD' ? doorToken : handOverToken, found };
+  if (method !== 'CARD') return { token: tokens[method], found };
   const token = tokenFor(tests, card.number);
   if (token === null) found.number ??= 'number-unknown';
   return { token: token ?? '', found };
@@ -212,18 +239,29 @@ interface PayButtonProps {
   covered: boolean;
   /** What the account keeps is not here yet. */
   waiting: boolean;
+  /** The gateway is asked for the name of a card. */
+  asking: boolean;
+  /** Why nothing can be typed of the card that is chosen. */
+  blocked: string;
 }
 
 /** Why the button does nothing at this moment; empty: it pays. */
-function useWhyNot({ state: { stage }, method, covered, waiting }: PayButtonProps): string {
+function useWhyNot({
+  state: { stage },
+  method,
+  covered,
+  waiting,
+  blocked,
+}: PayButtonProps): string {
   const { t } = useApp().speech;
   if (waiting && !covered) return t('loading');
   if (method === null && !covered) return t('checkout.pay.none');
-  return stage === 'over' ? t('checkout.pay.no-hold') : '';
+  if (stage === 'over') return t('checkout.pay.no-hold');
+  return covered ? '' : blocked;
 }
 
 function PayButton(props: PayButtonProps) {
-  const { state, method, amount, covered } = props;
+  const { state, method, amount, covered, asking } = props;
   const { speech } = useApp();
   const { t, number } = speech;
   const { trouble, stage } = state;
@@ -249,10 +287,10 @@ function PayButton(props: PayButtonProps) {
         size="lg"
         type="submit"
         className="figures w-full"
-        busy={stage === 'paying' || stage === 'opening'}
+        busy={asking || stage === 'paying' || stage === 'opening'}
         whyNot={why}
       >
-        {stage === 'paying' ? t('checkout.pay.busy') : t(label, { amount })}
+        {asking || stage === 'paying' ? t('checkout.pay.busy') : t(label, { amount })}
       </Button>
       <p className="text-sm text-muted">
         {t(stage === 'paying' ? 'checkout.pay.stay' : 'checkout.pay.not-charged')}{' '}

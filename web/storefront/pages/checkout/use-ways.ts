@@ -15,7 +15,7 @@ export function useWaysToPay({ availablePaymentMethods: offered }: Checkout, of:
   const state = useStore(session.state);
   const userId = state.kind === 'user' ? state.user.userId : null;
   const own = useQuery(userId, (signal) => api.request('GET /me/payment-methods', { signal }));
-  // How each fares just now; without an answer nothing is said.
+  // How each fares just now, and whose fields a card is typed into.
   const fare = useQuery('methods', (signal) => api.request('GET /payment-methods', { signal }));
   const [memory] = useState(storage);
   const [last] = useState(() => memory.getItem(mark));
@@ -35,8 +35,12 @@ export function useWaysToPay({ availablePaymentMethods: offered }: Checkout, of:
     own,
     isFailing: (method: Method) =>
       fare.data?.methods.some((one) => one.method === method && one.failing) ?? false,
-    /** What an account keeps is on its way. */
-    waiting: userId !== null && kept === null && own.problem === null,
+    /** The gateway's own card fields; null: there are none, as far as is known. */
+    cardFields: fare.data?.cardFields ?? null,
+    /** What an account keeps, or whose fields a card is typed into, is on its way. */
+    waiting:
+      (userId !== null && kept === null && own.problem === null) ||
+      (fare.data === null && fare.problem === null),
     remember: (way: Way | null) => memory.setItem(mark, way ?? ''),
   };
 }
