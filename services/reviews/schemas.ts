@@ -134,6 +134,8 @@ export const summary = Type.Object({
   count: whole,
   average: Type.Number({ minimum: 0, maximum: 5 }),
   stars: Type.Array(whole, { minItems: 5, maxItems: 5, description: 'With 1, 2, 3, 4, 5 stars.' }),
+  /** Whether there is anything at review-pictures. */
+  photos: Type.Boolean(),
   aspects: Type.Array(
     Type.Object({ name: Type.Enum([...aspects]), average: Type.Number(), count: whole }),
   ),

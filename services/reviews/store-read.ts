@@ -57,6 +57,8 @@ export interface RatingRow {
   quality: number[];
   value: number[];
   described: number[];
+  /** Some of the published reviews have pictures. */
+  photos: boolean;
 }
 
 /** The figures of a product; aspects as sum and count. */
@@ -64,7 +66,9 @@ export async function ratingOf(sql: Sql, productId: string): Promise<RatingRow |
   return sql.row<RatingRow>(
     `select array[stars1, stars2, stars3, stars4, stars5] as stars,
        array[quality_sum, quality_count] as quality, array[value_sum, value_count] as value,
-       array[described_sum, described_count] as described
+       array[described_sum, described_count] as described,
+       exists (select from post where product_id = $1 and pictures_state = 'SHOWN'
+         and state = 'PUBLISHED') as photos
      from product_rating where product_id = $1`,
     [productId],
   );

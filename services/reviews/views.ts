@@ -79,6 +79,7 @@ export function summaryJson(row: RatingRow | undefined) {
     count,
     average: hundredths(points, count),
     stars,
+    photos: row?.photos ?? false,
     aspects: aspects.flatMap((name) => {
       const [sum = 0, given = 0] = row?.[name] ?? [];
       return given === 0 ? [] : [{ name, average: hundredths(sum, given), count: given }];

@@ -141,19 +141,19 @@ const pages: readonly Page[] = [
     path: '/orders/:number/return',
     source: 'pages/return-flow/page.tsx',
     load: () => import('./pages/return-flow/page.tsx'),
-    areas: ['orders', 'returns'],
+    areas: ['orders', 'returns', 'photos'],
   },
   {
     path: '/returns/:number',
     source: 'pages/return/page.tsx',
     load: () => import('./pages/return/page.tsx'),
-    areas: ['orders', 'returns'],
+    areas: ['orders', 'returns', 'photos'],
   },
   {
     path: '/orders/:number/review',
     source: 'pages/review/page.tsx',
     load: () => import('./pages/review/page.tsx'),
-    areas: ['account', 'reviewing'],
+    areas: ['account', 'reviewing', 'photos'],
   },
   {
     path: '/orders/:number/confirmed',
@@ -213,7 +213,7 @@ const pages: readonly Page[] = [
     path: '/account/reviews',
     source: 'pages/my-reviews/page.tsx',
     load: () => import('./pages/my-reviews/page.tsx'),
-    areas: ['account', 'reviewing'],
+    areas: ['account', 'reviewing', 'photos'],
   },
   {
     path: '/account/security',
@@ -232,6 +232,12 @@ const pages: readonly Page[] = [
     source: 'pages/notifications/page.tsx',
     load: () => import('./pages/notifications/page.tsx'),
     areas: ['account', 'told'],
+  },
+  {
+    path: '/admin/reviews',
+    source: 'pages/admin-reviews/page.tsx',
+    load: () => import('./pages/admin-reviews/page.tsx'),
+    areas: ['moderation', 'photos'],
   },
   {
     path: '/offline',

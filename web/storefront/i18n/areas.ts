@@ -27,6 +27,9 @@ type Catalogues = {
   told: typeof import('./locales/en/told.json');
   reviews: typeof import('./locales/en/reviews.json');
   reviewing: typeof import('./locales/en/reviewing.json');
+  photos: typeof import('./locales/en/photos.json');
+  /** Of operators. */
+  moderation: typeof import('./locales/en/moderation.json');
 };
 
 export type Area = keyof Catalogues;
@@ -56,5 +59,7 @@ const all: Record<Area, true> = {
   told: true,
   reviews: true,
   reviewing: true,
+  photos: true,
+  moderation: true,
 };
 export const areas = Object.keys(all) as Area[];

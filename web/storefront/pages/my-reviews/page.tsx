@@ -14,6 +14,7 @@ import { problemText } from '../../shell/problem-text.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { AccountFrame } from '../account/frame.tsx';
+import { PhotosStanding } from '../review/review-form.tsx';
 
 type Own = ReplyOf<'GET /me/reviews'>['data'][number];
 type Line = ReplyOf<'GET /me/reviewable'>['data'][number];
@@ -135,6 +136,7 @@ function Entry({ review, onGone }: { review: Own; onGone(): void }) {
       <p className="max-w-prose whitespace-pre-line break-words" dir="auto">
         {title === '' ? text : `${title}\n${text}`}
       </p>
+      <PhotosStanding review={review} />
       {review.reason !== null && (
         <p className="text-sm text-warn">{t('review.reason', { reason: review.reason })}</p>
       )}

@@ -3,6 +3,8 @@ import { useLocation } from 'react-router';
 import { newKey } from '../../../client/request.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { Link } from '../../../ui/link.tsx';
+import { Picture } from '../../../ui/picture.tsx';
+import { pictureAt } from '../../../ui/picture-address.ts';
 import { Stars } from '../../../ui/stars.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
 import { problemText } from '../../shell/problem-text.ts';
@@ -30,6 +32,23 @@ export function ReviewEntry({ review }: { review: Review }) {
       <p className="max-w-prose whitespace-pre-line break-words" dir="auto">
         {text}
       </p>
+      {review.pictures.length > 0 && (
+        <ul className="rail gap-3">
+          {review.pictures.map(({ url }) => (
+            <li key={url}>
+              <a href={pictureAt(url, 1200)}>
+                <Picture
+                  src={url}
+                  alt={t('reviews.photo')}
+                  sizes="6rem"
+                  among={{ min: 96, max: 320 }}
+                  className="size-24 rounded-md"
+                />
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
       <p suppressHydrationWarning className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
         <span>
           <bdi>{authorText(t, review.author)}</bdi>, {day(createdAt)}

@@ -6,11 +6,14 @@ import { Button } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Stars } from '../../../ui/stars.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
+import { Later } from '../../shell/later.tsx';
 import { ReviewEntry } from './review-entry.tsx';
 import { reviewChoice, reviewSorts, withChoice } from './review-address.ts';
 import { useTry } from './use-try.ts';
 
 export type ProductReviews = ReplyOf<'GET /products/{productId}/reviews'>;
+
+const wall = { load: () => import('./photo-wall.tsx'), area: 'buying' } as const;
 
 /** Reviews on the page at first, and more at a time. */
 export const reviews_count = 6;
@@ -36,6 +39,7 @@ export function Reviews({ productId, reviews }: ReviewsProps) {
         <div className="mt-6 grid grid-cols-1 items-start gap-x-16 gap-y-10 lg:grid-cols-[20rem_minmax(0,1fr)]">
           <Summary summary={summary} />
           <div className="grid grid-cols-1 gap-6">
+            {summary.photos && <Later {...wall} given={{ productId }} />}
             <Order />
             <List key={`${productId} ${sort} ${stars}`} productId={productId} first={reviews} />
           </div>

@@ -10,7 +10,9 @@ export interface Words {
 }
 
 const silence = { data: [], nextCursor: null, hasMore: false };
-const unrated = { summary: { count: 0, average: 0, stars: [0, 0, 0, 0, 0], aspects: [] } };
+const unrated = {
+  summary: { count: 0, average: 0, stars: [0, 0, 0, 0, 0], photos: false, aspects: [] },
+};
 
 /** What people say of it; silence when that room is away. */
 export async function wordsOn(productId: string, { app, url, signal }: PageArgs): Promise<Words> {

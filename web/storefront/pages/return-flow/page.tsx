@@ -9,6 +9,8 @@ import { ErrorNotice, Notice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
 import type { Handle } from '../../page.ts';
+import { PhotoField } from '../../photos/photo-field.tsx';
+import { idsOf, isSending, type Photo } from '../../photos/shelf.ts';
 import { problemText } from '../../shell/problem-text.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { orderLoader, OrderGate, type OrderData } from '../order/gate.tsx';
@@ -114,6 +116,8 @@ const reasons: readonly Announcement['reason'][] = [
   'wrong-item',
   'other',
 ];
+/** As many as the shop takes with one return. */
+const photos_max = 6;
 const conditions: readonly Announcement['condition'][] = ['UNUSED', 'OPENED', 'USED', 'DAMAGED'];
 
 interface FormProps {
@@ -131,6 +135,7 @@ function Form({ seen, options, tail, reload }: FormProps) {
   const [chosen, setChosen] = useState<ReadonlyMap<number, number>>(new Map());
   const [swaps, setSwaps] = useState<ReadonlyMap<number, string>>(new Map());
   const [resolution, setResolution] = useState<Resolution>('REFUND');
+  const [photos, setPhotos] = useState<readonly Photo[]>([]);
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
@@ -139,7 +144,13 @@ function Form({ seen, options, tail, reload }: FormProps) {
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const body = bodyOf(new FormData(form), { chosen, swaps, resolution, options });
+    const body = bodyOf(new FormData(form), {
+      chosen,
+      swaps,
+      resolution,
+      options,
+      pictures: idsOf(photos),
+    });
     setMissing(body === null);
     if (body === null) {
       form.querySelector<HTMLSelectElement>('[name=reason]')?.focus();
@@ -159,6 +170,12 @@ function Form({ seen, options, tail, reload }: FormProps) {
       setBusy(false);
     }
   };
+  const whyNot =
+    items === ''
+      ? { whyNot: t('returns.announce.nothing') }
+      : isSending(photos)
+        ? { whyNot: t('photos.wait') }
+        : {};
   return (
     <form
       noValidate
@@ -173,6 +190,15 @@ function Form({ seen, options, tail, reload }: FormProps) {
           onChoose={(lineNo, quantity) => setChosen((was) => new Map(was).set(lineNo, quantity))}
         />
         <Why missing={missing} />
+        {seen.kind === 'own' && (
+          <PhotoField
+            purpose="return"
+            max={photos_max}
+            hint={t('photos.hint.return')}
+            photos={photos}
+            onChange={setPhotos}
+          />
+        )}
         <ResolutionChoice
           {...{ options, chosen, swaps }}
           value={resolution}
@@ -183,13 +209,7 @@ function Form({ seen, options, tail, reload }: FormProps) {
       <div className="grid gap-5 rounded-lg bg-surface p-6 lg:sticky lg:top-24">
         <Estimate {...{ seen, options, items, resolution }} />
         {problem !== null && <Refused problem={problem} />}
-        <Button
-          id="announce"
-          type="submit"
-          kind="primary"
-          busy={busy}
-          {...(items === '' ? { whyNot: t('returns.announce.nothing') } : {})}
-        >
+        <Button id="announce" type="submit" kind="primary" busy={busy} {...whyNot}>
           {t('returns.announce')}
         </Button>
       </div>
@@ -251,11 +271,13 @@ interface Choice {
   swaps: ReadonlyMap<number, string>;
   resolution: Resolution;
   options: Options;
+  /** Of photos that are there. */
+  pictures: string[];
 }
 
 /** What is announced; null while the reason is missing. */
 function bodyOf(form: FormData, choice: Choice): Announcement | null {
-  const { chosen, swaps, resolution, options } = choice;
+  const { chosen, swaps, resolution, options, pictures } = choice;
   const reason = reasons.find((one) => one === form.get('reason'));
   const condition = conditions.find((one) => one === form.get('condition'));
   if (reason === undefined || condition === undefined) return null;
@@ -267,5 +289,6 @@ function bodyOf(form: FormData, choice: Choice): Announcement | null {
     return quantity > 0 ? [{ lineNo, quantity, ...instead }] : [];
   });
   const said = typeof note === 'string' && note.trim() !== '' ? { note: note.trim() } : {};
-  return { items, reason, condition, resolution, ...said };
+  const shown = pictures.length > 0 ? { pictures } : {};
+  return { items, reason, condition, resolution, ...said, ...shown };
 }

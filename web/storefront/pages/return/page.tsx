@@ -8,6 +8,7 @@ import { Picture } from '../../../ui/picture.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useSpeech } from '../../app.tsx';
 import { notFound, pageLoader, type Handle } from '../../page.ts';
+import { PrivatePhotos } from '../../photos/private-photos.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import { useVisitor } from '../order/use-order.ts';
 import { Actions } from './actions.tsx';
@@ -147,6 +148,7 @@ function Shown({ seen, changed }: { seen: SeenReturn; changed(): void }) {
         <div className="grid gap-10">
           <Refusal seen={seen} />
           <Goods of={of} />
+          <OwnPhotos seen={seen} />
           <History of={of} />
         </div>
         <div className="grid gap-8 rounded-lg bg-surface p-6">
@@ -205,6 +207,20 @@ function Goods({ of }: { of: AnyReturn }) {
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** What the buyer showed of it; the link of a mail does not show it. */
+function OwnPhotos({ seen }: { seen: SeenReturn }) {
+  const { t } = useSpeech();
+  if (seen.kind !== 'own' || seen.of.pictures.length === 0) return null;
+  return (
+    <section aria-labelledby="photos" className="grid gap-4">
+      <h2 id="photos" className="text-lg">
+        {t('photos.yours')}
+      </h2>
+      <PrivatePhotos title={t('photos.yours')} photos={seen.of.pictures} base="" />
     </section>
   );
 }

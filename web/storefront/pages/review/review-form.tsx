@@ -6,6 +6,8 @@ import { Field, Select, TextArea } from '../../../ui/field.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
+import { PhotoField } from '../../photos/photo-field.tsx';
+import { idsOf, isSending, kept, type Photo } from '../../photos/shelf.ts';
 import { FormProblem } from '../../shell/form-problem.tsx';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -60,9 +62,21 @@ export function Standing({ review }: { review: OwnReview }) {
     <Notice tone={tone} title={t(`review.state.${state}`)}>
       {reason !== null && `${t('review.reason', { reason })} `}
       {editable ? t('review.until', { date: until }) : t('review.over')}
+      <PhotosStanding review={review} />
     </Notice>
   );
 }
+
+/** What became of its photos, which are looked at by themselves. */
+export function PhotosStanding({ review }: { review: OwnReview }) {
+  const { t } = useApp().speech;
+  const { picturesState, picturesReason } = review;
+  if (picturesState !== 'WAITING' && picturesState !== 'REFUSED') return null;
+  return <p>{t(`photos.state.${picturesState}`, { reason: picturesReason ?? '' })}</p>;
+}
+
+/** As many as the shop takes with one review. */
+const photos_max = 6;
 
 interface FormProps {
   line: Line;
@@ -82,11 +96,15 @@ function Form({ line, review, onDone }: FormProps) {
   const [title, setTitle] = useState(review?.title ?? '');
   const [text, setText] = useState(review?.text ?? '');
   const [name, setName] = useState(review?.author.name ?? '');
+  const [photos, setPhotos] = useState<readonly Photo[]>(
+    (review?.pictures ?? []).map(({ pictureId }) => kept(pictureId)),
+  );
   const wrong = (field: string, id: 'review.text.wrong' | 'review.name.wrong') =>
     action.problem?.field(field) === undefined ? undefined : t(id);
   const send = async (key: string) => {
     const authorName = name.trim() === '' ? {} : { authorName: name.trim() };
-    const body = { stars, aspects: rated, title: title.trim(), text: text.trim(), ...authorName };
+    const said = { title: title.trim(), text: text.trim(), ...authorName };
+    const body = { stars, aspects: rated, ...said, pictures: idsOf(photos) };
     const { orderId, lineNo, productId } = line;
     const kept =
       review === null
@@ -112,7 +130,7 @@ function Form({ line, review, onDone }: FormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         setMissing(stars === 0);
-        if (stars > 0) void action.run(send);
+        if (stars > 0 && !isSending(photos)) void action.run(send);
       }}
     >
       <FormProblem problem={action.problem} />
@@ -138,6 +156,13 @@ function Form({ line, review, onDone }: FormProps) {
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
+      <PhotoField
+        purpose="review"
+        max={photos_max}
+        hint={t('photos.hint.review')}
+        photos={photos}
+        onChange={setPhotos}
+      />
       <Field
         name="authorName"
         autoComplete="nickname"
@@ -149,7 +174,14 @@ function Form({ line, review, onDone }: FormProps) {
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <Button type="submit" kind="primary" className="justify-self-start" busy={action.busy}>
+      <Button
+        id="send-review"
+        type="submit"
+        kind="primary"
+        className="justify-self-start"
+        busy={action.busy}
+        {...(isSending(photos) ? { whyNot: t('photos.wait') } : {})}
+      >
         {t(review === null ? 'review.send' : 'review.save')}
       </Button>
     </form>
