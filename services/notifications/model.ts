@@ -8,6 +8,7 @@ export const orderNoticeTypes = [
   'order-delivered',
   'order-cancelled',
   'order-items-cancelled',
+  'order-address-changed',
 ] as const;
 export const returnNoticeTypes = [
   'return-requested',
@@ -61,6 +62,7 @@ export const kinds: Readonly<Record<NoticeType, Kind>> = {
   'order-confirmed': { ...news, urgent: true },
   'order-cancelled': { ...news, urgent: true },
   'order-items-cancelled': { ...news, urgent: true },
+  'order-address-changed': { ...news, urgent: true },
   'order-shipped': news,
   'order-delivered': news,
   'return-requested': { ...news, urgent: true },
@@ -137,10 +139,10 @@ export function noticeOf({ eventType, payload }: EventEnvelope): Notice | null {
   if (type === null || typeof userId !== 'string') return null;
   if (typeof orderId !== 'string' || typeof orderNumber !== 'string') return null;
   const about = { userId, type, channel: 'EMAIL' } as const;
-  const { cancellationId } = payload;
-  if (typeof cancellationId !== 'string') return { ...about, ref: orderId, facts: { orderNumber } };
+  const part = payload['cancellationId'] ?? payload['changeId'];
+  if (typeof part !== 'string') return { ...about, ref: orderId, facts: { orderNumber } };
   // Of one order there may be several.
-  return { ...about, ref: cancellationId, facts: { orderNumber, orderId } };
+  return { ...about, ref: part, facts: { orderNumber, orderId } };
 }
 
 function typeOf(
@@ -149,6 +151,7 @@ function typeOf(
 ): OrderNoticeType | null {
   if (eventType === 'ORDER_CANCELLED') return 'order-cancelled';
   if (eventType === 'ORDER_ITEMS_CANCELLED') return 'order-items-cancelled';
+  if (eventType === 'ORDER_ADDRESS_CHANGED') return 'order-address-changed';
   // An order that waits for its bank is confirmed later, or fails on the page of the checkout.
   if (eventType === 'ORDER_CREATED') return status === 'CONFIRMED' ? 'order-confirmed' : null;
   if (eventType !== 'ORDER_STATUS_CHANGED') return null;

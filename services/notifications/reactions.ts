@@ -24,7 +24,13 @@ export const consumers: ConsumerSpec[] = [
   {
     name: 'notifications.orders',
     from: {
-      orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED', 'ORDER_ITEMS_CANCELLED'],
+      orders: [
+        'ORDER_CREATED',
+        'ORDER_STATUS_CHANGED',
+        'ORDER_CANCELLED',
+        'ORDER_ITEMS_CANCELLED',
+        'ORDER_ADDRESS_CHANGED',
+      ],
     },
   },
   {

@@ -58,6 +58,12 @@ export const arabic: Strings = {
       lead: 'أزلنا من طلبك {number} ما ألغيته. والباقي يمضي كما هو مقرر.',
       closing: 'ما دفعته مقابله يعود من حيث أتى.',
     },
+    'order-address-changed': {
+      subject: 'طلبك {number} يذهب إلى عنوان آخر',
+      heading: 'عنوان آخر',
+      lead: 'يذهب طلبك {number} الآن إلى العنوان أدناه. ويبقى المبلغ كما هو.',
+      closing: 'إن لم تكن أنت من فعل ذلك فأعده من صفحة الطلب وغيّر كلمة المرور.',
+    },
     'return-requested': {
       subject: 'إرجاعك {return} للطلب {number}',
       heading: 'سُجّل إرجاعك',

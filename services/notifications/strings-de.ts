@@ -61,6 +61,12 @@ export const german: Strings = {
       lead: 'Was Sie storniert haben, ist nicht mehr Teil von {number}. Der Rest geht weiter.',
       closing: 'Was Sie dafür bezahlt haben, geht den Weg zurück, auf dem es kam.',
     },
+    'order-address-changed': {
+      subject: 'Ihre Bestellung {number} geht an eine andere Adresse',
+      heading: 'Andere Adresse',
+      lead: 'Ihre Bestellung {number} geht jetzt an die Adresse unten. Der Betrag bleibt.',
+      closing: 'Waren Sie das nicht, ändern Sie sie zurück und dann Ihr Passwort.',
+    },
     'return-requested': {
       subject: 'Ihre Rücksendung {return} zu Bestellung {number}',
       heading: 'Ihre Rücksendung ist angemeldet',

@@ -59,6 +59,12 @@ export const spanish: Strings = {
       lead: 'Lo que canceló ya no está en su pedido {number}. El resto sigue igual.',
       closing: 'Lo que pagó por ello vuelve por donde vino.',
     },
+    'order-address-changed': {
+      subject: 'Su pedido {number} va a otra dirección',
+      heading: 'Otra dirección',
+      lead: 'Su pedido {number} va ahora a la dirección de abajo. El total no cambia.',
+      closing: 'Si no fue usted, cámbiela de nuevo y cambie su contraseña.',
+    },
     'return-requested': {
       subject: 'Su devolución {return} del pedido {number}',
       heading: 'Su devolución está anunciada',

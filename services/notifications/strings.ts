@@ -111,6 +111,13 @@ const english: Strings = {
       closing:
         'What you paid for it goes back the way it came; the page of your order says how far.',
     },
+    'order-address-changed': {
+      subject: 'Your order {number} goes to another address',
+      heading: 'Another address',
+      lead: 'Your order {number} goes to the address below now. Its total stays the same.',
+      closing:
+        'If that was not you, change it back on the page of your order and change your password.',
+    },
     'return-requested': {
       subject: 'Your return {return} of order {number}',
       heading: 'Your return is announced',

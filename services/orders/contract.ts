@@ -195,6 +195,14 @@ export const ordersErrors = defineErrors({
       'can be sent back.',
     retryable: false,
   },
+  'address-not-changeable': {
+    status: 409,
+    title: 'The address cannot be changed',
+    explain:
+      'The reason says why: it is being packed, it is on its way, it ended, its payment is being ' +
+      'confirmed, or the new place has other taxes. Cancelling and ordering again is the way then.',
+    retryable: false,
+  },
   'order-status-conflict': {
     status: 409,
     title: 'Not possible in this status',
@@ -384,6 +392,14 @@ export const ordersEvents = defineEvents({
       paymentId: id,
       from: orderStatusSchema,
       reason: Type.String(),
+    }),
+    /** It goes elsewhere within its region; aggregate `address-change`. */
+    ORDER_ADDRESS_CHANGED: Type.Object({
+      ...named,
+      changeId: id,
+      /** Names of the fields that are others now. */
+      changed: Type.Array(Type.String()),
+      sellerIds: Type.Array(id),
     }),
     /** Some lines were taken off an order that goes on; aggregate `cancellation`. */
     ORDER_ITEMS_CANCELLED: Type.Object({

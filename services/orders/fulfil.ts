@@ -4,6 +4,7 @@ import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
+import { addressChanger } from './address.ts';
 import { cancelItems, type ItemCanceller } from './cancel-items.ts';
 import { moveOf } from './commands.ts';
 import type { OrderStatus } from './contract.ts';
@@ -46,6 +47,8 @@ export function fulfilment({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) {
   };
   return {
     ...takingBack({ db, outbox }),
+    /** Sends it elsewhere within its region. */
+    changeAddress: addressChanger({ db, outbox }),
     /** Takes lines off an order before they are picked. */
     cancelItems: ((orderId, of) => cancelItems({ db, outbox }, orderId, of)) as ItemCanceller,
     /** Takes the sellers' lines from the shelf; the first pick makes the order PROCESSING. */

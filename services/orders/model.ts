@@ -103,6 +103,45 @@ export function itemsBar(status: OrderStatus): CancelBar | null {
   return bar === 'partly-shipped' ? null : bar;
 }
 
+export type AddressBar = CancelBar | 'being-packed';
+
+/** Why an order cannot be sent elsewhere; null when it can: nothing of it is picked. */
+export function addressBar(status: OrderStatus, lines: readonly Parcelled[]): AddressBar | null {
+  const bar = cancelBar(status, lines);
+  if (bar) return bar;
+  const packed = lines.some((line) => line.status !== 'NEW' && line.status !== 'CANCELLED');
+  return packed ? 'being-packed' : null;
+}
+
+const plain = (text: string | undefined): string => (text ?? '').trim().toLowerCase();
+
+/** Whether tax and delivery of one place are those of the other: both go by country and state. */
+export function sameRegion(a: Place, b: Place): boolean {
+  return a.country === b.country && plain(a.state) === plain(b.state);
+}
+
+interface Place {
+  country: string;
+  state?: string;
+}
+
+const placeFields = [
+  'name',
+  'line1',
+  'line2',
+  'city',
+  'state',
+  'postalCode',
+  'country',
+  'phone',
+] as const;
+type Fields = Partial<Record<(typeof placeFields)[number], string>>;
+
+/** Names of the fields in which two addresses differ. */
+export function changedFields(from: Fields, to: Fields): string[] {
+  return placeFields.filter((name) => (from[name] ?? '') !== (to[name] ?? ''));
+}
+
 export interface CancelPlan {
   /** Nothing is left then: the order itself is cancelled. */
   whole: boolean;

@@ -2,6 +2,7 @@
 import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { catalogCalls, type Variant } from '#services/catalog/contract.ts';
+import { identityCalls, type Address } from '#services/identity/contract.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import {
   paymentsCalls,
@@ -61,6 +62,8 @@ export function orderNeighbours(ctx: RoomContext) {
   }
 
   return {
+    addressOf: addressesOf(ctx),
+
     /** Attempts and refunds of a checkout; null when payments does not answer. */
     money: async (checkoutId: string): Promise<Money | null> =>
       (await orGap('payments', () => payments.ofCheckouts({ checkoutIds: [checkoutId] }))) ?? null,
@@ -107,6 +110,15 @@ export function orderNeighbours(ctx: RoomContext) {
       const found = await orGap('stock', () => inventory.availability({ variantIds }));
       return found ? new Map(found.items.map((one) => [one.variantId, one.available])) : null;
     },
+  };
+}
+
+/** One of a person's own addresses; rejects when identity is away. */
+function addressesOf(ctx: Pick<RoomContext, 'client'>) {
+  const identity = ctx.client(identityCalls);
+  return async (userId: string, addressId: string): Promise<Address | null> => {
+    const found = await identity.addresses({ userId, addressIds: [addressId] });
+    return isRefusal(found) ? null : (found.addresses[0] ?? null);
   };
 }
 

@@ -104,6 +104,7 @@ export function orderQueries(ctx: RoomContext) {
     /** The same of what a customer bought last, each variant once. */
     lastBought: async (userId: string) =>
       againOfLines(neighbours, await lastBought(db, userId, again_max)),
+    addressOf: neighbours.addressOf,
     around: (order: store.WholeOrder) => aroundOf(neighbours, order),
     /** Chargebacks of its payments; null when payments does not answer. */
     disputes: (checkoutId: string) => neighbours.disputes(checkoutId),

@@ -64,6 +64,7 @@ test('a customer sees what was bought at the price that was shown', async () => 
   assert.deepEqual(body.actions, [
     { action: 'cancel', allowed: true, reason: null },
     { action: 'cancel-items', allowed: true, reason: null },
+    { action: 'change-address', allowed: true, reason: null },
     { action: 'return', allowed: false, reason: 'not-delivered' },
     { action: 'invoice', allowed: true, reason: null },
     { action: 'buy-again', allowed: true, reason: null },

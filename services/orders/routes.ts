@@ -1,9 +1,10 @@
 // What customers do with their orders. Guests have orders too; what is not the caller's is 404.
 import type { Readable } from 'node:stream';
-import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { lastEventId, streamHeaders } from '#kernel/http/live.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
+import type { AddressChanger } from './address.ts';
 import { previewOf, type ItemCanceller } from './cancel-items.ts';
 import type { Commands } from './commands.ts';
 import { notFound, type Queries } from './queries.ts';
@@ -16,6 +17,7 @@ import { ownOrderJson, previewJson, summaryJson } from './views.ts';
 interface Deps extends SharedParts {
   commands: Commands;
   cancelItems: ItemCanceller;
+  changeAddress: AddressChanger;
 }
 
 const own = { audience: 'guest', owner: 'the order belongs to the caller' } as const;
@@ -27,6 +29,7 @@ export function orderRoutes(deps: Deps): Route[] {
     detailRoute(deps),
     cancelRoute(deps),
     previewRoute(deps),
+    addressRoute(deps),
     eventsRoute(deps),
     ...againRoutes(deps),
     ...sharedRoutes(deps),
@@ -129,6 +132,34 @@ function previewRoute({ queries }: Deps): Route {
       if (isRefusal(order)) return order;
       const preview = previewOf(order, req.query.lines.split(',').map(Number));
       return isRefusal(preview) ? preview : previewJson(preview, order.currency);
+    },
+  });
+}
+
+function addressRoute({ queries, changeAddress }: Deps): Route {
+  return route({
+    ...own,
+    method: 'POST',
+    path: '/orders/:orderId/address',
+    summary: 'Send an order to another of my addresses, before anything of it is picked',
+    description:
+      'Only within the region that was quoted: the same country and state, so that tax, delivery ' +
+      'and total stay. The bill stays as it is; the sellers are told.',
+    limit: 'write',
+    idempotency: 'required',
+    params: schemas.orderParams,
+    body: schemas.addressBody,
+    replies: { 200: schemas.ownOrder },
+    errors: ['order-not-found', 'address-not-found', 'address-not-changeable'],
+    handle: async (req) => {
+      const userId = req.principal.id;
+      const order = await ownOrder(queries, req.params.orderId, userId);
+      if (isRefusal(order)) return order;
+      const { addressId } = req.body;
+      const to = await queries.addressOf(userId, addressId);
+      if (to === null) return refuse('address-not-found', { addressId });
+      const done = await changeAddress(order.orderId, { userId, to });
+      return isRefusal(done) ? done : ownReply(queries, order.orderId);
     },
   });
 }

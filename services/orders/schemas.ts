@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { pageOf, pageQuery } from '#kernel/http/page.ts';
 import { idSchema } from '#kernel/core/id.ts';
-import { addressFields } from '#services/identity/contract.ts';
+import { addressFields, addressIdSchema } from '#services/identity/contract.ts';
 import { returnSummarySchema } from '#services/returns/contract.ts';
 import { orderStatusSchema } from './contract.ts';
 import { orderNumberPattern } from './model.ts';
@@ -42,6 +42,11 @@ export const cancelBody = Type.Object({
 export const adminCancelBody = Type.Object({
   lines: cancelledLines,
   reason: Type.String({ minLength: 1, maxLength: 200 }),
+});
+
+export const addressBody = Type.Object({
+  /** One of my addresses. */
+  addressId: addressIdSchema,
 });
 
 export const cancelQuery = Type.Object({

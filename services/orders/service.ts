@@ -55,6 +55,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       ...orderRoutes({
         commands,
         cancelItems: fulfil.cancelItems,
+        changeAddress: fulfil.changeAddress,
         queries,
         watchers,
         grants,

@@ -5,6 +5,7 @@ import type { Dispute, Payment } from '#services/payments/contract.ts';
 import { sharesOf, type Order, type OrderStatus, type Shipment } from './contract.ts';
 import { moneyOf } from './delivery.ts';
 import {
+  addressBar,
   againBar,
   byWhom,
   cancelBar,
@@ -149,6 +150,7 @@ function actionsOf({ status, lines }: WholeOrder, standing: Standing | null) {
   const bars = {
     cancel: cancelBar(status, lines),
     'cancel-items': someCancelBar(status, lines),
+    'change-address': addressBar(status, lines),
     return: returnBar(status, standing?.bar),
     invoice: invoiceBar(status),
     'buy-again': againBar(status),

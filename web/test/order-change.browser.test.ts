@@ -1,6 +1,6 @@
 /**
- * What a buyer changes of an order that goes on: single items taken off it, before they are
- * packed. Bought over HTTP, changed in a real browser.
+ * What a buyer changes of an order that goes on: single items taken off it, another address,
+ * before it is packed. Bought over HTTP, changed in a real browser.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
@@ -119,4 +119,29 @@ test('an item that is packed meanwhile stays, and says what can be done', async 
   await dialog.getByText('It is too late to cancel').waitFor();
   await dialog.getByText('Being packed: it can be sent back').first().waitFor();
   await assertAccessible(page);
+});
+
+test('another address of the same region; one further away says what to do', async () => {
+  const [page, browser] = await open();
+  const buyer = await enter(page);
+  const { at } = await buy(buyer, [20]);
+  for (const more of [{ line1: '3 Lake Road' }, { line1: '1 Sea View', state: 'CA' }]) {
+    const body = { ...address, ...more };
+    assert.equal((await app.post('/me/addresses', { token: buyer.token, body })).status, 201);
+  }
+  await page.goto(at());
+  await page.getByRole('button', { name: 'Change the address' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Send it elsewhere?' });
+  await dialog.getByText('Other region: tax and delivery would be others').waitFor();
+  await dialog.getByText('It goes here now').waitFor();
+  assert.equal(await dialog.getByRole('radio').count(), 1);
+  await dialog.getByRole('radio').check();
+  await assertAccessible(page);
+  await dialog.getByRole('button', { name: 'Send it there' }).click();
+  await page.locator('address').getByText('3 Lake Road').waitFor();
+  await page.goto(at('/ar'));
+  await page.getByRole('button', { name: 'تغيير العنوان' }).click();
+  await page.getByRole('dialog', { name: 'إرساله إلى مكان آخر؟' }).getByRole('radio').waitFor();
+  await assertAccessible(page);
+  assert.deepEqual(browser.problems, []);
 });

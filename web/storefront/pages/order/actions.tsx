@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { useSpeech } from '../../app.tsx';
+import { AddressDialog } from './address-dialog.tsx';
 import { useBuyAgain } from './buy-again.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { Paper } from './paper.tsx';
@@ -38,6 +39,7 @@ function SignInFirst({ seen }: { seen: Seen }) {
 function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
   const { t } = useSpeech();
   const [cancelling, setCancelling] = useState(false);
+  const [moving, setMoving] = useState(false);
   const whole = actionOf(order, 'cancel').allowed;
   const some = actionOf(order, 'cancel-items').allowed;
   const again = useBuyAgain();
@@ -50,12 +52,21 @@ function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
       )}
       <SendBack order={order} tail="" />
       <Paper seen={{ kind: 'own', order }} which="invoice" />
+      {actionOf(order, 'change-address').allowed && (
+        <Button onClick={() => setMoving(true)}>{t('orders.address')}</Button>
+      )}
       {(whole || some) && (
         <Button kind="danger" onClick={() => setCancelling(true)}>
           {t(whole ? 'orders.cancel' : 'orders.cancel.some')}
         </Button>
       )}
       <NotNow order={order} />
+      <AddressDialog
+        open={moving}
+        order={order}
+        onClose={() => setMoving(false)}
+        onChanged={now.reload}
+      />
       <CancelDialog
         open={cancelling}
         order={order}
@@ -116,6 +127,7 @@ function Returns({ seen }: { seen: Seen }) {
 
 const names = {
   'buy-again': 'orders.again',
+  'change-address': 'orders.address',
   cancel: 'orders.cancel',
   return: 'orders.return',
   invoice: 'orders.invoice',

@@ -177,7 +177,8 @@ export function itemBarOf(
   return item.status === 'NEW' ? null : 'being-packed';
 }
 
-export type ActionName = 'cancel' | 'cancel-items' | 'return' | 'invoice' | 'buy-again';
+export type ActionName =
+  'cancel' | 'cancel-items' | 'change-address' | 'return' | 'invoice' | 'buy-again';
 
 /** Whether something can be done, and the reason when not. */
 export function actionOf(
