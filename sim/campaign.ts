@@ -36,6 +36,8 @@ export interface Tally {
   orders: number;
   noted: Record<string, number>;
   twice: number;
+  /** Most seeds that a player still had in memory: each costs megabytes. */
+  kept: number;
   differed: number[];
   failures: Failure[];
   took_ms: number;
@@ -53,6 +55,7 @@ export function emptyTally(from: number): Tally {
     orders: 0,
     noted: {},
     twice: 0,
+    kept: 0,
     differed: [],
     failures: [],
     took_ms: 0,
@@ -68,6 +71,7 @@ export function count(tally: Tally, report: Report): void {
     tally.noted[what] = (tally.noted[what] ?? 0) + times;
   }
   if (report.same !== undefined) tally.twice += 1;
+  tally.kept = Math.max(tally.kept, report.kept ?? 0);
   if (report.same === false) tally.differed.push(report.seed);
   const { seed, findings } = report;
   if (findings.length > 0) tally.failures.push({ seed, findings });

@@ -109,6 +109,7 @@ export function startFlow(lodger: Lodger, { around, house }: House): void {
     poll_ms: 2_000,
   });
   lodger.outbox.follow(carrier);
+  around.ends.push(() => void carrier.stop());
 }
 
 let signed: { key: string; tokens: Tokens } | undefined;

@@ -1,6 +1,7 @@
 // A process that plays seeds: takes time and chance over before anything else is loaded, starts
 // its own server, then plays what it is told. One line of JSON for each answer.
 import { createInterface } from 'node:readline';
+import v8 from 'node:v8';
 import { registerBug } from './bugs/register.ts';
 
 export interface Order {
@@ -21,6 +22,8 @@ export interface Report {
   took_ms: number;
   /** Whether a second play did the same; absent when there was none. */
   same?: boolean;
+  /** Seeds that are still in memory, after one that was played twice. */
+  kept?: number;
   log?: string[];
 }
 
@@ -37,6 +40,7 @@ async function main(): Promise<void> {
   if (process.argv.includes('--build')) return;
   const { Connections } = await import('./connections.ts');
   const { play } = await import('./play.ts');
+  const { Scheduler } = await import('./scheduler.ts');
   const server = await startOwn(world);
   const url = databaseUrl(server.url);
   const config = simulatedConfig();
@@ -61,7 +65,10 @@ async function main(): Promise<void> {
     const order = JSON.parse(line) as Order;
     for (const seed of order.seeds) {
       const report = await one(seed, order);
-      if (order.twice?.includes(seed)) report.same = (await one(seed, order)).hash === report.hash;
+      if (order.twice?.includes(seed)) {
+        report.same = (await one(seed, order)).hash === report.hash;
+        report.kept = v8.queryObjects(Scheduler, { format: 'count' });
+      }
       send(report);
     }
   }

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly rooms: readonly Room[];
   readonly watch: Watch;
   readonly stock: StockWatch;
+  /** What has to be let go of when the seed is over, so that no seed is kept in memory. */
+  readonly ends: (() => void)[];
 }
 
 type AnyHandler = (input: unknown) => Promise<unknown>;

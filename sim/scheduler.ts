@@ -36,6 +36,8 @@ interface Timer {
   /** The work it looks for, when it is one of many loops of a kind. */
   readonly looksFor: string | undefined;
   wake(): void;
+  /** It never ends: whoever could have stopped it forgets it. */
+  drop(): void;
 }
 
 const owners = new AsyncLocalStorage<Owner>();
@@ -166,12 +168,13 @@ export class Scheduler {
         this.#timers = this.#timers.filter((one) => one !== timer);
         reject(signal?.reason as Error);
       };
+      const drop = (): void => signal?.removeEventListener('abort', stop);
       const wake = (): void => {
-        signal?.removeEventListener('abort', stop);
+        drop();
         resolve();
       };
       const due_ms = this.now_ms + Math.ceil(ms);
-      const timer: Timer = { owner, due_ms, poll, looksFor, wake };
+      const timer: Timer = { owner, due_ms, poll, looksFor, wake, drop };
       this.#timers.push(timer);
       signal?.addEventListener('abort', stop, { once: true });
     });
@@ -180,8 +183,18 @@ export class Scheduler {
   /** Forgets all that an owner was about to do. */
   forget(owner: Owner): void {
     this.#ready = this.#ready.filter((step) => step.owner !== owner);
+    // Node keeps a combined signal for as long as somebody listens to it, and all that knows.
+    for (const timer of this.#timers) if (timer.owner === owner) timer.drop();
     this.#timers = this.#timers.filter((timer) => timer.owner !== owner);
     this.#blocked = this.#blocked.filter((one) => one.owner !== owner);
+  }
+
+  /** Forgets everything: nothing of this seed happens any more. */
+  end(): void {
+    for (const timer of this.#timers) timer.drop();
+    this.#timers = [];
+    this.#ready = [];
+    this.#blocked = [];
   }
 
   /** Steps until `done`, or until nothing is left but loops of upkeep (then false). */

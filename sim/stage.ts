@@ -70,7 +70,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const watch = new Watch(log);
   const stock = new StockWatch(scheduler, lines);
   const where = { scheduler, lines, network, locks };
-  const around: Surroundings = { ...where, fates, config, rooms, watch, stock };
+  const ends: (() => void)[] = [];
+  const around: Surroundings = { ...where, fates, config, rooms, watch, stock, ends };
   carryWebhooks(fates, network);
   const houses = options.houses ?? [rooms.map(({ name }) => name)];
   const lives = houses.map(() => 0);
@@ -114,6 +115,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     close: async () => {
       for (const one of processes) await one.die();
+      scheduler.end();
+      for (const end of ends) end();
       endSeed();
       if (options.lines === undefined) await lines.close();
     },
