@@ -254,7 +254,7 @@ const variables = {
       [
         'TRUESHELF_FILES_URL',
         'unset: `files` in home',
-        'Bucket for uploaded pictures: `s3://key:secret@host/bucket?region=…`; `s3+http:` is plain.',
+        'Bucket for uploads: `s3://key:secret@host/bucket?region=…`; `s3+http:` without TLS.',
       ],
       's3://key:secret@host/bucket, characters of the key and secret percent-encoded',
       (text) => (bucketOf(text) === undefined ? undefined : text),

@@ -1,4 +1,4 @@
-/** Taking in a picture: look at its bytes, read it apart, note it, write its file, say it is there. */
+/** Taking in a picture: look at its bytes, read it, note it, write its file, say it is there. */
 import { Failure } from '#kernel/core/error.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId, newSecretId } from '#kernel/core/id.ts';

@@ -48,9 +48,9 @@ const takeErrors = [
 ] as const;
 
 const said =
-  'The body is the picture: JPEG, PNG, WebP, GIF or AVIF, of one frame. What is kept is made anew ' +
-  'from its pixels, so places, cameras and hidden parts are left behind. Unused it is swept away ' +
-  'after a day.';
+  'The body is the picture: JPEG, PNG, WebP, GIF or AVIF, of one frame. What is kept is made ' +
+  'anew from its pixels, so places, cameras and hidden parts are left behind. Unused it is ' +
+  'swept away after a day.';
 
 const pictureParams = Type.Object({ pictureId: pictureIdSchema });
 const personal = Type.Enum(purposes.filter((one) => one !== 'product'));

@@ -1,43 +1,23 @@
 // What is left of pictures: a sender that is killed leaves nothing that the sweep does not find,
-// what nobody uses goes and what somebody uses stays, whoever is away; a reader that is made to
-// work too hard is ended, and the next picture is read.
+// what nobody uses goes and what somebody uses stays, whoever is away.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import pg from 'pg';
-import { systemClock } from '#kernel/core/clock.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
-import { openDb } from '#kernel/db/db.ts';
-import { testDatabase } from '#kernel/db/test-database.ts';
-import { openFiles } from '#kernel/files/files.ts';
-import { testBucket } from '#kernel/files/test-s3.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
-import { mediaCommands } from './commands.ts';
 import type { AskedPicture } from './contract.ts';
-import { converter } from './convert.ts';
 import { showPictures } from './store.ts';
-import { drawn } from './test-kit.ts';
+import { drawn } from '../../test/pictures.ts';
+import { openMedia } from './test-kit.ts';
 import { sweep, type SweepNeeds } from './upkeep.ts';
 
-const home = await mkdtemp(join(tmpdir(), 'media-sweep-'));
-const database = await testDatabase(['media']);
-const db = openDb({ url: database.url, room: 'media' });
-const admin = new pg.Pool({ connectionString: database.url, max: 1 });
-const files = openFiles({ filesUrl: null, home });
-const reading = converter({ clock: systemClock });
-const { take, claim, shown } = mediaCommands({ db, files, converter: reading });
-after(async () => {
-  reading.stop();
-  await admin.end();
-  await db.close();
-  await database.drop();
-  await rm(home, { recursive: true, force: true });
-});
+const { home, url, db, admin, files, commands, close } = await openMedia();
+const { take, claim, shown } = commands;
+after(close);
 
 const used = new Set<string>();
 let away = false;
@@ -70,7 +50,7 @@ test('a sender killed at any point leaves a row at most, and the sweep takes it 
   await writeFile(picture, await drawn({ width: 2_000, height: 2_000, format: 'png', hue: 5 }));
   const ownerId = newId('usr');
   const run = async (crashAt: string) => {
-    const of = JSON.stringify({ url: database.url, home, ownerId, picture });
+    const of = JSON.stringify({ url: url, home, ownerId, picture });
     const child = spawn(process.execPath, [join(import.meta.dirname, 'test-child.ts'), of], {
       env: { ...process.env, TRUESHELF_CRASH_AT: crashAt },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -166,40 +146,4 @@ test('what readers see follows the latest word of reviews', async () => {
   await db.tx((tx) => showPictures(tx, [{ ref, version: 4, ids: [two.pictureId] }]));
   await db.tx((tx) => showPictures(tx, [{ ref, version: 3, ids }]));
   assert.deepEqual(await seen(), [false, true], 'a late word changes nothing');
-});
-
-test('a bucket that is away: nothing is kept, and nothing is lost of what is there', async () => {
-  const bucket = await testBucket();
-  const far = openFiles({ filesUrl: bucket.url, home });
-  const commands = mediaCommands({ db, files: far, converter: reading });
-  const ownerId = newId('usr');
-  const made = await commands.take({ ownerId, purpose: 'review', bytes: await drawn({ hue: 81 }) });
-  assert.ok(!isRefusal(made));
-  const name = made.url.slice(1);
-  assert.equal(bucket.files.get(name)?.type, 'image/webp');
-  await bucket.stop();
-  const bytes = await drawn({ hue: 82 });
-  await assert.rejects(commands.take({ ownerId, purpose: 'review', bytes }), {
-    code: 'files-away',
-  });
-  const states = (await rows()).filter((row) => row.state === 'GONE');
-  assert.equal(states.length, 1);
-  assert.equal(await sweep({ ...needs, files: far }), 0, 'its file may be there');
-  assert.equal(await sweep(needs), 1);
-});
-
-test('a reader that takes too long or too much is ended, and the next picture is read', async () => {
-  const heavy = await drawn({ width: 7_000, height: 7_000, format: 'png' });
-  const light = await drawn({ hue: 91 });
-  const code = (made: object) => ('code' in made ? made.code : 'done');
-  const hurried = converter({ clock: systemClock, time_max_ms: 250 });
-  const both = [hurried.convert('png', heavy), hurried.convert('png', heavy)];
-  for (const one of await Promise.all(both)) assert.equal(code(one), 'picture-too-costly');
-  hurried.stop();
-  const narrow = converter({ clock: systemClock, memory_max: 90 * 1024 * 1024 });
-  const [costly, fine] = [await narrow.convert('png', heavy), reading.convert('jpeg', light)];
-  assert.equal(code(costly), 'picture-too-costly');
-  assert.equal(code(await fine), 'done');
-  narrow.stop();
-  await assert.rejects(narrow.convert('jpeg', light), { code: 'overloaded' });
 });

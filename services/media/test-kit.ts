@@ -1,51 +1,29 @@
-/** Pictures for tests, and sending them as they are. */
-import sharp from 'sharp';
-import type { Answer, App } from '../../test/app.ts';
+/** What tests of this room share: its database, a folder, its parts, and how to end them. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { systemClock } from '#kernel/core/clock.ts';
+import { openDb } from '#kernel/db/db.ts';
+import { testDatabase } from '#kernel/db/test-database.ts';
+import { openFiles } from '#kernel/files/files.ts';
+import { mediaCommands } from './commands.ts';
+import { converter } from './convert.ts';
 
-export interface Look {
-  width?: number;
-  height?: number;
-  format?: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
-  /** Makes one differ from another. */
-  hue?: number;
-}
-
-/** A plain picture with a stripe. */
-export function drawn({ width = 120, height = 80, format = 'jpeg', hue = 0 }: Look = {}) {
-  const background = { r: hue % 256, g: (hue >> 8) % 256, b: 90 };
-  return sharp({ create: { width, height, channels: 3, background } })
-    .toFormat(format)
-    .toBuffer();
-}
-
-export interface Upload {
-  token?: string;
-  type?: string;
-  path?: string;
-}
-
-/** Sends bytes as a picture for a review unless told otherwise. */
-export async function upload(app: App, bytes: Uint8Array, of: Upload = {}): Promise<Answer> {
-  const { token, type = 'image/jpeg', path = '/pictures?purpose=review' } = of;
-  const response = await fetch(`${app.url}/api/v1${path}`, {
-    method: 'POST',
-    headers: {
-      'content-type': type,
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: bytes as Uint8Array<ArrayBuffer>,
-  });
-  const text = await response.text();
-  const headers = Object.fromEntries(response.headers);
-  return { status: response.status, headers, body: text === '' ? null : JSON.parse(text) };
-}
-
-/** The bytes at an address; the path is below /api/v1 unless it starts with '//'. */
-export async function fetched(app: App, path: string, token?: string) {
-  const at = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
-  const response = await fetch(app.url + at, {
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-  });
-  const bytes = Buffer.from(await response.arrayBuffer());
-  return { status: response.status, headers: response.headers, bytes };
+export async function openMedia() {
+  const home = await mkdtemp(join(tmpdir(), 'media-'));
+  const { url, drop } = await testDatabase(['media']);
+  const db = openDb({ url, room: 'media' });
+  const admin = new pg.Pool({ connectionString: url, max: 1 });
+  const files = openFiles({ filesUrl: null, home });
+  const reading = converter({ clock: systemClock });
+  const commands = mediaCommands({ db, files, converter: reading });
+  const close = async () => {
+    reading.stop();
+    await admin.end();
+    await db.close();
+    await drop();
+    await rm(home, { recursive: true, force: true });
+  };
+  return { home, url, db, admin, files, reading, commands, close };
 }

@@ -12,7 +12,7 @@ import { newId } from '#kernel/core/id.ts';
 import { openShop, startApp } from '../../test/app.ts';
 import * as limits from './contract.ts';
 import { mediaCalls } from './contract.ts';
-import { drawn, fetched, upload } from './test-kit.ts';
+import { drawn, fetched, upload } from '../../test/pictures.ts';
 
 const home = await mkdtemp(join(tmpdir(), 'media-'));
 const app = await startApp({ config: { home } });
@@ -27,7 +27,7 @@ after(async () => {
 const buyer = await shop.shopper();
 const stranger = await shop.shopper();
 
-test('a picture is made anew: turned upright, without its place, no larger than needed', async () => {
+test('a picture is made anew: turned upright, without its place, not too large', async () => {
   const sent = await sharp({
     create: { width: 3_000, height: 2_000, channels: 3, background: 'teal' },
   })

@@ -27,7 +27,6 @@ export type Neighbours = ReturnType<typeof returnNeighbours>;
 export function returnNeighbours(ctx: RoomContext) {
   const [orders, catalog] = [ctx.client(ordersCalls), ctx.client(catalogCalls)];
   const [inventory, payments] = [ctx.client(inventoryCalls), ctx.client(paymentsCalls)];
-  const media = ctx.client(mediaCalls);
   const [pricing, sellers] = [ctx.client(pricingCalls), ctx.client(sellersCalls)];
   return {
     order: async (key: string): Promise<OrderNow | null> => {
@@ -61,6 +60,7 @@ export function returnNeighbours(ctx: RoomContext) {
     },
 
     ...housesOf(ctx),
+    ...picturesOf(ctx),
 
     /** What of an order's payment has not gone back and is not on its way. */
     moneyLeft: async (order: Pick<Order, 'checkoutId' | 'paymentId'>): Promise<MoneyLeft> => {
@@ -82,6 +82,17 @@ export function returnNeighbours(ctx: RoomContext) {
 
     refund: payments.refund,
 
+    sellerNames: async (sellerIds: readonly string[]): Promise<Map<string, string>> => {
+      if (sellerIds.length === 0) return new Map();
+      const found = await sellers.sellers({ sellerIds: [...new Set(sellerIds)] });
+      return new Map(found.sellers.map((one) => [one.sellerId, one.name]));
+    },
+  };
+}
+
+function picturesOf(ctx: RoomContext) {
+  const media = ctx.client(mediaCalls);
+  return {
     /** Takes pictures of somebody for a return, all or none. */
     claimPictures: async (of: {
       ownerId: string;
@@ -91,12 +102,6 @@ export function returnNeighbours(ctx: RoomContext) {
     }) => {
       const found = await media.claim({ ...of, purpose: 'return' });
       return isRefusal(found) ? found : found.pictures;
-    },
-
-    sellerNames: async (sellerIds: readonly string[]): Promise<Map<string, string>> => {
-      if (sellerIds.length === 0) return new Map();
-      const found = await sellers.sellers({ sellerIds: [...new Set(sellerIds)] });
-      return new Map(found.sellers.map((one) => [one.sellerId, one.name]));
     },
   };
 }

@@ -32,7 +32,8 @@ export async function underWayOf(
 /** Takes out what people wrote; goods and amounts stay, since the books need them. */
 export async function forgetWords(tx: Sql, userIds: readonly string[]): Promise<void> {
   await tx.run(
-    `update return_request set note = '', pictures = '[]', appeal = case when appeal is null then null else '' end,
+    `update return_request set note = '', pictures = '[]',
+       appeal = case when appeal is null then null else '' end,
        ship_to = ship_to - 'postalCode' || '{"postalCode": "-"}'
      where user_id = any($1::text[])`,
     [userIds],

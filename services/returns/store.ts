@@ -118,8 +118,8 @@ with item as materialized (
   select * from json_to_recordset($1::json) as t("returnId" text, "returnNumber" text,
     "orderId" text, "orderNumber" text, "checkoutId" text, "paymentId" text, "userId" text,
     "sellerId" text, "requestKey" text, resolution text, reason text, condition text, note text,
-    pictures jsonb, currency text, paid jsonb, "shipTo" jsonb, cash boolean, expires_days int, actor text,
-    lines json, meta json)
+    pictures jsonb, currency text, paid jsonb, "shipTo" jsonb, cash boolean,
+    expires_days int, actor text, lines json, meta json)
 ), made as (
   insert into return_request (return_id, return_number, order_id, order_number, checkout_id,
     payment_id, user_id, seller_id, request_key, status, resolution, reason, condition, note,

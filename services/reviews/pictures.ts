@@ -1,7 +1,13 @@
 /** The pictures of a review: who may add which, and whether readers see them. */
-import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
-import { reviewRef, type AskedPicture, type Picture } from '#services/media/contract.ts';
+import type { RoomContext } from '#kernel/service.ts';
+import {
+  mediaCalls,
+  reviewRef,
+  type AskedPicture,
+  type Picture,
+} from '#services/media/contract.ts';
 import type { Post } from './store.ts';
 import { linesWithPictures } from './store-read.ts';
 
@@ -11,6 +17,15 @@ export type ClaimPictures = (of: {
   ref: string;
   pictureIds: readonly string[];
 }) => Promise<Picture[] | Refusal<'picture-not-found'>>;
+
+export function pictureClaimer(ctx: Pick<RoomContext, 'client'>): ClaimPictures {
+  const media = ctx.client(mediaCalls);
+  return async ({ ownerId, ref, pictureIds }) => {
+    const of = { ownerId, purpose: 'review' as const, ref, sellerIds: [] };
+    const found = await media.claim({ ...of, pictureIds: [...pictureIds] });
+    return isRefusal(found) ? found : found.pictures;
+  };
+}
 
 export type Pictured = Pick<Post, 'pictures' | 'picturesState' | 'picturesReason'>;
 

@@ -21,13 +21,17 @@ export async function sendPicture(
 ): Promise<SentPicture> {
   const { file, purpose } = of;
   const init = { method: 'POST', body: file, headers: { 'content-type': mediaType(file) } };
-  const response = await ask(holder, `/pictures?purpose=${purpose}`, init, send_timeout_ms);
+  const response = await ask(holder, {
+    path: `/pictures?purpose=${purpose}`,
+    init,
+    timeout_ms: send_timeout_ms,
+  });
   return (await response.json()) as SentPicture;
 }
 
 /** One that only some may see. Throws ApiProblem. */
 export async function lookAt(holder: Holder, path: string): Promise<Blob> {
-  const response = await ask(holder, path, {}, look_timeout_ms);
+  const response = await ask(holder, { path, init: {}, timeout_ms: look_timeout_ms });
   return response.blob();
 }
 
@@ -35,28 +39,24 @@ export async function lookAt(holder: Holder, path: string): Promise<Blob> {
 const mediaType = ({ type }: Blob): string =>
   /^image\/(jpeg|png|webp|gif|avif)$/.test(type) ? type : 'application/octet-stream';
 
-async function ask(
-  holder: Holder,
-  path: string,
-  init: RequestInit,
-  timeout_ms: number,
-): Promise<Response> {
+interface One {
+  path: string;
+  init: RequestInit;
+  timeout_ms: number;
+}
+
+async function ask(holder: Holder, one: One): Promise<Response> {
   const token = await holder.token();
-  let response = await once(path, init, token, timeout_ms);
+  let response = await once(one, token);
   if (response.status === 401 && token !== null) {
     const fresh = await holder.renew(token);
-    if (fresh !== null) response = await once(path, init, fresh, timeout_ms);
+    if (fresh !== null) response = await once(one, fresh);
   }
   if (!response.ok) throw await problemOf(response);
   return response;
 }
 
-async function once(
-  path: string,
-  init: RequestInit,
-  token: string | null,
-  timeout_ms: number,
-): Promise<Response> {
+async function once({ path, init, timeout_ms }: One, token: string | null): Promise<Response> {
   const headers = { ...(init.headers as Record<string, string> | undefined) };
   if (token !== null) headers['authorization'] = `Bearer ${token}`;
   const signal = AbortSignal.timeout(timeout_ms);

@@ -1,6 +1,6 @@
 // Writing and changing a review. What was typed stays when it is refused.
 import { useState } from 'react';
-import type { ReplyOf } from '../../../client/request.ts';
+import type { BodyOf, Client, ReplyOf } from '../../../client/request.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field, Select, TextArea } from '../../../ui/field.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -84,6 +84,29 @@ interface FormProps {
   onDone(): void;
 }
 
+interface Saving {
+  line: Line;
+  review: OwnReview | null;
+  body: BodyOf<'PUT /reviews/{reviewId}'>;
+  key: string;
+}
+
+/** Writes a new one, or changes the one that was read. */
+function save(api: Client, { line, review, body, key }: Saving): Promise<OwnReview> {
+  if (review !== null) {
+    const ifMatch = `"${review.version}"`;
+    const params = { reviewId: review.reviewId };
+    return api.request('PUT /reviews/{reviewId}', { params, body, key, ifMatch });
+  }
+  const { orderId, lineNo, productId } = line;
+  const whole = { ...body, orderId, lineNo };
+  return api.request('POST /products/{productId}/reviews', {
+    params: { productId },
+    body: whole,
+    key,
+  });
+}
+
 function Form({ line, review, onDone }: FormProps) {
   const { api, speech, toasts } = useApp();
   const { t } = speech;
@@ -105,21 +128,8 @@ function Form({ line, review, onDone }: FormProps) {
     const authorName = name.trim() === '' ? {} : { authorName: name.trim() };
     const said = { title: title.trim(), text: text.trim(), ...authorName };
     const body = { stars, aspects: rated, ...said, pictures: idsOf(photos) };
-    const { orderId, lineNo, productId } = line;
-    const kept =
-      review === null
-        ? await api.request('POST /products/{productId}/reviews', {
-            params: { productId },
-            body: { ...body, orderId, lineNo },
-            key,
-          })
-        : await api.request('PUT /reviews/{reviewId}', {
-            params: { reviewId: review.reviewId },
-            body,
-            key,
-            ifMatch: `"${review.version}"`,
-          });
-    const published = kept.state === 'PUBLISHED';
+    const sent = await save(api, { line, review, body, key });
+    const published = sent.state === 'PUBLISHED';
     toasts.show({ text: t(published ? 'review.published' : 'review.pending'), tone: 'good' });
     onDone();
   };
