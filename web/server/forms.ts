@@ -32,6 +32,13 @@ export function requestOf(form: URLSearchParams, currency: string | undefined): 
       return { method: 'POST', path: `/cart/saved/${item}/move` };
     case 'forget':
       return { method: 'DELETE', path: `/cart/saved/${item}` };
+    case 'coupon':
+      return { method: 'POST', path: '/cart/coupons', body: { code: form.get('code') ?? '' } };
+    case 'uncoupon':
+      return {
+        method: 'DELETE',
+        path: `/cart/coupons/${encodeURIComponent(form.get('code') ?? '')}`,
+      };
     default:
   }
   const quantity = quantityOf(form);
@@ -100,7 +107,8 @@ async function backToPage(_app: FastifyInstance, request: FastifyRequest, reply:
 
 async function cartForm(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
   const { cart, currency } = cookiesOf(request.headers.cookie);
-  const asked = requestOf(request.body as URLSearchParams, currency);
+  const form = request.body as URLSearchParams;
+  const asked = requestOf(form, currency);
   const done = await app.inject({
     method: asked.method,
     url: `/api/v1${asked.path}`,
@@ -114,18 +122,23 @@ async function cartForm(app: FastifyInstance, request: FastifyRequest, reply: Fa
   const cookie = done.headers['set-cookie'];
   if (cookie !== undefined) void reply.header('set-cookie', cookie);
   const page = new URL(request.url, 'http://shop.invalid').pathname;
-  return reply.header('cache-control', 'no-store').redirect(page + whyNot(done), 303);
+  return reply.header('cache-control', 'no-store').redirect(page + whyNot(done, form), 303);
 }
 
 /** The refusal's code and its figures, for the page to put into words. */
-function whyNot(done: { statusCode: number; payload: string }): string {
+function whyNot(done: { statusCode: number; payload: string }, form: URLSearchParams): string {
   if (done.statusCode < 400) return '';
   const search = new URLSearchParams({ problem: 'other' });
+  // What was typed stays in its field.
+  if (form.get('intent') === 'coupon') search.set('typed', (form.get('code') ?? '').slice(0, 100));
   try {
     const body = JSON.parse(done.payload) as Record<string, unknown>;
     if (typeof body['code'] === 'string') search.set('problem', body['code']);
-    for (const name of ['quantityMax', 'linesMax', 'max']) {
+    for (const name of ['quantityMax', 'linesMax', 'max', 'least', 'leastUnits']) {
       if (typeof body[name] === 'number') search.set(name, String(body[name]));
+    }
+    for (const name of ['reason', 'currency', 'startsAt']) {
+      if (typeof body[name] === 'string') search.set(name, body[name]);
     }
   } catch {
     // No document came; the general words it is.

@@ -12,6 +12,7 @@ import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
 import type { Cart } from '../../state/cart.ts';
 import { useStore } from '../../state/store.ts';
 import { Changes } from './changes.tsx';
+import { couponProblem } from './coupon-text.ts';
 import { Line } from './line.tsx';
 import { SavedForLater } from './saved.tsx';
 import { Summary } from './summary.tsx';
@@ -129,11 +130,16 @@ function Refused() {
     quantityMax: search.get('quantityMax'),
     linesMax: search.get('linesMax'),
     max: search.get('max'),
+    reason: search.get('reason'),
+    least: Number(search.get('least')),
+    leastUnits: Number(search.get('leastUnits')),
+    currency: search.get('currency'),
+    startsAt: search.get('startsAt'),
   };
   const problem = new ApiProblem({ ...body, ...values });
   return (
     <Notice tone="problem" title={speech.t('cart.problem')} live>
-      {problemText(speech, problem)}
+      {couponProblem(speech, problem)}
     </Notice>
   );
 }

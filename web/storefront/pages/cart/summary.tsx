@@ -9,6 +9,7 @@ import { ChoosePlace } from '../../shell/deliver-to.tsx';
 import { placeText } from '../../state/deliver-to.ts';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
+import { CouponBox } from './coupon.tsx';
 
 type Way = ReplyOf<'GET /cart/estimate'>['methods'][number];
 
@@ -52,9 +53,12 @@ export function Summary({ cart }: { cart: Cart }) {
   const { t, money } = speech;
   const navigate = useNavigate();
   const place = useStore(deliverTo.place);
-  const { currency, subtotal } = cart;
+  const { currency, subtotal, discount, coupon } = cart;
   const lines = cart.items.map(({ itemId, quantity }) => `${itemId}*${quantity}`).join();
-  const key = place === null ? null : `${placeText(place)} ${lines} ${subtotal} ${currency}`;
+  const key =
+    place === null
+      ? null
+      : `${placeText(place)} ${lines} ${subtotal} ${discount} ${coupon?.code} ${currency}`;
   const estimate = useQuery(key, (signal) => {
     const { country = '', postalCode = '' } = place ?? {};
     return api.request('GET /cart/estimate', { query: { country, postalCode }, signal });
@@ -67,6 +71,10 @@ export function Summary({ cart }: { cart: Cart }) {
   const tax = way?.tax ?? null;
   const rows: { name: string; value: string; more?: React.ReactNode }[] = [
     { name: t('cart.subtotal', { count: cart.itemCount }), value: money(subtotal, currency) },
+    ...(coupon?.discounts ?? []).map(({ name, amount, code }) => ({
+      name: code === undefined ? name : t('coupon.row', { code }),
+      value: amount === 0 ? t('coupon.free') : money(-amount, currency),
+    })),
     {
       name: t('cart.shipping'),
       more: <ChoosePlace />,
@@ -75,7 +83,8 @@ export function Summary({ cart }: { cart: Cart }) {
     { name: t('cart.tax'), value: tax === null ? t('cart.tax.later') : money(tax, currency) },
   ];
   const shipping = way?.shipping ?? 0;
-  const total = tax === null || way === undefined ? subtotal + shipping : way.total;
+  const known = subtotal - discount + shipping;
+  const total = tax === null || way === undefined ? known : way.total;
   return (
     <section
       aria-label={t('cart.summary')}
@@ -99,7 +108,10 @@ export function Summary({ cart }: { cart: Cart }) {
           <dd suppressHydrationWarning>{money(total, currency)}</dd>
         </div>
       </dl>
-      <FreeMeter way={way} subtotal={subtotal} currency={currency} />
+      {coupon?.freeShipping !== true && (
+        <FreeMeter way={way} subtotal={subtotal} currency={currency} />
+      )}
+      <CouponBox cart={cart} />
       <div>
         <Button
           id="checkout"

@@ -150,9 +150,19 @@ function Body({ desk, state, cart, checkoutId, leave }: BodyProps) {
           </>
         )}
       </div>
-      <Summary cart={cart} checkout={held} way={way} />
+      <Summary
+        cart={cart}
+        checkout={held}
+        way={way}
+        onCoupon={moving || final ? null : () => void recount(desk)}
+      />
     </div>
   );
+}
+
+/** A coupon came or went: an open checkout is made anew, with the units held all the while. */
+async function recount(desk: Desk): Promise<void> {
+  if (desk.state.get().checkout !== null) await desk.open({ again: true });
 }
 
 /** After what was in the way: hold what there is now, or ask how things stand. */

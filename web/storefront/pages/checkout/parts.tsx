@@ -48,7 +48,9 @@ export function CartChanged({ desk, cart, checkout }: CartChangedProps) {
       .map(({ variantId, quantity }) => `${variantId} ${quantity}`)
       .toSorted()
       .join();
-  if (cart.items.length === 0 || text(cart.items) === text(checkout.items)) return null;
+  const coupon = checkout.discounts.find(({ code }) => code !== undefined)?.code;
+  const same = text(cart.items) === text(checkout.items) && cart.coupon?.code === coupon;
+  if (cart.items.length === 0 || same) return null;
   return (
     <Notice
       tone="warn"

@@ -9,7 +9,9 @@ import { countryName } from '../../shell/countries.ts';
 import { problemText } from '../../shell/problem-text.ts';
 import type { CartItem } from '../../state/cart.ts';
 import { useStore } from '../../state/store.ts';
-import { useWait } from '../../state/use-action.ts';
+import { useAction, useWait } from '../../state/use-action.ts';
+import { couponProblem } from '../cart/coupon-text.ts';
+import { useCoupon } from '../cart/use-coupon.ts';
 import type { Desk } from './desk.ts';
 
 export interface RefusalProps {
@@ -50,6 +52,8 @@ function Reason(props: RefusalProps) {
       return <Dearer {...props} />;
     case 'shipping-unavailable':
       return <NotServed {...props} />;
+    case 'coupon-not-valid':
+      return <CouponRefused {...props} />;
     case 'checkout-in-progress':
       return <Busy {...props} />;
     case 'cart-already-ordered':
@@ -192,6 +196,39 @@ function Withdrawn({ problem, onAgain }: RefusalProps) {
       >
         {t('checkout.short.go-on')}
       </Button>
+    </Notice>
+  );
+}
+
+/** The coupon takes nothing off after all: nothing goes on at another price without being asked. */
+function CouponRefused({ problem, onAgain }: RefusalProps) {
+  const { cart, speech } = useApp();
+  const { t } = speech;
+  const { busy, run } = useAction();
+  const coupon = useCoupon();
+  const code = cart.state.get().cart?.coupon?.code ?? String(problem.body['code'] ?? '');
+  const without = () =>
+    run(async (key) => {
+      await coupon.remove(code, key);
+      onAgain();
+    });
+  return (
+    <Notice
+      tone="warn"
+      title={t('coupon.refused', { code })}
+      live
+      actions={
+        <>
+          <Button kind="primary" size="sm" busy={busy} onClick={() => void without()}>
+            {t('coupon.without')}
+          </Button>
+          <ButtonLink size="sm" to="/cart">
+            {t('cart.back')}
+          </ButtonLink>
+        </>
+      }
+    >
+      <p className="text-muted">{couponProblem(speech, problem)}</p>
     </Notice>
   );
 }

@@ -3,6 +3,7 @@ import { Icon } from '../../../ui/icon.tsx';
 import { Picture } from '../../../ui/picture.tsx';
 import { useSpeech } from '../../app.tsx';
 import type { Cart } from '../../state/cart.ts';
+import { CouponBox } from '../cart/coupon.tsx';
 import type { Way } from './delivery.tsx';
 import { wayName } from './delivery.tsx';
 import type { Checkout } from './machine.ts';
@@ -20,15 +21,17 @@ export interface SummaryProps {
   checkout: Checkout | null;
   /** The chosen way, before there is a checkout. */
   way: Way | null;
+  /** After a coupon was put in or taken out; null: it is no time for that. */
+  onCoupon: (() => void) | null;
 }
 
 /** Every line and every cost; before the hold what is known, afterwards what is charged. */
-export function Summary({ cart, checkout, way }: SummaryProps) {
+export function Summary({ cart, checkout, way, onCoupon }: SummaryProps) {
   const { t, money } = useSpeech();
   const [open, setOpen] = useState(false);
   const currency = checkout?.currency ?? cart?.currency ?? 'USD';
   const items = itemsOf(cart, checkout);
-  const known = checkout?.total ?? (cart?.subtotal ?? 0) + (way?.amount ?? 0);
+  const known = checkout?.total ?? beforeHold(cart, way);
   const total = money(known, currency);
   return (
     <aside
@@ -78,9 +81,16 @@ export function Summary({ cart, checkout, way }: SummaryProps) {
           ))}
         </ul>
         <Costs cart={cart} checkout={checkout} way={way} />
+        {cart !== null && onCoupon !== null && <CouponBox cart={cart} folded onChange={onCoupon} />}
       </div>
     </aside>
   );
+}
+
+/** What is known of the total before the hold. */
+function beforeHold(cart: Cart | null, way: Way | null): number {
+  const { subtotal = 0, discount = 0, coupon = null } = cart ?? {};
+  return subtotal - discount + (coupon?.freeShipping === true ? 0 : (way?.amount ?? 0));
 }
 
 function itemsOf(cart: Cart | null, checkout: Checkout | null): Item[] {
@@ -90,7 +100,7 @@ function itemsOf(cart: Cart | null, checkout: Checkout | null): Item[] {
   return (cart?.items ?? []).map((item) => ({ ...item, key: item.itemId, total: item.lineTotal }));
 }
 
-function Costs({ cart, checkout, way }: SummaryProps) {
+function Costs({ cart, checkout, way }: Omit<SummaryProps, 'onCoupon'>) {
   const speech = useSpeech();
   const { t, money } = speech;
   const currency = checkout?.currency ?? cart?.currency ?? 'USD';
@@ -99,13 +109,14 @@ function Costs({ cart, checkout, way }: SummaryProps) {
   const row = (key: string, name: string, value: string) => rows.push({ key, name, value });
   const subtotal = checkout?.subtotal ?? cart?.subtotal ?? 0;
   row('subtotal', t('checkout.subtotal'), money(subtotal, currency));
-  if (checkout !== null && checkout.discount > 0) {
-    const value = money(-checkout.discount, currency);
-    if (checkout.discounts.length === 0) row('discount', t('checkout.discount'), value);
-    checkout.discounts.forEach(({ name, amount }, at) => {
-      row(`discount-${at}`, name, money(-amount, currency));
-    });
+  const discounts = checkout === null ? (cart?.coupon?.discounts ?? []) : checkout.discounts;
+  if (checkout !== null && checkout.discount > 0 && discounts.length === 0) {
+    row('discount', t('checkout.discount'), money(-checkout.discount, currency));
   }
+  discounts.forEach(({ name, amount, code }, at) => {
+    const label = code === undefined ? name : t('coupon.row', { code });
+    row(`discount-${at}`, label, amount === 0 ? t('coupon.free') : money(-amount, currency));
+  });
   if (checkout !== null) {
     const name = wayName(speech, { method: checkout.shippingMethod, name: '' });
     row('delivery', t('checkout.delivery.named', { name }), cost(checkout.shipping));
@@ -113,10 +124,12 @@ function Costs({ cart, checkout, way }: SummaryProps) {
   } else {
     const name = way === null ? t('checkout.delivery') : wayName(speech, way);
     const label = way === null ? name : t('checkout.delivery.named', { name });
-    row('delivery', label, way === null ? t('checkout.delivery.open') : cost(way.amount));
+    const free = cart?.coupon?.freeShipping === true;
+    const known = way === null ? t('checkout.delivery.open') : cost(free ? 0 : way.amount);
+    row('delivery', label, known);
     row('tax', t('checkout.tax'), t('checkout.tax.open'));
   }
-  const total = checkout?.total ?? subtotal + (way?.amount ?? 0);
+  const total = checkout?.total ?? beforeHold(cart, way);
   return (
     <dl className="figures grid gap-2 border-t border-line pt-4 text-sm">
       {rows.map(({ key, name, value }) => (
