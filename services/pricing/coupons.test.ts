@@ -283,3 +283,22 @@ test('who tries codes that are none is stopped for a while', async () => {
   await db.run('delete from coupon_guess');
   assert.equal((await apply(cartId, 'NONE11')).status, 404);
 });
+
+test('a price is explained with a coupon, for a customer and a time', async () => {
+  const product = await shop.product({ stock: 9, price: 50 });
+  const { couponId } = await add({ code: 'WHY', startsAt: '2090-01-01T00:00:00Z' });
+  const lines = [{ variantId: product.variantId, quantity: 2 }];
+  const ask = { currency: 'USD', lines, country: 'US', coupon: 'why' };
+  const now = await post('/admin/prices/explain', ask);
+  assert.deepEqual([now.body.coupon.reason, now.body.total], ['not-yet', 100]);
+  const then = await post('/admin/prices/explain', { ...ask, at: '2090-01-02T00:00:00Z' });
+  assert.deepEqual(then.body.coupon, { couponId, code: 'WHY', name: 'A tenth', reason: null });
+  assert.deepEqual(then.body.steps.at(-1), {
+    stage: 'COUPON',
+    lineNo: 1,
+    promotionId: couponId,
+    name: 'A tenth',
+    amount: -10,
+  });
+  assert.equal((await post('/admin/prices/explain', { ...ask, coupon: 'nil' })).status, 404);
+});

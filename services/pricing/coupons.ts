@@ -42,6 +42,7 @@ export function pricingCoupons(deps: CouponDeps) {
       deps.ctx.log.error({ ...input, before }, 'a coupon of an order was not held');
       return { consumed: false };
     },
+    judge: (asked: Judged) => judge(deps, asked),
     async release({ checkoutId }: { checkoutId: string }) {
       return { released: await store.releaseUse(db, checkoutId) };
     },
@@ -159,6 +160,39 @@ async function limitNow(
     spent_minor: own > 0 ? 0 : counts.spent_minor,
   };
   return limitOf(termsOf(row), free, of.amount_minor);
+}
+
+interface Judged {
+  /** undefined: none is asked about. */
+  code: string | undefined;
+  userId: string | null;
+  at_ms: number;
+  currency: string;
+  place: { country: string; state?: string };
+}
+
+/** A coupon as an operator asks about it: why it is not for somebody then, or what to price. */
+async function judge(deps: CouponDeps, asked: Judged) {
+  const { code, userId, ...rest } = asked;
+  if (code === undefined) return undefined;
+  const row = await store.findCoupon(deps.ctx.db, codeKeys(code));
+  if (!row) return refuse('coupon-not-found');
+  const coupon = termsOf(row);
+  const who = userId === null ? undefined : await personOf(deps, userId);
+  const bar = barOf(coupon, { ...rest, isAccount: who?.isAccount ?? null });
+  const { couponId, shown, definition } = row;
+  return {
+    bar,
+    promotion: { ...definition, enabled: true },
+    async say(goods: Goods) {
+      const taken = bar ?? takenBy(coupon, goods);
+      const reason =
+        typeof taken === 'string'
+          ? taken
+          : await limitNow(deps, row, { who, userId, amount_minor: taken.discount_minor });
+      return { couponId, code: shown, name: definition.name, reason };
+    },
+  };
 }
 
 function factsOf({ couponId, shown, definition }: store.FoundCoupon) {

@@ -151,3 +151,24 @@ test('a change needs the version, and a price is explained with a draft on it', 
   assert.equal(theirs.status, 403);
   await off(promotionId);
 });
+
+test('sales that run now are told with their end, and no others', async () => {
+  const { productId } = await shop.product({ stock: 9, price: 50 });
+  const effect = { kind: 'percent', percent: 15 };
+  const endsAt = '2089-12-31T12:00:00.000Z';
+  const made = [
+    await add({ name: 'Sale', effect, productIds: [productId], endsAt }),
+    await add({ name: 'Abroad', effect, productIds: [productId], endsAt, places: ['CH'] }),
+    await add({ name: 'Endless', effect, productIds: [productId] }),
+    await add({ name: 'Soon', effect, productIds: [productId], startsAt: endsAt }),
+  ];
+  const { body } = await app.get('/offers?limit=10');
+  const [only] = body.data;
+  assert.equal(body.data.length, 1, JSON.stringify(body.data));
+  assert.deepEqual(
+    [only.name, only.kind, only.value, only.everything, only.productId, only.endsAt],
+    ['Sale', 'percent', 15, false, productId, endsAt],
+  );
+  for (const { promotionId } of made) await off(promotionId);
+  assert.deepEqual((await app.get('/offers')).body.data, []);
+});

@@ -22,8 +22,8 @@ export interface Promotions {
   bookFor(coupon: Promotion, key: string): Book;
   /** Those that are not over, as this process knows them. */
   live(): readonly Promotion[];
-  /** The book with this one as well, in place of the one with its id. */
-  bookWith(draft: Promotion): Promise<Book>;
+  /** The book as it is in the table, with these as well. */
+  bookWith(more: readonly Promotion[]): Promise<Book>;
   save(of: Save): Promise<store.PromotionRow | Refusal>;
   /** Switches on or off, whatever version it has: in a hurry nobody looks at versions. */
   turn(of: { id: string; enabled: boolean; actor: string }): Promise<store.PromotionRow | Refusal>;
@@ -72,10 +72,9 @@ export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
     refresh: async () => {
       if ((await store.readRevision(db)) !== known) await load();
     },
-    bookWith: async (draft) => {
+    bookWith: async (more) => {
       const rows = await store.readLive(db, promotions_max);
-      const others = rows.map(promotionOf).filter((one) => one.promotionId !== draft.promotionId);
-      return compileBook({ rules: [], promotions: [...others, draft] });
+      return compileBook({ rules: [], promotions: [...rows.map(promotionOf), ...more] });
     },
     save: async (of) => {
       const done = await save(ctx, of);

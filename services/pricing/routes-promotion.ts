@@ -2,26 +2,16 @@
 import { Type } from 'typebox';
 import type { Clock } from '#kernel/core/clock.ts';
 import { idSchema } from '#kernel/core/id.ts';
-import { isCurrency, toMajor } from '#kernel/core/money.ts';
+import { toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
-import type { Client } from '#kernel/http/contract.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
-import type { catalogCalls } from '#services/catalog/contract.ts';
-import { linesPerQuote_max } from './contract.ts';
-import type { Offers } from './offers.ts';
+import { couponReasons } from './contract.ts';
+import { explainBody, explainGoods, type ExplainDeps } from './explain.ts';
 import { promotionBody, promotionFrom, promotionJson, shownPromotion } from './promotion-edge.ts';
-import type { Promotions } from './promotions.ts';
-import type { Queries } from './queries.ts';
 import type { PromotionRow } from './store-promotion.ts';
 
-export interface PromotionDeps {
-  promotions: Promotions;
-  offers: Offers;
-  queries: Queries;
-  catalog: Client<typeof catalogCalls>;
-  clock: Clock;
-}
+export type PromotionDeps = ExplainDeps;
 
 const access = {
   audience: 'admin',
@@ -157,10 +147,6 @@ function switchRoute({ promotions, clock }: PromotionDeps): Route {
   });
 }
 
-const notATime = refuse('validation-failed', {
-  errors: [{ pointer: '/at', in: 'body', code: 'not-valid', detail: 'is no time' }],
-});
-
 const stepSchema = Type.Object({
   stage: Type.String(),
   lineNo: Type.Union([Type.Integer(), Type.Null()]),
@@ -168,26 +154,6 @@ const stepSchema = Type.Object({
   promotionId: Type.Union([Type.String(), Type.Null()]),
   name: Type.String(),
   amount: Type.Number(),
-});
-
-/** As in a cart: more of the dearest would be no amount. */
-const unitsPerLine_max = 99;
-
-const explainBody = Type.Object({
-  currency: Type.String({ pattern: '^[A-Z]{3}$' }),
-  lines: Type.Array(
-    Type.Object({
-      variantId: idSchema('var'),
-      quantity: Type.Integer({ minimum: 1, maximum: unitsPerLine_max }),
-    }),
-    { minItems: 1, maxItems: linesPerQuote_max },
-  ),
-  country: Type.String({ pattern: '^[A-Z]{2}$' }),
-  state: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-  /** As of when promotions are looked at; prices are those of now. */
-  at: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
-  /** Not saved, but tried as if it were. */
-  draft: Type.Optional(promotionBody),
 });
 
 const explained = Type.Object({
@@ -198,9 +164,19 @@ const explained = Type.Object({
   steps: Type.Array(stepSchema),
   /** What would have fitted and why it is not taken off. */
   passed: Type.Array(Type.Object({ promotionId: Type.String(), why: Type.String() })),
+  /** What became of the coupon; null: none was asked for. `reason` null: it is taken off. */
+  coupon: Type.Union([
+    Type.Object({
+      couponId: Type.String(),
+      code: Type.String(),
+      name: Type.String(),
+      reason: Type.Union([Type.Enum([...couponReasons]), Type.Null()]),
+    }),
+    Type.Null(),
+  ]),
 });
 
-function explainRoute({ promotions, offers, queries, catalog, clock }: PromotionDeps): Route {
+function explainRoute(deps: PromotionDeps): Route {
   return route({
     ...access,
     roles: ['catalogue', 'finance', 'support'],
@@ -218,34 +194,13 @@ function explainRoute({ promotions, offers, queries, catalog, clock }: Promotion
       'not-found',
       'price-missing',
       'amount-precision',
+      'coupon-not-found',
     ],
     handle: async (req) => {
-      const { currency, lines, country, state, at, draft } = req.body;
-      if (!isCurrency(currency)) return refuse('currency-unknown', { currency });
-      const variantIds = lines.map((line) => line.variantId);
-      const found = await catalog.variants({ variantIds: [...new Set(variantIds)] });
-      const known = new Map(
-        isRefusal(found) ? [] : found.variants.map((one) => [one.variantId, one]),
-      );
-      const { prices } = await queries.prices({ variantIds, currency });
-      const priced = new Set(prices.map((price) => price.variantId));
-      const whole = lines.flatMap((line) => {
-        const variant = known.get(line.variantId);
-        return variant ? [{ ...variant, ...line }] : [];
-      });
-      if (whole.length < lines.length) return refuse('not-found', { what: 'variant' });
-      const missing = variantIds.filter((id) => !priced.has(id));
-      if (missing.length > 0) return refuse('price-missing', { variantIds: missing, currency });
-      const tried = draft === undefined ? null : promotionFrom(draft);
-      if (isRefusal(tried)) return tried;
-      const book = tried
-        ? await promotions.bookWith({ ...tried, promotionId: 'draft' })
-        : promotions.book();
-      const at_ms = at === undefined ? clock.now() : Date.parse(at);
-      if (Number.isNaN(at_ms)) return notATime;
-      const shipTo = { country, ...(state === undefined ? {} : { state }) };
-      const goods = await offers.goods({ currency, lines: whole, shipTo, prices, at_ms, book });
-      if (!goods) return refuse('not-found', { what: 'price' });
+      const { currency } = req.body;
+      const found = await explainGoods(deps, req.body);
+      if (isRefusal(found)) return found;
+      const { goods, coupon } = found;
       const { subtotal_minor, discount_minor } = goods;
       return reply(200, {
         subtotal: toMajor(subtotal_minor, currency),
@@ -256,6 +211,7 @@ function explainRoute({ promotions, offers, queries, catalog, clock }: Promotion
           return { stage, lineNo, promotionId: ref, name, amount: toMajor(amount_minor, currency) };
         }),
         passed: goods.passed.map(({ ref, why }) => ({ promotionId: ref, why })),
+        coupon,
       });
     },
   });

@@ -10,6 +10,7 @@ import { keepPromotions } from './promotions.ts';
 import { pricingQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
 import { promotionRoutes } from './routes-promotion.ts';
+import { runningRoute } from './routes-running.ts';
 import { pricingRoutes } from './routes.ts';
 import { readTaxRates, upsertTaxRate } from './store.ts';
 
@@ -40,8 +41,9 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     },
     routes: [
       ...pricingRoutes({ commands, queries, catalog, taxes }),
-      ...promotionRoutes({ promotions, offers, queries, catalog, clock: ctx.clock }),
+      ...promotionRoutes({ ...quoting, promotions, catalog, clock: ctx.clock, ...coupon }),
       ...coupon.routes,
+      runningRoute({ promotions, clock: ctx.clock }),
     ],
     reactions,
     jobs: coupon.jobs,
