@@ -7,6 +7,7 @@ export const COMMANDS = [
   'serve',
   'migrate',
   'import',
+  'places',
   'demo',
   'check',
   'reconcile',

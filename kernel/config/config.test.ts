@@ -148,7 +148,10 @@ test('payment gateways: those with keys, in order; production boots with them', 
       { ...production, ...keys, TRUESHELF_STRIPE_URL: 'http://stripe.test' },
       ['TRUESHELF_STRIPE_URL'],
     ],
-    [{ ...keys, TRUESHELF_STRIPE_PUBLIC_KEY: 'sk_live_0123456789' }, ['TRUESHELF_STRIPE_PUBLIC_KEY']],
+    [
+      { ...keys, TRUESHELF_STRIPE_PUBLIC_KEY: 'sk_live_0123456789' },
+      ['TRUESHELF_STRIPE_PUBLIC_KEY'],
+    ],
     [
       { ...keys, TRUESHELF_STRIPE_WEBHOOK_SECRETS: 'secret-one,secret-two,secret-three' },
       ['TRUESHELF_STRIPE_WEBHOOK_SECRETS'],

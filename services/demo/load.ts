@@ -5,13 +5,13 @@ import { assert } from '#kernel/core/assert.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { Rpc } from '#kernel/http/rpc.ts';
 import { catalogCalls } from '#services/catalog/contract.ts';
-import { creditCalls } from '#services/credit/contract.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { inventoryCalls, type Adjustment } from '#services/inventory/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { reviewsCalls } from '#services/reviews/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
 import { demoWorld } from './catalogue.ts';
+import { loadCard, loadPlaces } from './extras.ts';
 import type { DemoCurrency, DemoProduct, DemoWorld } from './model.ts';
 import { imageKey } from './image-key.ts';
 import { renderApart, type Drawn } from './render-apart.ts';
@@ -26,13 +26,6 @@ export interface LoadOptions {
 
 const PRODUCTS_AT_ONCE = 100;
 const ROWS_AT_ONCE = 1_000;
-/** `DEMO-GIFT-CARD-2026` as people read it: O is a zero, I is a one. */
-const demoCard = {
-  accountId: 'gft_0195e000000070008000000000000001',
-  code: 'DEMO-GIFT-CARD-2026',
-  amount_minor: 10_000,
-  currency: 'USD',
-};
 const CURRENCIES: DemoCurrency[] = ['USD', 'EUR', 'GBP'];
 
 /** Loads the demo world unless it is there; true when it was loaded now. About 15 s, once. */
@@ -49,7 +42,8 @@ export async function loadDemo(options: LoadOptions): Promise<boolean> {
   await loadWarehouses(client, world);
   await loadProducts(client, world, { drawn, onProgress });
   await loadReviews(client, world);
-  done(await client(creditCalls).import({ cards: [demoCard] }));
+  await loadPlaces(client);
+  await loadCard(client);
   await loadPeople(client, world);
   return true;
 }

@@ -35,7 +35,18 @@ export const shippingErrors = defineErrors({
   },
 });
 
+/** A town and its postal code, without gaps. */
+export const placeSchema = Type.Object({
+  country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  postalCode: Type.String({ pattern: '^[A-Z0-9]{1,12}$' }),
+  city: Type.String({ minLength: 1, maxLength: 100 }),
+  stateCode: Type.String({ maxLength: 20 }),
+  state: Type.String({ maxLength: 100 }),
+});
+export type Place = Static<typeof placeSchema>;
+
 export const parcelsPerEstimate_max = 50;
+export const placesPerCall_max = 2_000;
 
 const datesSchema = Type.Object({ from: Type.String(), to: Type.String() });
 
@@ -66,6 +77,12 @@ export const shippingCalls = defineCalls('shipping', {
     }),
     output: Type.Object({ dates: Type.Array(datesSchema) }),
     refusals: ['shipping-unavailable'],
+    retry: true,
+  }),
+  /** Writes towns by postal code; those that are there get what comes. */
+  learnPlaces: call({
+    input: Type.Object({ places: Type.Array(placeSchema, { maxItems: placesPerCall_max }) }),
+    output: Type.Object({ learnt: Type.Integer() }),
     retry: true,
   }),
 });

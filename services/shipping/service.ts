@@ -3,8 +3,10 @@ import { fromMajor, isCurrency, toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
-import { shippingCalls, type RateRequest } from './contract.ts';
+import { shippingCalls, type Place, type RateRequest } from './contract.ts';
 import { arrival, methodsFor, zoneOf, type Tables } from './model.ts';
+import { placesRoute } from './places.ts';
+import { learnPlaces } from './store-places.ts';
 import { readTables } from './store.ts';
 
 const REFRESH_MS = 30_000;
@@ -26,8 +28,12 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         if (!way) return refuse('shipping-unavailable', { country: input.country });
         return arrival(ctx.clock.now(), { ...way, distance_km: input.distance_km });
       },
+      learnPlaces: async ({ places }: { places: Place[] }) => {
+        await learnPlaces(ctx.db, places);
+        return { learnt: places.length };
+      },
     },
-    routes: [methodsRoute(rates)],
+    routes: [methodsRoute(rates), placesRoute(ctx.db)],
     tasks: [
       {
         name: 'shipping.refresh-rates',

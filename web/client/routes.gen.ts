@@ -1629,6 +1629,15 @@ export interface Routes {
     codes: T155;
     key: "none";
   };
+  /** The towns of a postal code, to fill an address in; none when it is not known */
+  'GET /shipping/places': {
+    params: undefined;
+    query: { country: string; postalCode: string };
+    body: undefined;
+    reply: { places: { city: string; stateCode: string; state: string }[] };
+    codes: T75;
+    key: "none";
+  };
   /** Add units of a variant; makes the cart if there is none */
   'POST /cart/items': {
     params: undefined;

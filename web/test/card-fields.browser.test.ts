@@ -73,7 +73,7 @@ async function fill(page: Page, number: string): Promise<void> {
   await part(page, 'CVC').fill('123');
 }
 
-test('declined, then another card: the fields are Stripe’s, the number never comes here', async () => {
+test('declined, then another card: the number is typed at Stripe, never here', async () => {
   const { page, sent } = await atFields();
   await ready(page);
   await assertAccessible(page);

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { shippingCalls } from '#services/shipping/contract.ts';
 import { alive, assertAccessible, phone } from './browser.ts';
 import {
   addToCart,
@@ -322,6 +323,34 @@ test('in Arabic and German: every word and direction, down to the button', async
     assert.deepEqual(browser.problems, []);
     await addToCart(page, []);
   }
+});
+
+test('the postal code fills in town and region; what was typed stays', async () => {
+  const places = [
+    { country: 'US', postalCode: '02108', city: 'Boston', stateCode: 'MA', state: '' },
+    { country: 'DE', postalCode: '99986', city: 'Niederdorla', stateCode: '', state: '' },
+    { country: 'DE', postalCode: '99986', city: 'Oberdorla', stateCode: '', state: '' },
+  ];
+  await floor.app.host.client(shippingCalls).learnPlaces({ places });
+  const lamp = await floor.shop.product({ stock: 5, price: 40 });
+  const { page } = await floor.shopper([lamp]);
+  await toCheckout(page, floor);
+  const zip = page.getByLabel('ZIP code');
+  await zip.fill('02108');
+  await page.getByText('Boston was filled in from the code.').waitFor();
+  assert.equal(await page.getByLabel('City').inputValue(), 'Boston');
+  assert.equal(await page.getByLabel('State').inputValue(), 'MA');
+  await assertAccessible(page);
+  await page.getByLabel('City').fill('South Boston');
+  await zip.fill('99999');
+  await zip.fill('02108');
+  await page.waitForTimeout(600);
+  assert.equal(await page.getByLabel('City').inputValue(), 'South Boston');
+  await page.getByLabel('Country').selectOption('DE');
+  await page.getByLabel('City').fill('');
+  await page.getByLabel('Postal code').fill('99986');
+  await page.locator('#shipping-towns option').nth(1).waitFor({ state: 'attached' });
+  assert.equal(await page.getByLabel('City').inputValue(), '');
 });
 
 test('without scripts: a page that says what it needs', async () => {

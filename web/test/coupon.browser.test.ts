@@ -56,18 +56,12 @@ test('in the cart: wrong, right, no longer fitting, taken out and back', async (
   await page.getByText('$72.00').first().waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'coupon');
   await assertAccessible(page);
-  await page
-    .getByRole('button', { name: 'One less' })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'One less' }).first().click();
   await given.getByText('What this coupon is for has to cost $50.00 or more.').waitFor();
   await page.getByText('-$8.00').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Remove the coupon HERBST' }).click();
   await field(page).waitFor();
-  await page
-    .getByRole('button', { name: 'One more' })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'One more' }).first().click();
   await page.getByText('$80.00').first().waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('-$8.00').waitFor();

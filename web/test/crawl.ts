@@ -120,7 +120,7 @@ async function forceColors(page: Page): Promise<void> {
   }
 }
 
-/** What keeps its own colours or has no edge; the browser may draw the new colours a moment late. */
+/** What keeps its own colours or has no edge. The browser may draw new colours a moment late. */
 async function stubbornParts(page: Page): Promise<string[]> {
   for (let tries = 1; ; tries += 1) {
     const found = await page.evaluate(() => {

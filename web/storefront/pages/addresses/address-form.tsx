@@ -10,6 +10,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { useApp } from '../../app.tsx';
 import { countries, countryName } from '../../shell/countries.ts';
 import { FormProblem } from '../../shell/form-problem.tsx';
+import type { Speech } from '../../i18n/translate.ts';
 import { useDraft } from '../../state/draft.ts';
 import { useAction } from '../../state/use-action.ts';
 import {
@@ -17,9 +18,12 @@ import {
   sentAddress,
   shapeOf,
   type AddressFields,
+  type AddressProblem,
   type AddressProblems,
 } from '../checkout/address.ts';
 import { regionsOf } from '../checkout/regions.ts';
+import { Found } from '../checkout/found.tsx';
+import { useTown } from '../checkout/use-town.ts';
 
 export interface AddressFormProps {
   title: string;
@@ -96,7 +100,12 @@ export function AddressForm(props: AddressFormProps) {
       </h2>
       {draft.restored && <Notice live>{t('address.draft')}</Notice>}
       <FormProblem problem={action.problem} title={t('address.failed')} />
-      <Fields value={draft.value} problems={problems} onChange={change} />
+      <Fields
+        value={draft.value}
+        problems={problems}
+        onChange={change}
+        onFound={(found) => draft.change({ ...draft.value, ...found })}
+      />
       <Checkbox
         label={t('address.make-default')}
         checked={asDefault}
@@ -116,28 +125,31 @@ export function AddressForm(props: AddressFormProps) {
   );
 }
 
+function problemText(speech: Speech, problem: AddressProblem | undefined): string | undefined {
+  if (problem === undefined) return undefined;
+  const { kind, example } = problem;
+  const said =
+    example === undefined ? undefined : speech.maybe(`address.no.${kind}.example`, { example });
+  return said ?? speech.maybe(`address.no.${kind}`) ?? speech.t('address.no.empty');
+}
+
 interface FieldsProps {
   value: AddressFields;
   problems: AddressProblems;
   onChange(name: keyof AddressFields, value: string): void;
+  /** What the postal code says. */
+  onFound(found: Partial<AddressFields>): void;
 }
 
-function Fields({ value, problems, onChange }: FieldsProps) {
+function Fields({ value, problems, onChange, onFound }: FieldsProps) {
+  const { towns, filled } = useTown(value, onFound);
   const { speech } = useApp();
   const { t, locale } = speech;
   const shape = shapeOf(value.country);
-  const problemOf = (name: keyof AddressFields) => {
-    const problem = problems[name];
-    if (problem === undefined) return undefined;
-    const { kind, example } = problem;
-    const withExample = example === undefined ? undefined : `address.no.${kind}.example`;
-    const said = withExample === undefined ? undefined : speech.maybe(withExample, { example });
-    return said ?? speech.maybe(`address.no.${kind}`) ?? t('address.no.empty');
-  };
   const bound = (name: keyof AddressFields) => ({
     name,
     value: value[name],
-    error: problemOf(name),
+    error: problemText(speech, problems[name]),
     onChange: (event: { target: { value: string } }) => onChange(name, event.target.value),
   });
   const optional = t('address.optional');
@@ -151,7 +163,13 @@ function Fields({ value, problems, onChange }: FieldsProps) {
     />
   );
   const city = (
-    <Field key="city" label={t('address.city')} autoComplete="address-level2" {...bound('city')} />
+    <Field
+      key="city"
+      label={t('address.city')}
+      autoComplete="address-level2"
+      list={towns.length > 1 ? 'towns' : undefined}
+      {...bound('city')}
+    />
   );
   return (
     <div className="grid gap-5 sm:grid-cols-2">
@@ -205,6 +223,7 @@ function Fields({ value, problems, onChange }: FieldsProps) {
         </Select>
       )}
       {!shape.postalFirst && postal}
+      <Found id="towns" className="sm:col-span-2" {...{ towns, filled }} />
       <Field
         label={t('address.phone')}
         hint={t('address.phone.why')}

@@ -1,3 +1,4 @@
+/** An address as it is typed: the fields that the country has, in its order and by its names. */
 import { clsx } from 'clsx';
 import { useState } from 'react';
 import { Field, Select } from '../../../ui/field.tsx';
@@ -11,7 +12,9 @@ import {
   type AddressProblem,
   type AddressProblems,
 } from './address.ts';
+import { Found } from './found.tsx';
 import { regionsOf } from './regions.ts';
+import { useTown } from './use-town.ts';
 import type { Speech } from '../../i18n/translate.ts';
 
 export interface AddressFormProps {
@@ -127,8 +130,9 @@ export function AddressForm(props: AddressFormProps) {
 }
 
 /** City, region and postal code, as they follow one another in the country. */
-function TownFields({ typed, onChange, field }: AddressFormProps & { field: Wire }) {
+function TownFields({ kind, typed, onChange, field }: AddressFormProps & { field: Wire }) {
   const { t } = useSpeech();
+  const { towns, filled } = useTown(typed, (change) => onChange({ ...typed, ...change }));
   const { country } = typed;
   const { hasPostal, postalFirst, postalName, regionName } = shapeOf(country);
   const narrow = 'col-span-3 content-start sm:col-span-2';
@@ -152,6 +156,7 @@ function TownFields({ typed, onChange, field }: AddressFormProps & { field: Wire
         regionName === null ? 'sm:col-span-4' : hasPostal ? 'sm:col-span-2' : 'sm:col-span-3',
       )}
       label={t('checkout.address.city')}
+      list={towns.length > 1 ? `${kind}-towns` : undefined}
     />
   );
   const region = regionName !== null && (
@@ -169,7 +174,11 @@ function TownFields({ typed, onChange, field }: AddressFormProps & { field: Wire
       ))}
     </Select>
   );
-  return postalFirst ? [postal, city, region] : [city, region, postal];
+  const found = (
+    <Found key="found" id={`${kind}-towns`} className="col-span-6" {...{ towns, filled }} />
+  );
+  const inOrder = postalFirst ? [postal, city, region] : [city, region, postal];
+  return [...inOrder, found];
 }
 
 /** A field that most leave out: it comes when it is asked for, and gets the focus. */

@@ -107,6 +107,11 @@ export function tidyPostal(country: string, text: string): string {
   return countries[country] === undefined ? plain : tight;
 }
 
+/** A code as the country writes it, with nothing missing; where no rule is known, none is whole. */
+export function isWholePostal(country: string, code: string): boolean {
+  return countries[country]?.postal?.test(code) ?? false;
+}
+
 export interface AddressProblem {
   kind: 'empty' | 'shape' | 'long' | 'choose' | 'phone';
   example?: string;
