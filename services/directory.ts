@@ -8,6 +8,7 @@ import { identity } from './identity/service.ts';
 import { inventory } from './inventory/service.ts';
 import { ledger } from './ledger/service.ts';
 import { media } from './media/service.ts';
+import { messages } from './messages/service.ts';
 import { notifications } from './notifications/service.ts';
 import { ops } from './ops/service.ts';
 import { orders } from './orders/service.ts';
@@ -42,6 +43,7 @@ export const rooms: readonly Room[] = [
   search,
   recommendations,
   wishes,
+  messages,
   ledger,
   notifications,
   ops,

@@ -47,7 +47,7 @@ export function idCursor(
   prefix: string,
 ): string | null | Refusal<'validation-failed'> {
   if (text === undefined) return null;
-  const key = parse(text);
+  const key = readCursor(text);
   if (Array.isArray(key) && key.length === 1 && isId(prefix, key[0])) return key[0];
   return refuse('validation-failed', {
     errors: [{ pointer: '/cursor', in: 'query', code: 'not-valid', detail: 'is no cursor' }],
@@ -59,7 +59,8 @@ export function cursorOf(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-function parse(text: string): unknown {
+/** The key in a cursor that `cursorOf` made; undefined for anything else. */
+export function readCursor(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {

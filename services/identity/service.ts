@@ -4,7 +4,7 @@ import { importPeople } from './commands.ts';
 import { lettersFor } from './commands-challenge.ts';
 import { sessionCommands } from './commands-session.ts';
 import { identityCalls, identityEvents, type ImportedUser } from './contract.ts';
-import { personalSources, sellerFacts } from './sources.ts';
+import { sellerFacts } from './sources.ts';
 import { identityQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
 import { accountRoutes } from './routes-account.ts';
@@ -12,7 +12,7 @@ import { identityRoutes } from './routes.ts';
 import { sweepChallenges } from './store-challenge.ts';
 import { sweepCeremonies } from './store-passkey.ts';
 import { insertRevocations, revocationsSince, sweepSessions } from './store-session.ts';
-import { depsOf } from './wiring.ts';
+import { depsOf, sourcesOf } from './wiring.ts';
 
 const sweep_every_ms = 10 * 60 * 1000;
 const notHere = Promise.resolve(refuse('not-allowed'));
@@ -49,7 +49,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         config.production ? notHere : importPeople(deps, users),
     },
     routes: [
-      ...accountRoutes({ deps, sessions, secure, sources: personalSources(ctx) }),
+      ...accountRoutes({ deps, sessions, secure, sources: sourcesOf(ctx) }),
       ...identityRoutes(deps),
     ],
     reactions,

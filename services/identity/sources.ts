@@ -4,6 +4,7 @@ import { cartCalls } from '#services/cart/contract.ts';
 import { checkoutCalls } from '#services/checkout/contract.ts';
 import { creditCalls } from '#services/credit/contract.ts';
 import { mediaCalls } from '#services/media/contract.ts';
+import { messagesCalls } from '#services/messages/contract.ts';
 import { notificationsCalls } from '#services/notifications/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
@@ -13,7 +14,6 @@ import { returnsCalls } from '#services/returns/contract.ts';
 import { reviewsCalls } from '#services/reviews/contract.ts';
 import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
 import { wishesCalls } from '#services/wishes/contract.ts';
-import { identityData, type Source } from './export.ts';
 
 /** Both reject when the sellers room is away. */
 export function sellerFacts(ctx: RoomContext) {
@@ -26,8 +26,8 @@ export function sellerFacts(ctx: RoomContext) {
   };
 }
 
-/** The rooms that hold something about people, in the order of the document. */
-export function personalSources(ctx: RoomContext): Source[] {
+/** The other rooms that hold something about people, in the order of the document. */
+export function personalSources(ctx: RoomContext) {
   const rooms = [
     { room: 'sellers', client: ctx.client(sellersCalls) },
     { room: 'cart', client: ctx.client(cartCalls) },
@@ -40,11 +40,9 @@ export function personalSources(ctx: RoomContext): Source[] {
     { room: 'reviews', client: ctx.client(reviewsCalls) },
     { room: 'media', client: ctx.client(mediaCalls) },
     { room: 'recommendations', client: ctx.client(recommendationsCalls) },
+    { room: 'messages', client: ctx.client(messagesCalls) },
     { room: 'wishes', client: ctx.client(wishesCalls) },
     { room: 'notifications', client: ctx.client(notificationsCalls) },
   ];
-  return [
-    { room: 'identity', page: (of) => identityData(ctx.db, of) },
-    ...rooms.map(({ room, client }) => ({ room, page: client.personalData })),
-  ];
+  return rooms.map(({ room, client }) => ({ room, page: client.personalData }));
 }

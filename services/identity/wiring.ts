@@ -6,7 +6,8 @@ import { issuer, networkNamer, type Deps } from './deps.ts';
 import { challengeSecrets } from './model-challenge.ts';
 import { partyOf } from './model-passkey.ts';
 import { cartMerger, unfinishedAsker } from './neighbours.ts';
-import { sellerFacts } from './sources.ts';
+import { identityData, type Source } from './export.ts';
+import { personalSources, sellerFacts } from './sources.ts';
 
 export function depsOf(ctx: RoomContext): Deps {
   const { db, clock, config, log } = ctx;
@@ -27,4 +28,10 @@ export function depsOf(ctx: RoomContext): Deps {
     unfinished: unfinishedAsker(ctx),
     warn: (detail, message) => log.warn(detail, message),
   };
+}
+
+/** Who holds something about a person: this room first. */
+export function sourcesOf(ctx: RoomContext): Source[] {
+  const own: Source = { room: 'identity', page: (of) => identityData(ctx.db, of) };
+  return [own, ...personalSources(ctx)];
 }

@@ -13,7 +13,7 @@ export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: No
   const strings = stringsOf('en');
   const number = facts.orderNumber ?? null;
   const about = { ...returnValues(facts, 'en'), ...wishValues(facts, 'en') };
-  const values = { number: number ?? '', ...about };
+  const values = { number: number ?? '', about: facts.about ?? '', ...about };
   const notice = noticeStrings(strings, row.type);
   return {
     ...row,
@@ -24,6 +24,7 @@ export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: No
     link: linkOf(row.type, facts),
     orderId: number === null ? null : (facts.orderId ?? ref),
     orderNumber: number,
+    about: facts.about ?? null,
     read: readAt !== null,
     readAt: readAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),

@@ -2,8 +2,10 @@
 import type { Letter, User } from '#services/identity/contract.ts';
 import type { Order } from '#services/orders/contract.ts';
 import type { AlertLetter } from '#services/wishes/contract.ts';
+import { renderMessage } from './messages.ts';
 import {
   isChallengeNotice,
+  isMessageNotice,
   isOrderNotice,
   isReturnNotice,
   isWishNotice,
@@ -124,6 +126,11 @@ function write(needs: SendNeeds, facts: Facts, one: Claimed): Written | string {
     const reader = { name: user.name, locale: user.locale };
     const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl, grant };
     return { recipient: user.email, name: user.name, rendered: renderReturn(letter) };
+  }
+  if (isMessageNotice(type)) {
+    const reader = { name: user.name, locale: user.locale };
+    const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl };
+    return { recipient: user.email, name: user.name, rendered: renderMessage(letter) };
   }
   if (isWishNotice(type)) return wishMail(needs, facts, { one, type, user });
   return accountMail(needs, { ...user, email: user.email }, type);

@@ -32,18 +32,21 @@ export const wishNoticeTypes = [
   'price-drop',
   'now-available',
 ] as const;
+export const messageNoticeTypes = ['message-answered', 'message-received'] as const;
 export const noticeTypes = [
   ...orderNoticeTypes,
   ...returnNoticeTypes,
   ...challengeNoticeTypes,
   ...accountNoticeTypes,
   ...wishNoticeTypes,
+  ...messageNoticeTypes,
 ] as const;
 export type OrderNoticeType = (typeof orderNoticeTypes)[number];
 export type ReturnNoticeType = (typeof returnNoticeTypes)[number];
 export type ChallengeNoticeType = (typeof challengeNoticeTypes)[number];
 export type AccountNoticeType = (typeof accountNoticeTypes)[number];
 export type WishNoticeType = (typeof wishNoticeTypes)[number];
+export type MessageNoticeType = (typeof messageNoticeTypes)[number];
 export type NoticeType = (typeof noticeTypes)[number];
 
 interface Kind {
@@ -79,6 +82,8 @@ export const kinds: Readonly<Record<NoticeType, Kind>> = {
   'registration-repeated': safety,
   'passkey-added': safety,
   'passkey-removed': safety,
+  'message-answered': { topic: 'messages', urgent: false, kept: true },
+  'message-received': { topic: 'messages', urgent: false, kept: true },
   // Proof of an address: it is not kept, and who asked for it waits for it.
   'confirm-alert': { topic: 'stock', urgent: true, kept: false },
   'back-in-stock': { topic: 'stock', urgent: false, kept: true },
@@ -103,7 +108,13 @@ export const isChallengeNotice = (type: NoticeType): type is ChallengeNoticeType
 export const isWishNotice = (type: NoticeType): type is WishNoticeType =>
   wishNoticeTypes.includes(type as WishNoticeType);
 
+export const isMessageNotice = (type: NoticeType): type is MessageNoticeType =>
+  messageNoticeTypes.includes(type as MessageNoticeType);
+
 export interface NoticeFacts {
+  /** Of messages: an order's number or a product's name, and the conversation. */
+  about?: string;
+  threadId?: string;
   orderNumber?: string;
   orderId?: string;
   returnNumber?: string;
@@ -244,6 +255,8 @@ export function linkOf(type: NoticeType, facts: Notice['facts']): string {
   if (isOrderNotice(type)) return `/orders/${facts.orderNumber ?? ''}`;
   if (isReturnNotice(type)) return `/returns/${facts.returnNumber ?? ''}`;
   if (isWishNotice(type)) return wishLink(facts);
+  if (type === 'message-answered') return `/account/messages/${facts.threadId ?? ''}`;
+  if (type === 'message-received') return `/selling/messages/${facts.threadId ?? ''}`;
   return '/account/security';
 }
 

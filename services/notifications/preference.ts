@@ -3,7 +3,7 @@
  * Only what differs from the defaults is stored, so that a new topic has a default for everybody.
  */
 
-export const topics = ['orders', 'price-drops', 'stock', 'sales', 'account'] as const;
+export const topics = ['orders', 'messages', 'price-drops', 'stock', 'sales', 'account'] as const;
 export type Topic = (typeof topics)[number];
 
 export const channels = ['email', 'sms', 'push', 'in-app'] as const;

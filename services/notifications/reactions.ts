@@ -3,6 +3,7 @@ import type { Clock } from '#kernel/core/clock.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
 import type { Jobs } from '#kernel/jobs/jobs.ts';
+import { messageNoticesOf } from './messages.ts';
 import {
   accountNoticeOf,
   chunksOf,
@@ -46,6 +47,7 @@ export const consumers: ConsumerSpec[] = [
       ],
     },
   },
+  { name: 'notifications.messages', from: { messages: ['MESSAGE_SENT'] } },
   { name: 'notifications.wishes', from: { wishes: ['ALERT_DUE', 'ALERT_ASKED'] } },
   {
     name: 'notifications.account',
@@ -71,6 +73,7 @@ export function notificationReactions(parts: ReactionParts): Record<string, Hand
   return {
     'notifications.orders': (tx, events) => tell(parts, tx, noticesOf(events, noticeOf)),
     'notifications.returns': (tx, events) => tell(parts, tx, noticesOf(events, returnNoticeOf)),
+    'notifications.messages': (tx, events) => tell(parts, tx, events.flatMap(messageNoticesOf)),
     'notifications.wishes': (tx, events) => tell(parts, tx, events.flatMap(wishNoticesOf)),
     'notifications.account': (tx, events) => tell(parts, tx, noticesOf(events, accountNoticeOf)),
   };

@@ -37,6 +37,8 @@ const notice = Type.Object({
   link: Type.String(),
   orderId: nullable,
   orderNumber: nullable,
+  /** Of messages: an order's number or a product's name. */
+  about: nullable,
   read: Type.Boolean(),
   readAt: nullable,
   createdAt: Type.String(),

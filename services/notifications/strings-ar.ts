@@ -19,6 +19,7 @@ export const arabic: Strings = {
   viewOrder: 'عرض طلبك',
   viewReturn: 'عرض إرجاعك',
   why: {
+    messages: 'يصلك هذا بسبب محادثة في المتجر.',
     orders: 'تصلك هذه الرسالة بسبب طلبك {number}.',
     account: 'تصلك هذه الرسالة للحفاظ على أمان حسابك.',
     'price-drops': 'تصلك هذه الرسالة لأنك طلبت أن تعرف حين ينخفض سعر.',

@@ -19,6 +19,7 @@ export const german: Strings = {
   viewOrder: 'Bestellung ansehen',
   viewReturn: 'Rücksendung ansehen',
   why: {
+    messages: 'Sie bekommen dies wegen eines Gesprächs im Shop.',
     orders: 'Sie bekommen dies wegen Ihrer Bestellung {number}.',
     account: 'Sie bekommen dies, damit Ihr Konto sicher bleibt.',
     'price-drops': 'Sie bekommen dies, weil Sie von fallenden Preisen hören ' + 'wollten.',

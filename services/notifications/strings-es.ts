@@ -19,6 +19,7 @@ export const spanish: Strings = {
   viewOrder: 'Ver su pedido',
   viewReturn: 'Ver su devolución',
   why: {
+    messages: 'Recibe esto por una conversación en la tienda.',
     orders: 'Recibe este mensaje por su pedido {number}.',
     account: 'Recibe este mensaje para que su cuenta siga segura.',
     'price-drops': 'Recibe este mensaje porque pidió saber cuándo baja un ' + 'precio.',

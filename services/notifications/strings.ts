@@ -1,7 +1,9 @@
 /** Every sentence that people are told, by language. A language has all of them. */
 import {
+  isMessageNotice,
   isWishNotice,
   type ChallengeNoticeType,
+  type MessageNoticeType,
   type NoticeType,
   type WishNoticeType,
 } from './model.ts';
@@ -10,6 +12,7 @@ import { arabic } from './strings-ar.ts';
 import { german } from './strings-de.ts';
 import { spanish } from './strings-es.ts';
 import { hindi } from './strings-hi.ts';
+import { messageStrings } from './strings-messages.ts';
 import { wishStrings } from './strings-wishes.ts';
 
 export interface NoticeStrings {
@@ -46,8 +49,8 @@ export interface Strings {
   /** On the button below a link. */
   act: Record<'password-reset', string>;
   account: string;
-  /** Those of alerts are in strings-wishes.ts. */
-  notices: Record<Exclude<NoticeType, WishNoticeType>, NoticeStrings>;
+  /** Those of alerts and messages are in files of their own. */
+  notices: Record<Exclude<NoticeType, WishNoticeType | MessageNoticeType>, NoticeStrings>;
 }
 
 /** Challenges that are answered by typing a code. */
@@ -71,6 +74,7 @@ const english: Strings = {
   viewOrder: 'View your order',
   viewReturn: 'View your return',
   why: {
+    messages: 'You get this because of a conversation in the shop.',
     orders: 'You get this because of your order {number}.',
     account: 'You get this to keep your account safe.',
     'price-drops': 'You get this because you asked to hear when a price falls.',
@@ -222,6 +226,7 @@ const byLanguage: Readonly<Record<string, Strings>> = {
 
 /** The sentences of one kind of notice. */
 export function noticeStrings({ language, notices }: Strings, type: NoticeType): NoticeStrings {
+  if (isMessageNotice(type)) return messageStrings(language).notices[type];
   return isWishNotice(type) ? wishStrings(language).notices[type] : notices[type];
 }
 

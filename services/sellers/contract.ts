@@ -7,6 +7,8 @@ import { call, defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall } from '#services/identity/contract.ts';
 
 export const sellersPerCall_max = 200;
+/** People of a seller who are told of what buyers write. */
+export const teamPerCall_max = 10;
 export const membersPerSeller_max = 100;
 export const sellersPerUser_max = 50;
 export const sellersPerImport_max = 1_000;
@@ -116,6 +118,12 @@ export const sellersCalls = defineCalls('sellers', {
       sellerIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: sellersPerCall_max }),
     }),
     output: Type.Object({ sellers: Type.Array(sellerSchema) }),
+    retry: true,
+  }),
+  /** Owners and those who fulfil orders: who reads what buyers write; ten at most. */
+  team: call({
+    input: Type.Object({ sellerId: Type.String({ maxLength: 64 }) }),
+    output: Type.Object({ userIds: Type.Array(Type.String(), { maxItems: teamPerCall_max }) }),
     retry: true,
   }),
   personalData: personalDataCall(),

@@ -3,6 +3,7 @@ import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import type { Deps } from './commands.ts';
 import {
+  teamPerCall_max,
   sellersCalls,
   sellersEvents,
   sellersPerUser_max,
@@ -13,7 +14,7 @@ import { membershipsOf } from './model.ts';
 import { memberRoutes } from './routes-member.ts';
 import { sellerRoutes } from './routes.ts';
 import { importSellers, sellersByIds } from './store.ts';
-import { memberOf } from './store-member.ts';
+import { memberOf, teamOf } from './store-member.ts';
 import { consumers, personalData, reactions } from './person.ts';
 import { ratingConsumers, ratingReactions } from './ratings.ts';
 import { sweepInvitations } from './store-person.ts';
@@ -52,6 +53,9 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       }),
       sellers: async ({ sellerIds }: { sellerIds: string[] }) => ({
         sellers: await sellersByIds(db, sellerIds),
+      }),
+      team: async ({ sellerId }: { sellerId: string }) => ({
+        userIds: await teamOf(db, sellerId, teamPerCall_max),
       }),
       personalData: (input: { userId: string }) => personalData(db, input),
       import: (input: { sellers: ImportedSeller[]; members: ImportedMember[] }) =>

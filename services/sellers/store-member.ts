@@ -20,6 +20,16 @@ export async function memberOf(sql: Sql, userId: string, limit: number): Promise
   );
 }
 
+/** Owners and those who fulfil orders; of a suspended seller as well, who still has to answer. */
+export async function teamOf(sql: Sql, sellerId: string, limit: number): Promise<string[]> {
+  const rows = await sql.rows<{ userId: string }>(
+    `select user_id as "userId" from member
+     where seller_id = $1 and role in ('owner', 'fulfilment') order by user_id limit $2`,
+    [sellerId, limit],
+  );
+  return rows.map((row) => row.userId);
+}
+
 /** Members of a seller after a user id; the rows of removed ones are left out. */
 export async function memberPage(
   sql: Sql,

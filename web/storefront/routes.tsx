@@ -198,6 +198,30 @@ const pages: readonly Page[] = [
     areas: ['account', 'auth'],
   },
   {
+    path: '/account/messages',
+    source: 'pages/messages/list.tsx',
+    load: () => import('./pages/messages/list.tsx'),
+    areas: ['account', 'messages'],
+  },
+  {
+    path: '/account/messages/:threadId',
+    source: 'pages/messages/thread.tsx',
+    load: () => import('./pages/messages/thread.tsx'),
+    areas: ['account', 'messages'],
+  },
+  {
+    path: '/selling/messages',
+    source: 'pages/messages/selling-list.tsx',
+    load: () => import('./pages/messages/selling-list.tsx'),
+    areas: ['account', 'messages'],
+  },
+  {
+    path: '/selling/messages/:threadId',
+    source: 'pages/messages/selling-thread.tsx',
+    load: () => import('./pages/messages/selling-thread.tsx'),
+    areas: ['account', 'messages'],
+  },
+  {
     path: '/account/addresses',
     source: 'pages/addresses/page.tsx',
     load: () => import('./pages/addresses/page.tsx'),

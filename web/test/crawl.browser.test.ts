@@ -110,6 +110,16 @@ const visits: Record<string, Visit> = {
   },
   '/verify-email': { at: () => '/verify-email', ...mine, fails: 'spared' },
   '/account': { at: () => '/account', ...mine, empty: 'newcomer', fails: 'notice' },
+  '/account/messages': {
+    at: () => '/account/messages',
+    ...mine,
+    empty: 'newcomer',
+    fails: 'notice',
+  },
+  '/account/messages/:threadId': { at: () => '/account/messages/new', ...mine, fails: 'spared' },
+  // Of sellers: others are asked to sign in.
+  '/selling/messages': { at: () => '/selling/messages', fails: 'spared' },
+  '/selling/messages/:threadId': { at: () => '/selling/messages/new', fails: 'spared' },
   '/account/addresses': {
     at: () => '/account/addresses',
     ...mine,

@@ -1,6 +1,6 @@
 /**
  * What a buyer changes of an order that goes on: single items taken off it, another address,
- * before it is packed. Bought over HTTP, changed in a real browser.
+ * before it is packed; and what they write to its seller. Bought over HTTP, changed in a real browser.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
@@ -142,6 +142,39 @@ test('another address of the same region; one further away says what to do', asy
   await page.goto(at('/ar'));
   await page.getByRole('button', { name: 'تغيير العنوان' }).click();
   await page.getByRole('dialog', { name: 'إرساله إلى مكان آخر؟' }).getByRole('radio').waitFor();
+  await assertAccessible(page);
+  assert.deepEqual(browser.problems, []);
+});
+
+test('a message to the seller of an order, and the answer', async () => {
+  const [page, browser] = await open();
+  const { order, at } = await buy(await enter(page), [20]);
+  await page.goto(at());
+  await page.getByRole('link', { name: /^Contact Shop/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Write to the seller' }).waitFor();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('Please write something.').waitFor();
+  await page.getByLabel('Your message').fill('Is it blue?');
+  await assertAccessible(page);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.waitForURL(/\/account\/messages\/thr_/);
+  await page.getByText('Is it blue?').waitFor();
+  const token = shop.sellerToken;
+  const { data } = (await app.get('/seller/messages?unread=true', { token })).body;
+  const { threadId } = data.find(
+    (one: { about: { id: string } }) => one.about.id === order.orderId,
+  );
+  const body = { text: 'It is.' };
+  const path = `/seller/messages/${threadId}`;
+  assert.equal((await app.post(path, { token, key: newId('key'), body })).status, 200);
+  await page.goto(`${app.url}/account/messages`);
+  await page.getByText('1 new').waitFor();
+  await assertAccessible(page);
+  await page.getByRole('link', { name: `Order ${order.orderNumber}` }).click();
+  await page.getByText('It is.').waitFor();
+  await page.goto(`${app.url}/ar/account/messages/${threadId}`);
+  await page.getByText('It is.').waitFor();
+  assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
   await assertAccessible(page);
   assert.deepEqual(browser.problems, []);
 });

@@ -28,6 +28,7 @@ type Catalogues = {
   reviews: typeof import('./locales/en/reviews.json');
   reviewing: typeof import('./locales/en/reviewing.json');
   photos: typeof import('./locales/en/photos.json');
+  messages: typeof import('./locales/en/messages.json');
   /** Of operators. */
   moderation: typeof import('./locales/en/moderation.json');
 };
@@ -60,6 +61,7 @@ const all: Record<Area, true> = {
   reviews: true,
   reviewing: true,
   photos: true,
+  messages: true,
   moderation: true,
 };
 export const areas = Object.keys(all) as Area[];

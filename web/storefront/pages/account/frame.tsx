@@ -22,6 +22,12 @@ export const parts: readonly AccountPart[] = [
     name: 'account.notifications',
     text: 'account.notifications.text',
   },
+  {
+    to: '/account/messages',
+    icon: 'person',
+    name: 'account.messages',
+    text: 'account.messages.text',
+  },
   { to: '/account/reviews', icon: 'star', name: 'account.reviews', text: 'account.reviews.text' },
   {
     to: '/account/addresses',

@@ -11,7 +11,7 @@ function told(notificationId: string, createdAt: Date, more: Partial<Told> = {})
     status: 'SENT',
   } as const;
   const words = { title: '', text: '', why: '', link: '/' };
-  const none = { orderId: null, orderNumber: null, readAt: null, sentAt: null };
+  const none = { orderId: null, orderNumber: null, about: null, readAt: null, sentAt: null };
   const at = createdAt.toISOString();
   return { notificationId, ...about, ...words, ...none, read: false, createdAt: at, ...more };
 }

@@ -3,7 +3,7 @@ import type { ReplyOf } from '../../../client/request.ts';
 export type Told = ReplyOf<'GET /notifications'>['data'][number];
 export type Topic = Told['topic'];
 
-export const topics = ['orders', 'price-drops', 'stock', 'sales', 'account'] as const;
+export const topics = ['orders', 'messages', 'price-drops', 'stock', 'sales', 'account'] as const;
 
 export function topicIn(text: string | null): Topic | null {
   return topics.find((topic) => topic === text) ?? null;

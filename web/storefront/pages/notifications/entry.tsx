@@ -9,6 +9,7 @@ import type { Told, Topic } from './days.ts';
 
 const icons: Record<Topic, IconName> = {
   orders: 'truck',
+  messages: 'person',
   'price-drops': 'star',
   stock: 'box',
   sales: 'clock',
@@ -26,7 +27,7 @@ export function Entry({ told, onMark, onMute }: EntryProps) {
   const { speech } = useApp();
   const { t, date } = speech;
   const { read, topic, type } = told;
-  const values = { number: told.orderNumber };
+  const values = { number: told.orderNumber, about: told.about };
   // The shop's own words in the reader's language; what is newer than this page in the server's.
   const title = speech.maybe(`told.${type}`, values) ?? told.title;
   const text = speech.maybe(`told.${type}.text`, values) ?? told.text;

@@ -6,6 +6,7 @@ import { AddressDialog } from './address-dialog.tsx';
 import { useBuyAgain } from './buy-again.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { Paper } from './paper.tsx';
+import { useSellers } from './parcels.tsx';
 import { actionOf, type ActionName, type AnyOrder, type OwnOrder } from './progress.ts';
 import type { OrderNow, Seen } from './use-order.ts';
 
@@ -60,6 +61,7 @@ function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
           {t(whole ? 'orders.cancel' : 'orders.cancel.some')}
         </Button>
       )}
+      <Contact order={order} />
       <NotNow order={order} />
       <AddressDialog
         open={moving}
@@ -75,6 +77,24 @@ function Own({ order, now }: { order: OwnOrder; now: OrderNow }) {
       />
     </>
   );
+}
+
+/** A conversation with each seller of it. */
+function Contact({ order }: { order: OwnOrder }) {
+  const { t } = useSpeech();
+  const ids = [...new Set(order.items.map((item) => item.sellerId))];
+  const sellers = useSellers(ids);
+  if (order.status === 'PENDING' || order.status === 'FAILED') return null;
+  return ids.map((sellerId) => {
+    const seller = sellers[sellerId];
+    if (seller === undefined) return null;
+    const to = `/account/messages/new?order=${order.orderId}&seller=${sellerId}`;
+    return (
+      <ButtonLink key={sellerId} to={to}>
+        {t('orders.contact', { seller: seller.name })}
+      </ButtonLink>
+    );
+  });
 }
 
 const tailOf = (seen: Seen): string => (seen.kind === 'own' ? '' : `?t=${seen.grant}`);

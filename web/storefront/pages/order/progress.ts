@@ -178,7 +178,12 @@ export function itemBarOf(
 }
 
 export type ActionName =
-  'cancel' | 'cancel-items' | 'change-address' | 'return' | 'invoice' | 'buy-again';
+  | 'cancel'
+  | 'cancel-items'
+  | 'change-address'
+  | 'return'
+  | 'invoice'
+  | 'buy-again';
 
 /** Whether something can be done, and the reason when not. */
 export function actionOf(

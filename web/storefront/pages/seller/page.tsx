@@ -9,6 +9,7 @@ import { EmptyState, Notice } from '../../../ui/notice.tsx';
 import { Rating } from '../../../ui/rating.tsx';
 import { useSpeech } from '../../app.tsx';
 import { pathIn } from '../../i18n/locale.ts';
+import type { Speech } from '../../i18n/translate.ts';
 import {
   appliedFilters,
   browsingSorts,
@@ -19,7 +20,7 @@ import {
 } from '../../listing/filters.ts';
 import { Count, Listing } from '../../listing/listing.tsx';
 import { firstPicture, listTags, type List } from '../../listing/list.ts';
-import { elsewhere, pageLoader, type Handle } from '../../page.ts';
+import { elsewhere, pageLoader, unlessAway, type Handle } from '../../page.ts';
 
 type Seller = ReplyOf<'GET /sellers/{sellerId}'>;
 
@@ -35,6 +36,8 @@ interface Facts {
 interface SellerData {
   seller: Seller;
   facts: Facts;
+  /** Median time of first answers; null where too few are known. */
+  answers_s: number | null;
   filters: Filters;
   list: List;
 }
@@ -62,14 +65,17 @@ export const loader = pageLoader<SellerData>(async ({ app, params, url, signal }
       query: { ...more, seller: [seller.slug], currency, locale: app.speech.locale },
       signal,
     });
-  const [reply, whole] = await Promise.all([
+  const whose = { sellerId: seller.sellerId };
+  const [reply, whole, response] = await Promise.all([
     ask(queryOf(filters)),
     filtered ? ask({ size: 1 }) : null,
+    unlessAway(api.request('GET /sellers/{sellerId}/response', { params: whose, signal }), null),
   ]);
   const { products, pagination, facets, relax } = reply;
   return {
     seller,
     facts: factsOf((whole ?? reply).facets),
+    answers_s: response?.median_s ?? null,
     filters,
     list: { products, pagination, facets, relax },
   };
@@ -116,14 +122,14 @@ function sellerLd(url: string, { name, description }: Seller): object {
 }
 
 export function Component() {
-  const { seller, facts, filters, list } = useLoaderData<typeof loader>();
+  const { seller, facts, answers_s, filters, list } = useLoaderData<typeof loader>();
   const { t } = useSpeech();
   const view = { list, filters, place: placeOf(seller.slug) };
   const crumbs = [{ name: t('home'), to: '/' }, { name: seller.name }];
   return (
     <div className="page pt-6">
       <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
-      <Profile seller={seller} facts={facts} />
+      <Profile {...{ seller, facts, answers_s }} />
       {!seller.selling && (
         <div className="mt-8">
           <Notice tone="warn" title={t('seller.paused.title', { name: seller.name })}>
@@ -151,7 +157,16 @@ export function Component() {
   );
 }
 
-function Profile({ seller, facts }: Pick<SellerData, 'seller' | 'facts'>) {
+const hour_s = 3_600;
+
+/** Rounded up, so that nobody waits longer than is said. */
+function answersText(t: Speech['t'], median_s: number): string {
+  const hours = median_s < hour_s ? 0 : Math.ceil(median_s / hour_s);
+  if (hours < 48) return t('seller.answers', { hours });
+  return t('seller.answers.days', { days: Math.ceil(hours / 24) });
+}
+
+function Profile({ seller, facts, answers_s }: Pick<SellerData, 'seller' | 'facts' | 'answers_s'>) {
   const { t, number } = useSpeech();
   const { name, description } = seller;
   const { inStock, good, rated } = facts;
@@ -185,6 +200,7 @@ function Profile({ seller, facts }: Pick<SellerData, 'seller' | 'facts'>) {
         )}
         <ul suppressHydrationWarning className="figures grid gap-1.5 text-sm">
           <Fact icon="box" text={t('seller.stock', { count: inStock })} />
+          {answers_s !== null && <Fact icon="clock" text={answersText(t, answers_s)} />}
           {rated > 0 && (
             <Fact
               icon="star"

@@ -1,0 +1,2 @@
+/** The same page for who sells: the address says which side it is. */
+export { Component, handle, loader } from './thread.tsx';
