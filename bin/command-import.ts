@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { flagOption, integerOption, textOption, UsageError, type Command } from './command.ts';
 
 export const command: Command = {
-  summary: 'Import products, categories and warehouses from files',
-  usage: 'import [<file>] [--map <pairs>] [--seller <id or slug>] [options]',
+  summary: 'Import products, categories, warehouses and baskets from files',
+  usage: 'import [<file> | baskets <file>] [--map <pairs>] [--seller <id or slug>] [options]',
   options: {
     map: { type: 'string', value: '<pairs>', summary: 'field=path,… and field:=constant,…' },
     seller: { type: 'string', value: '<id or slug>', summary: 'Whose products these are' },
@@ -18,9 +18,13 @@ export const command: Command = {
     'npx trueshelf import products.csv --seller acme --create-categories --dry-run',
     'npx trueshelf import list.json --map name=title,sku=sku,price=price,category=category',
     'npx trueshelf import --categories categories.json --warehouses stores.json',
+    'npx trueshelf import baskets baskets.csv   (columns: basket, product)',
   ],
-  positionals_max: 1,
+  positionals_max: 2,
   async run(args) {
+    const [first, second] = args.positionals;
+    if (first === 'baskets' && second !== undefined) return runBaskets(second);
+    if (second !== undefined) throw new UsageError('one file at a time');
     // Rows live for a moment only; a young generation that grows for them costs 100 MB.
     setFlagsFromString('--semi-space-growth-factor=1');
     const { isRefusal } = await import('#kernel/core/refusal.ts');
@@ -57,3 +61,21 @@ export const command: Command = {
     }
   },
 };
+
+/** 0 when something was counted, 1 when the file held no basket. */
+async function runBaskets(file: string): Promise<number> {
+  const { BasketMistake, importBaskets } = await import('../services/import-baskets.ts');
+  try {
+    const { baskets, unknown, broken } = await importBaskets(file);
+    const words = [
+      `Baskets: ${baskets}`,
+      `things that this shop does not have: ${unknown}`,
+      `rows without basket and product: ${broken}`,
+    ];
+    process.stdout.write(`${words.join(', ')}\n`);
+    return baskets === 0 ? 1 : 0;
+  } catch (error) {
+    if (error instanceof BasketMistake) throw new UsageError(error.message);
+    throw error;
+  }
+}

@@ -241,7 +241,7 @@ const variables = {
     [
       'TRUESHELF_IMAGE_HOSTS',
       'none: our own pictures',
-      'Other hosts whose pictures products may have; they are fetched by https and resized here.',
+      'Other hosts whose pictures and films products may have; pictures are fetched and resized here.',
     ],
     'host names such as images.example.com, comma-separated',
     (text) =>

@@ -291,6 +291,24 @@ async function variantsOf(shop: ReadShop, key: string, query: VariantQuery) {
   return wanted.map((variant) => variantView(product, variant, { ...facts, lowest }));
 }
 
+/**
+ * The language of a page: one that names are in, else one that its highlights are in, so that there
+ * are no more kept texts than languages in use. Null when there is no such product.
+ */
+async function localeFor(keeper: Keeper, key: string, wanted: string | undefined) {
+  if (wanted === undefined) return '';
+  const named = (await keeper.shop.shelf.get()).localeOf(wanted);
+  if (named !== '') return named;
+  try {
+    const { highlights } = (await frameOf(keeper, key)).product;
+    const base = wanted.split('-', 1)[0] ?? '';
+    return Object.hasOwn(highlights, base) ? base : '';
+  } catch (error) {
+    if (error === missing) return null;
+    throw error;
+  }
+}
+
 /** The pages of products, for all readers of this process. */
 export function productPages(shop: ReadShop): Pages {
   const { clock } = shop;
@@ -307,7 +325,8 @@ export function productPages(shop: ReadShop): Pages {
   const { answers, frames } = keeper;
   return {
     async product(key, { currency, locale: wanted }) {
-      const locale = wanted === undefined ? '' : (await shop.shelf.get()).localeOf(wanted);
+      const locale = await localeFor(keeper, key, wanted);
+      if (locale === null) return null;
       const slot = `${key} ${currency ?? ''} ${locale}`;
       const known = answers.get(slot);
       if (known !== undefined) {

@@ -112,6 +112,16 @@ function suggester({ cards, alike, best }: Neighbours, knownOf: KnownOf) {
   };
 }
 
+/** Without what several sellers have: the offers of a page name them, and one stands for all. */
+function unlike(cards: readonly NamedCard[], name: string | undefined): NamedCard[] {
+  const seen = new Set(name === undefined ? [] : [name]);
+  return cards.filter((card) => {
+    const isNew = !seen.has(card.name);
+    seen.add(card.name);
+    return isNew;
+  });
+}
+
 /** Rows for a product page, in their order; at most two statements here and seven elsewhere. */
 function rowsOfProduct({ cards, alike, best }: Neighbours, knownOf: KnownOf) {
   return async (productId: string, { currency, size }: Asked): Promise<Row[]> => {
@@ -121,17 +131,19 @@ function rowsOfProduct({ cards, alike, best }: Neighbours, knownOf: KnownOf) {
     const bought = (known?.also ?? []).slice(0, limit).map(([id]) => id);
     const like = await alike({ productId, currency, limit });
     const top = like.length >= row_min ? [] : await best({ near: [productId], currency, limit });
-    const ids = filled([bundle, bought, like, top], 4 * (shown_max + spare));
+    const ids = filled([[productId], bundle, bought, like, top], 4 * (shown_max + spare));
     const found = await cards({ productIds: ids, currency });
     const byId = new Map(found.filter((one) => one.inStock).map((one) => [one.productId, one]));
+    const name = found.find((one) => one.productId === productId)?.name;
     const of = (list: readonly string[]) => list.flatMap((id) => byId.get(id) ?? []);
+    const others = (list: readonly string[]) => unlike(of(list), name);
     const together = of(bundle)
       .filter((one) => one.variantInStock)
       .slice(0, together_max);
     const rows: Row[] = [
       { kind: 'also', products: of(bought).slice(0, size) },
-      { kind: 'alike', products: of(like).slice(0, size) },
-      { kind: 'best', products: of(top).slice(0, size) },
+      { kind: 'alike', products: others(like).slice(0, size) },
+      { kind: 'best', products: others(top).slice(0, size) },
     ];
     const shown = rows.filter((row) => row.products.length >= row_min);
     return together.length === 0 ? shown : [{ kind: 'together', products: together }, ...shown];

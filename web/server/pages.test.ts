@@ -31,6 +31,7 @@ function serve(render: (input: RenderInput) => Promise<Rendered>) {
     origin: 'http://shop.test',
     production: false,
     cardScript: null,
+    mediaHosts: [],
     log,
   });
   app.get('/api/v1/trouble', (_request, reply) => reply.code(503).send({}));

@@ -28,6 +28,8 @@ export interface PagesOptions {
   production: boolean;
   /** Where the payment page loads a gateway's card fields from; null: nowhere. */
   cardScript: string | null;
+  /** Hosts besides ours that films of products may come from, by https. */
+  mediaHosts: readonly string[];
   log: Logger;
 }
 
@@ -58,14 +60,16 @@ function cardPlaces(script: string | null): { scripts: string; frames: string; c
   };
 }
 
-/** What a page may load. `cardScript`: see `PagesOptions`. */
-export function pagePolicy(cardScript: string | null): string {
+/** What a page may load. */
+export function pagePolicy({ cardScript, mediaHosts }: PolicyOptions): string {
   const { scripts, frames, calls } = cardPlaces(cardScript);
+  const films = mediaHosts.map((host) => ` https://${host}`).join('');
   return [
     "default-src 'none'",
     `script-src 'self'${scripts}`,
     "style-src 'self'",
     "img-src 'self' data: blob:",
+    `media-src 'self'${films}`,
     "font-src 'self'",
     `connect-src 'self'${calls}`,
     ...(frames === '' ? [] : [`frame-src${frames}`]),
@@ -77,10 +81,12 @@ export function pagePolicy(cardScript: string | null): string {
   ].join('; ');
 }
 
-export function pageHeaders(of: Pick<PagesOptions, 'production' | 'cardScript'>) {
+type PolicyOptions = Pick<PagesOptions, 'cardScript' | 'mediaHosts'>;
+
+export function pageHeaders(of: PolicyOptions & Pick<PagesOptions, 'production'>) {
   return {
     ...securityHeaders(of.production),
-    'content-security-policy': pagePolicy(of.cardScript),
+    'content-security-policy': pagePolicy(of),
     'referrer-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(self)',
   };

@@ -87,6 +87,7 @@ test('a page runs no script but files of ours, and says so', async () => {
   assert.equal(status, 200);
   const policy = String(headers['content-security-policy']);
   assert.match(policy, /default-src 'none'; script-src 'self';/);
+  assert.match(policy, /media-src 'self';/);
   assert.doesNotMatch(policy, /unsafe|\*/);
   for (const [, attributes, body] of text.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)) {
     const isData = /type="application\/(?:ld\+)?json"/.test(attributes ?? '');

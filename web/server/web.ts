@@ -54,8 +54,9 @@ export async function mountWeb(app: FastifyInstance, options: WebOptions): Promi
   servePictures(app, { imagesFolder, folder, config, log, uploads: uploads(config, tools) });
   serveSeo(app, { origin: config.publicUrl, clock, log });
   serveForms(app);
-  const { publicUrl: origin, production, gateways } = config;
+  const { publicUrl: origin, production, gateways, imageHosts: mediaHosts } = config;
   const { opened } = opener;
   const cardScript = gateways.stripe?.fields?.script ?? null;
-  servePages(app, { opened, store, closed, origin, production, cardScript, log });
+  const answers = { opened, store, closed, origin, production };
+  servePages(app, { ...answers, cardScript, mediaHosts, log });
 }

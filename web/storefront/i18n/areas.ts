@@ -25,6 +25,9 @@ type Catalogues = {
   kept: typeof import('./locales/en/kept.json');
   address: typeof import('./locales/en/address.json');
   told: typeof import('./locales/en/told.json');
+  recommended: typeof import('./locales/en/recommended.json');
+  deliver: typeof import('./locales/en/deliver.json');
+  asking: typeof import('./locales/en/asking.json');
   reviews: typeof import('./locales/en/reviews.json');
   reviewing: typeof import('./locales/en/reviewing.json');
   photos: typeof import('./locales/en/photos.json');
@@ -58,6 +61,9 @@ const all: Record<Area, true> = {
   kept: true,
   address: true,
   told: true,
+  recommended: true,
+  deliver: true,
+  asking: true,
   reviews: true,
   reviewing: true,
   photos: true,

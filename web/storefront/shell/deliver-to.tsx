@@ -1,11 +1,12 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 import { useApp } from '../app.tsx';
+import { useLater } from './later.tsx';
 import { placeText } from '../state/deliver-to.ts';
 import { useStore } from '../state/store.ts';
 
 // Few open it, so it is loaded when they do.
-const DeliverDialog = lazy(() => import('./deliver-dialog.tsx'));
+const dialog = { load: () => import('./deliver-dialog.tsx'), area: 'deliver' } as const;
 
 /** Where things should go; delivery dates on products follow it. */
 export function DeliverTo() {
@@ -13,6 +14,7 @@ export function DeliverTo() {
   const { t } = speech;
   const place = useStore(deliverTo.place);
   const [open, setOpen] = useState(false);
+  const DeliverDialog = useLater(dialog, open);
   const shown = place === null ? t('deliver.choose') : placeText(place);
   return (
     <>
@@ -27,11 +29,7 @@ export function DeliverTo() {
           <span className="max-w-32 truncate font-medium">{shown}</span>
         </span>
       </button>
-      {open && (
-        <Suspense>
-          <DeliverDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && DeliverDialog !== null && <DeliverDialog onClose={() => setOpen(false)} />}
     </>
   );
 }
@@ -42,6 +40,7 @@ export function ChoosePlace() {
   const { t } = speech;
   const place = useStore(deliverTo.place);
   const [open, setOpen] = useState(false);
+  const DeliverDialog = useLater(dialog, open);
   const label = place === null ? undefined : `${t('deliver.label')} ${placeText(place)}`;
   return (
     <>
@@ -53,11 +52,7 @@ export function ChoosePlace() {
       >
         {place === null ? t('deliver.choose') : placeText(place)}
       </button>
-      {open && (
-        <Suspense>
-          <DeliverDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && DeliverDialog !== null && <DeliverDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

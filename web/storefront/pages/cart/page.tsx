@@ -8,7 +8,8 @@ import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
 import { pageLoader, unlessAway, unlessMissing, type Handle } from '../../page.ts';
 import { problemText } from '../../shell/problem-text.ts';
-import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
+import { Later } from '../../shell/later.tsx';
+import { recent } from '../../shell/rows.ts';
 import type { Cart } from '../../state/cart.ts';
 import { useStore } from '../../state/store.ts';
 import { Changes } from './changes.tsx';
@@ -114,7 +115,7 @@ function Empty({ saved }: { saved: Saved }) {
           <SavedForLater saved={saved} />
         </div>
       </div>
-      <RecentlyViewed />
+      <Later {...recent} given={{}} />
     </>
   );
 }
@@ -144,6 +145,10 @@ function Refused() {
   );
 }
 
+const also = { load: () => import('./also.tsx'), area: 'recommended' } as const;
+/** So many things of a cart are looked at. */
+const seeds_max = 20;
+
 interface FilledProps {
   cart: Cart;
   sellers: CartData['sellers'];
@@ -153,6 +158,7 @@ interface FilledProps {
 function Filled({ cart, sellers, saved }: FilledProps) {
   const { t } = useApp().speech;
   const ids = [...new Set(cart.items.map((item) => item.sellerId))];
+  const products = [...new Set(cart.items.map((item) => item.productId))].slice(0, seeds_max);
   return (
     <div className="page pt-8">
       <Heading className="text-2xl">{t('cart.title')}</Heading>
@@ -188,6 +194,7 @@ function Filled({ cart, sellers, saved }: FilledProps) {
         </div>
         <SavedForLater saved={saved} />
       </div>
+      <Later {...also} given={{ product: products }} />
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { useApp } from '../../app.tsx';
 import { ProductGrid } from '../../shell/product-grid.tsx';
-import { asCard } from '../../shell/recently-viewed.tsx';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
 
@@ -14,16 +13,10 @@ export function BuyAgain() {
   const bought = useQuery(known === null ? null : `again ${known} ${currency}`, async (signal) => {
     const { items } = await api.request('GET /orders/buy-again', { signal });
     const ids = new Set(items.filter(({ sold }) => sold).map(({ productId }) => productId));
-    const asked = [...ids].slice(0, shown_max).map((productId) =>
-      api
-        .request('GET /products/{productId}', {
-          params: { productId },
-          query: { currency },
-          signal,
-        })
-        .then(asCard, () => null),
-    );
-    return (await Promise.all(asked)).filter((card) => card !== null);
+    const product = [...ids].slice(0, shown_max);
+    if (product.length === 0) return [];
+    const query = { product, currency };
+    return (await api.request('GET /recommendations/viewed', { query, signal })).products;
   });
   if (known === null || bought.data === null || bought.data.length === 0) return null;
   const title = speech.t('home.again');

@@ -16,7 +16,8 @@ import { BuyAgain } from './buy-again.tsx';
 import { spotlightOf, type Spotlight } from './spotlight.ts';
 import { ProductGrid } from '../../shell/product-grid.tsx';
 import { shopName } from '../../shell/title.ts';
-import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
+import { Later } from '../../shell/later.tsx';
+import { recent } from '../../shell/rows.ts';
 
 interface Department {
   name: string;
@@ -97,6 +98,7 @@ export const handle: Handle<HomeData> = {
   },
 };
 
+const forYou = { load: () => import('./for-you.tsx'), area: 'recommended' } as const;
 const leadSizes = '(min-width: 64rem) 32rem, 92vw';
 
 function leadOf({ popular }: HomeData) {
@@ -126,7 +128,8 @@ export function Component() {
         <Row title={t('home.new')} to={null} cards={arrivals} />
       </div>
       <BuyAgain />
-      <RecentlyViewed />
+      <Later {...forYou} given={{}} />
+      <Later {...recent} given={{}} />
     </>
   );
 }

@@ -12,6 +12,7 @@ import type { Person } from '../../state/session.ts';
 import { AccountFrame } from '../account/frame.tsx';
 import type { Preferences } from './grid.ts';
 import { Quiet } from './quiet.tsx';
+import { Recommending } from './recommending.tsx';
 import { GridTable } from './table.tsx';
 import { useGrid, type Grid } from './use-grid.ts';
 
@@ -78,6 +79,7 @@ function Page({ person }: { person: Person }) {
             <Outages shown={shown} />
           </div>
           <Quiet shown={shown} grid={grid} />
+          <Recommending userId={person.userId} />
         </>
       )}
     </AccountFrame>

@@ -10,6 +10,8 @@ export interface Option {
   values: readonly string[];
   /** What the values are called, where that is not the values. */
   labels?: readonly string[] | undefined;
+  /** What the values look like, `#rrggbb`, where any has a colour. */
+  colors?: readonly (string | null)[] | undefined;
 }
 
 /** One value of one option, as the picker shows it. */
@@ -17,6 +19,7 @@ export interface OptionChoice {
   value: string;
   /** What it is called. */
   label: string;
+  color: string | null;
   chosen: boolean;
   /** Where choosing it leads; null when no variant has it together with the rest. */
   variantId: string | null;
@@ -88,7 +91,7 @@ export function choicesOf(
   { chosen, options }: { chosen: Variant | null; options: readonly Option[] },
 ): OptionChoice[] {
   const others = options.filter(({ code }) => code !== option.code);
-  return option.values.map((value) => {
+  return option.values.map((value, at) => {
     const having = variants.filter((variant) => variant.attributes[option.code] === value);
     const same = having.filter((variant) =>
       others.every(({ code }) => variant.attributes[code] === chosen?.attributes[code]),
@@ -97,6 +100,7 @@ export function choicesOf(
     return {
       value,
       label: labelOf(option, value),
+      color: option.colors?.[at] ?? null,
       chosen: chosen?.attributes[option.code] === value,
       variantId: target?.variantId ?? null,
       inStock: target?.inStock ?? false,

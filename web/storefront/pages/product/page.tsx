@@ -15,7 +15,7 @@ import { elsewhere, pageLoader, unlessAway, type Handle, type PageArgs } from '.
 import { Later } from '../../shell/later.tsx';
 import type { Card } from '../../shell/product-card.tsx';
 import { ProductGrid } from '../../shell/product-grid.tsx';
-import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
+import { recent } from '../../shell/rows.ts';
 import { rememberViewed } from '../../state/recent.ts';
 import { Assurances, Beside } from './beside.tsx';
 import { BuyBox } from './buy-box.tsx';
@@ -131,6 +131,7 @@ export const handle: Handle<ProductData> = {
 };
 
 const offers = { load: () => import('./offers.tsx'), area: 'buying' } as const;
+const liked = { load: () => import('./liked.tsx'), area: 'recommended' } as const;
 const past = { load: () => import('./price-past.tsx'), area: 'buying' } as const;
 
 export function Component() {
@@ -168,6 +169,11 @@ function Whole({ product, more, words }: Shelved) {
         {variant !== null && <Later {...offers} given={{ variant }} />}
         <About product={product} variant={variant} />
       </article>
+      <Later
+        {...liked}
+        key={`liked ${product.productId}`}
+        given={{ product, variant, others: more.map((card) => card.productId) }}
+      />
       <Said key={product.productId} productId={product.productId} words={words} />
       {more.length > 0 && product.category !== null && (
         <section className="page pt-16">
@@ -180,7 +186,7 @@ function Whole({ product, more, words }: Shelved) {
           />
         </section>
       )}
-      <RecentlyViewed without={product.productId} />
+      <Later {...recent} given={{ without: product.productId }} />
     </>
   );
 }
@@ -215,6 +221,19 @@ function Head({ product, variant }: Shown) {
             />
           </a>
         </p>
+      )}
+      {product.highlights.length > 0 && (
+        <ul
+          lang={product.highlightsLocale ?? undefined}
+          aria-label={t('product.highlights')}
+          className="grid list-disc gap-1 ps-5 marker:text-accent"
+        >
+          {product.highlights.map((fact) => (
+            <li key={fact}>
+              <bdi>{fact}</bdi>
+            </li>
+          ))}
+        </ul>
       )}
       {price !== null && (
         <Price

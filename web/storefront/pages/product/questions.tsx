@@ -1,12 +1,13 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { ReplyOf } from '../../../client/request.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
+import { useLater } from '../../shell/later.tsx';
 import { authorText } from './review-entry.tsx';
 import { useTry } from './use-try.ts';
 
 // Few ask; who reads does not wait for it.
-const TextForm = lazy(() => import('./text-form.tsx'));
+const form = { load: () => import('./text-form.tsx'), area: 'asking' } as const;
 
 export type ProductQuestions = ReplyOf<'GET /products/{productId}/questions'>;
 type Question = ProductQuestions['data'][number];
@@ -93,6 +94,7 @@ function Entry({ question }: { question: Question }) {
 /** A button that becomes a form. */
 function Write({ to, open }: { to: Asked; open: string }) {
   const [shown, setShown] = useState(false);
+  const TextForm = useLater(form, shown);
   if (!shown) {
     return (
       <Button size={'productId' in to ? 'md' : 'sm'} onClick={() => setShown(true)}>
@@ -100,11 +102,7 @@ function Write({ to, open }: { to: Asked; open: string }) {
       </Button>
     );
   }
-  return (
-    <Suspense>
-      <TextForm to={to} />
-    </Suspense>
-  );
+  return TextForm !== null && <TextForm to={to} />;
 }
 
 /** A question on a product, or an answer to one. */

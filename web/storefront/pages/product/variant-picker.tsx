@@ -22,6 +22,19 @@ export function VariantPicker({ product, variant }: VariantPickerProps) {
   );
 }
 
+/** The colour beside its word, with a line around it on any ground; kept in forced colours. */
+function Swatch({ color }: { color: string }) {
+  return (
+    <svg
+      viewBox="0 0 20 20"
+      aria-hidden="true"
+      className="-ms-1.5 me-2 size-5 shrink-0 forced-color-adjust-none"
+    >
+      <circle cx="10" cy="10" r="9" fill={color} stroke="currentColor" />
+    </svg>
+  );
+}
+
 interface OneOptionProps extends VariantPickerProps {
   option: Product['options'][number];
   options: readonly Option[];
@@ -67,6 +80,7 @@ function OneOption({ option, options, product, variant }: OneOptionProps) {
                   bad && !choice.chosen && 'border-dashed text-muted line-through',
                 )}
               >
+                {choice.color !== null && <Swatch color={choice.color} />}
                 {choice.label}
                 {bad && <span className="unseen">, {state}</span>}
               </Link>

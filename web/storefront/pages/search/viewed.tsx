@@ -1,5 +1,6 @@
-import { RecentlyViewed } from '../../shell/recently-viewed.tsx';
+import { Later } from '../../shell/later.tsx';
+import { recent } from '../../shell/rows.ts';
 
 export default function Viewed() {
-  return <RecentlyViewed />;
+  return <Later {...recent} given={{}} />;
 }
