@@ -13,6 +13,7 @@ import { useSpeech } from '../../app.tsx';
 import { pageLoader, unlessAway, type Handle } from '../../page.ts';
 import type { Card } from '../../shell/product-card.tsx';
 import { BuyAgain } from './buy-again.tsx';
+import { SaleStrip, type Sale } from './sale-strip.tsx';
 import { spotlightOf, type Spotlight } from './spotlight.ts';
 import { ProductGrid } from '../../shell/product-grid.tsx';
 import { shopName } from '../../shell/title.ts';
@@ -31,6 +32,7 @@ interface HomeData {
   arrivals: Card[];
   departments: Department[];
   spotlight: Spotlight | null;
+  sales: Sale[];
 }
 
 const rows_max = 3;
@@ -43,7 +45,10 @@ export const loader = pageLoader<HomeData>(async ({ app, signal }) => {
       api.request('GET /products', { query: { currency, ...query }, signal }),
       none,
     );
-  const [popular, arrivals, tree] = await Promise.all([
+  const [{ data: sales }, popular, arrivals, tree] = await Promise.all([
+    unlessAway<{ data: Sale[] }>(api.request('GET /offers', { query: { currency }, signal }), {
+      data: [],
+    }),
     list({ sort: 'popular', inStock: true, size: 12 }),
     list({ sort: 'newest', inStock: true, size: 8 }),
     unlessAway(
@@ -63,7 +68,8 @@ export const loader = pageLoader<HomeData>(async ({ app, signal }) => {
     }),
   );
   const spotlight = await spotlit;
-  return { popular: popular.products, arrivals: arrivals.products, departments, spotlight };
+  const { products } = popular;
+  return { popular: products, arrivals: arrivals.products, departments, spotlight, sales };
 });
 
 export const handle: Handle<HomeData> = {
@@ -92,8 +98,9 @@ export const handle: Handle<HomeData> = {
     const tags = cards.flatMap((card) => [`listed:${card.productId}`, `variant:${card.variantId}`]);
     const own = seller === null ? [] : [`seller:${seller.sellerId}`];
     return {
-      tags: [...new Set([...tags, ...own, 'categories'])],
-      ttl_s: data.popular.length > 0 ? 30 : 1,
+      tags: [...new Set([...tags, ...own, 'categories', 'sales'])],
+      // Not longer than the sale that ends next.
+      ttl_s: Math.min(data.popular.length > 0 ? 30 : 1, ...data.sales.map((one) => one.endsIn_s)),
     };
   },
 };
@@ -108,9 +115,10 @@ function leadOf({ popular }: HomeData) {
 
 export function Component() {
   const { t } = useSpeech();
-  const { popular, arrivals, departments, spotlight } = useLoaderData<typeof loader>();
+  const { popular, arrivals, departments, spotlight, sales } = useLoaderData<typeof loader>();
   return (
     <>
+      <SaleStrip sales={sales} />
       <Lead cards={popular.slice(0, 5)} />
       <Departments departments={departments} />
       <Row title={t('home.popular')} to={null} cards={popular.slice(5, 9)} />
