@@ -11,7 +11,10 @@ import type { Answer, Task } from './convert-child.ts';
 import { sizeRefusal, type Kind } from './model.ts';
 
 export const processes_max = 2;
+/** Of the processor, for one picture. */
 export const picture_time_max_ms = 15_000;
+/** By the clock: a machine that is busy with the shop reads slowly, and that is no fault. */
+export const picture_wait_max_ms = 50_000;
 /** Of a reading process: 50 million pixels, and then some. */
 export const memory_bytes_max = 768 * 1024 * 1024;
 const watch_every_ms = 100;
@@ -167,12 +170,14 @@ class Reader {
       time_max_ms = picture_time_max_ms,
       memory_max = memory_bytes_max,
     } = this.#options;
-    const until_ms = clock.monotonic() + time_max_ms;
+    const { pid } = this.#child;
+    const until_ms = clock.monotonic() + picture_wait_max_ms;
+    const before_ms = await workOf(pid);
     while (!over.aborted) {
       await clock.sleep(watch_every_ms, over).catch(() => undefined);
       if (over.aborted) return;
-      const late = clock.monotonic() > until_ms;
-      if (late || (await residentOf(this.#child.pid)) > memory_max) {
+      const late = clock.monotonic() > until_ms || (await workOf(pid)) - before_ms > time_max_ms;
+      if (late || (await residentOf(pid)) > memory_max) {
         this.#running?.settle('costly');
         this.end();
         return;
@@ -200,6 +205,16 @@ async function residentOf(pid: number | undefined): Promise<number> {
 }
 
 const page_bytes = 4096;
+
+/** Milliseconds of processor that a process has had; 0 where the system does not say. */
+async function workOf(pid: number | undefined): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The second field is a name in brackets and may hold anything; 12 and 13 after it are ticks.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * tick_ms;
+}
+
+const tick_ms = 10;
 
 function behindTheShop(pid: number): void {
   try {

@@ -9,6 +9,7 @@ import { after, test } from 'node:test';
 import pg from 'pg';
 import sharp from 'sharp';
 import { newId } from '#kernel/core/id.ts';
+import { catalogCalls } from '#services/catalog/contract.ts';
 import { openShop, startApp } from '../../test/app.ts';
 import * as limits from './contract.ts';
 import { mediaCalls } from './contract.ts';
@@ -225,6 +226,27 @@ test('whose a picture is, decides who sees and uses it', async () => {
     (await upload(app, await drawn(), { ...buyer, path: '/pictures?purpose=product' })).status,
     422,
   );
+});
+
+test('a picture of a product stays while a product of its seller shows it', async () => {
+  const sent = { token: shop.sellerToken, path: '/seller/pictures' };
+  const { body: made } = await upload(app, await drawn({ hue: 14 }), sent);
+  const { productId } = await shop.product();
+  const catalog = app.host.client(catalogCalls);
+  const { pictureId, url } = made;
+  const used = async (ownerId: string) => {
+    const pictures = [{ pictureId, url, ref: '-', ownerId }];
+    return (await catalog.picturesInUse({ pictures })).used;
+  };
+  assert.deepEqual(await used(shop.sellerId), []);
+  const put = await app.send('PUT', `/seller/products/${productId}/images`, {
+    token: shop.sellerToken,
+    headers: { 'if-match': '"1"' },
+    body: { images: [{ url, alt: 'A thing' }] },
+  });
+  assert.equal(put.status, 200, JSON.stringify(put.body));
+  assert.deepEqual(await used(shop.sellerId), [pictureId]);
+  assert.deepEqual(await used(newId('slr')), [], 'another seller does not keep it');
 });
 
 test('a thousand at once: a bounded number is read, the others are told to wait', async () => {
