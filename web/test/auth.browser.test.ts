@@ -244,6 +244,23 @@ async function renameAndRemove(page: Page, userId: string): Promise<void> {
   await main(page).getByText('Old phone').waitFor({ state: 'detached' });
 }
 
+/** The server ends the session under the hands of somebody: what was typed stays. */
+async function signInAgain(page: Page, ada: { token: string }): Promise<void> {
+  await button(page, 'Rename: My phone').click();
+  const field = page.getByRole('dialog').getByLabel('Name', { exact: true });
+  await field.fill('My other phone');
+  const ended = await app.send('DELETE', '/me/sessions', { token: ada.token });
+  assert.ok(ended.status < 300, JSON.stringify(ended.body));
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const dialog = page.getByRole('dialog', { name: 'You were signed out' });
+  await dialog.getByRole('button', { name: 'Sign in with a passkey' }).waitFor();
+  await assertAccessible(page);
+  await dialog.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await field.inputValue(), 'My other phone');
+  await page.keyboard.press('Escape');
+}
+
 async function leaveNoTrace(page: Page): Promise<void> {
   await page.context().clearCookies();
   await page.evaluate(() => localStorage.clear());
@@ -286,6 +303,7 @@ test('passkeys: made, named, used, renamed and removed; an old login proves itse
   await main(page).getByText('Last used on').first().waitFor();
   const { body } = await app.get('/cart', { token: ada.token });
   assert.equal(body.itemCount, 3, 'the cart of the guest came along');
+  await signInAgain(page, ada);
   await renameAndRemove(page, ada.userId);
 
   await leaveNoTrace(page);

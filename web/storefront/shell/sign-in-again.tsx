@@ -4,8 +4,16 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useApp } from '../app.tsx';
 import { useAction } from '../state/use-action.ts';
+import { knowsPasskeys } from '../state/passkeys.ts';
 import { FormProblem } from './form-problem.tsx';
+import { useLater } from './later.tsx';
 import { PasswordField } from './password-field.tsx';
+
+// Its words are those of signing in, which this page may not have.
+const passkeyWay = {
+  load: () => import('../pages/sign-in/passkey-again.tsx'),
+  area: 'auth',
+} as const;
 
 /** Over a page whose session has ended: what was typed there waits behind it. */
 export default function SignInAgain(props: { email: string | null; onClose(): void }) {
@@ -14,6 +22,7 @@ export default function SignInAgain(props: { email: string | null; onClose(): vo
   const action = useAction();
   const [email, setEmail] = useState(props.email ?? '');
   const [password, setPassword] = useState('');
+  const Passkey = useLater(passkeyWay, knowsPasskeys());
   return (
     <Dialog open onClose={props.onClose} title={t('again.title')} closeLabel={t('close')}>
       <form
@@ -25,6 +34,7 @@ export default function SignInAgain(props: { email: string | null; onClose(): vo
         }}
       >
         <p className="text-muted">{t('again.text')}</p>
+        {Passkey !== null && <Passkey />}
         <FormProblem problem={action.problem} title={t('again.failed')} />
         <Field
           label={t('email')}
