@@ -160,31 +160,89 @@ function shown(hold: store.HoldRow) {
   return { key, kind, accountId, amount_minor, currency, state };
 }
 
-/** New credit. */
-function issuing({ db, outbox }: RoomContext, keys: Buffer[]) {
-  /** A new card; its code is told here and never again. */
-  async function issueCard(wish: {
+interface NewCardWish {
+  amount_minor: number;
+  currency: string;
+  expiresAt: Date | null;
+  note: string | null;
+  actor: string;
+  /** null: each request makes a card. */
+  requestKey: string | null;
+}
+
+interface IssuedCard {
+  accountId: string;
+  code: string;
+  last4: string;
+}
+
+async function makeCard(
+  tx: Sql,
+  wish: NewCardWish,
+  of: { code: string; key: Buffer; movementId: string },
+): Promise<IssuedCard> {
+  const { code, key, movementId } = of;
+  const plain = code.replaceAll('-', '');
+  const accountId = newId('gft');
+  const last4 = plain.slice(-4);
+  const { amount_minor, currency, expiresAt, note, actor } = wish;
+  const codeHash = model.hashOf(plain, key);
+  const card = { accountId, currency, codeHash, last4, amount_minor, expiresAt, note };
+  await store.insertCard(tx, { ...card, issuedBy: actor });
+  const account = { accountId, kind: 'GIFT_CARD' as const, userId: null, currency };
+  await issue(tx, { ...account, amount_minor, actor, reason: note }, movementId);
+  return { accountId, code, last4 };
+}
+
+/** The card that a request made before, with its code; the installation's key may be another. */
+async function knownCard(
+  tx: Sql,
+  wish: NewCardWish,
+  known: {
+    accountId: string;
     amount_minor: number;
     currency: string;
-    expiresAt: Date | null;
-    note: string | null;
-    actor: string;
-  }): Promise<{ accountId: string; code: string; last4: string }> {
-    const code = model.codeOf(randomBytes(model.code_bytes));
+    movementId: string;
+    keys: Buffer[];
+  },
+): Promise<IssuedCard> {
+  const { accountId, movementId } = known;
+  const isSame = known.amount_minor === wish.amount_minor && known.currency === wish.currency;
+  if (!isSame) throw new Failure('idempotency-key-reused');
+  for (const key of known.keys) {
+    const code = model.codeFor(movementId, key);
     const plain = code.replaceAll('-', '');
-    const [key] = keys;
-    const accountId = newId('gft');
-    const last4 = plain.slice(-4);
-    const { amount_minor, currency, expiresAt, note, actor } = wish;
-    const codeHash = model.hashOf(plain, key ?? Buffer.alloc(0));
-    const card = { accountId, currency, codeHash, last4, amount_minor, expiresAt, note };
-    await db.tx(async (tx) => {
-      await store.insertCard(tx, { ...card, issuedBy: actor });
-      const of = { accountId, kind: 'GIFT_CARD' as const, userId: null, currency };
-      await issue(tx, { ...of, amount_minor, actor, reason: note });
+    const card = await store.cardByHash(tx, [model.hashOf(plain, key)]);
+    if (card?.accountId === accountId) return { accountId, code, last4: plain.slice(-4) };
+  }
+  throw new Failure('conflict', { cardId: accountId, reason: 'its code cannot be told any more' });
+}
+
+/** New credit. */
+function issuing({ db, outbox }: RoomContext, keys: Buffer[]) {
+  /**
+   * A new card; its code is told here and never again, but to a repeat of the same actor and
+   * request key, which finds the same card: so a lost reply leaves none that nobody can use.
+   */
+  async function issueCard(wish: NewCardWish): Promise<IssuedCard> {
+    const { requestKey, actor } = wish;
+    const [key = Buffer.alloc(0)] = keys;
+    if (requestKey === null) {
+      const code = model.codeOf(randomBytes(model.code_bytes));
+      const made = await db.tx((tx) => makeCard(tx, wish, { code, key, movementId: newId('mov') }));
+      outbox.poke();
+      return made;
+    }
+    const movementId = model.movementIdOf(actor, `card ${requestKey}`);
+    const made = await db.tx(async (tx) => {
+      await store.lockKey(tx, movementId);
+      const known = await store.readMovement(tx, movementId);
+      if (known) return knownCard(tx, wish, { ...known, movementId, keys });
+      const code = model.codeFor(movementId, key);
+      return makeCard(tx, wish, { code, key, movementId });
     });
     outbox.poke();
-    return { accountId, code, last4 };
+    return made;
   }
 
   /**

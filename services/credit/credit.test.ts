@@ -109,6 +109,23 @@ test('a card: its code is told once, read in many forms, and nothing else opens 
   assert.equal((await issue({}, shop.sellerToken)).status, 403);
 });
 
+test('a card whose reply was lost: the same key tells the same card and code again', async () => {
+  const key = newId('key');
+  const issue = (more: object = {}, token = shop.adminToken) =>
+    app.post('/admin/gift-cards', { token, key, body: { amount: 12, currency: 'USD', ...more } });
+  const all = await Promise.all(Array.from({ length: 4 }, () => issue()));
+  for (const one of all) assert.equal(one.status, 201, JSON.stringify(one.body));
+  assert.equal(new Set(all.map(({ body }) => `${body.cardId} ${body.code}`)).size, 1);
+  const [first] = all;
+  assert.equal(await left(first?.body.code), 12);
+  assert.equal((await issue({ amount: 13 })).body.code, 'idempotency-key-reused');
+  const other = await card(12);
+  assert.notEqual(other.code, first?.body.code);
+  const { body } = await app.get('/admin/gift-cards', { token: shop.adminToken });
+  const cards = body.data.filter((one: Body) => one.cardId === first?.body.cardId);
+  assert.equal(cards.length, 1);
+});
+
 test('cards of a demo world: by the code that everybody knows, once', async () => {
   const { import: importCards } = app.host.client(creditCalls);
   const demo = { code: 'DEMO-GIFT-CARD-2026', amount_minor: 10_000, currency: 'USD' };

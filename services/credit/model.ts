@@ -43,6 +43,14 @@ export function codeKey(secret: string): Buffer {
   return createHmac('sha256', 'trueshelf gift cards').update(secret).digest();
 }
 
+/**
+ * The code of a card that is asked for under a key: a repeat comes to the same one, and it is kept
+ * nowhere. Who does not have the installation's key cannot work it out.
+ */
+export function codeFor(movementId: string, key: Uint8Array): string {
+  return codeOf(createHmac('sha256', key).update(`code of ${movementId}`).digest());
+}
+
 /** How much a part takes: what was asked for, or all there is up to what is left to pay. */
 export function takeOf(of: {
   available_minor: number;

@@ -47,6 +47,8 @@ const cardBody = Type.Object({
   note: Type.Optional(Type.String({ maxLength: 200 })),
 });
 
+const requestKey = Type.String({ minLength: 1, maxLength: 255, pattern: '^[!-~]+$' });
+
 const cardReply = Type.Object({
   cardId: text,
   last4: text,
@@ -68,8 +70,12 @@ function cardRoutes({ commands, queries, clock }: Deps): Route[] {
       path: '/admin/gift-cards',
       summary: 'Issue a gift card; its code is told once',
       limit: 'write',
-      // A stored reply would keep the code.
+      description:
+        'With an Idempotency-Key a repeat gives the same card and code, for as long as the card ' +
+        'is there. The code is kept nowhere.',
+      // A stored reply would keep the code; the command itself knows its key.
       idempotency: 'none',
+      headers: Type.Object({ 'idempotency-key': Type.Optional(requestKey) }),
       body: cardBody,
       replies: {
         201: Type.Object({
@@ -81,7 +87,7 @@ function cardRoutes({ commands, queries, clock }: Deps): Route[] {
           expiresAt: textOrNull,
         }),
       },
-      errors: ['validation-failed', 'amount-precision'],
+      errors: ['validation-failed', 'amount-precision', 'idempotency-key-reused', 'conflict'],
       handle: async (req) => {
         const amount_minor = minorOf(req.body);
         if (isRefusal(amount_minor)) return amount_minor;
@@ -90,8 +96,10 @@ function cardRoutes({ commands, queries, clock }: Deps): Route[] {
         if (expiresAt && !(expiresAt.getTime() > clock.now())) {
           return field('expiresAt', 'is no time to come');
         }
+        const key = req.headers['idempotency-key'] ?? null;
         const wish = { amount_minor, currency: req.body.currency, expiresAt, note };
-        const card = await commands.issueCard({ ...wish, actor: req.principal.id });
+        const by = { actor: req.principal.id, requestKey: key };
+        const card = await commands.issueCard({ ...wish, ...by });
         const { accountId: cardId, code: told, last4 } = card;
         const body = { cardId, code: told, last4, amount: req.body.amount };
         const more = { currency: wish.currency, expiresAt: expiresAt?.toISOString() ?? null };

@@ -66,6 +66,13 @@ export async function openOwn(
   await tx.run(OPEN_OWN, [of.accountId, of.userId, of.currency]);
 }
 
+const LOCK_KEY = `select pg_advisory_xact_lock(hashtextextended('credit.issue ' || $1, 0))`;
+
+/** Requests of one key come one after the other. */
+export async function lockKey(tx: Sql, movementId: string): Promise<void> {
+  await tx.row(LOCK_KEY, [movementId]);
+}
+
 const CARD = `
 with made as (
   insert into credit_account (account_id, kind, currency) values ($1, 'GIFT_CARD', $2)
