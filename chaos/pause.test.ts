@@ -6,7 +6,8 @@ import { fillCart, initiate, pay } from '../test/buyer.ts';
 import { Lane } from './lane.ts';
 import { newShopper } from './schedule.ts';
 import { stockUp, totals, type Line } from './shape.ts';
-import { insist, type Shopper } from './story.ts';
+import { insist } from './insist.ts';
+import type { Shopper } from './story.ts';
 import { verdict } from './verdict.ts';
 import { withClient } from './world.ts';
 

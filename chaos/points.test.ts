@@ -3,7 +3,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Lane } from './lane.ts';
-import { further, matrix, otherSteps, outcomes, steps, victims, type Cell } from './points.ts';
+import {
+  further,
+  matrix,
+  otherSteps,
+  outcomes,
+  returnSteps,
+  steps,
+  victims,
+  type Cell,
+} from './points.ts';
 import { watchSchedule } from './schedule.ts';
 import { knownOf, stepsIn, stepsOf, unknownSteps } from './steps.ts';
 
@@ -20,6 +29,7 @@ test('every step of every saga is in the registry, with its effect', () => {
   assert.deepEqual(unknownSteps(), []);
   const named = knownOf('services/checkout').filter((name) => !/\.undo$|^CHARGE_2$/.test(name));
   assert.deepEqual(stepsOf('services/checkout'), named.sort());
+  assert.deepEqual(stepsOf('services/returns'), Object.keys(returnSteps).sort());
   assert.throws(() => stepsIn('saga.step(name, {})'), TypeError);
   assert.deepEqual(stepsIn("await saga.step<true>('NEW_STEP', {"), ['NEW_STEP']);
   assert.deepEqual(stepsIn('saga.step(`TURN_${turn}`, {'), ['TURN_1']);
@@ -48,9 +58,13 @@ const stories = [
   'orchestrator/success/COUPON.e',
   'orchestrator/success/QUOTE.undo.e',
   'orchestrator/cancelled/inbox.inventory.restock.handled',
+  'orchestrator/return/SETTLED.e',
+  'orchestrator/return-exchange/EXCHANGED.e',
+  'orchestrator/return-cash/PAYOUT.e',
+  'orchestrator/return-late/ASK_1.e',
 ];
 
-test('in fifteen stories without a crash all five points of every step are passed', async () => {
+test('in nineteen stories without a crash all five points of every step are passed', async () => {
   const cells = new Map([...matrix(), ...further()].map((cell) => [cell.id, cell]));
   const passed = new Set<string>();
   for (const id of stories) {
@@ -61,8 +75,13 @@ test('in fifteen stories without a crash all five points of every step are passe
   const wanted = names.flatMap((name) =>
     ['a', 'b', 'c', 'd', 'e'].map((at) => `checkout.${name}.${at}`),
   );
+  const back = Object.entries(returnSteps).flatMap(([name, { effect }]) =>
+    (effect === null ? ['a', 'b', 'd', 'e'] : ['a', 'b', 'c', 'd', 'e']).map(
+      (at) => `return.${name}.${at}`,
+    ),
+  );
   assert.deepEqual(
-    wanted.filter((point) => !passed.has(point)),
+    [...wanted, ...back].filter((point) => !passed.has(point)),
     [],
   );
   const others = further().map(({ failpoint }) => failpoint);

@@ -31,7 +31,13 @@ export type Path =
   | 'coupon'
   | 'undo-coupon'
   /** The shopper cancels the order: money and units go back. */
-  | 'cancel';
+  | 'cancel'
+  /** The order is sent, and all of it comes back: for money, for the same again, for cash. */
+  | 'return'
+  | 'return-exchange'
+  | 'return-cash'
+  /** For money that the gateway does not send at once. */
+  | 'return-late';
 
 interface Step {
   effect: Effect;
@@ -113,6 +119,28 @@ export const otherSteps: Readonly<Record<string, Step & { outcome: Outcome }>> =
   'RESERVE_1.undo': { path: 'undo-parts', outcome: 'success', effect: sql(/insert into refund\b/) },
 };
 
+const carriedOut = sql(/update return_decision set done_at/);
+const refund: Effect = { over: 'gateway', path: /\/sandbox\/refund$/ };
+
+/** The steps of the saga that carries a return out; null: the step has no effect but its record. */
+export const returnSteps: Readonly<Record<string, { path: Path; effect: Effect | null }>> = {
+  STOCK: { path: 'return', effect: sql(/take_back_batch\(/) },
+  REFUNDING: { path: 'return', effect: sql(/update return_request r set status/) },
+  ORDER: { path: 'return', effect: sql(/insert into line_return\b/) },
+  MONEY: { path: 'return', effect: refund },
+  REFUNDED: { path: 'return', effect: carriedOut },
+  SETTLED: {
+    path: 'return',
+    effect: sql(/update "order" o set status/, /"(?:status|to)":"REFUNDED"/),
+  },
+  HOLD: { path: 'return-exchange', effect: sql(/from hold_batch\(/) },
+  CONFIRM: { path: 'return-exchange', effect: sql(/from confirm_batch\(/) },
+  EXCHANGED: { path: 'return-exchange', effect: carriedOut },
+  PAYOUT: { path: 'return-cash', effect: sql(/update return_decision set refund_id/) },
+  SENT: { path: 'return-late', effect: null },
+  ASK_1: { path: 'return-late', effect: sql(/insert into refund\b/) },
+};
+
 /** How the gateway behaves towards the first attempt of a schedule. */
 export const outcomes = [
   'success',
@@ -182,6 +210,40 @@ const elsewhere: [failpoints: string[], outcome: Outcome, path: Path][] = [
   [['inventory.restock', 'payments.refund'].flatMap(flow), 'success', 'cancel'],
 ];
 
+/** The saga of a return, struck at every point of every step. */
+function returnCells(): Cell[] {
+  const victim = 'orchestrator';
+  const ofSteps = Object.entries(returnSteps).flatMap(([name, { path, effect }]) =>
+    ats.flatMap((at): Cell[] => {
+      if (at === 'c' && effect === null) return [];
+      const failpoint = `return.${name}.${at === 'c' ? 'b' : at}`;
+      const id = `${victim}/${path}/${name}.${at}`;
+      const struck = at === 'c' && effect !== null ? effect : undefined;
+      return [{ id, victim, outcome: 'success', path, failpoint, effect: struck }];
+    }),
+  );
+  const others = [
+    'return.END.a',
+    'return.END.e',
+    'payments.refund.begun',
+    'payments.refund.answered',
+  ];
+  const named = others.map((failpoint): Cell => {
+    const id = `${victim}/return/${failpoint}`;
+    return { id, victim, outcome: 'success', path: 'return', failpoint, effect: undefined };
+  });
+  const waits: Cell[] = [
+    ['return.GATEWAY_1.e', 'return-late'],
+    ['relay.returns.refunds.delivered', 'return-late'],
+    ['inbox.returns.refunds.handled', 'return-late'],
+    ['return.PERSON_PAYOUT_1.e', 'return-cash'],
+  ].map(([failpoint = '', path]) => {
+    const id = `${victim}/${path}/${failpoint}`;
+    return { id, victim, outcome: 'success', path: path as Path, failpoint, effect: undefined };
+  });
+  return [...ofSteps, ...named, ...waits];
+}
+
 /** The end of a saga is one write: its intent, effect and result. b is a, and d is e. */
 const endWrite = sql(/insert into saga_journal/, /"status":"COMPLETED","step":null/);
 
@@ -202,7 +264,13 @@ export function further(): Cell[] {
       path: 'leave' as const,
     })),
   );
-  return [...ofSteps, ...named, { ...end, id: `${victim}/success/checkout.END.c` }, ...left];
+  return [
+    ...ofSteps,
+    ...named,
+    { ...end, id: `${victim}/success/checkout.END.c` },
+    ...left,
+    ...returnCells(),
+  ];
 }
 
 function namedCell(

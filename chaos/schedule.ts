@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { prng, type Prng } from '#kernel/core/prng.ts';
 import type { Lane } from './lane.ts';
 import { folder, Struck } from './lane.ts';
-import { otherSteps, steps, type Cell, type Effect } from './points.ts';
+import { otherSteps, returnSteps, steps, type Cell, type Effect } from './points.ts';
 import type { HttpFate, Passing } from './proxy-http.ts';
 import type { Fate, Unit } from './proxy-postgres.ts';
 import { describe, drawShape, stockUp, type Shape } from './shape.ts';
@@ -17,6 +17,8 @@ import { comesToRest, instantlyTrue, moneyAndUnitsAreBack, verdict } from './ver
 
 /** How long the webhook may keep the gateway's reply: less than anybody waits for it. */
 const webhookFirst_ms = 450;
+/** A refund's first request and its repeat: then it is late. */
+const refundsLost = 2;
 /** When a gateway that will hang has surely acted. */
 const acted_ms = 200;
 
@@ -56,7 +58,7 @@ export async function runSchedule(
   const waits = new Waits(max_ms);
   lane.waits = waits;
   const chance = prng(`${schedule.seed} ${schedule.cell.id}`);
-  const shape = drawShape(lane.world.products, chance);
+  const shape = drawShape(lane.world.products, chance, schedule.cell.path);
   const run = new Run({ lane, schedule, shape, chance });
   let problem: string | undefined;
   let late = false;
@@ -85,7 +87,7 @@ export async function runSchedule(
 /** The story of a cell without a strike; the points that were passed, point c included. */
 export async function watchSchedule(lane: Lane, schedule: Schedule): Promise<string[]> {
   const chance = prng(`${schedule.seed} ${schedule.cell.id}`);
-  const shape = drawShape(lane.world.products, chance);
+  const shape = drawShape(lane.world.products, chance, schedule.cell.path);
   const run = new Run({ lane, schedule, shape, chance });
   await run.watch();
   run.end();
@@ -122,6 +124,7 @@ class Run {
   #recovering: Promise<void> = Promise.resolve();
   #webhookCame: (() => void) | undefined;
   #firstCharge = true;
+  #refundsAsked = 0;
   #armed = true;
   #watching = false;
   #broken: Error | undefined;
@@ -136,18 +139,28 @@ class Run {
     this.#mark = join(folder, `mark-${of.lane.name}`);
   }
 
-  /** A point may be passed after the shopper was told; when all is at rest it is too late. */
+  /**
+   * A point may be passed after the shopper was told; when all is at rest it is too late. What is
+   * still armed then is disarmed, also for a second strike: nobody would start its victim again.
+   */
   async #lastChance(): Promise<void> {
-    try {
-      if (this.strikes === 0) await comesToRest(this.#lane);
-      if (this.strikes === 0) await this.#lane.disarm();
-    } catch (error) {
-      // Whoever was asked has been struck meanwhile, which is noted a moment after its connections
-      // are gone; anything else is wrong.
-      for (let look = 0; this.strikes === 0 && look < 60; look += 1) {
-        await new Promise<void>((done) => setTimeout(done, 50));
+    const wanted = this.#schedule.second === undefined ? 1 : 2;
+    for (;;) {
+      await this.recovered();
+      const seen = this.strikes;
+      if (seen >= wanted) return;
+      try {
+        await comesToRest(this.#lane);
+        if (this.strikes === seen) await this.#lane.disarm();
+        if (this.strikes === seen) return;
+      } catch (error) {
+        // Whoever was asked has been struck meanwhile, which is noted a moment after its
+        // connections are gone; anything else is wrong.
+        for (let look = 0; this.strikes === seen && look < 60; look += 1) {
+          await new Promise<void>((done) => setTimeout(done, 50));
+        }
+        if (this.strikes === seen) throw error;
       }
-      if (this.strikes === 0) throw error;
     }
   }
 
@@ -162,8 +175,11 @@ class Run {
   }
 
   #note(fits: (effect: Effect) => boolean): void {
-    for (const [name, { effect }] of Object.entries({ ...steps, ...otherSteps })) {
-      if (fits(effect)) this.effects.add(`checkout.${name}.c`);
+    const back = this.#cell.path.startsWith('return');
+    const saga = back ? 'return' : 'checkout';
+    const known = back ? returnSteps : { ...steps, ...otherSteps };
+    for (const [name, { effect }] of Object.entries(known)) {
+      if (effect !== null && fits(effect)) this.effects.add(`${saga}.${name}.c`);
     }
   }
 
@@ -284,6 +300,10 @@ class Run {
     const first = charge && this.#firstCharge;
     if (charge) this.#firstCharge = false;
     const strikes = effect?.over === 'gateway' && effect.path.test(request.path) && this.#due();
+    if (this.#cell.path === 'return-late' && request.path.endsWith('/sandbox/refund')) {
+      this.#refundsAsked += 1;
+      if (this.#refundsAsked <= refundsLost) return { kind: 'swallow' };
+    }
     if (first && outcome === 'never-arrived') {
       if (strikes) this.#strikeBy();
       return { kind: 'swallow' };

@@ -7,6 +7,7 @@ import { newId } from '#kernel/core/id.ts';
 import type { Prng } from '#kernel/core/prng.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import type { Lane } from './lane.ts';
+import type { Path } from './points.ts';
 import { common, type Product } from './world.ts';
 
 export interface Line extends Product {
@@ -21,7 +22,7 @@ export interface Shape {
   nearExpiry: boolean;
 }
 
-export function drawShape(products: readonly Product[], chance: Prng): Shape {
+export function drawShape(products: readonly Product[], chance: Prng, path: Path): Shape {
   const count = chance.int(1, 5);
   const lines = chance
     .shuffle([...products])
@@ -34,7 +35,25 @@ export function drawShape(products: readonly Product[], chance: Prng): Shape {
       const near = split ? chance.int(1, quantity - 1) : quantity + spare;
       return { ...product, quantity, levels: [near, split ? quantity - near + spare : 0] };
     });
-  return { lines, nearExpiry: chance.next() < 0.15 };
+  const shape = { lines, nearExpiry: chance.next() < 0.15 };
+  return path.startsWith('return') ? backShape(shape, path) : shape;
+}
+
+/**
+ * What comes back is one seller's, so that one saga carries it; for an exchange there must be as
+ * many on the shelf when it is announced.
+ */
+function backShape(shape: Shape, path: Path): Shape {
+  const [first] = shape.lines;
+  const lines = shape.lines.filter(({ sellerId }) => sellerId === first?.sellerId);
+  if (path !== 'return-exchange') return { ...shape, lines };
+  return {
+    ...shape,
+    lines: lines.map((line) => {
+      const [near, far] = line.levels;
+      return { ...line, levels: [near + line.quantity, far] as [number, number] };
+    }),
+  };
 }
 
 /** In words, for reports. */

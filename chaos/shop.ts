@@ -8,7 +8,9 @@ import { people as known } from '#services/people.ts';
 const used = [
   /^POST \/(?:auth\/guest|me\/addresses|cart\/(?:items|coupons)|orders\/:\w+\/cancel)$/,
   /^POST \/checkout\//,
-  /^(?:GET|DELETE) \/(?:checkout|orders)\/:\w+$/,
+  /^(?:GET|DELETE) \/(?:checkout|orders|admin\/returns)\/:\w+$/,
+  /^POST \/(?:seller\/orders\/:\w+\/(?:pick|ship)|admin\/orders\/:\w+\/deliver)$/,
+  /^POST \/(?:orders\/:\w+\/return|admin\/returns\/:\w+\/(?:approve|paid-out))$/,
   /^\w+ \/(?:webhooks|sandbox)\//,
 ];
 

@@ -3,7 +3,7 @@
 // which statement or request is the effect, and that is said here and in points.ts.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { otherSteps, steps } from './points.ts';
+import { otherSteps, returnSteps, steps } from './points.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -14,20 +14,6 @@ const root = join(import.meta.dirname, '..');
 const elsewhere: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'services/checkout': {
     GIVE_BACK_1: 'payments.refund',
-  },
-  'services/returns': {
-    STOCK: 'inventory.takeBack',
-    HOLD: 'inventory.hold',
-    CONFIRM: 'inventory.confirm',
-    ORDER: 'orders.returned',
-    MONEY: 'payments.refund',
-    ASK_1: 'payments.refund',
-    EXCHANGED: 'returns: the return ends as an exchange',
-    REFUNDING: 'returns: the refund is decided',
-    REFUNDED: 'returns: the return ends as a refund',
-    SENT: 'none: a time is kept',
-    PAYOUT: 'none: a time is kept',
-    SETTLED: 'orders.settled',
   },
 };
 
@@ -59,7 +45,8 @@ export function stepsOf(room: string): string[] {
 /** What the registry knows of a room's sagas. */
 export function knownOf(room: string): string[] {
   const purchase = room === 'services/checkout' ? { ...steps, ...otherSteps } : {};
-  return Object.keys({ ...purchase, ...elsewhere[room] });
+  const back = room === 'services/returns' ? returnSteps : {};
+  return Object.keys({ ...purchase, ...back, ...elsewhere[room] });
 }
 
 /** For each room that leads sagas: the steps in its code that the registry does not know. */

@@ -5,9 +5,11 @@ import { newId } from '#kernel/core/id.ts';
 import type { Answer } from '../test/app.ts';
 import { fillCart } from '../test/buyer.ts';
 import { pause } from './client.ts';
+import { insist } from './insist.ts';
 import type { Lane } from './lane.ts';
 import type { Cell, Outcome, Path } from './points.ts';
 import { emptyShelves, stockUp, type Shape } from './shape.ts';
+import { sendBack } from './story-back.ts';
 import { couponCode } from './world.ts';
 
 const patience_ms = 180_000;
@@ -75,7 +77,12 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
     case 'parts':
     case 'coupon':
     case 'cancel':
+    case 'return':
+    case 'return-exchange':
+    case 'return-late':
       return [first, visa, visa, visa];
+    case 'return-cash':
+      return [{ token: 'cash' }];
     case 'bank':
     case 'undo-reopened':
       return [bank];
@@ -128,7 +135,19 @@ export class Story {
       if (wantsOrder && this.told.ordered.length > 0) break;
     }
     if (this.#path === 'cancel') await this.#cancel();
+    if (this.#path.startsWith('return')) await this.#sendBack();
     return this.told;
+  }
+
+  /** The order comes back; what was replaced is still an order, the rest is none any more. */
+  async #sendBack(): Promise<void> {
+    const { lines } = this.#shape;
+    const [path, { token }] = [this.#path, this.#shopper];
+    for (const { orderId } of this.told.ordered) {
+      await sendBack(this.#lane, { orderId, lines, path, token });
+    }
+    if (path === 'return-exchange') return;
+    this.told.cancelled.push(...this.told.ordered.splice(0).map(({ orderId }) => orderId));
   }
 
   /** The order is taken back; so are money and units, a moment later. */
@@ -221,7 +240,8 @@ export class Story {
     const { client } = this.#lane;
     const parts = [{ method: 'GIFT_CARD', code: this.#lane.world.giftCode, amount: giftPart }];
     const inParts = this.#path.endsWith('parts') ? { parts } : {};
-    const body = { paymentMethod: 'CARD', paymentToken, ...inParts };
+    const paymentMethod = this.#path === 'return-cash' ? 'COD' : 'CARD';
+    const body = { paymentMethod, paymentToken, ...inParts };
     const key = newId('key');
     const { token } = this.#shopper;
     const repeat = () => client.post(`/checkout/${checkoutId}/pay`, { token, key, body });
@@ -299,15 +319,18 @@ export class Story {
 
   /** The hold runs out after a while, and the units are free until it is acquired again. */
   async #runOut(checkoutId: string, in_ms: number): Promise<void> {
-    await this.#lane.facts.with((client) =>
-      client.query(
-        `update inventory.reservation r
-         set expires_at = now() + $2 * interval '1 millisecond'
-         from checkout.checkout c
-         where c.checkout_id = $1 and r.saga_id = c.saga_id and r.status = 'held'`,
-        [checkoutId, in_ms],
-      ),
-    );
+    // The database may be struck at this moment.
+    await insist(this.#lane, 'the hold runs out', async () => {
+      await this.#lane.facts.with((client) =>
+        client.query(
+          `update inventory.reservation r
+           set expires_at = now() + $2 * interval '1 millisecond'
+           from checkout.checkout c
+           where c.checkout_id = $1 and r.saga_id = c.saga_id and r.status = 'held'`,
+          [checkoutId, in_ms],
+        ),
+      );
+    });
   }
 
   /** The hold runs out and its units are lost, before the money comes. */
@@ -326,25 +349,4 @@ export class Story {
     await insist(this.#lane, 'the units go', () => emptyShelves(this.#lane, this.#shape.lines));
     this.told.lost = true;
   }
-}
-
-/** Tries until it works; what is in its way passes, or is a violation. */
-export async function insist(
-  { waits }: Pick<Lane, 'waits'>,
-  what: string,
-  work: () => Promise<void>,
-): Promise<void> {
-  const until = performance.now() + patience_ms;
-  await waits.during(what, async () => {
-    for (;;) {
-      try {
-        await work();
-        return;
-      } catch (error) {
-        if (performance.now() > until) throw new Error(`${what}: not in time`, { cause: error });
-        waits.check();
-        await pause(40);
-      }
-    }
-  });
 }

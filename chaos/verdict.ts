@@ -10,7 +10,8 @@ import type { Acknowledged } from '../invariants/invariant.ts';
 import type { Lane } from './lane.ts';
 import type { Path } from './points.ts';
 import { totals, type Shape } from './shape.ts';
-import { insist, type Shopper, type Told } from './story.ts';
+import { insist } from './insist.ts';
+import type { Shopper, Told } from './story.ts';
 import { letTimePass, underWay } from './world.ts';
 
 const rest_ms_max = 150_000;
@@ -135,7 +136,8 @@ async function factsOf(lane: Lane, { userId }: Shopper) {
     const { rows } = await client.query<{ orders: string[]; captures: number; running: string[] }>(
       `select
          array(select order_id from orders."order"
-           where user_id = $1 and status = 'CONFIRMED' order by order_id) as orders,
+           where user_id = $1 and status in ('CONFIRMED', 'DELIVERED')
+           order by order_id) as orders,
          (select coalesce(sum(case g.kind when 'capture' then 1 else -1 end), 0)::int
            from sandbox.gateway_txn g join payments.payment p on p.payment_id = g.payment_ref
            where p.user_id = $1) as captures,

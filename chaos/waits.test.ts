@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pause } from './client.ts';
 import { AppProcess } from './process.ts';
-import { insist } from './story.ts';
+import { insist } from './insist.ts';
 import { Late, Waits } from './waits.ts';
 
 const never = () => new Promise<never>(() => undefined);

@@ -156,21 +156,42 @@ export async function withClient<T>(
   }
 }
 
-/** A minute of waiting without waiting: leases, claims and pauses of the dead have run out. */
+const aMinuteLater = [
+  `update checkout.saga_state set lease_until = lease_until - interval '60 s',
+     due_at = due_at - interval '60 s'
+   where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')`,
+  `update returns.saga_state set lease_until = lease_until - interval '60 s',
+     due_at = due_at - interval '60 s'
+   where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING')`,
+  `update returns.return_decision set at = at - interval '60 s' where begun_at is null`,
+  `update payments.payment set next_poll_at = next_poll_at - interval '60 s'
+   where status in ('INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED')`,
+  `update payments.refund set next_try_at = next_try_at - interval '60 s'
+   where next_try_at is not null`,
+  `update sandbox.webhook_out set next_at = next_at - interval '60 s' where next_at is not null`,
+  `update cart.idempotency set started_at = started_at - interval '61 s'
+   where claim_id not in (select claim_id from cart.idempotency_reply)`,
+  `update checkout.idempotency set started_at = started_at - interval '61 s'
+   where claim_id not in (select claim_id from checkout.idempotency_reply)`,
+];
+const deadlock = '40P01';
+const tries_max = 10;
+
+/**
+ * A minute of waiting without waiting: leases, claims and pauses of the dead have run out. Each
+ * table by itself, and again where the shop was at the same rows in another order.
+ */
 export async function letTimePass(client: pg.Client): Promise<void> {
-  await client.query(`
-      update checkout.saga_state set lease_until = lease_until - interval '60 s',
-        due_at = due_at - interval '60 s'
-      where status in ('STARTED', 'IN_PROGRESS', 'COMPENSATING');
-      update payments.payment set next_poll_at = next_poll_at - interval '60 s'
-      where status in ('INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED');
-      update payments.refund set next_try_at = next_try_at - interval '60 s';
-      update sandbox.webhook_out set next_at = next_at - interval '60 s';
-      update cart.idempotency set started_at = started_at - interval '61 s'
-      where claim_id not in (select claim_id from cart.idempotency_reply);
-      update checkout.idempotency set started_at = started_at - interval '61 s'
-      where claim_id not in (select claim_id from checkout.idempotency_reply);
-    `);
+  for (const text of aMinuteLater) {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await client.query(text);
+        break;
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== deadlock || tries >= tries_max) throw error;
+      }
+    }
+  }
 }
 
 /** What is still under way: sagas, payments, refunds, news from the gateway; in words. */
@@ -181,13 +202,21 @@ select 'saga ' || saga_id || ' ' || status || coalesce(' at ' || step, '')
 from checkout.saga_state where status not in ('COMPLETED', 'COMPENSATED')
   and not (status = 'WAITING' and step like 'SHOPPER\\_%' and wake_at > now())
 union all
+select 'return ' || saga_id || ' ' || status || coalesce(' at ' || step, '')
+  || ', attempts ' || attempts || ', due ' || chaos_in(due_at) || ', lease '
+  || chaos_in(lease_until)
+from returns.saga_state where status not in ('COMPLETED', 'COMPENSATED')
+  and not (status = 'WAITING' and step like 'PERSON\\_%' and wake_at > now())
+union all
+select 'decision ' || return_id || ' of ' || at from returns.return_decision where begun_at is null
+union all
 select 'payment ' || payment_id || ' ' || status || ' of ' || checkout_id || ' attempt ' || attempt
   || ', polls ' || polls || ', asked ' || chaos_in(next_poll_at)
 from payments.payment where status in ('INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED')
 union all
 select 'refund ' || refund_id || ' ' || status || ' of ' || payment_id
   || ', tried ' || chaos_in(next_try_at)
-from payments.refund where status not in ('SUCCEEDED', 'FAILED')
+from payments.refund where status = 'PENDING'
 union all
 select 'news ' || webhook_id || ', sent ' || chaos_in(next_at)
 from sandbox.webhook_out where next_at is not null and next_at < now() + interval '5 s'
