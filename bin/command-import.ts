@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { flagOption, integerOption, textOption, UsageError, type Command } from './command.ts';
+import { runBaskets } from './import-baskets.ts';
 
 export const command: Command = {
-  summary: 'Import products, categories, warehouses and baskets from files',
+  summary: 'Import products, categories, warehouses, or baskets (columns: basket, product)',
   usage: 'import [<file> | baskets <file>] [--map <pairs>] [--seller <id or slug>] [options]',
   options: {
     map: { type: 'string', value: '<pairs>', summary: 'field=path,… and field:=constant,…' },
@@ -18,13 +19,11 @@ export const command: Command = {
     'npx trueshelf import products.csv --seller acme --create-categories --dry-run',
     'npx trueshelf import list.json --map name=title,sku=sku,price=price,category=category',
     'npx trueshelf import --categories categories.json --warehouses stores.json',
-    'npx trueshelf import baskets baskets.csv   (columns: basket, product)',
   ],
   positionals_max: 2,
   async run(args) {
-    const [first, second] = args.positionals;
-    if (first === 'baskets' && second !== undefined) return runBaskets(second);
-    if (second !== undefined) throw new UsageError('one file at a time');
+    const [file = null, ...more] = args.positionals;
+    if (file === 'baskets') return runBaskets(more);
     // Rows live for a moment only; a young generation that grows for them costs 100 MB.
     setFlagsFromString('--semi-space-growth-factor=1');
     const { isRefusal } = await import('#kernel/core/refusal.ts');
@@ -36,22 +35,20 @@ export const command: Command = {
     if (isRefusal(mapping)) throw new UsageError(`--map: ${String(mapping.detail['reason'])}`);
     const currency = textOption(args, 'currency') ?? 'USD';
     if (!isCurrency(currency)) throw new UsageError(`--currency: ${currency} is not known`);
-    const limit = integerOption(args, 'limit-warehouses', { min: 1, max: 1000 });
     const wish = {
-      file: args.positionals[0] ?? null,
+      file,
       mapping,
       currency,
       seller: textOption(args, 'seller') ?? null,
       categories: textOption(args, 'categories') ?? null,
       warehouses: textOption(args, 'warehouses') ?? null,
-      warehouses_max: limit ?? 20,
+      warehouses_max: integerOption(args, 'limit-warehouses', { min: 1, max: 1000 }) ?? 20,
       createCategories: flagOption(args, 'create-categories'),
       dryRun: flagOption(args, 'dry-run'),
       onProgress: showProgress,
     };
-    if (wish.file === null && wish.categories === null && wish.warehouses === null) {
-      throw new UsageError('name a file, --categories or --warehouses');
-    }
+    const isNothing = [file, wish.categories, wish.warehouses].every((one) => one === null);
+    if (isNothing || more.length > 0) throw new UsageError('name a file, or what to import');
     try {
       const { importShop } = await import('../services/import.ts');
       return showReport(await importShop(wish), wish.dryRun);
@@ -61,21 +58,3 @@ export const command: Command = {
     }
   },
 };
-
-/** 0 when something was counted, 1 when the file held no basket. */
-async function runBaskets(file: string): Promise<number> {
-  const { BasketMistake, importBaskets } = await import('../services/import-baskets.ts');
-  try {
-    const { baskets, unknown, broken } = await importBaskets(file);
-    const words = [
-      `Baskets: ${baskets}`,
-      `things that this shop does not have: ${unknown}`,
-      `rows without basket and product: ${broken}`,
-    ];
-    process.stdout.write(`${words.join(', ')}\n`);
-    return baskets === 0 ? 1 : 0;
-  } catch (error) {
-    if (error instanceof BasketMistake) throw new UsageError(error.message);
-    throw error;
-  }
-}

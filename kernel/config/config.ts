@@ -241,7 +241,7 @@ const variables = {
     [
       'TRUESHELF_IMAGE_HOSTS',
       'none: our own pictures',
-      'Other hosts whose pictures and films products may have; pictures are fetched and resized here.',
+      'Other hosts of pictures and films of products; pictures are fetched and resized here.',
     ],
     'host names such as images.example.com, comma-separated',
     (text) =>

@@ -147,7 +147,7 @@ test('a film that cannot be had is said, with a way to the file', async () => {
   assert.equal(await page.getByRole('link', { name: 'Open the file' }).count(), 1);
 });
 
-test('highlights in the language of the page or in their own; colours beside their words', async () => {
+test('highlights in the language of the page or in their own; colours beside words', async () => {
   const page = await open(first());
   const list = page.getByRole('list', { name: 'What matters most' });
   assert.deepEqual(await list.getByRole('listitem').allTextContents(), [
@@ -166,7 +166,7 @@ test('highlights in the language of the page or in their own; colours beside the
   assert.equal(await page.locator('ul[lang=en] li').count(), 2);
 });
 
-test('what is bought together goes into the cart at once, and what others bought is below', async () => {
+test('what is bought together goes into the cart at once; bought as well is below', async () => {
   const page = await open(first());
   await reach(page, 'Frequently bought together');
   await reach(page, 'Customers also bought');
@@ -200,7 +200,7 @@ test('one of them sold out meanwhile is named, and the others are in the cart', 
   await page.getByText(`${name} could not be added`).waitFor();
 });
 
-test('for you: from what was looked at here, and orders only where it was switched on', async () => {
+test('for you: from what was looked at here, and orders only where switched on', async () => {
   const page = await open(first());
   await page.goto(app.url);
   await alive(page);

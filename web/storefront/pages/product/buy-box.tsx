@@ -6,13 +6,16 @@ import { ErrorNotice } from '../../../ui/notice.tsx';
 import { Stepper } from '../../../ui/stepper.tsx';
 import { useApp } from '../../app.tsx';
 import type { Speech } from '../../i18n/translate.ts';
+import { useLater } from '../../shell/later.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import type { Product, ProductVariant } from './page.tsx';
-import { StickyBuy } from './sticky-buy.tsx';
 
 // Needed once something was added, and fetched while that is on its way.
 const loadDrawer = () => import('./cart-drawer.tsx');
 const CartDrawer = lazy(loadDrawer);
+
+// Nothing of it is seen before somebody scrolls.
+const sticky = { load: () => import('./sticky-buy.tsx'), area: 'product' } as const;
 
 /** More of one thing is no household's order; the cart's own limit. */
 const quantity_max = 99;
@@ -68,6 +71,7 @@ export function BuyBox({ product, variant }: BuyBoxProps) {
   const max = Math.max(1, Math.min(quantity_max, counted));
   const quantity = Math.min(wanted, max);
   const whyNot = whyNotOf(speech, variant, currency);
+  const StickyBuy = useLater(sticky, whyNot === '');
   const { busy, problem, add, added, close } = useBuying({ product, variant }, quantity);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -117,7 +121,7 @@ export function BuyBox({ product, variant }: BuyBoxProps) {
             : t('product.limit', { count: max })}
         </p>
       )}
-      {whyNot === '' && (
+      {whyNot === '' && StickyBuy !== null && (
         <StickyBuy
           price={price === null ? null : speech.money(price, currency)}
           busy={busy === 'add'}

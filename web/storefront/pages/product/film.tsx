@@ -11,7 +11,7 @@ export interface FilmProps {
 
 const poster_px = 800;
 
-/** A film with the browser's own controls. It never begins by itself, and is fetched when it does. */
+/** A film with the browser's own controls. It never begins by itself; it is fetched when told. */
 export default function Film({ video, name }: FilmProps) {
   const { t, locale } = useSpeech();
   const [failed, setFailed] = useState(false);

@@ -10,7 +10,7 @@ export interface StickyBuyProps {
 }
 
 /** On a phone the way to buy stays in reach when the form has been scrolled past. */
-export function StickyBuy({ price, busy, onAdd }: StickyBuyProps) {
+export default function StickyBuy({ price, busy, onAdd }: StickyBuyProps) {
   const { t } = useSpeech();
   const mark = useRef<HTMLSpanElement>(null);
   const [past, setPast] = useState(false);
