@@ -1,5 +1,5 @@
-// One published review in the small world of seed.ts, told everywhere, and the changes that turn
-// each code of reviews.ts red.
+// One published review with a picture in the small world of seed.ts, told everywhere, and the
+// changes that turn each code of reviews.ts and uploads.ts red.
 export const reviewSeed = `
 insert into reviews.purchase (order_id, line_no, order_number, user_id, product_id, variant_id,
   seller_id, product_name, delivered_at)
@@ -13,6 +13,12 @@ values ('rev_1', 1, null, 'PENDING', 'usr_1'), ('rev_1', 2, 'PENDING', 'PUBLISHE
 insert into reviews.vote (post_id, user_id, helpful) values ('rev_1', 'usr_2', true);
 insert into reviews.product_rating (product_id, seller_id, stars4, quality_sum, quality_count,
   version) values ('prod_1', 'slr_1', 1, 5, 1, 1);
+update reviews.post set pictures_state = 'SHOWN', pictures =
+  '[{"pictureId": "pic_1", "url": "/media/f_1.webp", "width": 9, "height": 9}]';
+insert into media.picture (picture_id, owner_id, purpose, state, source_hash, file, bytes, width,
+  height, shown, ref, keep_until)
+values ('pic_1', 'usr_1', 'review', 'READY', 'h', 'f_1.webp', 500, 9, 9, true, 'ord_1:1', now());
+insert into media.picture_quota (owner_id, pictures, unused, bytes) values ('usr_1', 1, 0, 500);
 update catalog.product set rating_x100 = 400, review_count = 1, rating_version = 1
 where product_id = 'prod_1';
 update catalog.listing set rating_x100 = 400, review_count = 1 where product_id = 'prod_1';
@@ -73,4 +79,11 @@ export const reviewMutations: Mutation[] = [
   },
   { code: 'V6', change: 'update sellers.seller_rating set sum = 5' },
   { code: 'V6', change: 'delete from sellers.seller_rating' },
+  { code: 'U1', change: 'update media.picture_quota set bytes = 499' },
+  { code: 'U1', change: 'update media.picture set ref = null' },
+  { code: 'U1', change: 'delete from media.picture_quota' },
+  { code: 'U2', change: 'update media.picture set shown = false' },
+  { code: 'U2', change: "update media.picture set state = 'GONE'" },
+  { code: 'U2', change: "update reviews.post set pictures_state = 'WAITING'" },
+  { code: 'U2', change: "update reviews.post set pictures_state = 'REFUSED'" },
 ];

@@ -286,7 +286,8 @@ begin
     'orders.order_line', 'orders.order_transition', 'orders.outbox', 'returns.return_order',
     'returns.order_unit', 'returns.return_request', 'returns.return_line',
     'returns.return_transition', 'returns.outbox', 'reviews.purchase', 'reviews.post',
-    'reviews.post_transition', 'reviews.vote', 'reviews.product_rating',
+    'reviews.post_transition', 'reviews.vote', 'reviews.product_rating', 'media.picture',
+    'media.picture_quota',
     'sellers.product_rating', 'sellers.seller_rating']::regclass[]
   loop
     select string_agg(quote_ident(attname), ', ') into names from pg_attribute

@@ -1,6 +1,7 @@
 // Wishlists and alerts: lists count what is on them, who was told was told as often as is noted.
 import type { Invariant } from './invariant.ts';
 import { reviews } from './reviews.ts';
+import { uploads } from './uploads.ts';
 
 const wishes: readonly Invariant[] = [
   {
@@ -69,5 +70,5 @@ where a.kind = 'back' and a.state = 'WAITING' and f.units > 0
   },
 ];
 
-/** What shoppers say and what they would like. */
-export const shoppers: readonly Invariant[] = [...reviews, ...wishes];
+/** What shoppers say, show and would like. */
+export const shoppers: readonly Invariant[] = [...reviews, ...uploads, ...wishes];

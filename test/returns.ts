@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { newId } from '#kernel/core/id.ts';
 import pg from 'pg';
-import { openShop, startApp, type Answer, type App, type Shop } from './app.ts';
+import { openShop, startApp, type Answer, type App, type AppOptions, type Shop } from './app.ts';
 import { assertTrue, openCheckout, pay, type Wanted } from './buyer.ts';
 
 export type Buyer = Awaited<ReturnType<Shop['shopper']>>;
@@ -72,8 +72,8 @@ function orderKit(app: App, shop: Shop) {
  * All rooms with a shop, a look into the database and the kit, for a test file: `close` after it,
  * which also asks every invariant.
  */
-export async function openReturns() {
-  const app = await startApp();
+export async function openReturns(options: AppOptions = {}) {
+  const app = await startApp(options);
   const shop = await openShop(app);
   const db = new pg.Client({ connectionString: app.databaseUrl });
   await db.connect();

@@ -6,6 +6,7 @@ import { renderMessage } from './messages.ts';
 import {
   isChallengeNotice,
   isMessageNotice,
+  isReviewNotice,
   isOrderNotice,
   isReturnNotice,
   isWishNotice,
@@ -20,6 +21,7 @@ import { noPreferences, wants } from './preference.ts';
 import type { SendNeeds } from './send.ts';
 import { readPreferences } from './store-preference.ts';
 import type { Claimed, Mail } from './store.ts';
+import { renderReview } from './templates-review.ts';
 import { renderAccount } from './templates-account.ts';
 import { renderReturn } from './templates-return.ts';
 import { renderWish, stopPage } from './templates-wish.ts';
@@ -127,10 +129,10 @@ function write(needs: SendNeeds, facts: Facts, one: Claimed): Written | string {
     const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl, grant };
     return { recipient: user.email, name: user.name, rendered: renderReturn(letter) };
   }
-  if (isMessageNotice(type)) {
+  if (isReviewNotice(type)) {
     const reader = { name: user.name, locale: user.locale };
     const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl };
-    return { recipient: user.email, name: user.name, rendered: renderMessage(letter) };
+    return { recipient: user.email, name: user.name, rendered: renderReview(letter) };
   }
   if (isWishNotice(type)) return wishMail(needs, facts, { one, type, user });
   return accountMail(needs, { ...user, email: user.email }, type);

@@ -32,21 +32,27 @@ export const wishNoticeTypes = [
   'price-drop',
   'now-available',
 ] as const;
-export const messageNoticeTypes = ['message-answered', 'message-received'] as const;
+export const reviewNoticeTypes = [
+  'review-published',
+  'review-refused',
+  'review-photos-shown',
+  'review-photos-refused',
+  'review-answered',
+] as const;
 export const noticeTypes = [
   ...orderNoticeTypes,
   ...returnNoticeTypes,
   ...challengeNoticeTypes,
   ...accountNoticeTypes,
   ...wishNoticeTypes,
-  ...messageNoticeTypes,
+  ...reviewNoticeTypes,
 ] as const;
 export type OrderNoticeType = (typeof orderNoticeTypes)[number];
 export type ReturnNoticeType = (typeof returnNoticeTypes)[number];
 export type ChallengeNoticeType = (typeof challengeNoticeTypes)[number];
 export type AccountNoticeType = (typeof accountNoticeTypes)[number];
 export type WishNoticeType = (typeof wishNoticeTypes)[number];
-export type MessageNoticeType = (typeof messageNoticeTypes)[number];
+export type ReviewNoticeType = (typeof reviewNoticeTypes)[number];
 export type NoticeType = (typeof noticeTypes)[number];
 
 interface Kind {
@@ -75,6 +81,12 @@ export const kinds: Readonly<Record<NoticeType, Kind>> = {
   'return-rejected': news,
   'return-refunded': news,
   'return-exchanged': news,
+  // A review rests on an order.
+  'review-published': news,
+  'review-refused': news,
+  'review-photos-shown': news,
+  'review-photos-refused': news,
+  'review-answered': news,
   'password-reset': secret,
   'sign-in-code': secret,
   'verify-email': secret,
@@ -103,12 +115,17 @@ export const isReturnNotice = (type: NoticeType): type is ReturnNoticeType =>
   returnNoticeTypes.includes(type as ReturnNoticeType);
 
 export const isChallengeNotice = (type: NoticeType): type is ChallengeNoticeType =>
+export const isReviewNotice = (type: NoticeType): type is ReviewNoticeType =>
+  reviewNoticeTypes.includes(type as ReviewNoticeType);
+
   challengeNoticeTypes.includes(type as ChallengeNoticeType);
 
 export const isWishNotice = (type: NoticeType): type is WishNoticeType =>
   wishNoticeTypes.includes(type as WishNoticeType);
 
 export const isMessageNotice = (type: NoticeType): type is MessageNoticeType =>
+  /** Of a review that is refused: why, as a moderator wrote it. */
+  reason?: string;
   messageNoticeTypes.includes(type as MessageNoticeType);
 
 export interface NoticeFacts {
@@ -255,8 +272,7 @@ export function linkOf(type: NoticeType, facts: Notice['facts']): string {
   if (isOrderNotice(type)) return `/orders/${facts.orderNumber ?? ''}`;
   if (isReturnNotice(type)) return `/returns/${facts.returnNumber ?? ''}`;
   if (isWishNotice(type)) return wishLink(facts);
-  if (type === 'message-answered') return `/account/messages/${facts.threadId ?? ''}`;
-  if (type === 'message-received') return `/selling/messages/${facts.threadId ?? ''}`;
+  if (isReviewNotice(type)) return '/account/reviews';
   return '/account/security';
 }
 

@@ -1,9 +1,10 @@
 /** Every sentence that people are told, by language. A language has all of them. */
 import {
-  isMessageNotice,
+  isReviewNotice,
   isWishNotice,
   type ChallengeNoticeType,
   type MessageNoticeType,
+  type ReviewNoticeType,
   type NoticeType,
   type WishNoticeType,
 } from './model.ts';
@@ -12,7 +13,7 @@ import { arabic } from './strings-ar.ts';
 import { german } from './strings-de.ts';
 import { spanish } from './strings-es.ts';
 import { hindi } from './strings-hi.ts';
-import { messageStrings } from './strings-messages.ts';
+import { reviewStrings } from './strings-reviews.ts';
 import { wishStrings } from './strings-wishes.ts';
 
 export interface NoticeStrings {
@@ -49,8 +50,8 @@ export interface Strings {
   /** On the button below a link. */
   act: Record<'password-reset', string>;
   account: string;
-  /** Those of alerts and messages are in files of their own. */
-  notices: Record<Exclude<NoticeType, WishNoticeType | MessageNoticeType>, NoticeStrings>;
+  /** Those of alerts are in strings-wishes.ts, those of reviews in strings-reviews.ts. */
+  notices: Record<Exclude<NoticeType, WishNoticeType | ReviewNoticeType>, NoticeStrings>;
 }
 
 /** Challenges that are answered by typing a code. */
@@ -226,7 +227,7 @@ const byLanguage: Readonly<Record<string, Strings>> = {
 
 /** The sentences of one kind of notice. */
 export function noticeStrings({ language, notices }: Strings, type: NoticeType): NoticeStrings {
-  if (isMessageNotice(type)) return messageStrings(language).notices[type];
+  if (isReviewNotice(type)) return reviewStrings(language).notices[type];
   return isWishNotice(type) ? wishStrings(language).notices[type] : notices[type];
 }
 

@@ -382,6 +382,7 @@ test('the reviews of a world come in once, with their votes and figures', async 
     count: 3,
     average: 4.33,
     stars: [0, 0, 0, 2, 1],
+    photos: false,
     aspects: [{ name: 'quality', average: 4, count: 2 }],
   });
   assert.deepEqual([page.data[0].reviewId, page.data[0].helpful], [world[1]?.reviewId, 2]);
