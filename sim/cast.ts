@@ -11,8 +11,8 @@ export function cast(plan: Plan, deps: ClientDeps): Promise<void>[] {
     const shopper = people[n];
     if (shopper === undefined) return [];
     const me = new Client(`s${n + 1}`, deps);
-    const { returns, credit } = plan;
-    return [me.play(() => shop({ me, shopper, hold_ms, returns, credit }))];
+    const { returns, credit, coupons } = plan;
+    return [me.play(() => shop({ me, shopper, hold_ms, returns, credit, coupons }))];
   });
   const staff = (name: string, script: (me: Client) => Promise<void>): Promise<void> => {
     const me = new Client(name, deps);

@@ -17,7 +17,7 @@ const roomByPath: readonly [RegExp, string][] = [
   [/^\/(?:admin|seller)?\/?orders/, 'orders'],
   [/^\/admin\/(?:users|gift-cards)/, 'credit'],
   [/^\/(?:seller|admin)\/inventory/, 'inventory'],
-  [/^\/seller\/prices/, 'pricing'],
+  [/^\/(?:seller\/prices|admin\/coupons)/, 'pricing'],
   [/^\/\/sandbox/, 'sandbox'],
   [/^\/webhooks/, 'payments'],
 ];

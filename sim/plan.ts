@@ -19,6 +19,8 @@ export interface Plan {
   returns: boolean;
   /** People have gift cards and store credit. */
   credit: boolean;
+  /** There is a coupon that not everybody can have. */
+  coupons: boolean;
 }
 
 const all = rooms.map(({ name }) => name);
@@ -67,6 +69,7 @@ function drawn(seed: number, without: readonly string[]): Plan {
     gateway: left.has('gateway') ? {} : gateway,
     returns: chance.next() < 0.35 && !left.has('returns'),
     credit: chance.next() < 0.35 && !left.has('credit'),
+    coupons: chance.next() < 0.35 && !left.has('coupons'),
   };
 }
 
@@ -94,5 +97,6 @@ export function partsOf(plan: Plan): string[] {
   if (plan.admin) parts.push('admin');
   if (plan.returns) parts.push('returns');
   if (plan.credit) parts.push('credit');
+  if (plan.coupons) parts.push('coupons');
   return [...parts, ...plan.shoppers.map((n) => `shopper:${n + 1}`)];
 }

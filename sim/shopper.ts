@@ -5,6 +5,7 @@ import { minorOf, type Client } from './client.ts';
 import { CURRENCY, things, type Shopper } from './people.ts';
 import { fillPurse, partsOf } from './purse.ts';
 import { sendBack } from './returner.ts';
+import { useCoupon } from './voucher.ts';
 
 const TOKENS: readonly string[] = [
   ...Array<string>(8).fill('tok_visa'),
@@ -29,6 +30,7 @@ interface Buying {
   /** What bought orders go through, and what is in the purse, in the seeds that have these. */
   returns: boolean;
   credit: boolean;
+  coupons: boolean;
 }
 
 type Item = { variantId: string; quantity: number };
@@ -48,6 +50,7 @@ export async function shop(of: Buying): Promise<void> {
     await me.think(0, 15_000);
     const cartId = await fill(of);
     if (cartId === undefined) continue;
+    if (of.coupons && me.likely(0.7)) await useCoupon(me, of.shopper);
     const opened = await open(of, cartId);
     if (opened === undefined) continue;
     await decide(of, opened);

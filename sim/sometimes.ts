@@ -4,6 +4,8 @@ import { knownFacts } from './store-checks.ts';
 
 const noted: readonly string[] = [
   'a call was sent again',
+  'a coupon was put into a cart',
+  'a coupon was refused',
   'a job failed and ran again',
   'a payment was pending',
   'a price rise was refused until it was accepted',
