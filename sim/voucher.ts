@@ -6,7 +6,7 @@ import { CURRENCY, admin, type Shopper } from './people.ts';
 
 const CODE = 'SIMULATED';
 
-/** Puts the coupon into the cart of a shopper; that it cannot be had is an answer like any other. */
+/** Puts the coupon into a shopper's cart; that it cannot be had is an answer like any other. */
 export async function useCoupon(me: Client, { principal }: Shopper): Promise<void> {
   const effect = { kind: 'percent', percent: 10 };
   const terms = { usesMax: 2, usesPerPerson: 1, budget: 50, currency: CURRENCY };

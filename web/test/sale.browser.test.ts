@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => floor.close());
 
-test('a sale says what it takes off, until when and how that is known; over, it is gone', async () => {
+test('a sale says what it takes off, until when, how that is known; over, it is gone', async () => {
   const { productId, variantId } = await floor.shop.product({ stock: 9, price: 40 });
   const token = floor.shop.adminToken;
   const endsAt = new Date(Date.now() + 5 * 86_400_000).toISOString();
