@@ -1,6 +1,7 @@
 /** The notification centre as its reader gets it. */
+import { toMajor } from '#kernel/core/money.ts';
 import type { Sql } from '#kernel/db/db.ts';
-import { kinds, linkOf } from './model.ts';
+import { kinds, linkOf, type NoticeFacts } from './model.ts';
 import { topics, type Topic } from './preference.ts';
 import { counted_max, countUnread, type NoticeRow } from './store-centre.ts';
 import { fill, noticeStrings, stringsOf } from './strings.ts';
@@ -25,10 +26,24 @@ export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: No
     orderId: number === null ? null : (facts.orderId ?? ref),
     orderNumber: number,
     about: facts.about ?? null,
+    ...aboutOf(facts),
     read: readAt !== null,
     readAt: readAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     sentAt: sentAt?.toISOString() ?? null,
+  };
+}
+
+/** What an alert is about, for who says it in another language. */
+function aboutOf({ product, query, amount_minor, was_minor, currency }: NoticeFacts) {
+  const majorOf = (minor: number | undefined) =>
+    minor === undefined || currency === undefined ? null : toMajor(minor, currency);
+  return {
+    product: product ?? null,
+    query: query ?? null,
+    price: majorOf(amount_minor),
+    was: majorOf(was_minor),
+    currency: currency ?? null,
   };
 }
 

@@ -39,6 +39,12 @@ const notice = Type.Object({
   orderNumber: nullable,
   /** Of messages: an order's number or a product's name. */
   about: nullable,
+  /** Of alerts: what it is about; prices in major units. */
+  product: nullable,
+  query: nullable,
+  price: Type.Union([Type.Number(), Type.Null()]),
+  was: Type.Union([Type.Number(), Type.Null()]),
+  currency: nullable,
   read: Type.Boolean(),
   readAt: nullable,
   createdAt: Type.String(),

@@ -102,6 +102,24 @@ const pages: readonly Page[] = [
     areas: ['policies'],
   },
   {
+    path: '/wishlists',
+    source: 'pages/wishlists/page.tsx',
+    load: () => import('./pages/wishlists/page.tsx'),
+    areas: ['account', 'wish', 'wishes'],
+  },
+  {
+    path: '/w/:token',
+    source: 'pages/wishlist/page.tsx',
+    load: () => import('./pages/wishlist/page.tsx'),
+    areas: ['wishes'],
+  },
+  {
+    path: '/alerts/:what',
+    source: 'pages/alert/page.tsx',
+    load: () => import('./pages/alert/page.tsx'),
+    areas: ['wishes'],
+  },
+  {
     path: '/returns-policy',
     source: 'pages/policy/returns.tsx',
     load: () => import('./pages/policy/returns.tsx'),

@@ -100,6 +100,17 @@ const visits: Record<string, Visit> = {
     empty: 'newcomer',
     fails: 'notice',
   },
+  '/wishlists': { at: () => '/wishlists', ...mine, empty: 'newcomer', fails: 'notice' },
+  '/w/:token': {
+    at: ({ shopper }) => `/w/${shopper.wishToken}`,
+    empty: ({ shopper }) => `/w/${shopper.bareToken}`,
+    fails: 'page',
+  },
+  '/alerts/:what': {
+    at: () => '/alerts/confirm#token=abc',
+    empty: () => '/alerts/stop',
+    fails: 'spared',
+  },
   '/sign-in': { at: () => '/sign-in?next=/cart', fails: 'spared' },
   '/sign-up': { at: () => '/sign-up', fails: 'spared' },
   '/forgot-password': { at: () => '/forgot-password', fails: 'spared' },

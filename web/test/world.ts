@@ -40,6 +40,10 @@ interface Shopping {
   deliveredNumber: string;
   /** Of a unit of it. */
   returnNumber: string;
+  /** Of a shared wishlist with something on it. */
+  wishToken: string;
+  /** Of one with nothing. */
+  bareToken: string;
 }
 
 export async function openWorld(options: AppOptions = {}): Promise<World> {
@@ -73,13 +77,37 @@ export async function openWorld(options: AppOptions = {}): Promise<World> {
     category: described.category.path,
     emptyCategory: empty.body.path ?? empty.body.slug,
     sellerSlug: seller.slug,
-    shopper: { ...shopper, ...own, ...back },
+    shopper: { ...shopper, ...own, ...back, ...(await wishing(app, shopper, product)) },
     newcomer,
   };
 }
 
 const isIn = (productId: string) => (card: { productId: string; inStock: boolean }) =>
   card.productId === productId && card.inStock;
+
+/** Two shared wishlists, and something that is waited for. */
+async function wishing(
+  app: App,
+  { token }: Person,
+  { productId, variantId }: Wanted,
+): Promise<Pick<Shopping, 'wishToken' | 'bareToken'>> {
+  const shared = await Promise.all(
+    ['For the desk', 'Nothing yet'].map(async (name) => {
+      const { listId, version } = (await app.post('/wishlists', { token, body: { name } })).body;
+      const headers = { 'if-match': `"${version}"` };
+      const body = { visibility: 'public' };
+      const done = await app.send('PUT', `/wishlists/${listId}/share`, { token, headers, body });
+      assert.equal(done.status, 200, JSON.stringify(done.body));
+      return done.body as { listId: string; token: string };
+    }),
+  );
+  const [full, bare] = shared;
+  const body = { productId, variantId, listId: full?.listId, note: 'The red one.', wanted: 2 };
+  assert.equal((await app.post('/wishlist-items', { token, body })).status, 201);
+  const alert = { kind: 'appears', query: 'a lamp for the ceiling' };
+  assert.equal((await app.post('/alerts', { token, body: alert })).status, 201);
+  return { wishToken: full?.token ?? '', bareToken: bare?.token ?? '' };
+}
 
 /** Two units that arrived, one of them announced to go back. */
 async function sendingBack(

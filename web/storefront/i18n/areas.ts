@@ -34,6 +34,8 @@ type Catalogues = {
   messages: typeof import('./locales/en/messages.json');
   /** Of operators. */
   moderation: typeof import('./locales/en/moderation.json');
+  wish: typeof import('./locales/en/wish.json');
+  wishes: typeof import('./locales/en/wishes.json');
 };
 
 export type Area = keyof Catalogues;
@@ -69,5 +71,7 @@ const all: Record<Area, true> = {
   photos: true,
   messages: true,
   moderation: true,
+  wish: true,
+  wishes: true,
 };
 export const areas = Object.keys(all) as Area[];

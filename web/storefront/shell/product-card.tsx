@@ -10,6 +10,7 @@ import { Price } from '../../ui/price.tsx';
 import { Rating } from '../../ui/rating.tsx';
 import { useApp, useSpeech } from '../app.tsx';
 import { CompareMark } from './compare-mark.tsx';
+import { Later } from './later.tsx';
 import { problemText } from './problem-text.ts';
 
 export type Card = ReplyOf<'GET /products'>['products'][number];
@@ -27,6 +28,7 @@ export interface ProductCardProps {
   rows?: boolean;
 }
 
+const heart = { load: () => import('../wishes/heart.tsx'), area: 'wish' } as const;
 const cardWidths = { min: 192, max: 640 };
 
 /** A product in a list. The whole card leads to it; the button is for itself. */
@@ -40,6 +42,7 @@ export function ProductCard(props: ProductCardProps) {
         rows ? 'gap-4 border-b border-line pb-6 sm:gap-6' : 'flex-col gap-3',
       )}
     >
+      <Later {...heart} given={{ of: card }} className="absolute end-2 top-2 z-10" />
       <div
         className={clsx('overflow-hidden rounded-lg', rows && 'w-28 shrink-0 self-start sm:w-40')}
       >

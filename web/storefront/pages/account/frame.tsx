@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link, NavLink } from '../../../ui/link.tsx';
+import { MoreIcon } from '../../../ui/icon-more.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { useApp } from '../../app.tsx';
 import type { MessageId } from '../../i18n/areas.ts';
@@ -8,7 +9,7 @@ import { Heading } from '../../shell/heading.tsx';
 
 export interface AccountPart {
   to: string;
-  icon: IconName;
+  icon: IconName | 'heart';
   name: MessageId;
   text: MessageId;
 }
@@ -27,6 +28,12 @@ export const parts: readonly AccountPart[] = [
     icon: 'person',
     name: 'account.messages',
     text: 'account.messages.text',
+  },
+  {
+    to: '/wishlists',
+    icon: 'heart',
+    name: 'account.wishlists',
+    text: 'account.wishlists.text',
   },
   { to: '/account/reviews', icon: 'star', name: 'account.reviews', text: 'account.reviews.text' },
   {
@@ -55,6 +62,11 @@ export const parts: readonly AccountPart[] = [
   },
   { to: '/help', icon: 'info', name: 'account.help', text: 'account.help.text' },
 ];
+
+export function PartIcon({ icon, className }: { icon: AccountPart['icon']; className: string }) {
+  if (icon === 'heart') return <MoreIcon name={icon} className={className} />;
+  return <Icon name={icon} className={className} />;
+}
 
 export interface AccountFrameProps {
   title: string;
@@ -108,7 +120,7 @@ function SideNav() {
         {parts.map(({ to, icon, name }) => (
           <li key={to}>
             <NavLink to={to} className={sideLink}>
-              <Icon name={icon} className="size-5" />
+              <PartIcon icon={icon} className="size-5" />
               <span className="flex-1">{t(name)}</span>
               {to === '/notifications' && unread > 0 && (
                 <span className="figures text-sm">{number(unread)}</span>

@@ -14,7 +14,7 @@ import type { Person } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
-import { parts } from './frame.tsx';
+import { PartIcon, parts } from './frame.tsx';
 import { LatestOrder } from './latest-order.tsx';
 import { Heading } from '../../shell/heading.tsx';
 
@@ -185,7 +185,7 @@ function Tiles() {
         {parts.map(({ to, icon, name, text }) => (
           <li key={to} className="border-t border-line">
             <Link to={to} className="group grid grid-cols-[1.75rem_1fr] gap-x-4 py-5">
-              <Icon name={icon} className="size-7 text-accent" />
+              <PartIcon icon={icon} className="size-7 text-accent" />
               <span className="grid gap-0.5">
                 <span className="text-lg font-semibold group-hover:underline">{t(name)}</span>
                 <span className="text-sm text-muted">

@@ -11,7 +11,8 @@ function told(notificationId: string, createdAt: Date, more: Partial<Told> = {})
     status: 'SENT',
   } as const;
   const words = { title: '', text: '', why: '', link: '/' };
-  const none = { orderId: null, orderNumber: null, about: null, readAt: null, sentAt: null };
+  const alert = { product: null, query: null, price: null, was: null, currency: null };
+  const none = { ...alert, orderId: null, orderNumber: null, about: null, readAt: null, sentAt: null };
   const at = createdAt.toISOString();
   return { notificationId, ...about, ...words, ...none, read: false, createdAt: at, ...more };
 }

@@ -25,9 +25,13 @@ export interface EntryProps {
 /** One thing that was told: what, when, why, where it leads, and how to hear less of it. */
 export function Entry({ told, onMark, onMute }: EntryProps) {
   const { speech } = useApp();
-  const { t, date } = speech;
+  const { t, date, money } = speech;
   const { read, topic, type } = told;
-  const values = { number: told.orderNumber, about: told.about };
+  const price = (amount: number | null) =>
+    amount === null || told.currency === null ? '' : money(amount, told.currency);
+  const about = { about: told.about, product: told.product, query: told.query };
+  const sums = { price: price(told.price), was: price(told.was) };
+  const values = { number: told.orderNumber, ...about, ...sums };
   // The shop's own words in the reader's language; what is newer than this page in the server's.
   const title = speech.maybe(`told.${type}`, values) ?? told.title;
   const text = speech.maybe(`told.${type}.text`, values) ?? told.text;

@@ -132,6 +132,8 @@ export const handle: Handle<ProductData> = {
 
 const offers = { load: () => import('./offers.tsx'), area: 'buying' } as const;
 const liked = { load: () => import('./liked.tsx'), area: 'recommended' } as const;
+const heart = { load: () => import('../../wishes/heart.tsx'), area: 'wish' } as const;
+const tellMe = { load: () => import('../../wishes/tell-me.tsx'), area: 'wish' } as const;
 const past = { load: () => import('./price-past.tsx'), area: 'buying' } as const;
 
 export function Component() {
@@ -161,6 +163,7 @@ function Whole({ product, more, words }: Shelved) {
             <Head product={product} variant={variant} />
             <VariantPicker product={product} variant={variant} />
             <BuyBox product={product} variant={variant} />
+            {variant !== null && <Wishes product={product} variant={variant} />}
             <Beside product={product} />
             <Assurances product={product} variant={variant} />
             {variant !== null && <Later {...past} given={{ variant }} className="grid gap-4" />}
@@ -188,6 +191,29 @@ function Whole({ product, more, words }: Shelved) {
       )}
       <Later {...recent} given={{ without: product.productId }} />
     </>
+  );
+}
+
+/** To be told when it is back, and to keep it in mind; its place is there before it is. */
+function Wishes({ product, variant }: { product: Product; variant: ProductVariant }) {
+  const { productId, name } = product;
+  const { variantId } = variant;
+  return (
+    <div className="needs-js grid gap-3">
+      {!variant.inStock && (
+        <Later
+          {...tellMe}
+          key={variantId}
+          given={{ ask: { kind: 'back', productId, variantId } as const }}
+          className="min-h-13"
+        />
+      )}
+      <Later
+        {...heart}
+        given={{ of: { productId, variantId, name }, wide: true }}
+        className="min-h-11"
+      />
+    </div>
   );
 }
 

@@ -5,12 +5,15 @@ import { ButtonLink } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { useSpeech } from '../../app.tsx';
+import { Later } from '../../shell/later.tsx';
 import { ProductGrid } from '../../shell/product-grid.tsx';
 import type { RootData } from '../../shell/root.ts';
 import type { Found, SearchData } from './asked.ts';
 
 const Recent = lazy(() => import('./recent.tsx'));
 const Viewed = lazy(() => import('./viewed.tsx'));
+
+const tellMe = { load: () => import('../../wishes/tell-me.tsx'), area: 'wish' } as const;
 
 interface Department {
   name: string;
@@ -67,6 +70,12 @@ export function NothingFound({ data, found }: { data: SearchData; found: Found }
             </ButtonLink>
           )}
         </div>
+        <Later
+          {...tellMe}
+          key={words}
+          given={{ ask: { kind: 'appears', query: words } as const }}
+          className="needs-js mt-6 min-h-13 max-w-md"
+        />
         {products.length > 0 && (
           <section className="mt-12">
             <h2 className="mb-6 text-xl">{t('search.nearest')}</h2>
