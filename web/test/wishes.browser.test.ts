@@ -1,4 +1,4 @@
-/** Hearts, lists and alerts in the browser: pressed before signing in, undone, shared, confirmed. */
+/** Hearts, lists and alerts in a browser: pressed before signing in, undone, shared, confirmed. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';

@@ -132,8 +132,7 @@ export const handle: Handle<ProductData> = {
 
 const offers = { load: () => import('./offers.tsx'), area: 'buying' } as const;
 const liked = { load: () => import('./liked.tsx'), area: 'recommended' } as const;
-const heart = { load: () => import('../../wishes/heart.tsx'), area: 'wish' } as const;
-const tellMe = { load: () => import('../../wishes/tell-me.tsx'), area: 'wish' } as const;
+const wishes = { load: () => import('../../wishes/beside.tsx'), area: 'wish' } as const;
 const past = { load: () => import('./price-past.tsx'), area: 'buying' } as const;
 
 export function Component() {
@@ -147,6 +146,7 @@ function Whole({ product, more, words }: Shelved) {
   const options = realOptions(product.options);
   const fallback = product.defaultVariantId;
   const variant = chosenVariant(product.variants, options, { search, fallback });
+  const shown = { product, variant };
   useEffect(() => rememberViewed(product.productId), [product.productId]);
   const crumbs = [
     { name: t('home'), to: '/' },
@@ -158,19 +158,23 @@ function Whole({ product, more, words }: Shelved) {
       <article className="page pt-6">
         <Breadcrumb crumbs={crumbs} label={t('breadcrumb')} />
         <div className="mt-5 grid gap-x-16 gap-y-8 lg:grid-cols-[1.15fr_1fr]">
-          <Gallery product={product} variant={variant} key={product.productId} />
+          <Gallery {...shown} key={product.productId} />
           <div className="grid content-start gap-6">
-            <Head product={product} variant={variant} />
-            <VariantPicker product={product} variant={variant} />
-            <BuyBox product={product} variant={variant} />
-            {variant !== null && <Wishes product={product} variant={variant} />}
+            <Head {...shown} />
+            <VariantPicker {...shown} />
+            <BuyBox {...shown} />
+            <Later
+              {...wishes}
+              given={shown}
+              className={variant?.inStock === false ? 'needs-js min-h-27' : 'needs-js min-h-11'}
+            />
             <Beside product={product} />
-            <Assurances product={product} variant={variant} />
+            <Assurances {...shown} />
             {variant !== null && <Later {...past} given={{ variant }} className="grid gap-4" />}
           </div>
         </div>
         {variant !== null && <Later {...offers} given={{ variant }} />}
-        <About product={product} variant={variant} />
+        <About {...shown} />
       </article>
       <Later
         {...liked}
@@ -191,29 +195,6 @@ function Whole({ product, more, words }: Shelved) {
       )}
       <Later {...recent} given={{ without: product.productId }} />
     </>
-  );
-}
-
-/** To be told when it is back, and to keep it in mind; its place is there before it is. */
-function Wishes({ product, variant }: { product: Product; variant: ProductVariant }) {
-  const { productId, name } = product;
-  const { variantId } = variant;
-  return (
-    <div className="needs-js grid gap-3">
-      {!variant.inStock && (
-        <Later
-          {...tellMe}
-          key={variantId}
-          given={{ ask: { kind: 'back', productId, variantId } as const }}
-          className="min-h-13"
-        />
-      )}
-      <Later
-        {...heart}
-        given={{ of: { productId, variantId, name }, wide: true }}
-        className="min-h-11"
-      />
-    </div>
   );
 }
 
