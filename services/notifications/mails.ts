@@ -6,9 +6,9 @@ import { renderMessage } from './messages.ts';
 import {
   isChallengeNotice,
   isMessageNotice,
-  isReviewNotice,
   isOrderNotice,
   isReturnNotice,
+  isReviewNotice,
   isWishNotice,
   kinds,
   messageIdOf,
@@ -21,9 +21,9 @@ import { noPreferences, wants } from './preference.ts';
 import type { SendNeeds } from './send.ts';
 import { readPreferences } from './store-preference.ts';
 import type { Claimed, Mail } from './store.ts';
-import { renderReview } from './templates-review.ts';
 import { renderAccount } from './templates-account.ts';
 import { renderReturn } from './templates-return.ts';
+import { renderReview } from './templates-review.ts';
 import { renderWish, stopPage } from './templates-wish.ts';
 import { render, type Rendered } from './templates.ts';
 
@@ -128,6 +128,11 @@ function write(needs: SendNeeds, facts: Facts, one: Claimed): Written | string {
     const reader = { name: user.name, locale: user.locale };
     const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl, grant };
     return { recipient: user.email, name: user.name, rendered: renderReturn(letter) };
+  }
+  if (isMessageNotice(type)) {
+    const reader = { name: user.name, locale: user.locale };
+    const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl };
+    return { recipient: user.email, name: user.name, rendered: renderMessage(letter) };
   }
   if (isReviewNotice(type)) {
     const reader = { name: user.name, locale: user.locale };

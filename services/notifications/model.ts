@@ -32,6 +32,7 @@ export const wishNoticeTypes = [
   'price-drop',
   'now-available',
 ] as const;
+export const messageNoticeTypes = ['message-answered', 'message-received'] as const;
 export const reviewNoticeTypes = [
   'review-published',
   'review-refused',
@@ -46,12 +47,14 @@ export const noticeTypes = [
   ...accountNoticeTypes,
   ...wishNoticeTypes,
   ...reviewNoticeTypes,
+  ...messageNoticeTypes,
 ] as const;
 export type OrderNoticeType = (typeof orderNoticeTypes)[number];
 export type ReturnNoticeType = (typeof returnNoticeTypes)[number];
 export type ChallengeNoticeType = (typeof challengeNoticeTypes)[number];
 export type AccountNoticeType = (typeof accountNoticeTypes)[number];
 export type WishNoticeType = (typeof wishNoticeTypes)[number];
+export type MessageNoticeType = (typeof messageNoticeTypes)[number];
 export type ReviewNoticeType = (typeof reviewNoticeTypes)[number];
 export type NoticeType = (typeof noticeTypes)[number];
 
@@ -115,17 +118,15 @@ export const isReturnNotice = (type: NoticeType): type is ReturnNoticeType =>
   returnNoticeTypes.includes(type as ReturnNoticeType);
 
 export const isChallengeNotice = (type: NoticeType): type is ChallengeNoticeType =>
+  challengeNoticeTypes.includes(type as ChallengeNoticeType);
+
 export const isReviewNotice = (type: NoticeType): type is ReviewNoticeType =>
   reviewNoticeTypes.includes(type as ReviewNoticeType);
-
-  challengeNoticeTypes.includes(type as ChallengeNoticeType);
 
 export const isWishNotice = (type: NoticeType): type is WishNoticeType =>
   wishNoticeTypes.includes(type as WishNoticeType);
 
 export const isMessageNotice = (type: NoticeType): type is MessageNoticeType =>
-  /** Of a review that is refused: why, as a moderator wrote it. */
-  reason?: string;
   messageNoticeTypes.includes(type as MessageNoticeType);
 
 export interface NoticeFacts {
@@ -134,6 +135,8 @@ export interface NoticeFacts {
   threadId?: string;
   orderNumber?: string;
   orderId?: string;
+  /** Of a review that is refused: why, as a moderator wrote it. */
+  reason?: string;
   returnNumber?: string;
   /** Of money that goes back, in minor units. */
   amount_minor?: number;
@@ -273,6 +276,8 @@ export function linkOf(type: NoticeType, facts: Notice['facts']): string {
   if (isReturnNotice(type)) return `/returns/${facts.returnNumber ?? ''}`;
   if (isWishNotice(type)) return wishLink(facts);
   if (isReviewNotice(type)) return '/account/reviews';
+  if (type === 'message-answered') return `/account/messages/${facts.threadId ?? ''}`;
+  if (type === 'message-received') return `/selling/messages/${facts.threadId ?? ''}`;
   return '/account/security';
 }
 

@@ -14,8 +14,8 @@ import {
 } from './model.ts';
 import { noPreferences } from './preference.ts';
 import { readPreferences } from './store-preference.ts';
-import { reviewNoticeOf } from './reviews.ts';
 import { queueNotices, type NewNotice } from './store.ts';
+import { reviewNoticeOf } from './reviews.ts';
 import { wishNoticesOf } from './wishes.ts';
 
 export const sendTask = 'notifications.send';
@@ -48,6 +48,7 @@ export const consumers: ConsumerSpec[] = [
       ],
     },
   },
+  { name: 'notifications.messages', from: { messages: ['MESSAGE_SENT'] } },
   { name: 'notifications.reviews', from: { reviews: ['REVIEW_CHANGED'] } },
   { name: 'notifications.wishes', from: { wishes: ['ALERT_DUE', 'ALERT_ASKED'] } },
   {
@@ -74,6 +75,7 @@ export function notificationReactions(parts: ReactionParts): Record<string, Hand
   return {
     'notifications.orders': (tx, events) => tell(parts, tx, noticesOf(events, noticeOf)),
     'notifications.returns': (tx, events) => tell(parts, tx, noticesOf(events, returnNoticeOf)),
+    'notifications.messages': (tx, events) => tell(parts, tx, events.flatMap(messageNoticesOf)),
     'notifications.reviews': (tx, events) => tell(parts, tx, noticesOf(events, reviewNoticeOf)),
     'notifications.wishes': (tx, events) => tell(parts, tx, events.flatMap(wishNoticesOf)),
     'notifications.account': (tx, events) => tell(parts, tx, noticesOf(events, accountNoticeOf)),

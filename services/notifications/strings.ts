@@ -1,11 +1,12 @@
 /** Every sentence that people are told, by language. A language has all of them. */
 import {
+  isMessageNotice,
   isReviewNotice,
   isWishNotice,
   type ChallengeNoticeType,
   type MessageNoticeType,
-  type ReviewNoticeType,
   type NoticeType,
+  type ReviewNoticeType,
   type WishNoticeType,
 } from './model.ts';
 import type { Topic } from './preference.ts';
@@ -13,6 +14,7 @@ import { arabic } from './strings-ar.ts';
 import { german } from './strings-de.ts';
 import { spanish } from './strings-es.ts';
 import { hindi } from './strings-hi.ts';
+import { messageStrings } from './strings-messages.ts';
 import { reviewStrings } from './strings-reviews.ts';
 import { wishStrings } from './strings-wishes.ts';
 
@@ -50,8 +52,11 @@ export interface Strings {
   /** On the button below a link. */
   act: Record<'password-reset', string>;
   account: string;
-  /** Those of alerts are in strings-wishes.ts, those of reviews in strings-reviews.ts. */
-  notices: Record<Exclude<NoticeType, WishNoticeType | ReviewNoticeType>, NoticeStrings>;
+  /** Those of alerts, messages and reviews are in files of their own. */
+  notices: Record<
+    Exclude<NoticeType, WishNoticeType | MessageNoticeType | ReviewNoticeType>,
+    NoticeStrings
+  >;
 }
 
 /** Challenges that are answered by typing a code. */
@@ -227,6 +232,7 @@ const byLanguage: Readonly<Record<string, Strings>> = {
 
 /** The sentences of one kind of notice. */
 export function noticeStrings({ language, notices }: Strings, type: NoticeType): NoticeStrings {
+  if (isMessageNotice(type)) return messageStrings(language).notices[type];
   if (isReviewNotice(type)) return reviewStrings(language).notices[type];
   return isWishNotice(type) ? wishStrings(language).notices[type] : notices[type];
 }
