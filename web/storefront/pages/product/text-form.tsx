@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useLocation } from 'react-router';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { TextArea } from '../../../ui/field.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useApp } from '../../app.tsx';
 import { FormProblem } from '../../shell/form-problem.tsx';
@@ -67,6 +68,14 @@ function Form({ to }: { to: Asked }) {
       <Button type="submit" kind="primary" className="justify-self-start" busy={action.busy}>
         {t('questions.send')}
       </Button>
+      {'productId' in to && (
+        <Link
+          to={`/account/messages/new?product=${to.productId}`}
+          className="target w-fit text-sm underline underline-offset-4"
+        >
+          {t('questions.private')}
+        </Link>
+      )}
     </form>
   );
 }
