@@ -156,7 +156,7 @@ test('preferences: defaults, changes that merge, what is locked and why, quiet h
   const { token } = await account();
   const patch = (body: object) => app.send('PATCH', '/me/preferences', { token, body });
   const { body } = await app.get('/me/preferences', { token });
-  assert.equal(body.grid.length, 20);
+  assert.equal(body.grid.length, 24);
   assert.equal(body.quietHours, null);
   assert.deepEqual(
     body.channels.map((one: Body) => [one.channel, one.available, one.reason]),
