@@ -5,11 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Stepper } from '../../../ui/stepper.tsx';
 import { useApp } from '../../app.tsx';
 import type { Speech } from '../../i18n/translate.ts';
-<<<<<<< HEAD
 import { useLater } from '../../shell/later.tsx';
-=======
-import { Later, useLater } from '../../shell/later.tsx';
->>>>>>> febb1b7 (storefront: what is seldom seen of a product's buttons is loaded when it is)
 import { problemText } from '../../shell/problem-text.ts';
 import type { Product, ProductVariant } from './page.tsx';
 
@@ -17,15 +13,10 @@ import type { Product, ProductVariant } from './page.tsx';
 const loadDrawer = () => import('./cart-drawer.tsx');
 const CartDrawer = lazy(loadDrawer);
 
-<<<<<<< HEAD
 // Nothing of it is seen before somebody scrolls.
 const sticky = { load: () => import('./sticky-buy.tsx'), area: 'product' } as const;
-=======
-// On a phone, and once the form has been scrolled past.
 // Fetched while it is being added; without it the words alone are shown.
 const refusal = { load: () => import('./refusal.tsx'), area: 'buying' } as const;
-const sticky = { load: () => import('./sticky-buy.tsx'), area: 'buying' } as const;
->>>>>>> febb1b7 (storefront: what is seldom seen of a product's buttons is loaded when it is)
 
 /** More of one thing is no household's order; the cart's own limit. */
 const quantity_max = 99;
@@ -132,22 +123,11 @@ export function BuyBox({ product, variant }: BuyBoxProps) {
             : t('product.limit', { count: max })}
         </p>
       )}
-<<<<<<< HEAD
       {whyNot === '' && StickyBuy !== null && (
         <StickyBuy
           price={price === null ? null : speech.money(price, currency)}
           busy={busy === 'add'}
           onAdd={() => void add('add')}
-=======
-      {whyNot === '' && (
-        <Later
-          {...sticky}
-          given={{
-            price: price === null ? null : speech.money(price, currency),
-            busy: busy === 'add',
-            onAdd: () => void add('add'),
-          }}
->>>>>>> febb1b7 (storefront: what is seldom seen of a product's buttons is loaded when it is)
         />
       )}
       {added !== null && (
