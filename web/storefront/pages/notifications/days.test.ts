@@ -12,7 +12,14 @@ function told(notificationId: string, createdAt: Date, more: Partial<Told> = {})
   } as const;
   const words = { title: '', text: '', why: '', link: '/' };
   const alert = { product: null, query: null, price: null, was: null, currency: null };
-  const none = { ...alert, orderId: null, orderNumber: null, about: null, readAt: null, sentAt: null };
+  const none = {
+    ...alert,
+    orderId: null,
+    orderNumber: null,
+    about: null,
+    readAt: null,
+    sentAt: null,
+  };
   const at = createdAt.toISOString();
   return { notificationId, ...about, ...words, ...none, read: false, createdAt: at, ...more };
 }
