@@ -148,6 +148,7 @@ function ending({ db }: RoomContext) {
       const back = { movementId, accountId, checkoutId, reason: chargeKey, actor: 'payments' };
       await store.noteRefund(tx, chargeKey, amount_minor);
       await store.move(tx, { ...back, kind: 'refund', amount_minor });
+      await store.keepUsable(tx, accountId, model.usableAfterRefund_days);
       return { movementId, amount_minor, currency };
     });
   }

@@ -187,6 +187,34 @@ test('a card pays a part, the rest is charged, and cancelling gives each its own
   ]);
 });
 
+test('money that comes back to a card that has run out can be spent again', async () => {
+  const buyer = await shop.shopper();
+  const { code, cardId } = await card(8);
+  const { checkoutId } = await open(buyer);
+  const paid = await payParts(buyer, checkoutId, {
+    ...CARD,
+    parts: [{ method: 'GIFT_CARD', code }],
+  });
+  assert.equal(paid.status, 200, JSON.stringify(paid.body));
+  const client = new pg.Client({ connectionString: app.databaseUrl });
+  await client.connect();
+  const over = `update credit.gift_card set expires_at = now() - interval '1 day'
+    where account_id = $1`;
+  await client.query(over, [cardId]);
+  assert.equal((await lookUp(code)).body.code, 'gift-card-expired');
+  await app.post(`/orders/${paid.body.orderId}/cancel`, {
+    token: buyer.token,
+    key: newId('key'),
+    body: {},
+  });
+  const end = performance.now() + 15_000;
+  while ((await left(code)) !== 8) {
+    assert.ok(performance.now() < end, 'the card has its money back, and can be used');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await client.end();
+});
+
 test('a card and store credit cover all of it, and nothing outside is asked', async () => {
   const buyer = await shop.shopper();
   await credit(buyer.userId, 100);

@@ -51,6 +51,9 @@ export function codeFor(movementId: string, key: Uint8Array): string {
   return codeOf(createHmac('sha256', key).update(`code of ${movementId}`).digest());
 }
 
+/** Money that comes back to a gift card can be spent for so long, whenever the card ends. */
+export const usableAfterRefund_days = 90;
+
 /** How much a part takes: what was asked for, or all there is up to what is left to pay. */
 export function takeOf(of: {
   available_minor: number;

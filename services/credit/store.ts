@@ -221,6 +221,16 @@ export async function noteRefund(tx: Sql, key: string, amount_minor: number): Pr
   await tx.run(REFUNDED, [key, amount_minor]);
 }
 
+// Money that came back to a card must not be lost because the card had run out meanwhile.
+const KEEP_USABLE = `
+update gift_card set expires_at = now() + $2 * interval '1 day'
+where account_id = $1 and expires_at < now() + $2 * interval '1 day'`;
+
+/** A card that money came back to can be used for so many days at least. */
+export async function keepUsable(tx: Sql, accountId: string, days: number): Promise<void> {
+  await tx.run(KEEP_USABLE, [accountId, days]);
+}
+
 const MOVEMENT = `
 select m.account_id as "accountId", m.amount_minor, a.currency
 from movement m join credit_account a using (account_id) where m.movement_id = $1`;

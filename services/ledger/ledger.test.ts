@@ -70,6 +70,21 @@ test('a purchase: the gateway has what sellers, commission, tax and shipping get
   assert.equal(sum(entries, 'suspense'), 0);
 });
 
+test('a refund that somebody made at the gateway is borne by whom the order paid', async () => {
+  const { orderId, checkoutId } = await buy();
+  await entriesOf(orderId, complete);
+  const { payments } = await app.host.client(paymentsCalls).ofCheckout({ checkoutId });
+  const made = await fetch(`${app.url}/sandbox/desk/refunds`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ paymentRef: payments[0]?.paymentId, amount_minor: 500 }),
+  });
+  assert.equal(made.status, 201);
+  const entries = await entriesOf(orderId, (all) => kinds(all).has('reversal'));
+  assert.equal(sum(entries, 'buyer'), 0);
+  await assertTrue(app.databaseUrl);
+});
+
 test('a cancelled order leaves nothing standing', async () => {
   const { orderId, buyer } = await buy();
   const cancelled = await app.post(`/orders/${orderId}/cancel`, {

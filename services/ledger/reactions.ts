@@ -120,6 +120,8 @@ export class Books {
   readonly #open = new Map<string, Sale>();
   /** What is booked of sales, by order: before and in this batch. */
   #sold = new Map<string, store.Sold>();
+  /** Orders of refunds that do not say theirs, by checkout. */
+  #orders = new Map<string, string>();
   #rates: model.Rate[] = [];
   #categories = new Map<string, string>();
   /** What is booked of chargebacks, by case and currency. */
@@ -151,9 +153,17 @@ export class Books {
     )) {
       this.#keepOpen(sale);
     }
+    // Whoever refunds at the gateway by hand does not say which order it is about.
+    const byHand = of(
+      ({ eventType, payload }) =>
+        eventType === 'REFUND_COMPLETED' && payload.reason === 'made-at-gateway',
+    );
+    const ofCheckouts = byHand.map(({ payload }) => String(payload.checkoutId));
+    this.#orders = await store.ordersOfCheckouts(this.#tx, [...new Set(ofCheckouts)]);
     const takes = of((event) => CANCELS.has(event.eventType) || isReversal(event));
     const orderIds = takes.map((event) => String(event.payload.orderId));
-    this.#sold = await store.legsOfSales(this.#tx, [...new Set(orderIds)]);
+    const all = [...new Set([...orderIds, ...this.#orders.values()])];
+    this.#sold = await store.legsOfSales(this.#tx, all);
     await this.#loadReturns(events);
     const disputes = of((event) => event.eventType === 'PAYMENT_DISPUTED');
     this.#cases = await store.legsOfDisputes(this.#tx, [...new Set(disputes.map(caseOf))]);
@@ -322,12 +332,14 @@ export class Books {
         { debit: 'buyer', credit: model.sourceOf(made.paymentMethod), amount_minor: amount },
       ),
     );
-    if (!isReversal(event) || orderId === null) return;
+    const owner = orderId ?? this.#orders.get(checkoutId) ?? null;
+    if (owner === null || (orderId !== null && !isReversal(event))) return;
     const occurredAt = event.timestamp;
     // What was thought to be covered has taken its part of the sale back already.
     const amount_minor = amount - uncovered;
     if (amount_minor <= 0) return;
-    this.#reverse({ refundId, orderId, currency, amount_minor, wants: [], occurredAt });
+    const of = { refundId, orderId: owner, currency, amount_minor, wants: [] };
+    this.#reverse({ ...of, occurredAt });
   }
 
   /** The buyer's bank has paid a refund: what was lost is what the buyer was owed. */

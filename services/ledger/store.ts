@@ -76,6 +76,21 @@ export async function legsOfSales(tx: Sql, orderIds: string[]): Promise<Map<stri
   return found;
 }
 
+const OF_CHECKOUTS = `
+select distinct on (checkout_id) checkout_id as "checkoutId", order_id as "orderId"
+from entry where kind = 'sale' and checkout_id = any($1::text[]) order by checkout_id, order_id`;
+
+/** The orders whose sales are booked for these checkouts. */
+export async function ordersOfCheckouts(
+  tx: Sql,
+  checkoutIds: string[],
+): Promise<Map<string, string>> {
+  if (checkoutIds.length === 0) return new Map();
+  type Row = { checkoutId: string; orderId: string };
+  const rows = await tx.rows<Row>(OF_CHECKOUTS, [checkoutIds]);
+  return new Map(rows.map((row) => [row.checkoutId, row.orderId]));
+}
+
 export interface OpenSale {
   state: 'payment' | 'category';
   sale: Sale;

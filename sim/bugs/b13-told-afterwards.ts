@@ -36,5 +36,5 @@ export const bug: Bug = {
       ].join('\n'),
     },
   ],
-  caughtBy: { by: 'simulation', climate: { crash: 0.02, statement: 0.05 } },
+  caughtBy: { by: 'simulation', climate: { crash: 0.003, statement: 0.06 } },
 };
