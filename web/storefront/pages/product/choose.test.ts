@@ -36,12 +36,14 @@ test('each value says where it leads, and when nothing has it', () => {
   const size = options[0] ?? { code: '', values: [] };
   const color = options[1] ?? { code: '', values: [] };
   assert.deepEqual(choicesOf(size, variants, { chosen, options }), [
-    { value: 'S', label: 'S', chosen: true, variantId: '1', inStock: true },
-    { value: 'M', label: 'M', chosen: false, variantId: '2', inStock: false },
+    { value: 'S', label: 'S', color: null, chosen: true, variantId: '1', inStock: true },
+    { value: 'M', label: 'M', color: null, chosen: false, variantId: '2', inStock: false },
   ]);
-  assert.deepEqual(choicesOf(color, variants, { chosen, options })[1], {
+  const shown = { ...color, colors: [null, '#2f66c4'] };
+  assert.deepEqual(choicesOf(shown, variants, { chosen, options })[1], {
     value: 'blue',
     label: 'blue',
+    color: '#2f66c4',
     chosen: false,
     variantId: null,
     inStock: false,
