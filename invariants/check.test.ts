@@ -248,7 +248,7 @@ const mutations: Mutation[] = [
     code: 'M11',
     change: `update payments.payment set covered_minor = 30 where payment_id = 'pay_1'`,
   },
-  { code: 'Q15', change: `update payments.refund set status = 'PENDING', waits_since = now()` },
+  { code: 'Q17', change: `update payments.refund set status = 'PENDING', waits_since = now()` },
   {
     code: 'L8',
     change: `update payments.payment set covered_minor = 30 where payment_id = 'pay_1'`,

@@ -160,7 +160,7 @@ from payments.payment p left join taken t using (payment_id)
 where p.covered_minor > coalesce(t.lost, 0)`,
   },
   {
-    code: 'Q15',
+    code: 'Q17',
     when: 'quiescent',
     says: 'no refund waits for a chargeback that is over',
     needs,
