@@ -76,6 +76,7 @@ function begin(who: string): Sending {
       resolve(reply.statusCode ?? 0);
     });
     sent.on('error', () => resolve(0));
+    sent.setTimeout(4_000, () => sent.destroy());
   });
   sent.write('half');
   return { sent, status };
@@ -85,25 +86,29 @@ const finish = async ({ sent, status }: Sending) => {
   sent.end('rest');
   return status;
 };
-const arrived = async (count: number) => {
-  while (server.inFlight() < count) await new Promise((wake) => setTimeout(wake, 5));
-};
+/** So many are under way, soon. */
+async function under(count: number): Promise<void> {
+  for (let tries = 0; server.inFlight() !== count; tries += 1) {
+    assert.ok(tries < 1_000, `never ${count} under way, but ${server.inFlight()}`);
+    await new Promise((wake) => setTimeout(wake, 5));
+  }
+}
 
 test('one caller has its share, all together theirs; whoever ends or goes makes room', async () => {
   const [one, two] = [begin('ada'), begin('ada')];
-  await arrived(2);
+  await under(2);
   assert.equal(await begin('ada').status, 503, 'the third of one caller, its body half sent');
   const other = begin('bob');
-  await arrived(3);
+  await under(3);
   assert.equal(await begin('cid').status, 503, 'the fourth of all');
   assert.equal(taken, 0, 'no body was taken in yet');
   assert.equal(await finish(one), 200);
   const next = begin('ada');
-  await arrived(3);
+  await under(3);
   two.sent.destroy();
-  while (server.inFlight() > 2) await new Promise((wake) => setTimeout(wake, 5));
+  await under(2);
   const last = begin('cid');
-  await arrived(3);
+  await under(3);
   for (const sending of [other, next, last]) assert.equal(await finish(sending), 200);
   assert.equal(taken, 4);
 });
