@@ -29,6 +29,9 @@ test('the address names a variant; half of a name takes one that is in stock', (
   assert.equal(choose('size=M'), '3');
   assert.equal(choose('size=S&color=blue'), undefined);
   assert.equal(choose('other=thing'), '1');
+  assert.equal(choose('variant=2'), '2', 'links of mails and wishlists');
+  assert.equal(choose('variant=2&color=blue'), '3', 'what is chosen on the page goes first');
+  assert.equal(choose('variant=9'), '1');
 });
 
 test('each value says where it leads, and when nothing has it', () => {

@@ -31,7 +31,7 @@ export function realOptions<O extends Option>(options: readonly O[]): O[] {
   return options.filter(({ values }) => values.length > 1);
 }
 
-/** The variant that the query names by its options; the given default when it names none. */
+/** The variant that the query names by its options, or by its id; else the given default. */
 export function chosenVariant<V extends Variant>(
   variants: readonly V[],
   options: readonly Option[],
@@ -41,7 +41,9 @@ export function chosenVariant<V extends Variant>(
     const value = wanted.search.get(code);
     return value === null ? [] : [{ code, value }];
   });
-  const usual = variants.find(({ variantId }) => variantId === wanted.fallback) ?? variants[0];
+  const byId = (id: string | null) => variants.find(({ variantId }) => variantId === id);
+  // Links of wishlists and mails name the very variant; a choice made on the page goes first.
+  const usual = byId(wanted.search.get('variant')) ?? byId(wanted.fallback) ?? variants[0];
   if (named.length === 0) return usual ?? null;
   const fits = variants.filter((variant) =>
     named.every(({ code, value }) => variant.attributes[code] === value),
