@@ -1,5 +1,5 @@
 import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
-import { markRefunded } from './store.ts';
+import { markRefunded, touchOrders } from './store.ts';
 
 export const consumers: ConsumerSpec[] = [
   { name: 'orders.refunds', from: { payments: ['REFUND_COMPLETED', 'REFUND_COVERED'] } },
@@ -24,5 +24,10 @@ export const reactions: Record<string, Handler> = {
   'orders.refunds': async (tx, events) => {
     const refunds = fullRefunds(events);
     if (refunds.length > 0) await markRefunded(tx, refunds);
+    // A part of the money changes no status, and who watches the order waits for it.
+    const parts = events.flatMap(({ payload: { orderId, left } }) =>
+      typeof orderId === 'string' && left !== 0 ? [orderId] : [],
+    );
+    if (parts.length > 0) await touchOrders(tx, [...new Set(parts)].sort());
   },
 };

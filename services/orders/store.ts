@@ -176,6 +176,13 @@ from unnest($1::text[], $2::text[]) as i(checkout_id, payment_id)
 where o.checkout_id = i.checkout_id and o.payment_id = i.payment_id
   and o.payment_status <> 'REFUNDED'`;
 
+const TOUCHED = `update "order" set revision = revision + 1 where order_id = any($1::text[])`;
+
+/** Tells who watches these orders that something of them is otherwise, such as their money. */
+export async function touchOrders(db: Sql, orderIds: readonly string[]): Promise<void> {
+  await db.run(TOUCHED, [orderIds]);
+}
+
 /** Notes that all the money of these payments went back; orders paid by others stay as they are. */
 export async function markRefunded(
   db: Sql,
