@@ -20,7 +20,7 @@ export default function Also({ product }: { product: string[] }) {
   return (
     <section className="pt-16">
       <h2 className="mb-6 text-2xl">{title}</h2>
-      <ProductGrid cards={data.products} label={title} buy />
+      <ProductGrid cards={data.products} label={title} />
     </section>
   );
 }

@@ -95,6 +95,7 @@ function Waiting() {
       <Heading className="text-2xl">{t('cart.title')}</Heading>
       <Skeleton className="h-32" />
       <Skeleton className="h-32" />
+      <div className={rowRoom} />
     </div>
   );
 }
@@ -146,6 +147,8 @@ function Refused() {
 }
 
 const also = { load: () => import('./also.tsx'), area: 'recommended' } as const;
+/** The place of the row is kept, so that nothing moves when it comes. */
+const rowRoom = 'min-h-[48rem] lg:min-h-[32rem]';
 /** So many things of a cart are looked at. */
 const seeds_max = 20;
 
@@ -194,7 +197,7 @@ function Filled({ cart, sellers, saved }: FilledProps) {
         </div>
         <SavedForLater saved={saved} />
       </div>
-      <Later {...also} given={{ product: products }} />
+      <Later {...also} given={{ product: products }} className={rowRoom} />
     </div>
   );
 }
