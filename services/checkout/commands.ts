@@ -208,10 +208,11 @@ export class Commands {
     row: store.CheckoutRow,
     request: PayRequest & { key: string },
   ): Promise<Said | Refusal> {
-    const { key, ...payload } = request;
+    const { key, ...asked } = request;
     if (row.status === 'COMPLETED') return this.#ordered(row);
     if (row.status !== 'OPEN' && row.status !== 'PENDING') return ended(row);
     const { methods } = await this.#deps.payments.methods({});
+    const payload = row.total_minor === 0 ? freeOf(methods) : asked;
     const { paymentMethod, parts } = payload;
     // What is paid at the door is not paid yet: credit beside it would be the whole of the order.
     const fits = paymentMethod === undefined || methods.includes(paymentMethod);
@@ -336,4 +337,9 @@ function isSame(was: CheckoutInput, input: CheckoutInput): boolean {
     was.shippingAddress.addressId === input.shippingAddress.addressId &&
     was.billingAddress.addressId === input.billingAddress.addressId
   );
+}
+
+/** What pays an order of nothing: any way there is, without anything of the shopper's. */
+function freeOf([first = 'COD']: readonly string[]): PayRequest {
+  return { paymentMethod: first as NonNullable<PayRequest['paymentMethod']>, paymentToken: 'free' };
 }

@@ -35,14 +35,15 @@ export type FindCard = (
 >;
 
 /**
- * Reads the body: a method with its token, or parts that cover all of it. One call for each gift
- * card; without parts none.
+ * Reads the body: a method with its token, or parts that cover all of it; for an order of nothing
+ * neither. One call for each gift card; without parts none.
  */
 export async function payRequest(
   findCard: FindCard,
   row: { currency: string; total_minor: number },
   { paymentMethod, paymentToken, parts, savePaymentMethod }: Body,
 ): Promise<PayRequest | Refusal> {
+  if (row.total_minor === 0) return {};
   if (!parts || paymentMethod !== undefined || paymentToken !== undefined) {
     if (paymentMethod === undefined) return wrong('paymentMethod', 'is missing');
     if (paymentToken === undefined) return wrong('paymentToken', 'is missing');

@@ -5,6 +5,7 @@ import { sandboxCalls } from '#services/sandbox/contract.ts';
 import type { PaymentMethod } from './contract.ts';
 import type { Gateway } from './gateway.ts';
 import { creditGateway } from './gateway-credit.ts';
+import { freeGateway } from './gateway-free.ts';
 import { paypalGateway } from './gateway-paypal.ts';
 import { sandboxGateway } from './gateway-sandbox.ts';
 import { stripeGateway } from './gateway-stripe.ts';
@@ -23,7 +24,7 @@ export function gatewaysOf(ctx: RoomContext): ReadonlyMap<string, Gateway> {
     if (name === 'paypal') return paypalOf(ctx);
     return config.production ? [] : [sandboxOf(ctx)];
   });
-  all.push(creditGateway(ctx.client(creditCalls)));
+  all.push(creditGateway(ctx.client(creditCalls)), freeGateway);
   return new Map(all.map((gateway) => [gateway.name, gateway]));
 }
 
@@ -61,6 +62,8 @@ export function tokensOf(
   if (!read.every(([name, token]) => names.has(name) && token !== '')) return undefined;
   return new Map(read);
 }
+
+export const freeChoice: Choice = { gateway: freeGateway, token: 'free' };
 
 /** The gateways that can take this method, token and currency, first choice first. */
 export function choicesOf(

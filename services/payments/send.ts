@@ -7,7 +7,7 @@ import type { CallInput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { paymentResultSchema, paymentsCalls } from './contract.ts';
 import type { Fare } from './fare.ts';
-import { choicesOf, type Choice } from './gateways.ts';
+import { choicesOf, freeChoice, type Choice } from './gateways.ts';
 import { isTrouble, notDone, type ChargeRequest, type Gateway } from './gateway.ts';
 import type { GatewayCharge } from './gateway.ts';
 import type { Lanes } from './lanes.ts';
@@ -42,8 +42,10 @@ const SAVED = /^pmt_[0-9a-f]{32}$/;
  */
 export async function planOf(
   { ctx, gateways }: SettleDeps,
-  { method, token, currency, userId, save }: ChargeInput,
+  { method, token, currency, amount_minor, userId, save }: ChargeInput,
 ): Promise<Plan> {
+  // Nothing is to be paid, so nobody is asked for it.
+  if (amount_minor === 0) return { choices: [freeChoice] };
   if (!SAVED.test(token)) {
     const choices = choicesOf(gateways, { method, token, currency });
     return save ? { choices, save: { userId } } : { choices };

@@ -270,6 +270,36 @@ test('free delivery by a coupon, and a place that it is not for', async () => {
   assert.deepEqual([far.status, far.body.reason], [409, 'place']);
 });
 
+test('an order of nothing: no gateway is asked, and no way to pay is needed', async () => {
+  const product = await shop.product({ stock: 9, price: 100 });
+  await add({ code: 'GIFT', effect: { kind: 'percent', percent: 100 } });
+  const buyer = await shop.shopper();
+  const open = await opened(buyer, [product], 'GIFT');
+  assert.equal(open.body.total, 0, JSON.stringify(open.body));
+  const { checkoutId } = open.body;
+  const done = await app.post(`/checkout/${checkoutId}/pay`, {
+    token: buyer.token,
+    key: newId('key'),
+    body: {},
+  });
+  assert.equal(done.status, 200, JSON.stringify(done.body));
+  const { body } = await app.get(`/orders/${done.body.orderId}`, { token: buyer.token });
+  assert.deepEqual([body.status, body.total], ['CONFIRMED', 0]);
+  const paid = await app.get(`/admin/payments?checkoutId=${checkoutId}`, {
+    token: shop.adminToken,
+  });
+  assert.deepEqual(
+    paid.body.data.map(({ gateway, status, captured }: Body) => [gateway, status, captured]),
+    [['free', 'CAPTURED', 0]],
+  );
+  const cancelled = await app.post(`/orders/${done.body.orderId}/cancel`, {
+    token: buyer.token,
+    key: newId('key'),
+    body: { reason: 'changed-mind' },
+  });
+  assert.equal(cancelled.body.status, 'CANCELLED');
+});
+
 test('who tries codes that are none is stopped for a while', async () => {
   const product = await shop.product({ stock: 9, price: 10 });
   const cartId = await fillCart(app, [product]);

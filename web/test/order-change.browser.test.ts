@@ -1,6 +1,7 @@
 /**
  * What a buyer changes of an order that goes on: single items taken off it, another address,
- * before it is packed; and what they write to its seller. Bought over HTTP, changed in a real browser.
+ * before it is packed; and what they write to its seller. Bought over HTTP, changed in a real
+ * browser.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
