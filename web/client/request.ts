@@ -21,7 +21,7 @@ export type CallOptions<Name extends RouteName> = Part<'params', Routes[Name]['p
   Part<'body', Routes[Name]['body']> &
   (Routes[Name]['key'] extends 'required' ? { key: string } : { key?: string }) & {
     ifMatch?: string;
-    /** Instead of the client's own. */
+    /** Instead of the client's own. Null: as nobody, whoever is signed in. */
     token?: string | null;
     signal?: AbortSignal;
     /** For all tries; 15 s when left out. The payment, which may wait for a bank, asks for more. */
@@ -113,7 +113,7 @@ interface One {
 
 async function once(options: ClientOptions, one: One): Promise<Answered<unknown>> {
   const { call } = one;
-  const token = call.token ?? (await options.token?.()) ?? null;
+  const token = call.token === undefined ? ((await options.token?.()) ?? null) : call.token;
   const response = await send(options, one, token);
   if (response.status === 401 && token !== null && options.renew !== undefined) {
     const fresh = await options.renew(token);

@@ -65,7 +65,9 @@ export function Payment({ desk, state, checkout, card }: PaymentProps) {
     }
     if (chosen === null) return;
     const { way, method, kept } = chosen;
-    const fields = method === 'CARD' && kept === null && of.cardFields !== null;
+    const isTyped = method === 'CARD' && kept === null;
+    if (isTyped && of.cardFields === undefined) return;
+    const fields = isTyped && of.cardFields !== null;
     const typed = { way, method, card: card.now, upi, tests: tests ?? [] };
     const sent = fields ? await hosted.ask() : tokenOf(typed);
     if (sent === null || desk.state.get().stage !== 'open') return;
@@ -174,7 +176,7 @@ function Details({ method, card, problems, decline, save, ...rest }: DetailsProp
   if (wrong !== null) texts[wrong] ??= t(`checkout.decline.field.${wrong}`);
   return (
     <div className="grid gap-5">
-      {fields !== null && (
+      {fields && (
         <Suspense fallback={<Skeleton className="h-44" />}>
           <CardHosted {...{ fields, onEdit }} {...hosted.given} problems={texts} />
         </Suspense>
@@ -184,16 +186,19 @@ function Details({ method, card, problems, decline, save, ...rest }: DetailsProp
           {t('checkout.card.none.text')}
         </Notice>
       )}
-      {fields === null && tests?.length !== 0 && (
-        <CardForm
-          card={card.now}
-          problems={texts}
-          tests={tests ?? []}
-          onChange={(next) => {
-            card.set(next);
-            onEdit();
-          }}
-        />
+      {!fields && (fields === undefined || tests?.length !== 0) && (
+        // Nothing can be typed before it is known whose fields these are; its place is kept.
+        <div inert={fields === undefined}>
+          <CardForm
+            card={card.now}
+            problems={texts}
+            tests={tests ?? []}
+            onChange={(next) => {
+              card.set(next);
+              onEdit();
+            }}
+          />
+        </div>
       )}
       {save !== null && (fields !== null || tests?.length !== 0) && (
         <Checkbox

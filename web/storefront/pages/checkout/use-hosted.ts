@@ -28,6 +28,7 @@ export function useHosted({ billingAddress }: Checkout) {
     },
     /** Why a card cannot be typed in just now; empty: it can. */
     whyNot: (fields: WaysToPay['cardFields'], tests: readonly TestCard[] | null): string => {
+      if (fields === undefined) return t('loading');
       if (fields === null) return tests?.length === 0 ? t('checkout.card.none') : '';
       if (stage === 'ready') return '';
       return t(stage === 'away' ? 'checkout.card.away' : 'checkout.card.loading');

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { ReplyOf } from '../../../client/request.ts';
 import { storage } from '../../browser-app.ts';
 import { useApp } from '../../app.tsx';
 import { useStore } from '../../state/store.ts';
@@ -35,14 +36,16 @@ export function useWaysToPay({ availablePaymentMethods: offered }: Checkout, of:
     own,
     isFailing: (method: Method) =>
       fare.data?.methods.some((one) => one.method === method && one.failing) ?? false,
-    /** The gateway's own card fields; null: there are none, as far as is known. */
-    cardFields: fare.data?.cardFields ?? null,
-    /** What an account keeps, or whose fields a card is typed into, is on its way. */
-    waiting:
-      (userId !== null && kept === null && own.problem === null) ||
-      (fare.data === null && fare.problem === null),
+    /** The gateway's own card fields; null: there are none; undefined: not known yet. */
+    cardFields: fare.data === null && fare.problem === null ? undefined : fieldsOf(fare.data),
+    /** What an account keeps is on its way. */
+    waiting: userId !== null && kept === null && own.problem === null,
     remember: (way: Way | null) => memory.setItem(mark, way ?? ''),
   };
+}
+
+function fieldsOf(told: ReplyOf<'GET /payment-methods'> | null) {
+  return told?.cardFields ?? null;
 }
 
 export type WaysToPay = ReturnType<typeof useWaysToPay>;

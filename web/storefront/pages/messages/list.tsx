@@ -5,7 +5,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { EmptyState, ErrorNotice } from '../../../ui/notice.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
 import { pageLoader, type Handle } from '../../page.ts';
 import { Personal } from '../../shell/personal.tsx';
@@ -30,7 +30,7 @@ export function Component() {
       why={t('messages.why')}
       waiting={
         <AccountFrame title={title}>
-          <Skeleton className="h-24" />
+          <Waiting />
         </AccountFrame>
       }
       guests
@@ -72,7 +72,7 @@ function Threads({ side }: { side: Side }) {
       />
     );
   }
-  if (data === null) return <Skeleton className="h-24" />;
+  if (data === null) return <Waiting />;
   if (data.all.length === 0) {
     return <EmptyState title={t('messages.none')} text={t(`messages.none.${side}`)} />;
   }
@@ -119,5 +119,15 @@ function Entry({ thread, side }: { thread: Thread; side: Side }) {
         })}
       </p>
     </li>
+  );
+}
+
+function Waiting() {
+  const { t } = useSpeech();
+  return (
+    <>
+      <Loading label={t('loading')} />
+      <Skeleton className="h-24" />
+    </>
   );
 }
