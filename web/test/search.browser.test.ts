@@ -269,10 +269,10 @@ test('filters keep the focus, stand in the address; one is offered to go', async
   await assertAccessible(page);
   await page.getByRole('link', { name: 'Remove filter Lumen' }).click();
   await page.waitForURL((url) => !url.search.includes('brand'));
-  assert.equal(await brand(page, 'Lumen').isChecked(), false);
+  await page.getByRole('checkbox', { name: 'Lumen', checked: false }).waitFor();
   await page.goBack();
   await page.getByRole('link', { name: 'Remove filter Lumen' }).waitFor();
-  assert.equal(await brand(page, 'Lumen').isChecked(), true);
+  await page.getByRole('checkbox', { name: 'Lumen', checked: true }).waitFor();
   await page.goto(`${world.app.url}/c/lamps?brand=lumen&minPrice=5000`);
   await alive(page);
   await page.getByText('Nothing fits all of this').waitFor();
