@@ -5,7 +5,6 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { EmptyState, ErrorNotice } from '../../../ui/notice.tsx';
-import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
 import { pageLoader, type Handle } from '../../page.ts';
 import { Personal } from '../../shell/personal.tsx';
@@ -13,6 +12,7 @@ import { problemText } from '../../shell/problem-text.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { AccountFrame } from '../account/frame.tsx';
 import { sideOf, threadPath, type Side, type Thread } from './side.ts';
+import { Waiting } from './waiting.tsx';
 
 export const loader = pageLoader(() => null);
 
@@ -30,7 +30,7 @@ export function Component() {
       why={t('messages.why')}
       waiting={
         <AccountFrame title={title}>
-          <Waiting />
+          <Waiting className="h-24" />
         </AccountFrame>
       }
       guests
@@ -72,7 +72,7 @@ function Threads({ side }: { side: Side }) {
       />
     );
   }
-  if (data === null) return <Waiting />;
+  if (data === null) return <Waiting className="h-24" />;
   if (data.all.length === 0) {
     return <EmptyState title={t('messages.none')} text={t(`messages.none.${side}`)} />;
   }
@@ -119,15 +119,5 @@ function Entry({ thread, side }: { thread: Thread; side: Side }) {
         })}
       </p>
     </li>
-  );
-}
-
-function Waiting() {
-  const { t } = useSpeech();
-  return (
-    <>
-      <Loading label={t('loading')} />
-      <Skeleton className="h-24" />
-    </>
   );
 }

@@ -7,7 +7,6 @@ import { Button } from '../../../ui/button.tsx';
 import { TextArea } from '../../../ui/field.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
-import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
 import { pageLoader, type Handle } from '../../page.ts';
 import { Personal } from '../../shell/personal.tsx';
@@ -24,6 +23,7 @@ import {
   type Message,
   type Side,
 } from './side.ts';
+import { Waiting } from './waiting.tsx';
 
 export const loader = pageLoader(() => null);
 
@@ -45,7 +45,7 @@ export function Component() {
       why={t('messages.why')}
       waiting={
         <AccountFrame title={title}>
-          <Waiting />
+          <Waiting className="h-40" />
         </AccountFrame>
       }
       guests
@@ -101,7 +101,7 @@ function Shown({ side, threadId }: { side: Side; threadId: string }) {
     ).catch(() => undefined);
   }, [api, side, threadId, unread, seq]);
   if (query.problem !== null) return <NotShown problem={query.problem} />;
-  if (shown === null) return <Waiting />;
+  if (shown === null) return <Waiting className="h-40" />;
   const send = async (text: string, key: string) => {
     const asked = { params: { threadId }, body: { text }, key };
     const next =
@@ -238,15 +238,5 @@ function Writer({ send }: { send(text: string, key: string): Promise<void> }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function Waiting() {
-  const { t } = useSpeech();
-  return (
-    <>
-      <Loading label={t('loading')} />
-      <Skeleton className="h-40" />
-    </>
   );
 }
