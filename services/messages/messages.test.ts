@@ -168,7 +168,14 @@ test('thirty an hour and no more, from whichever conversation', async () => {
   );
   const no = await send(buyer, `/messages/${threadId}`, { text: 'One more' });
   assert.deepEqual([no.status, no.body.code], [429, 'message-limit']);
-  await db.query('delete from messages.message where thread_id = $1 and seq > 1', [threadId]);
+  // One of the thirty, which began the conversation, is older than an hour.
+  await db.query(
+    `update messages.message set seq = case seq when 1 then 1 else seq + 100 end,
+       at = case seq when 1 then at - interval '2 hours' else at end where thread_id = $1`,
+    [threadId],
+  );
+  kit.ok(await send(buyer, `/messages/${threadId}`, { text: 'An hour later' }));
+  await db.query('delete from messages.message where thread_id = $1 and seq > 2', [threadId]);
 });
 
 test('somebody takes what they wrote with them, and is forgotten', async () => {

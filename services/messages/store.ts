@@ -123,7 +123,8 @@ export async function writeMessage(tx: Sql, one: NewMessage): Promise<ThreadRow>
 }
 
 const SENT = `
-select count(*)::int as messages, count(*) filter (where m.seq = 1)::int as begun
+select count(*) filter (where m.at > now() - interval '1 hour')::int as messages,
+  count(*) filter (where m.seq = 1)::int as begun
 from message m where m.user_id = $1 and m.at > now() - interval '1 day'
   and (m.seq = 1 or m.at > now() - interval '1 hour')`;
 

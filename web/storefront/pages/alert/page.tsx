@@ -3,7 +3,7 @@
  * since programs that look through mails open links. The secret stands behind the hash of the
  * address, so it reaches no server and no log.
  */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useLoaderData } from 'react-router';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { ErrorNotice, Notice } from '../../../ui/notice.tsx';
@@ -12,6 +12,7 @@ import { useApp } from '../../app.tsx';
 import { notFound, pageLoader, type Handle } from '../../page.ts';
 import { FormProblem } from '../../shell/form-problem.tsx';
 import { useAction } from '../../state/use-action.ts';
+import { useToken } from '../../state/use-token.ts';
 
 type Use = 'confirm' | 'stop';
 
@@ -24,21 +25,6 @@ export const loader = pageLoader<{ use: Use }>(({ params }) => {
 export const handle: Handle<{ use: Use }> = {
   meta: ({ app, data }) => ({ title: app.speech.t(`wishes.${data.use}.title`), noindex: true }),
 };
-
-/** Null until the page has come to life; '' when the address carries none. */
-function useToken(): string | null {
-  const [token, setToken] = useState<string | null>(null);
-  useEffect(() => {
-    const found = new URLSearchParams(location.hash.slice(1)).get('token');
-    // A second look must not lose what the first one has taken out.
-    if (found === null) setToken((before) => before ?? '');
-    else {
-      history.replaceState(history.state, '', location.pathname);
-      setToken(found);
-    }
-  }, []);
-  return token;
-}
 
 export function Component() {
   const { use } = useLoaderData<typeof loader>();

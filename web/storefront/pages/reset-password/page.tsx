@@ -2,7 +2,7 @@
  * Sets a new password by the link of a mail. The secret stands behind the hash of the address, so
  * it reaches no server and no log; here it is taken out of the address before anything else.
  */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
@@ -13,6 +13,7 @@ import { FormProblem } from '../../shell/form-problem.tsx';
 import { PasswordField } from '../../shell/password-field.tsx';
 import { passwordText } from '../../shell/password-text.ts';
 import { useAction } from '../../state/use-action.ts';
+import { useToken } from '../../state/use-token.ts';
 import { Entrance } from '../sign-in/entrance.tsx';
 
 export const loader = pageLoader(() => null);
@@ -20,21 +21,6 @@ export const loader = pageLoader(() => null);
 export const handle: Handle<null> = {
   meta: ({ app }) => ({ title: app.speech.t('reset.title'), noindex: true }),
 };
-
-/** Null until the page has come to life; '' when the address carries none. */
-function useToken(): string | null {
-  const [token, setToken] = useState<string | null>(null);
-  useEffect(() => {
-    const found = new URLSearchParams(location.hash.slice(1)).get('token');
-    // A second look must not lose what the first one has taken out.
-    if (found === null) setToken((before) => before ?? '');
-    else {
-      history.replaceState(history.state, '', location.pathname);
-      setToken(found);
-    }
-  }, []);
-  return token;
-}
 
 export function Component() {
   const { t } = useApp().speech;
