@@ -14,8 +14,11 @@ const PLAY_MS_MAX = 170_000;
 const SEEDS_MIN = 60;
 /** The campaign counts up from 1; commits take theirs from above it. */
 const ABOVE = 1_000_000;
-/** The last one, and what the first one made for all. */
-const KEPT_MAX = 6;
+/**
+ * The last ones, and what the first one made for all: 4 to 7 were seen. A player that lets go of
+ * none has fifty when the second hundred begins.
+ */
+const KEPT_MAX = 20;
 /** Rare enough that 500 seeds may pass without it. */
 const rare =
   /^fault: (?:webhook|everything|notice)|lock|late|by two checkouts|before it began|without order/;
@@ -29,6 +32,7 @@ test('seeds of this commit break nothing, and the same seed takes the same steps
   assert.ok(tally.seeds >= SEEDS_MIN, `${tally.seeds} seeds in ${PLAY_MS_MAX} ms`);
   assert.deepEqual(tally.differed, [], 'these took other steps when played again');
   assert.ok(tally.twice >= Math.max(1, Math.floor(tally.seeds / 100)), 'seeds are played twice');
+  t.diagnostic(`${tally.kept} of them are in memory`);
   assert.ok(tally.kept <= KEPT_MAX, `${tally.kept} seeds are still in memory`);
   if (tally.seeds < SEEDS) return;
   const never = neverHappened(tally.noted).filter((what) => !rare.test(what));
