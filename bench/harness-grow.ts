@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { slugOf } from '#services/demo/products.ts';
 import { growthMaker } from '#services/demo/grow-model.ts';
 import type { Context } from './harness.ts';
+import { pause } from './harness-load.ts';
 import { root } from './harness-postgres.ts';
+import { memoryOf } from './harness-proc.ts';
 import { serverEnv } from './harness-server.ts';
 
 const grow_ms_max = 30 * 60_000;
@@ -27,6 +29,38 @@ export async function makeLargeWorld(ctx: Context, url: string, wanted: number):
   const code = await new Promise((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`growing ended with ${String(code)}: ${output}`);
   ctx.say(output.trim().split('\n').at(-1) ?? '');
+}
+
+const whole_ms_max = 5 * 60_000;
+
+/**
+ * Asks until the answer is found among all products and not among some (`limited`), and keeps how
+ * long the first answer and the first whole one took. Gives the body of the whole one.
+ */
+export async function untilWhole(
+  ctx: Context,
+  { url, pid }: { url: string; pid: number },
+  { path, name }: { path: string; name: string },
+): Promise<string> {
+  const from_ms = performance.now();
+  for (let asked = 0; ; asked += 1) {
+    const reply = await fetch(`${url}/api/v1/${path}`);
+    const body = await reply.text();
+    if (reply.status !== 200) throw new Error(`${path}: ${reply.status} ${body.slice(0, 500)}`);
+    const value = (performance.now() - from_ms) / 1000;
+    if (asked === 0) ctx.keep({ name: `first ${name} after a start`, value, unit: 's' });
+    if (!body.includes('"limited":true')) {
+      ctx.keep({ name: `first whole ${name}`, value, unit: 's' });
+      ctx.keep({
+        name: `memory of the shop with ${name}`,
+        value: memoryOf(pid).now_mb,
+        unit: 'MB',
+      });
+      return body;
+    }
+    if (value * 1000 > whole_ms_max) throw new Error(`${path} stays limited`);
+    await pause(500);
+  }
 }
 
 /** What is in a grown world, as far as queries name it. */

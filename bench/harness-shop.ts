@@ -5,6 +5,7 @@ import { tokens } from '#kernel/auth/token.ts';
 import { systemClock } from '#kernel/core/clock.ts';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
+import type { CallSet } from '#kernel/http/contract.ts';
 import { rpc, type Rpc } from '#kernel/http/rpc.ts';
 import { catalogCalls } from '#services/catalog/contract.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
@@ -102,8 +103,8 @@ export async function stockShop(
 }
 
 /** Signed calls to every room of a server in another process. */
-export function callsTo(server: BenchServer): Rpc {
-  const sets = [catalogCalls, inventoryCalls, pricingCalls, sellersCalls];
+export function callsTo(server: BenchServer, more: readonly CallSet[] = []): Rpc {
+  const sets = [catalogCalls, inventoryCalls, pricingCalls, sellersCalls, ...more];
   const origins = Object.fromEntries(sets.map((set) => [set.room, server.url]));
   return rpc({ clock: systemClock, origins, secret: secrets.internalSecret });
 }

@@ -6,10 +6,17 @@ import { connect, type Socket } from 'node:net';
 const read_bytes = 16 * 1024;
 const connect_timeout_ms = 5_000;
 
-/** `body` points into the connection's buffer: read it before the next request is sent. */
+/** Both parts point into the connection's buffer: read them before the next request is sent. */
 export interface Reply {
   status: number;
+  head: Buffer;
   body: Buffer;
+}
+
+/** The seconds of Retry-After; undefined where there is none. */
+export function retryAfterOf({ head }: Reply): number | undefined {
+  const found = /\r\nretry-after: *(\d+)/i.exec(head.toString('latin1'))?.[1];
+  return found === undefined ? undefined : Number(found);
 }
 
 /** The body as JSON; undefined when it is none. */
@@ -140,8 +147,8 @@ export class Wire {
     }
     const status =
       (byte(whole, 9) - 48) * 100 + (byte(whole, 10) - 48) * 10 + (byte(whole, 11) - 48);
-    const body = whole.subarray(whole.indexOf('\r\n\r\n') + 4);
-    waiting.resolve({ status, body });
+    const end = whole.indexOf('\r\n\r\n');
+    waiting.resolve({ status, head: whole.subarray(0, end), body: whole.subarray(end + 4) });
   }
 }
 

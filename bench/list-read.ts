@@ -5,7 +5,8 @@
 // only gives the cards that are not kept yet.
 import { prng } from '#kernel/core/prng.ts';
 import type { Bench, Context } from './harness.ts';
-import { grounds, makeLargeWorld } from './harness-grow.ts';
+import { grounds, makeLargeWorld, untilWhole } from './harness-grow.ts';
+import { cpuSample, cpuSplit, eachOf } from './harness-proc.ts';
 import type { BenchServer } from './harness-server.ts';
 import { requestText, Wire } from './harness-wire.ts';
 import { bareRoute } from './harness-yardstick.ts';
@@ -75,16 +76,15 @@ async function readLists(ctx: Context, products: number): Promise<void> {
   );
   const server = await ctx.server(database);
   const distinct = queries(requests_distinct);
-  const asked_ms = performance.now();
-  const first = await fetch(`${server.url}/api/v1/products?${distinct[0]}`);
-  const body = await first.text();
-  if (first.status !== 200) throw new Error(`list: ${first.status} ${body}`);
-  const value = (performance.now() - asked_ms) / 1000;
-  ctx.keep({ name: `first list of ${products} after a start`, value, unit: 's' });
+  const name = `list of ${products} products`;
+  const body = await untilWhole(ctx, server, { path: `products?${distinct[0]}`, name });
   const requests = distinct.map((query) =>
     requestText({ method: 'GET', path: `/api/v1/products?${query}` }),
   );
+  const watched = { server: server.pid, postgres: ctx.postgres.pid };
+  const before = cpuSample(watched);
   const times_ms = await askFirst(server, [...new Set(requests)].slice(0, unseen_max));
+  const after = cpuSample(watched);
   const at = (share: number) => times_ms[Math.floor(share * (times_ms.length - 1))] ?? 0;
   ctx.keep({
     name: `lists of ${products} never asked for, p99`,
@@ -92,6 +92,8 @@ async function readLists(ctx: Context, products: number): Promise<void> {
     unit: 'ms',
     bar: 50,
     latency: { p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99), max_ms: at(1) },
+    cpu: cpuSplit(before, after),
+    each: eachOf([before, after], times_ms.length),
     done: times_ms.length,
     loop: `closed, ${visitors} clients`,
   });

@@ -8,12 +8,12 @@
 import { prng } from '#kernel/core/prng.ts';
 import { compileBook, emptyBook, fits, type Book } from '#services/pricing/model-book.ts';
 import { priceGoods, priceWhole, type Cart } from '#services/pricing/model-price.ts';
-import { anyCart, anyOffers } from '#services/pricing/test-kit.ts';
+import { anyCart, anyOffers, aTax } from '#services/pricing/test-kit.ts';
 import type { Bench, Context } from './harness.ts';
 
 const world = { products: 2_000, brands: 100, categories: 60, sellers: 40 };
 const counts = { world, rules: 200, promotions: 500 };
-const tax = { country: 'US', state: '', name: 'Tax', rate_bp: 825, taxesShipping: true };
+const tax = aTax({ rate_milli: 8_250, taxesShipping: true });
 
 const cpu_s = () => {
   const { user, system } = process.cpuUsage();

@@ -10,11 +10,14 @@ import { prng } from '#kernel/core/prng.ts';
 import { demoWorld } from '#services/demo/catalogue.ts';
 import type { DemoProduct } from '#services/demo/model.ts';
 import type { Bench, Context } from './harness.ts';
+import { importOthers, otherProducts, otherQueries } from './harness-others.ts';
+import { pause } from './harness-load.ts';
 import { root } from './harness-postgres.ts';
 import { serverEnv, type BenchServer } from './harness-server.ts';
 
 const looked = 10;
 const load_ms_max = 10 * 60_000;
+const heard_ms_max = 120_000;
 const slips_max = 400;
 
 interface Judged {
@@ -64,8 +67,8 @@ interface Answer {
   correctedQuery: string | null;
 }
 
-async function ask(server: BenchServer, query: string): Promise<Answer> {
-  const path = `/api/v1/search/products?size=${looked}&q=${encodeURIComponent(query)}`;
+async function ask(server: BenchServer, query: string, more = ''): Promise<Answer> {
+  const path = `/api/v1/search?size=${looked}&q=${encodeURIComponent(query)}${more}`;
   const reply = await fetch(`${server.url}${path}`);
   if (reply.status !== 200) throw new Error(`${query}: ${reply.status}`);
   return (await reply.json()) as Answer;
@@ -99,6 +102,63 @@ async function judge(ctx: Context, server: BenchServer, world: Goods[]): Promise
   }
   ctx.keep({ name: 'queries without any answer', value: (100 * empty) / all.length, unit: '%' });
   for (const { text } of poor.slice(0, 20)) ctx.say(`poor: ${text}`);
+}
+
+/** Waits until the search knows them, two minutes at most in all; gives those it does not. */
+async function unheard(
+  server: BenchServer,
+  products: readonly { title: string }[],
+  seller: string,
+): Promise<string[]> {
+  const deadline_ms = performance.now() + heard_ms_max;
+  const missing: string[] = [];
+  for (const { title } of products) {
+    for (;;) {
+      const answer = await ask(server, title, `&exact=true&facets=false&seller=${seller}`);
+      if (answer.pagination.total > 0) break;
+      if (performance.now() > deadline_ms) {
+        missing.push(title);
+        break;
+      }
+      await pause(500);
+    }
+  }
+  return missing;
+}
+
+/** The same for products of others, where they are; gives nothing where not. */
+async function judgeOthers(ctx: Context, server: BenchServer, seller: string): Promise<void> {
+  const products = otherProducts();
+  if (products === null) return;
+  const byName = new Map(products.map((one) => [one.title, one]));
+  ctx.say(`waiting for ${products.length} products of others`);
+  const missing = await unheard(server, products, seller);
+  ctx.keep({ name: 'their products that are not found', value: missing.length, unit: '' });
+  for (const title of missing.slice(0, 10)) ctx.say(`never found: ${title}`);
+  const scores = new Map<string, number[]>();
+  let empty = 0;
+  for (const { kind, query, among, grade } of otherQueries(products)) {
+    const answer = await ask(server, query, among ? `&seller=${seller}` : '');
+    if (answer.products.length === 0) empty += 1;
+    const found = answer.products.map(({ name }) => {
+      const product = byName.get(name);
+      return product === undefined ? 0 : grade(product);
+    });
+    const best = products.map(grade).sort((a, b) => b - a);
+    const score = gain(found) / Math.max(1e-9, gain(best.slice(0, looked)));
+    scores.set(kind, [...(scores.get(kind) ?? []), score]);
+    if (score < 0.3) ctx.say(`poor: ${kind} "${query}" ${score.toFixed(2)}`);
+  }
+  const mean = (list: readonly number[]) =>
+    Math.round((list.reduce((sum, n) => sum + n, 0) / list.length) * 1000) / 1000;
+  const all = [...scores.values()].flat();
+  const name = 'nDCG@10 of products of others';
+  ctx.keep({ name, value: mean(all), unit: '', bar: 0.85, done: all.length });
+  for (const [kind, list] of scores) {
+    ctx.keep({ name: `${name}, ${kind}`, value: mean(list), unit: '', done: list.length });
+  }
+  const share = (100 * empty) / all.length;
+  ctx.keep({ name: 'their queries without any answer', value: share, unit: '%' });
 }
 
 /** One slip of the hand: a letter missing, doubled, wrong, or changed with its neighbour. */
@@ -150,14 +210,18 @@ export const bench: Bench = {
         [`syn_${String(at).padStart(32, '0')}`, words],
       );
     }
-    const server = await ctx.server(database);
     const demo = demoWorld();
+    const seller = demo.sellers[0]?.slug ?? '';
+    if (otherProducts() === null) ctx.say('OPEN_DATA names no products of others');
+    else await importOthers(database.url, seller);
+    const server = await ctx.server(database);
     const paths = new Map(demo.categories.map((one) => [one.categoryId, one.path]));
     const world = demo.products.map((one) => ({ ...one, path: paths.get(one.categoryId) ?? '' }));
     const { pagination } = await ask(server, 'hammer');
     ctx.say(`${pagination.total} hammers`);
     await judge(ctx, server, world);
     await spell(ctx, server, world);
+    await judgeOthers(ctx, server, seller);
     await server.stop();
   },
 };

@@ -4,7 +4,8 @@
 import pg from 'pg';
 import { prng } from '#kernel/core/prng.ts';
 import type { Bench, Context } from './harness.ts';
-import { grounds, makeLargeWorld } from './harness-grow.ts';
+import { grounds, makeLargeWorld, untilWhole } from './harness-grow.ts';
+import { cpuSample, cpuSplit, eachOf } from './harness-proc.ts';
 import type { BenchServer } from './harness-server.ts';
 import { requestText, Wire } from './harness-wire.ts';
 
@@ -97,8 +98,11 @@ interface Question {
 
 async function measure(ctx: Context, server: BenchServer, of: Question): Promise<void> {
   ctx.say(`${of.name}: ${of.paths.length} requests`);
+  const watched = { server: server.pid, postgres: ctx.postgres.pid };
+  const before = cpuSample(watched);
   const from_ms = performance.now();
   const times_ms = await askAll(server, of.paths);
+  const after = cpuSample(watched);
   const per_s = times_ms.length / ((performance.now() - from_ms) / 1000);
   const at = (share: number) => times_ms[Math.floor(share * (times_ms.length - 1))] ?? 0;
   ctx.keep({
@@ -109,6 +113,8 @@ async function measure(ctx: Context, server: BenchServer, of: Question): Promise
     goal: of.goal,
     yardstick: { name: 'raw tsv @@ query, p99', value: of.raw_ms },
     latency: { p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99), max_ms: at(1) },
+    cpu: cpuSplit(before, after),
+    each: eachOf([before, after], times_ms.length),
     done: times_ms.length,
     loop: `closed, ${visitors} clients`,
     note: `${Math.round(per_s)}/s`,
@@ -124,16 +130,19 @@ export const bench: Bench = {
     for (const world of worlds) {
       const database = await ctx.world(`grown-${world}`, (url) => makeLargeWorld(ctx, url, world));
       const server = await ctx.server(database);
-      await fetch(`${server.url}/api/v1/search/products?q=black`);
+      await untilWhole(ctx, server, {
+        path: 'search?q=black',
+        name: `search in ${world} products`,
+      });
       const texts = [...new Set(queries(queries_max, world))];
       const path = (kind: string, text: string) => `/api/v1/${kind}?q=${encodeURIComponent(text)}`;
       const raw = await rawQueries(database.url, texts.slice(0, 200));
       const raw_ms = raw[Math.floor(0.99 * (raw.length - 1))] ?? 0;
       ctx.keep({ name: `raw tsv @@ query in ${world} products, p99`, value: raw_ms, unit: 'ms' });
-      const searches = texts.map((text) => path('search/products', text));
+      const searches = texts.map((text) => path('search', text));
       const name = `searches in ${world} products`;
       await measure(ctx, server, { name, paths: searches, bar: 200, goal: 50, raw_ms });
-      const typed = keystrokes(texts.slice(0, 100)).map((text) => path('search/suggestions', text));
+      const typed = keystrokes(texts.slice(0, 100)).map((text) => path('search/suggest', text));
       const typing = `suggestions in ${world} products`;
       await measure(ctx, server, { name: typing, paths: typed, bar: 50, goal: 10, raw_ms });
       await server.stop();

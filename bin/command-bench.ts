@@ -10,8 +10,8 @@ export const command: Command = {
     clients: { type: 'string', value: '<n>', summary: 'Clients at the same time' },
     rate: { type: 'string', value: '<n>', summary: 'Requests per second of open loops' },
     products: { type: 'string', value: '<n>', summary: 'Products in the catalogue' },
-    units: { type: 'string', value: '<n>', summary: 'Units on sale (flash)' },
-    buyers: { type: 'string', value: '<n>', summary: 'Buyers who want one (flash)' },
+    units: { type: 'string', value: '<n>', summary: 'Units on sale (flash, rush)' },
+    buyers: { type: 'string', value: '<n>', summary: 'People who want one (flash, line, rush)' },
     profile: { type: 'boolean', summary: 'CPU profile and costliest statements; no result file' },
     json: { type: 'boolean', summary: 'Print the result as JSON at the end' },
   },
@@ -27,7 +27,7 @@ export const command: Command = {
       rate: count('rate', 100_000),
       products: count('products', 10_000_000),
       units: count('units', 1_000_000),
-      buyers: count('buyers', 100_000),
+      buyers: count('buyers', 10_000_000),
       profile: flagOption(args, 'profile'),
     };
     if (name === 'list') {

@@ -33,10 +33,9 @@ export const command: Command = {
     const shown = progress();
     try {
       if (products !== undefined) {
-        const { added, took_s } = await growWorld(products, shown.say);
+        const made = await growWorld(products, shown.say);
         shown.done();
-        const per_s = Math.round(added / Math.max(0.001, took_s));
-        say(`${added} products made in ${took_s.toFixed(1)} s, ${per_s} a second.`);
+        say(made.told);
         return 0;
       }
       if (status) {

@@ -24,8 +24,8 @@ export const command: Command = {
   async run(args) {
     const [file = null, ...more] = args.positionals;
     if (file === 'baskets') return runBaskets(more);
-    // Rows live for a moment only; a young generation that grows for them costs 100 MB.
-    setFlagsFromString('--semi-space-growth-factor=1');
+    // Rows live for a moment: a heap that may grow far before it is looked through costs 200 MB.
+    setFlagsFromString('--semi-space-growth-factor=1 --heap-growing-percent=60');
     const { isRefusal } = await import('#kernel/core/refusal.ts');
     const { isCurrency } = await import('#kernel/core/money.ts');
     const { parseMapping } = await import('../services/catalog/import-map.ts');

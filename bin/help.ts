@@ -11,6 +11,7 @@ export const COMMANDS = [
   'demo',
   'check',
   'reconcile',
+  'sync',
   'reindex',
   'bench',
   'sim',

@@ -3,6 +3,7 @@
 // that hundreds of statements travel together and are planned once.
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { pause } from './client.ts';
 
 /** Prepares what it is asked, and sends it without waiting for what came before. */
 function preparing(client: pg.Client): pg.Client {
@@ -19,6 +20,10 @@ function preparing(client: pg.Client): pg.Client {
     /^(?:begin|commit)\b/.test(text) ? plain(text) : plain({ name: nameOf(text), text, values });
   return Object.assign(client, { query: query as typeof client.query });
 }
+
+/** The server recovers from a crash and lets nobody in yet. */
+const opening = '57P03';
+const opening_ms_max = 30_000;
 
 export class Asker {
   readonly #url: string;
@@ -43,6 +48,19 @@ export class Asker {
   }
 
   async #connect(): Promise<pg.Client> {
+    const until = performance.now() + opening_ms_max;
+    for (;;) {
+      try {
+        return await this.#open();
+      } catch (error) {
+        const isOpening = (error as { code?: unknown }).code === opening;
+        if (!isOpening || performance.now() > until) throw error;
+        await pause(50);
+      }
+    }
+  }
+
+  async #open(): Promise<pg.Client> {
     const options = '-c plan_cache_mode=force_generic_plan';
     const client = this.#prepares
       ? preparing(new pg.Client({ connectionString: this.#url, options, pipeline: true }))

@@ -27,6 +27,8 @@ export type Path =
   /** A part of it is paid with a gift card. */
   | 'parts'
   | 'undo-parts'
+  /** Paid in parts: the rest is declined, and its money comes after all. */
+  | 'late-parts'
   /** With a coupon in the cart. */
   | 'coupon'
   | 'undo-coupon'
@@ -106,6 +108,12 @@ export const otherSteps: Readonly<Record<string, Step & { outcome: Outcome }>> =
   RESERVE_1: { path: 'parts', outcome: 'success', effect: sql(/'AUTHORIZED', \$12/) },
   TAKE_1: { path: 'parts', outcome: 'success', effect: payment('CAPTURED') },
   RELEASE_1: { path: 'parts', outcome: 'decline', effect: payment('CANCELLED') },
+  /** Money of an attempt whose credit was given up. */
+  GIVE_BACK_1: {
+    path: 'late-parts',
+    outcome: 'decline',
+    effect: { over: 'gateway', path: /\/sandbox\/refund$/ },
+  },
   COUPON: {
     path: 'coupon',
     outcome: 'success',

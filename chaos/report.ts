@@ -144,19 +144,18 @@ function loadRow(name: string, one: LoadResult): string {
   return `| ${[...cells, s(one.took_ms)].join(' | ')} |`;
 }
 
-function violations({ wrong, singles }: Tally): string[] {
+function violations({ wrong }: Tally): string[] {
   if (wrong.length === 0) return ['## Violations', '', 'None.'];
   return [
     '## Violations',
     '',
     'Every schedule that was wrong or late, in the order in which they were run, with what it said',
-    'first. What has been mended since is run again as the same cell.',
+    'first. Each is run again, with the same seed, when the campaign goes on.',
     '',
-    ...wrong.map(({ id, seed, second, problem }) => {
+    ...wrong.map(({ id, seed, second, problem, mended }) => {
       const [first] = problem.split('\n');
-      const again = second === undefined && (singles[id]?.hits ?? 0) > 0;
       const then = second === undefined ? '' : `, then \`${second}\``;
-      const since = again ? ' Run again since: everything was true.' : '';
+      const since = mended ? ' Run again since: everything was true.' : '';
       return `- \`${id}\`${then} with seed \`${seed}\`: ${first}.${since}`;
     }),
   ];

@@ -8,16 +8,6 @@ import { otherSteps, returnSteps, steps } from './points.ts';
 const root = join(import.meta.dirname, '..');
 
 /**
- * Steps outside the purchase's matrix, by the room that leads them: the call or the change that
- * is the effect.
- */
-const elsewhere: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'services/checkout': {
-    GIVE_BACK_1: 'payments.refund',
-  },
-};
-
-/**
  * Names of the steps in a saga's code; a number that counts turns reads 1. A helper that names
  * steps for others is read where it is used. Throws at a step whose name cannot be read.
  */
@@ -46,7 +36,7 @@ export function stepsOf(room: string): string[] {
 export function knownOf(room: string): string[] {
   const purchase = room === 'services/checkout' ? { ...steps, ...otherSteps } : {};
   const back = room === 'services/returns' ? returnSteps : {};
-  return Object.keys({ ...purchase, ...back, ...elsewhere[room] });
+  return Object.keys({ ...purchase, ...back });
 }
 
 /** For each room that leads sagas: the steps in its code that the registry does not know. */

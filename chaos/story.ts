@@ -83,6 +83,8 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
       return [first, visa, visa, visa];
     case 'return-cash':
       return [{ token: 'cash' }];
+    case 'late-parts':
+      return [{ token: 'tok_late_success' }];
     case 'bank':
     case 'undo-reopened':
       return [bank];
@@ -232,8 +234,23 @@ export class Story {
       }
       assert.ok([402, 409, 422].includes(status), JSON.stringify(body));
       if (status !== 402 || body.outcome === 'terminal' || this.#path.startsWith('undo')) break;
+      if (this.#path === 'late-parts' && attempt === 1) await this.#comesBack(checkoutId);
     }
     await this.#walkAway(checkoutId);
+  }
+
+  /** The money of a payment that was declined has come, and is sent back. */
+  async #comesBack(checkoutId: string): Promise<void> {
+    await insist(this.#lane, `late money of ${checkoutId} goes back`, async () => {
+      const { rowCount } = await this.#lane.facts.with((client) =>
+        client.query(
+          `select 1 from payments.refund join payments.payment using (payment_id)
+           where checkout_id = $1 and key like 'late:%'`,
+          [checkoutId],
+        ),
+      );
+      if (rowCount === 0) throw new Error('no refund yet');
+    });
   }
 
   async #pay(checkoutId: string, paymentToken: string): Promise<Answer> {

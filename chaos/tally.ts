@@ -28,7 +28,16 @@ export interface Tally {
   doubles: Record<string, Count & { secondHits: number }>;
   loads: Record<string, LoadResult[]>;
   /** What was wrong, with the seed that shows it again. */
-  wrong: { id: string; seed: string; second?: string; problem: string }[];
+  wrong: Wrong[];
+}
+
+export interface Wrong {
+  id: string;
+  seed: string;
+  second?: string;
+  problem: string;
+  /** The same schedule was run again since, and everything was true. */
+  mended?: true;
 }
 
 const wrong_max = 200;

@@ -1,6 +1,7 @@
 // What must be true when a schedule is over: every invariant of the house, what the shopper was
 // told, what the gateway's own ledger says, and what is left on the shelves.
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import { rooms } from '#services/directory.ts';
 import { checkIn, withoutFsync, type CheckReport } from '../invariants/check.ts';
@@ -17,6 +18,8 @@ import { letTimePass, underWay } from './world.ts';
 const rest_ms_max = 150_000;
 const nudge_ms = 3_000;
 const poll_ms = 30;
+/** Of the stock ledger, when units are missing. */
+const moves_max = 60;
 
 /** While the victim is dead: what holds at every moment holds at this one. */
 export async function instantlyTrue(lane: Lane): Promise<void> {
@@ -163,5 +166,22 @@ async function shelvesAreRight(
     return [variantId, units];
   });
   const left = shape.lines.map(({ variantId }) => [variantId, found.get(variantId) ?? 0]);
-  assert.deepEqual(left, wanted, 'units on the shelves');
+  if (isDeepStrictEqual(left, wanted)) return;
+  const moves = await lastMoves(lane, shape);
+  const sums = `${JSON.stringify(left)}, not ${JSON.stringify(wanted)}`;
+  assert.fail(`units on the shelves: ${sums}; their last moves:\n${moves.join('\n')}`);
+}
+
+/** What the stock ledger says of these variants, the newest first: for who must find out why. */
+async function lastMoves(lane: Lane, { lines }: Shape): Promise<string[]> {
+  return lane.facts.with(async (client) => {
+    const { rows } = await client.query<{ move: string }>(
+      `select concat_ws(' ', at, variant_id, warehouse_id, d_on_hand, d_reserved, reason, ref)
+         as move
+       from inventory.stock_ledger where variant_id = any($1::text[])
+       order by seq desc limit $2`,
+      [lines.map(({ variantId }) => variantId), moves_max],
+    );
+    return rows.map(({ move }) => move);
+  });
 }

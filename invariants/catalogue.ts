@@ -36,21 +36,6 @@ where e.product_id is null or l.product_id is null
     (e.seller_id, e.category_id, e.brand_id, e.version, e.price_minor, e.variants, e.in_stock)`,
   },
   {
-    code: 'C2',
-    when: 'instant',
-    says: 'every product has one number by which lists and searches know it',
-    needs: ['catalog'],
-    over: 'shop',
-    sql: `
-select format('%s has no number', product_id) as detail
-from catalog.product left join catalog.product_words w using (product_id)
-where w.product_id is null
-union all
-select format('%s is listed under %s, its number is %s', product_id, l.row_no, w.row_no)
-from catalog.listing l left join catalog.product_words w using (product_id)
-where l.unlisted_at is null and l.row_no is distinct from w.row_no`,
-  },
-  {
     code: 'Q11',
     when: 'quiescent',
     says: 'active products of approved sellers with a price are listed at it, and nothing else is',

@@ -57,7 +57,7 @@ interface Mutation {
   code: string;
   change: string;
   /** What has to go first: `change` alone is refused by this constraint or unique index. */
-  guard?: { table: string; name: string; index?: boolean };
+  guard?: { table: string; name: string; index?: boolean; trigger?: boolean };
 }
 
 const paymentLike = (change: string) => `
@@ -131,6 +131,12 @@ const returnMutations: Mutation[] = [
   },
 ];
 
+const paymentStays = { table: 'payments.payment', name: 'payment_stays', trigger: true };
+const secondAttempt = {
+  change: `update payments.payment set attempt = 2 where payment_id = 'part_5'`,
+  guard: paymentStays,
+};
+
 const mutations: Mutation[] = [
   ...couponMutations,
   ...reviewMutations,
@@ -147,8 +153,6 @@ const mutations: Mutation[] = [
     change: `update catalog.variant_stock set available = 0 where variant_id = 'var_2'`,
   },
   { code: 'C1', change: `update catalog.product set version = 2 where product_id = 'prod_2'` },
-  { code: 'C2', change: `delete from catalog.product_words where product_id = 'prod_2'` },
-  { code: 'C2', change: `update catalog.listing set row_no = 99 where product_id = 'prod_2'` },
   { code: 'Q11', change: `update pricing.price set sale_minor = 90 where variant_id = 'var_1'` },
   {
     code: 'Q11',
@@ -261,17 +265,22 @@ const mutations: Mutation[] = [
     code: 'M5',
     change: `update payments.payment set captured_minor = 299 where payment_id = 'pay_1'`,
   },
-  { code: 'M5', change: `update payments.payment set currency = 'EUR' where payment_id = 'pay_1'` },
+  {
+    code: 'M5',
+    change: `update payments.payment set currency = 'EUR' where payment_id = 'pay_1'`,
+    guard: paymentStays,
+  },
   {
     code: 'M5',
     change: `update payments.payment set amount_minor = 24, authorized_minor = 24,
       captured_minor = 24 where payment_id = 'part_5'`,
+    guard: paymentStays,
   },
-  { code: 'M5', change: `update payments.payment set attempt = 2 where payment_id = 'part_5'` },
-  { code: 'M4', change: `update payments.payment set attempt = 2 where payment_id = 'part_5'` },
+  { code: 'M5', ...secondAttempt },
+  { code: 'M4', ...secondAttempt },
   { code: 'M7', change: `update credit.credit_hold set amount_minor = 26` },
   { code: 'M9', change: `update credit.credit_hold set amount_minor = 26` },
-  { code: 'Q2', change: `update payments.payment set attempt = 2 where payment_id = 'part_5'` },
+  { code: 'Q2', ...secondAttempt },
   { code: 'Q7', change: `update credit.credit_hold set refunded_minor = 1` },
   { code: 'Q7', change: `delete from credit.credit_hold` },
   { code: 'Q3', change: `update credit.credit_hold set state = 'held'` },
@@ -284,13 +293,16 @@ const mutations: Mutation[] = [
   },
   {
     code: 'M6',
-    change: `update pricing.quote set total_minor = total_minor - 1 where quote_id = 'qte_2'`,
+    change: `insert into pricing.quote select (jsonb_populate_record(q,
+      '{"quote_id": "qte_9", "total_minor": 1, "discounts": null}')).*
+      from pricing.quote q where quote_id = 'qte_2'`,
     guard: { table: 'pricing.quote', name: 'quote_check' },
   },
   { code: 'M6', change: `delete from pricing.quote_line where quote_id = 'qte_2'` },
   {
     code: 'M6',
     change: `update pricing.quote_line set discount_minor = 29 where quote_id = 'qte_1'`,
+    guard: { table: 'pricing.quote_line', name: 'quote_line_stays', trigger: true },
   },
   { code: 'M7', change: txn('again', 300) },
   {
@@ -512,7 +524,9 @@ for (const { code, change, guard } of mutations) {
         await client.query(
           guard.index
             ? `drop index ${guard.table}.${guard.name}`
-            : `alter table ${guard.table} drop constraint ${guard.name} cascade`,
+            : guard.trigger
+              ? `alter table ${guard.table} disable trigger ${guard.name}`
+              : `alter table ${guard.table} drop constraint ${guard.name} cascade`,
         );
       }
       const done = await client.query(change);
@@ -549,6 +563,23 @@ test('parked events are told, and are no violation', async () => {
   await client.query('rollback');
   assert.equal(report.violations, 0);
   assert.match(report.notes.join(), /cart.clear has parked evt_\w+: too big/);
+});
+
+test('a consumer of certain sagas owes nothing for the events of others', async () => {
+  const taker = { name: 'booking.paid', saga: 'bkg_', from: { payments: ['PAYMENT_FAILED'] } };
+  const only = [{ name: 'booking', consumers: [taker] }];
+  const owed: number[] = [];
+  for (const sagaId of ['saga_1', 'bkg_1']) {
+    await client.query('begin');
+    const told = `insert into payments.outbox
+      (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
+      values ('PAYMENT_FAILED', 'payment', 'pay_5', 2, $1, '{}', '{}')`;
+    await client.query(told, [sagaId]);
+    const { quiescent } = await checkIn(client, { ...options(), rooms: only });
+    await client.query('rollback');
+    owed.push((quiescent['Q5'] ?? 0) + (quiescent['Q6'] ?? 0));
+  }
+  assert.deepEqual(owed, [0, 2]);
 });
 
 test('what needs a room that is absent is skipped, with the reason', async () => {
@@ -595,7 +626,7 @@ test('counts all and shows the first 20', async () => {
   assert.match(tableOf(report), /50 violations/);
 });
 
-test('ten thousand checkouts take seconds, not minutes', async (t) => {
+test('ten thousand checkouts are true, and take seconds and not minutes', async (t) => {
   await client.query('begin');
   await client.query(growth);
   await client.query('select pg_temp.grow(2500)');
@@ -615,7 +646,8 @@ test('ten thousand checkouts take seconds, not minutes', async (t) => {
   assert.equal(orders.rowCount, 10_004);
   assert.deepEqual(report.details, []);
   t.diagnostic(`${report.took_ms} ms`);
-  assert.ok(report.took_ms < 5_000, `${report.took_ms} ms; about 300 on a quiet machine`);
+  // A law that grew with the square of the shop would take hours.
+  assert.ok(report.took_ms < 60_000, `${report.took_ms} ms`);
 });
 
 test('the JSON report has counts and nothing else', async () => {

@@ -218,12 +218,12 @@ function statements(law: Invariant, to: Look): { text: string; values: unknown[]
     return rooms.map(({ name }) => ({ text: inRoom(law.sql, name), values: [] }));
   }
   return rooms.flatMap(({ consumers }) =>
-    consumers.flatMap(({ name, from }) =>
+    consumers.flatMap(({ name, from, saga: begins = '' }) =>
       Object.entries(from)
         .filter(([source]) => present.has(source))
         .map(([source, types]) => ({
           text: inRoom(law.sql, roomOf(name)).replaceAll('%source%', schema(source)),
-          values: [name, [...types]],
+          values: [name, [...types], begins],
         })),
     ),
   );

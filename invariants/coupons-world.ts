@@ -1,6 +1,10 @@
 // A coupon in the small world of seed.ts, used by its first order and held by its second checkout,
 // and the changes that turn each code of coupons.ts red.
-export const couponSeed = `
+import { priceMutations, priceSeed } from './prices-world.ts';
+import { promotionMutations, promotionSeed } from './promotions-world.ts';
+import { taxMutations, taxSeed } from './tax-world.ts';
+
+const own = `
 insert into pricing.coupon (coupon_id, definition, uses_max, person_max, budget_minor,
   budget_currency, accounts_only, returns, held, used, spent_minor, created_by)
 values ('cpn_1', '{}', 2, 1, 40, 'USD', false, true, 1, 1, 35, 'usr_9');
@@ -17,6 +21,9 @@ update pricing.quote set discounts =
   '[{"promotionId": "cpn_1", "name": "Ten", "amount_minor": 0, "code": "TEN_1"}]'
 where quote_id = 'qte_2';`;
 
+/** With the tax of quotes, which stands beside their discounts, and what price lists moved. */
+export const couponSeed = own + taxSeed + priceSeed + promotionSeed;
+
 interface Mutation {
   code: string;
   change: string;
@@ -24,6 +31,9 @@ interface Mutation {
 }
 
 export const couponMutations: Mutation[] = [
+  ...taxMutations,
+  ...priceMutations,
+  ...promotionMutations,
   {
     code: 'P1',
     change: 'update pricing.coupon set uses_max = 1',

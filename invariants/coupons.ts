@@ -1,10 +1,14 @@
 // Coupons: never used more often than they may be, counted as they are used, and used by what was
 // bought with them. These are the laws C1 to C3 of the design, whose codes the catalogue has.
 import type { Invariant } from './invariant.ts';
+import { prices } from './prices.ts';
+import { promotions } from './promotions.ts';
 
 const needs = ['pricing'];
 
 export const coupons: readonly Invariant[] = [
+  ...prices,
+  ...promotions,
   {
     code: 'P1',
     when: 'instant',

@@ -63,7 +63,8 @@ from %room%.idempotency group by principal, route, key having count(*) > 1`,
     sql: `
 select format('%s has not been given %s %s', $1::text, o.type, o.event_id) as detail
 from %source%.outbox o
-where o.type = any($2::text[]) and (o.xid, o.position) > (
+where o.type = any($2::text[]) and starts_with(coalesce(o.saga_id, ''), $3::text)
+  and (o.xid, o.position) > (
   coalesce((select xid from %source%.outbox_cursor where consumer = $1), '0'::xid8),
   coalesce((select position from %source%.outbox_cursor where consumer = $1), 0))`,
   },
@@ -76,7 +77,7 @@ where o.type = any($2::text[]) and (o.xid, o.position) > (
     sql: `
 select format('%s has not dealt with %s %s', $1::text, o.type, o.event_id) as detail
 from %source%.outbox o
-where o.type = any($2::text[])
+where o.type = any($2::text[]) and starts_with(coalesce(o.saga_id, ''), $3::text)
   and not exists (
     select from %room%.inbox i where i.consumer = $1 and i.event_id = o.event_id)
   and not exists (
@@ -84,7 +85,8 @@ where o.type = any($2::text[])
 union all
 select format('%s tries %s %s again: %s', $1::text, o.type, o.event_id, r.reason)
 from %source%.outbox o join %room%.redelivery r on r.consumer = $1 and r.event_id = o.event_id
-where o.type = any($2::text[]) and r.state = 'waiting'`,
+where o.type = any($2::text[]) and starts_with(coalesce(o.saga_id, ''), $3::text)
+  and r.state = 'waiting'`,
   },
   {
     code: 'Q10',

@@ -14,7 +14,8 @@ export interface Invariant {
   /**
    * 'shop': runs once. 'room': once for each room, its schema stands for %room%. 'lane': once for
    * each consumer and room it takes from, with %source% and %room% (the consumer's) as schemas,
-   * $1 the consumer's name and $2 the event types. 'journal': once, $1 is a client's journal.
+   * $1 the consumer's name, $2 the event types and $3 how the ids of its sagas begin ('' for any).
+   * 'journal': once, $1 is a client's journal.
    */
   over: 'shop' | 'room' | 'lane' | 'journal';
   sql: string;

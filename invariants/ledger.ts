@@ -1,8 +1,10 @@
 // The books against the rooms that move the money: they are written from events, so what they
 // say of payments and orders holds once all events have arrived.
 import type { Invariant } from './invariant.ts';
+import { tax } from './tax.ts';
 
 export const ledger: readonly Invariant[] = [
+  ...tax,
   {
     code: 'L1',
     when: 'instant',
@@ -55,13 +57,21 @@ with booked as (
   from ledger.entry where kind in ('sale', 'reversal', 'cancel') group by order_id
 )
 select format('%s is %s: total %s, goods %s, tax %s, shipping %s; booked %s, %s, %s, %s, left %s',
-  order_id, o.status, o.total_minor, o.subtotal_minor - o.discount_minor, o.tax_minor,
-  o.shipping_minor, b.buyer, b.goods, b.tax, b.shipping, b.standing) as detail
-from orders."order" o full join booked b using (order_id)
+  order_id, o.status, o.total_minor, o.goods, o.tax, o.way, b.buyer, b.goods, b.tax, b.shipping,
+  b.standing) as detail
+from (
+  select p.order_id, p.status, p.total_minor,
+    p.subtotal_minor - p.discount_minor - coalesce(l.included, 0) as goods,
+    p.tax_minor + coalesce(l.included, 0) + p.included_shipping_minor as tax,
+    p.shipping_minor - p.included_shipping_minor as way
+  from orders."order" p left join (
+    select order_id, sum(included_minor) as included from orders.order_line group by order_id
+  ) l using (order_id)
+) o full join booked b using (order_id)
 where case
   when o.status in ('PENDING', 'FAILED') then b.order_id is not null
   when o.status = 'CANCELLED' then coalesce(b.standing, 0) <> 0
-  else (o.total_minor, o.subtotal_minor - o.discount_minor, o.tax_minor, o.shipping_minor)
+  else (o.total_minor, o.goods, o.tax, o.way)
     is distinct from (coalesce(b.buyer, 0), coalesce(b.goods, 0), coalesce(b.tax, 0),
       coalesce(b.shipping, 0)) or b.standing < 0 end
 union all
@@ -69,7 +79,8 @@ select format('%s line %s is booked for %s, sold for %s', e.order_id, e.order_li
   l.seller_id)
 from ledger.entry e left join orders.order_line l
   on l.order_id = e.order_id and l.line_no = e.order_line
-where e.account in ('seller', 'commission') and l.seller_id is distinct from e.owner`,
+where e.account in ('seller', 'commission') and e.kind <> 'booking'
+  and l.seller_id is distinct from e.owner`,
   },
   {
     code: 'L4',

@@ -95,7 +95,7 @@ from (
   select *, sum(amount_minor) over (partition by checkout_id, attempt) as whole_minor
   from payments.payment
 ) p left join pricing.quote q on q.quote_id = p.quote_id
-where p.captured_minor <> 0
+where p.captured_minor <> 0 and p.checkout_id not like 'bkg\\_%'
   and (p.captured_minor, p.whole_minor, p.currency, p.checkout_id)
     is distinct from (p.amount_minor, q.total_minor, q.currency, q.checkout_id)`,
   },
@@ -211,6 +211,7 @@ where (g.captured > coalesce(q.total_minor, 0) or g.currency is distinct from q.
   and not exists (
     select from payments.settlement_break b
     where b.payment_id = p.payment_id and b.kind = 'capture-mismatch')
+  and coalesce(p.checkout_id, '') not like 'bkg\\_%'
   and coalesce(p.status, '') not in ('INITIATED', 'PENDING', 'ACTION', 'AUTHORIZED')`,
   },
   {

@@ -298,6 +298,7 @@ from payments.payment p left join (
   from orders."order" o join payments.payment lead on lead.payment_id = o.payment_id
 ) o on o.checkout_id = p.checkout_id and o.attempt = p.attempt
 where p.captured_minor > p.refunded_minor + p.covered_minor
+  and p.checkout_id not like 'bkg\\_%'
   and coalesce(o.status, 'FAILED') in ('PENDING', 'FAILED', 'CANCELLED', 'REFUNDED')`,
   },
   {
@@ -325,7 +326,7 @@ where (o.total_minor, o.currency) is distinct from (told."total_minor", told.cur
 select format('%s: holding %s, live orders are worth %s', currency, p.net, o.worth) as detail
 from (
   select currency, sum(captured_minor - refunded_minor - covered_minor) as net
-  from payments.payment group by currency
+  from payments.payment where checkout_id not like 'bkg\\_%' group by currency
 ) p full join (
   select o.currency, sum(o.total_minor - coalesce(w.refunded, 0)) as worth
   from orders."order" o left join payments.payment p using (payment_id)

@@ -5,13 +5,12 @@
 
 // Every product of the world, also of a grown one, at the price of its only variant.
 const listed = `
-insert into catalog.listing (currency, product_id, row_no, variant_id, seller_id, category_id,
-  price_minor, base_minor, rating_x100, review_count, variant_count, in_stock, attrs,
-  product_version)
-select r.currency, p.product_id, w.row_no, v.variant_id, p.seller_id, p.category_id, r.base_minor,
-  r.base_minor, p.rating_x100, p.review_count, 1, true, '{}', p.version
-from catalog.product p join catalog.product_words w using (product_id)
-join catalog.variant v using (product_id) join catalog.variant_price r using (variant_id)
+insert into catalog.listing (currency, product_id, variant_id, seller_id, category_id,
+  price_minor, base_minor, rating_x100, review_count, variant_count, in_stock, product_version)
+select r.currency, p.product_id, v.variant_id, p.seller_id, p.category_id, r.base_minor,
+  r.base_minor, p.rating_x100, p.review_count, 1, true, p.version
+from catalog.product p join catalog.variant v using (product_id)
+join catalog.variant_price r using (variant_id)
 where not exists (select 1 from catalog.listing l where l.product_id = p.product_id);`;
 
 const catalogue =
@@ -33,8 +32,6 @@ insert into catalog.variant_price (variant_id, currency, base_minor, version)
 values ('var_1', 'USD', 100, 1), ('var_2', 'USD', 40, 1);
 insert into catalog.variant_stock (variant_id, warehouse_id, available, version)
 values ('var_1', 'wh_1', 6, 1), ('var_2', 'wh_1', 3, 0);
-insert into catalog.product_words (product_id, words)
-values ('prod_1', 'one:1A'), ('prod_2', 'two:1A');
 ` +
   listed +
   `
@@ -272,9 +269,11 @@ create function pg_temp.grow(copies int) returns void language plpgsql as $$
 declare t regclass; names text; into_rows text;
 begin
   foreach t in array array['catalog.category', 'catalog.product', 'catalog.variant',
-    'catalog.variant_price', 'catalog.variant_stock', 'catalog.product_words',
-    'sellers.seller', 'pricing.price', 'pricing.quote', 'pricing.quote_line',
+    'catalog.variant_price', 'catalog.variant_stock',
+    'sellers.seller', 'pricing.price', 'pricing.price_list', 'pricing.price_entry',
+    'pricing.quote', 'pricing.quote_line',
     'pricing.coupon', 'pricing.coupon_code', 'pricing.coupon_use',
+    'pricing.promotion_purse', 'pricing.promotion_use', 'pricing.first_order',
     'inventory.warehouse', 'inventory.stock',
     'inventory.stock_ledger', 'inventory.reservation', 'inventory.reservation_line',
     'inventory.outbox', 'checkout.checkout', 'checkout.outbox', 'checkout.saga_state',

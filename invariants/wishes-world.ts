@@ -1,6 +1,11 @@
 // One list with a thing that somebody gave, and one alert that was told, in the small world of
-// seed.ts; and the changes that turn each code of wishes.ts red.
-export const wishSeed = `
+// seed.ts; and the changes that turn each code of wishes.ts red. What is bought together as well,
+// the flash sale of flash-world.ts and the bookings of booking-world.ts.
+import { basketMutations, basketSeed } from './baskets-world.ts';
+import { bookingMutations, bookingSeed } from './booking-world.ts';
+import { flashMutations, flashSeed } from './flash-world.ts';
+
+export const wishSeed = `${basketSeed}${flashSeed}${bookingSeed}
 insert into wishes.wishlist (list_id, user_id, name, is_default, items)
 values ('wsl_1', 'usr_1', '', true, 1);
 insert into wishes.item (item_id, list_id, user_id, product_id, variant_id, slug, name,
@@ -22,6 +27,7 @@ interface Mutation {
 }
 
 export const wishMutations: Mutation[] = [
+  ...basketMutations,
   { code: 'W1', change: 'update wishes.wishlist set items = 2' },
   { code: 'W1', change: "update wishes.item set user_id = 'usr_2'" },
   { code: 'W1', change: 'update wishes.item set bought = 2' },
@@ -39,4 +45,6 @@ export const wishMutations: Mutation[] = [
     change: "update notifications.notification set user_id = 'usr_2' where ref = 'alr_1:1'",
   },
   { code: 'W3', change: "update wishes.alert set state = 'WAITING'" },
+  ...flashMutations,
+  ...bookingMutations,
 ];

@@ -1,4 +1,7 @@
 // Wishlists and alerts: lists count what is on them, who was told was told as often as is noted.
+import { baskets } from './baskets.ts';
+import { booking } from './booking.ts';
+import { flash } from './flash.ts';
 import type { Invariant } from './invariant.ts';
 import { reviews } from './reviews.ts';
 import { uploads } from './uploads.ts';
@@ -70,5 +73,12 @@ where a.kind = 'back' and a.state = 'WAITING' and f.units > 0
   },
 ];
 
-/** What shoppers say, show and would like. */
-export const shoppers: readonly Invariant[] = [...reviews, ...uploads, ...wishes];
+/** What shoppers say, show, would like, buy together, stand in line for and book. */
+export const shoppers: readonly Invariant[] = [
+  ...reviews,
+  ...uploads,
+  ...wishes,
+  ...baskets,
+  ...flash,
+  ...booking,
+];

@@ -10,6 +10,7 @@ import type { AnyCallHandlers, CallSet, Client } from '#kernel/http/contract.ts'
 import type { Route } from '#kernel/http/route.ts';
 import type { Jobs, JobHandler } from '#kernel/jobs/jobs.ts';
 import type { SagaRunner } from '#kernel/saga/runner.ts';
+import type { SyncEnds } from '#kernel/sync/end.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
 
 export interface Room {
@@ -78,6 +79,8 @@ export interface RunningRoom {
   /** By task name, `<room>.<job>`. */
   readonly jobs?: Readonly<Record<string, JobHandler>>;
   readonly tasks?: readonly Task[];
+  /** Its ends of comparisons between a source and its copies, by name. */
+  readonly sync?: SyncEnds;
   /** Numbers of the room for GET /metrics, read when they are asked for. */
   samples?(): Promise<Sample[]>;
   stop?(): Promise<void>;

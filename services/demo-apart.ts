@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LaunchError } from '#kernel/db/launch-error.ts';
 import type { Rpc } from '#kernel/http/rpc.ts';
 import { isLoaded } from './demo/load.ts';
+import { scheduleSales } from './demo/sale.ts';
 
 type Message = { progress: string } | { loaded: boolean } | { failed: string };
 
@@ -12,6 +13,13 @@ export interface LoadOptions {
   databaseUrl: string;
   /** What it throws calls the load off. */
   onProgress(sentence: string): void;
+}
+
+/** The demo world, loaded unless it is there, and its flash sales; true when it was loaded now. */
+export async function openDemo(options: LoadOptions): Promise<boolean> {
+  const loaded = await loadApart(options);
+  await scheduleSales(options.client);
+  return loaded;
 }
 
 /**

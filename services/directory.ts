@@ -1,9 +1,11 @@
 // Every room there is, in the order they start. A new room is added here and nowhere else.
 import type { Room } from '#kernel/service.ts';
+import { booking } from './booking/service.ts';
 import { cart } from './cart/service.ts';
 import { catalog } from './catalog/service.ts';
 import { checkout } from './checkout/service.ts';
 import { credit } from './credit/service.ts';
+import { flash } from './flash/service.ts';
 import { identity } from './identity/service.ts';
 import { inventory } from './inventory/service.ts';
 import { ledger } from './ledger/service.ts';
@@ -22,6 +24,7 @@ import { sandbox } from './sandbox/service.ts';
 import { search } from './search/service.ts';
 import { sellers } from './sellers/service.ts';
 import { shipping } from './shipping/service.ts';
+import { sync } from './sync/service.ts';
 import { wishes } from './wishes/service.ts';
 
 export const rooms: readonly Room[] = [
@@ -36,6 +39,8 @@ export const rooms: readonly Room[] = [
   credit,
   payments,
   orders,
+  flash,
+  booking,
   checkout,
   returns,
   reviews,
@@ -48,4 +53,5 @@ export const rooms: readonly Room[] = [
   notifications,
   ops,
   reconciliation,
+  sync,
 ];

@@ -9,7 +9,7 @@ import { startHost, type Host } from '#kernel/host/host.ts';
 import { portTaken } from '#kernel/host/port.ts';
 import { createLogger, type Logger } from '#kernel/telemetry/log.ts';
 import { mountWeb, openWeb } from '#web/server/web.ts';
-import { loadApart } from './demo-apart.ts';
+import { openDemo } from './demo-apart.ts';
 import { rooms } from './directory.ts';
 import { migrateAll, openDatabase, type Database } from './launch.ts';
 import { people } from './people.ts';
@@ -97,7 +97,7 @@ async function startRooms({ config, log, url, only }: Parts, say: (sentence: str
     people,
     prepare: async (client) => {
       if (!config.demo || only) return;
-      demoLoaded = await loadApart({ client, databaseUrl: url, onProgress: say });
+      demoLoaded = await openDemo({ client, databaseUrl: url, onProgress: say });
     },
     extend: async (app, tools) => {
       await app.register(fastifyStatic, {

@@ -118,9 +118,14 @@ export async function campaign(options: CampaignOptions): Promise<Tally> {
   return tally;
 }
 
-/** A player that died before its end is no less a failure than a broken law. */
+/**
+ * A player that died before its end is no less a failure than a broken law. Its last words are kept
+ * without the addresses of this machine.
+ */
 function deathOf(reason: unknown): Failure {
-  return { seed: 0, findings: [{ code: 'DEAD', detail: String(reason) }] };
+  const words = String(reason).split('\n');
+  const detail = words.filter((line) => line.trim() !== '' && !line.includes('/')).slice(0, 6);
+  return { seed: 0, findings: [{ code: 'DEAD', detail: detail.join(' | ') }] };
 }
 
 export interface Shrunk {

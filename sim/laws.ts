@@ -32,7 +32,7 @@ function textsOf(law: Invariant, rooms: Rooms): string[] {
   if (law.over === 'shop') return [law.sql];
   if (law.over === 'room') return rooms.map(({ name }) => law.sql.replaceAll('%room%', name));
   return rooms.flatMap(({ consumers }) =>
-    consumers.flatMap(({ name, from }) =>
+    consumers.flatMap(({ name, from, saga = '' }) =>
       Object.entries(from)
         .filter(([source]) => rooms.some((room) => room.name === source))
         .map(([source, types]) =>
@@ -41,7 +41,8 @@ function textsOf(law: Invariant, rooms: Rooms): string[] {
             .replaceAll('%source%', source)
             .replaceAll('$1::text', "'" + name + "'::text")
             .replaceAll('$1', "'" + name + "'")
-            .replaceAll('$2::text[]', "'{" + types.join(',') + "}'::text[]"),
+            .replaceAll('$2::text[]', "'{" + types.join(',') + "}'::text[]")
+            .replaceAll('$3', "'" + saga + "'"),
         ),
     ),
   );

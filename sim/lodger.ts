@@ -25,7 +25,31 @@ export interface Lodger {
 }
 
 /** How often late loops of upkeep come round, as a chance at each turn of time. */
-export const LATE = { task: 0.2, saga: 0.15, relay: 0.04, inbox: 0.06, job: 0.3 };
+const often = { task: 0.2, saga: 0.15, relay: 0.04, inbox: 0.06 };
+export const LATE_JOB = 0.3;
+
+/** Nobody in the play asks these for anything that law or money hangs on. */
+const aside: ReadonlySet<string> = new Set([
+  'flash',
+  'identity',
+  'media',
+  'notifications',
+  'recommendations',
+  'reviews',
+  'sellers',
+]);
+const SELDOM = 0.2;
+
+/**
+ * The chances of a room. Those aside hear, tell and keep up as all do, only later: looking for
+ * their work would be a tenth of all steps of a seed.
+ */
+export function lateOf(room: string): typeof often {
+  if (!aside.has(room)) return often;
+  const { task, saga, relay: carry, inbox: take } = often;
+  const seldom = (chance: number): number => chance * SELDOM;
+  return { task: seldom(task), saga: seldom(saga), relay: seldom(carry), inbox: seldom(take) };
+}
 
 export interface House {
   around: Surroundings;
@@ -40,13 +64,14 @@ export async function moveIn(
 ): Promise<Lodger> {
   const { scheduler, config, network, locks, rooms, watch } = around;
   const { name } = room;
+  const chances = lateOf(name);
   const log = watch.logger;
   const clock = scheduler.clockOf(house);
   const { sessions } = house;
   const changed = name === 'inventory' ? () => around.stock.look() : undefined;
   const db = simulatedDb({ ...around, owner: house, room: name, sessions, changed });
   const box = outbox({ room: name, sentinel: locks.of(house), clock, log });
-  const sagas = sagaRunner({ room: name, db, clock: scheduler.clockOf(house, LATE.saga), log });
+  const sagas = sagaRunner({ room: name, db, clock: scheduler.clockOf(house, chances.saga), log });
   const found = noticing(sagas);
   const context: RoomContext = {
     room: name,
@@ -68,7 +93,7 @@ export async function moveIn(
   const running = await room.start(context);
   const handlers = running.reactions ?? {};
   const eventSets = rooms.flatMap((one) => (one.events ? [one.events] : []));
-  const late = scheduler.clockOf(house, LATE.inbox, `inbox ${name}`);
+  const late = scheduler.clockOf(house, chances.inbox, `inbox ${name}`);
   const isEmpty = Object.keys(handlers).length === 0;
   const events = isEmpty
     ? undefined
@@ -104,7 +129,7 @@ export function startFlow(lodger: Lodger, { around, house }: House): void {
     sentinel: locks.of(house),
     consumers: rooms.flatMap((one) => one.consumers),
     transport: network.transport(house),
-    clock: scheduler.clockOf(house, LATE.relay, `relay ${room.name}`),
+    clock: scheduler.clockOf(house, lateOf(room.name).relay, `relay ${room.name}`),
     log: watch.logger,
     poll_ms: 2_000,
   });

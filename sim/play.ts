@@ -138,7 +138,7 @@ class Run {
     const { stage } = this;
     const { findings, monitor, options } = this.#parts;
     if (stage === undefined || stage.scheduler.steps < this.#nextLook) return;
-    this.#nextLook = stage.scheduler.steps + (options.look_steps ?? 250);
+    this.#nextLook = stage.scheduler.steps + (options.look_steps ?? 500);
     await tell(monitor, stage.scheduler.now_ms);
     for (const found of await lookAt(monitor, 'instant', texts.instant)) {
       if (!findings.some(({ code, detail }) => code === found.code && detail === found.detail)) {

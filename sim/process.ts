@@ -10,7 +10,7 @@ import type { Fates } from './fates.ts';
 import { frontOf, type Front } from './front.ts';
 import { simulatedJobs } from './jobs.ts';
 import type { Locks } from './locks.ts';
-import { LATE, moveIn, startFlow, type Lodger } from './lodger.ts';
+import { LATE_JOB, lateOf, moveIn, startFlow, type Lodger } from './lodger.ts';
 import type { Network } from './network.ts';
 import { runAs, type Owner, type Scheduler } from './scheduler.ts';
 import type { StockWatch } from './stock-watch.ts';
@@ -76,7 +76,7 @@ export class Process implements Owner {
 
   async #startRooms(): Promise<void> {
     const { rooms, watch } = this.#around;
-    const jobs = simulatedJobs(this.#around, this, LATE.job);
+    const jobs = simulatedJobs(this.#around, this, LATE_JOB);
     for (const room of rooms.filter(({ name }) => this.#serves.has(name))) {
       this.#lodgers.set(room.name, await moveIn(room, jobs, { around: this.#around, house: this }));
     }
@@ -84,14 +84,16 @@ export class Process implements Owner {
     this.front = frontOf(lodgers, (error) => watch.bug(error));
     for (const lodger of lodgers) startFlow(lodger, { around: this.#around, house: this });
     jobs.work(Object.assign({}, ...lodgers.map(({ running }) => running.jobs ?? {})));
-    const tasks = lodgers.flatMap(({ running }) => running.tasks ?? []);
-    for (const task of tasks) void this.#repeat(task);
+    for (const { room, running } of lodgers) {
+      for (const task of running.tasks ?? []) void this.#repeat(task, lateOf(room.name).task);
+    }
   }
 
-  async #repeat(task: Task): Promise<void> {
+  async #repeat(task: Task, late: number): Promise<void> {
     const { scheduler, watch } = this.#around;
-    const clock = scheduler.clockOf(this, LATE.task);
+    const clock = scheduler.clockOf(this, late);
     const { signal } = new AbortController();
+    if (scheduler.beginsLate()) await clock.sleep(task.every_ms);
     for (;;) {
       await task.run(signal).catch((err: unknown) => watch.logger.warn({ err }, 'task failed'));
       await clock.sleep(task.every_ms);

@@ -31,9 +31,9 @@ export async function comeToRest({ stage, monitor, due, work, findings }: Restin
   // The gateway is from here on as one should be, and tells what it has not told.
   await setGateway(stage, { webhooks: 'on' });
   fates.clear = true;
-  scheduler.eager = 0.01;
+  scheduler.eager = 0;
   for (let turn = 0; turn < TURNS_MAX; turn += 1) {
-    if (turn > 3) scheduler.eager = 0.1;
+    if (turn > 3) scheduler.eager = 0.02;
     const due_ms = await nextDue(monitor, due);
     scheduler.wanted = await workOf(monitor, work);
     if (due_ms === null && turn > 3) break;
@@ -48,7 +48,7 @@ export async function comeToRest({ stage, monitor, due, work, findings }: Restin
   }
   // At last all loops come round, also those of which nobody knew that they have work.
   scheduler.wanted = undefined;
-  scheduler.eager = 0.01;
+  scheduler.eager = 0;
   for (let turn = 0; turn < 2; turn += 1) {
     scheduler.jump(2_500);
     await go();

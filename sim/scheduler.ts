@@ -65,6 +65,9 @@ export interface SchedulerOptions {
 /** A pause up to this long is waited for exactly; a longer one of upkeep may come late. */
 const exact_ms = 200;
 
+/** Looking for all upkeep at once is most of what the start of a process costs. */
+const late_chance = 0.8;
+
 export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #outside: Owner = { name: 'outside', alive: true, paused: false };
@@ -90,6 +93,11 @@ export class Scheduler {
 
   get now_ms(): number {
     return Math.floor(this.#now_us / 1_000);
+  }
+
+  /** Whether a loop that begins comes round late already the first time. */
+  beginsLate(): boolean {
+    return this.#options.chance.next() < late_chance;
   }
 
   /** For the database: microseconds since 1970. */

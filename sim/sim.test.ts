@@ -1,9 +1,8 @@
 // A share of the simulation for every commit: other seeds each time, and the same for the same
 // commit. What it finds is narrowed down by `npm run sim -- --seeds 1 --seed <n>`.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { test } from 'node:test';
+import { commitNumber } from '../tools/commit-number.ts';
 import { campaign } from './campaign.ts';
 import { planOf } from './plan.ts';
 import { neverHappened } from './sometimes.ts';
@@ -48,14 +47,3 @@ test('a plan is its seed, and a part can be left out of it', () => {
   assert.equal(plan.houses.length, 1);
   assert.deepEqual(plan.shoppers, planOf(7).shoppers.slice(1));
 });
-
-/** How many commits there are; 0 where there is no history. */
-function commitNumber(): number {
-  try {
-    const args = ['rev-list', '--count', 'HEAD'];
-    const cwd = join(import.meta.dirname, '..');
-    return Number(execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' }).trim());
-  } catch {
-    return 0;
-  }
-}

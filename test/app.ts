@@ -63,6 +63,8 @@ export interface AppOptions {
   logTo?: (line: string) => void;
   /** Asked before a room answers, by `GET /orders`: throws a Failure, or waits. */
   trouble?: (route: string) => void | Promise<void>;
+  /** Events are lost, repeated and mixed up between rooms. */
+  faults?: HostOptions['faults'];
 }
 
 /** Starts the app; stop it in `after`. About 0.3 s. */
@@ -90,6 +92,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       ? createLogger({ level: 'trace', stream: { write: options.logTo } })
       : createLogger({ level, pretty: true }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
     people,
   });
   const pool = new Pool(host.url, { connections: 64 });

@@ -53,6 +53,7 @@ export async function openWorld(overrides: ConfigOverrides = {}) {
     start,
     payments: host.client(paymentsCalls),
     sandbox: host.client(sandboxCalls),
+    askAboutDisputes: () => askAboutDisputes(db, () => start(['payments', 'sandbox'])),
     ...looks(db, bank),
     faults: (settings: object) => setFaults(host, settings),
     /** Orders cancelled, as the orders room would tell it. */
@@ -65,6 +66,16 @@ export async function openWorld(overrides: ConfigOverrides = {}) {
       await database.drop();
     },
   };
+}
+
+/** An hour passes for open chargebacks; a process that starts asks about them at once. */
+async function askAboutDisputes(db: Db, start: () => Promise<Host>): Promise<void> {
+  await db.run(`update chargeback set asked_at = asked_at - interval '61 minutes'`);
+  const asked = `select 1 as open from chargeback
+    where won is null and asked_at < now() - interval '1 hour' limit 1`;
+  const other = await start();
+  await until(async () => (await db.row(asked)) === undefined, 'open chargebacks are asked about');
+  await other.stop();
 }
 
 async function setFaults(host: Host, settings: object): Promise<void> {
@@ -194,7 +205,7 @@ export function sure<T>(result: T): Exclude<T, { code: string }> {
 export async function until(
   holds: () => Promise<unknown>,
   what: string,
-  time_ms = 5_000,
+  time_ms = 60_000,
 ): Promise<void> {
   const end = Date.now() + time_ms;
   while (!(await holds())) {

@@ -66,6 +66,7 @@ export async function startPaypal(webhookId = 'WH-0000000001') {
     ...peer,
     orders: books.orders,
     vault: books.vault,
+    disputes: books.disputes,
     /** The buyer agrees at PayPal's page. */
     approve: (ref: string) => books.approve(ref),
     refundByHand: (ref: string, value: string) => books.refund(ref, value, undefined),
@@ -84,6 +85,7 @@ function operationOf(method: string, path: string): string {
   if (path.endsWith('/refund')) return 'refund';
   if (path.startsWith('/v1/reporting')) return 'search';
   if (path.startsWith('/v3/vault')) return 'forget';
+  if (path.startsWith('/v1/customer/disputes/')) return 'get dispute';
   if (path.startsWith('/v2/payments/captures')) return 'get capture';
   return method === 'POST' ? 'create' : 'get order';
 }
@@ -125,6 +127,8 @@ function verify({ text }: Call, webhookId: string): Answer {
 class Books {
   readonly orders = new Map<string, TestOrder>();
   readonly vault: string[] = [];
+  /** Disputes as they stand, by their ids. */
+  readonly disputes = new Map<string, object>();
   access = '';
   tokens = 0;
   #count = 0;
@@ -155,6 +159,10 @@ class Books {
       }
       case 'get capture': {
         const found = this.#ofCapture(id)?.purchase_units[0]?.payments.captures[0];
+        return found ? { status: 200, body: found } : no(404, 'RESOURCE_NOT_FOUND');
+      }
+      case 'get dispute': {
+        const found = this.disputes.get(id);
         return found ? { status: 200, body: found } : no(404, 'RESOURCE_NOT_FOUND');
       }
       case 'search':

@@ -66,6 +66,7 @@ export async function startStripe() {
     intents: books.intents,
     refunds: books.refunds,
     disputed: books.disputed,
+    disputes: books.disputes,
     detached: books.detached,
     /** What the card fields ask for: the name of a method; undefined: no such number. */
     methodOf: (number: string) => numbers[number],
@@ -115,6 +116,8 @@ class Books {
   readonly refunds: TestRefund[] = [];
   /** Intents that a buyer's bank disputes: Stripe refunds none of them. */
   readonly disputed = new Set<string>();
+  /** Disputes as they stand, by their ids. */
+  readonly disputes = new Map<string, object>();
   readonly detached: string[] = [];
   #count = 0;
 
@@ -142,6 +145,12 @@ class Books {
       case 'list charges': {
         const all = [...this.intents.keys()].map((intent) => this.#charge(intent));
         return ok(this.#list(all.toReversed(), call.query));
+      }
+      case 'get disputes': {
+        const found = this.disputes.get(id);
+        return found
+          ? ok(found)
+          : no(404, { type: 'invalid_request_error', code: 'resource_missing' });
       }
       case 'detach':
         this.detached.push(id);

@@ -59,7 +59,7 @@ describe('several processes at once', () => {
     await Promise.all(dbs.map((db) => db.close()));
     const all = swept.flat();
     assert.equal(new Set(all).size, all.length, 'none was released twice');
-    const end = performance.now() + 10_000;
+    const end = performance.now() + 60_000;
     for (;;) {
       const { items } = await inventory.availability({ variantIds: [variantId] });
       if (items[0]?.available === HOLDS) break;
@@ -100,7 +100,7 @@ describe('several processes at once', () => {
       );
       const paymentIds = made.flatMap((one) => ('paymentId' in one ? [one.paymentId] : []));
       assert.equal(paymentIds.length, PAYMENTS);
-      const end = performance.now() + 20_000;
+      const end = performance.now() + 60_000;
       for (;;) {
         const found = await payments.paymentsOf({ paymentIds, checkoutIds: [] });
         const open = found.payments.filter(({ status }) => !/CAPTURED|FAILED/.test(status));

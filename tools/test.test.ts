@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judge, mayRunAgain } from './test.ts';
+import { beginningOf, judge, mayRunAgain } from './test.ts';
 import report, { type TestResult } from './test-reporter.ts';
 
 const passed: TestResult = { name: 'a', state: 'passed', duration_ms: 1, error: '' };
@@ -12,6 +12,13 @@ test('a file counts by its tests, and a failure carries its error and the output
   assert.deepEqual([outcome.passed, outcome.failed], [1, 1]);
   assert.equal(outcome.failures[0]?.title, 'x.test.ts: b');
   assert.match(outcome.failures[0]?.text ?? '', /Error: no\n---- output\nsaid/);
+});
+
+test('beside its file a failure is told in short, and never as the last line of all', () => {
+  const text = Array.from({ length: 30 }, (_, n) => `line ${n}`).join('\n');
+  const told = beginningOf({ title: 'x: b', text: `0 passed, 1 failed\n${text}\n` }).split('\n');
+  assert.equal(told.length, 17);
+  assert.deepEqual(told.slice(0, 3), ['       x: b', '       0 passed, 1 failed', '       line 0']);
 });
 
 test('a crash, a hang and a file without tests are failures of the file', () => {

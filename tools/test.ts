@@ -1,9 +1,13 @@
 // The test runner behind `npm test`: the static steps (types, lint, format, tidy), then every
-// test file, each in a process of its own, two at a time, the slowest of last time first.
+// test file, each in a process of its own, two at a time, the slowest of last time first, and
+// beside them the tests of rooms one after the other, which wait more than they work.
 //
 // Why not node:test's own runner: it holds back the report of a quick file behind a slow one,
 // and its time limit is per test, so a file that leaves a handle open would never end. The last
 // line of the output is always exactly `N passed, N failed`.
+//
+// Two files keep every core busy by themselves and do as much as their time allows: they run
+// first and alone.
 //
 // A browser test that failed beside another file is run once more with the machine to itself:
 // a slow minute is not a defect. It counts as it ends then, and what failed first is printed as
@@ -38,10 +42,16 @@ const FOLDERS = [
   'web',
 ];
 const TIMES_FILE = join(ROOT, '.trueshelf', 'test-times.json');
+const COMPILED = join(ROOT, '.trueshelf', 'compiled');
 const FILES_AT_ONCE = 2;
+/** Where the tests are that a lane of its own takes. */
+const BESIDE = /^(?:services|kernel)\//;
+const ALONE = new Set(['chaos/share.test.ts', 'sim/sim.test.ts']);
 const FILE_TIMEOUT_MS = 480_000;
 const STEP_TIMEOUT_MS = 300_000;
 const OUTPUT_MAX_CHARS = 20_000;
+/** Of a failure, beside its file; the whole comes at the end. */
+const FIRST_LINES_MAX = 16;
 
 export interface TestOptions {
   /** Only what has this text in its path (test files) or name (static steps). */
@@ -144,14 +154,20 @@ interface Failed {
   outcome: Outcome;
 }
 
-/** Runs the files two at a time; gives those that failed and may be run again alone. */
+/**
+ * Runs the files two at a time, some alone before them; gives those that failed and may be run
+ * again alone.
+ */
 async function runFiles(files: string[], total: Outcome): Promise<Failed[]> {
   const times = readTimes();
-  const queue = [...files];
+  const alone = files.filter((file) => ALONE.has(file));
+  const beside = files.filter((file) => !ALONE.has(file));
   const again: Failed[] = [];
   let done = 0;
-  const worker = async () => {
-    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+  const worker = async (queue: string[], mine = /./) => {
+    const next = () => queue.find((file) => mine.test(file));
+    for (let file = next(); file !== undefined; file = next()) {
+      queue.splice(queue.indexOf(file), 1);
       const started = performance.now();
       const outcome = await runFile(file);
       const time_ms = Math.round(performance.now() - started);
@@ -162,10 +178,18 @@ async function runFiles(files: string[], total: Outcome): Promise<Failed[]> {
       const failed = outcome.failed > 0 ? `, ${outcome.failed} failed` : '';
       const counts = `${outcome.passed} passed${failed}`;
       const place = `[${done}/${files.length}]`;
-      line(outcome.failed === 0, `${place} ${file}`, `${counts}, ${seconds(time_ms)}`);
+      const detail = `${counts}, ${seconds(time_ms)}`;
+      if (mayRunAgain(file, outcome)) {
+        print(`wait ${place} ${file}  ${detail}; runs again, alone, at the end`);
+        continue;
+      }
+      line(outcome.failed === 0, `${place} ${file}`, detail);
+      for (const failure of outcome.failures) print(beginningOf(failure));
     }
   };
-  await Promise.all(Array.from({ length: FILES_AT_ONCE }, worker));
+  await worker(alone);
+  const lanes = Array.from({ length: FILES_AT_ONCE }, () => worker(beside));
+  await Promise.all([...lanes, worker(beside, BESIDE)]);
   if (files.length === 0) return [];
   mkdirSync(join(ROOT, '.trueshelf'), { recursive: true });
   writeFileSync(TIMES_FILE, JSON.stringify(times, null, 1));
@@ -183,6 +207,7 @@ async function runAgain({ file, outcome }: Failed, total: Outcome): Promise<void
   add(total, second);
   const good = second.failed === 0;
   line(good, `alone, again: ${file}`, `${second.passed} passed, ${second.failed} failed`);
+  for (const failure of second.failures) print(beginningOf(failure));
   if (!good) return;
   for (const { title, text } of outcome.failures) print(`UNSTEADY ${title}\n${text.trimEnd()}`);
 }
@@ -240,7 +265,14 @@ function fileFailure(results: TestResult[], finished: Finished): string {
 /** Runs a program to its end in a process group of its own and keeps the end of its output. */
 function execute(file: string, args: string[], timeout_ms: number): Promise<Finished> {
   const path = `${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`;
-  const env = { ...process.env, PATH: path, NODE_CHANNEL_FD: undefined, FORCE_COLOR: undefined };
+  const env = {
+    ...process.env,
+    PATH: path,
+    // What one file has compiled the next need not: a second or two of each that starts the shop.
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? COMPILED,
+    NODE_CHANNEL_FD: undefined,
+    FORCE_COLOR: undefined,
+  };
   return new Promise((resolve) => {
     const child = spawn(file, args, { cwd: ROOT, env, stdio: 'pipe', detached: true });
     running.add(child);
@@ -291,6 +323,12 @@ function add(total: Outcome, part: Outcome): void {
   total.failed += part.failed;
   total.skipped += part.skipped;
   total.failures.push(...part.failures);
+}
+
+/** What failed, in short: the log of a long run may be cut off before its end tells the whole. */
+export function beginningOf({ title, text }: { title: string; text: string }): string {
+  const lines = [title, ...text.trimEnd().split('\n').slice(0, FIRST_LINES_MAX)];
+  return lines.map((one) => `       ${one}`).join('\n');
 }
 
 function line(good: boolean, name: string, detail: string): void {

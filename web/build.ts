@@ -111,7 +111,9 @@ async function make(folder: string, digest: string, options: BuildOptions): Prom
   rmSync(aside, { recursive: true, force: true });
   try {
     const { build } = await import('vite');
-    await build(await clientConfig(join(aside, 'client'), options));
+    const clientFolder = join(aside, 'client');
+    await build(await clientConfig(clientFolder, options));
+    (await import('./build-queue.ts')).writeQueue(clientFolder);
     await build(await serverConfig(join(aside, 'server'), options));
     writeFileSync(join(aside, MARKER), `${JSON.stringify({ digest })}\n`);
     try {
@@ -158,11 +160,11 @@ async function common(outDir: string, { pseudo = false }: BuildOptions): Promise
 
 async function clientConfig(outDir: string, options: BuildOptions): Promise<InlineConfig> {
   const config = await common(outDir, options);
-  const { slimRouterPlugin } = await import('./build-router.ts');
+  const { plainImportsPlugin, slimRouterPlugin } = await import('./build-router.ts');
   const source = (name: string) => join(root, 'web', 'storefront', name);
   return {
     ...config,
-    plugins: [slimRouterPlugin(), ...(config.plugins ?? [])],
+    plugins: [slimRouterPlugin(), plainImportsPlugin(), ...(config.plugins ?? [])],
     build: {
       ...config.build,
       manifest: true,
@@ -178,6 +180,7 @@ async function clientConfig(outDir: string, options: BuildOptions): Promise<Inli
           app: source('entry-client.tsx'),
           first: source('first.ts'),
           sw: source('service-worker.ts'),
+          queue: source('queue/room.ts'),
           ...Object.fromEntries(
             // Not imported by any script: the page says which ones its browser should load.
             globSync('i18n/locales/*/*.json', { cwd: config.root }).map((path) => [

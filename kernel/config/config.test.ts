@@ -74,10 +74,25 @@ test('values that look right but are not are refused', () => {
     ['TRUESHELF_MAIL_FROM', 'shop@example\r\nbcc: x@y'],
     ['TRUESHELF_RATE_LIMITS', '0'],
     ['TRUESHELF_DEMO', 'yes'],
+    ['TRUESHELF_OUTSIDE_MONGODB', 'mongodb://host'],
+    ['TRUESHELF_OUTSIDE_COLLECTION', '$cmd'],
     ['TRUESHELF_INTERNAL_SECRET', 'short'],
     ['TRUESHELF_TOKEN_KEY', 'bm90IGEga2V5'],
   ];
   for (const [name, value] of wrong) assert.deepEqual(problemsOf({ [name]: value }), [name], value);
+});
+
+test('a catalogue elsewhere has one place and one seller', () => {
+  const seller = { TRUESHELF_OUTSIDE_SELLER: `slr_${'0a'.repeat(16)}` };
+  const mongodb = { TRUESHELF_OUTSIDE_MONGODB: 'mongodb+srv://me:secret@a.example/shop?tls=true' };
+  assert.deepEqual(problemsOf(mongodb), ['TRUESHELF_OUTSIDE_SELLER']);
+  const both = { ...seller, ...mongodb, TRUESHELF_OUTSIDE_FILE: 'products.csv' };
+  assert.deepEqual(problemsOf(both), ['TRUESHELF_OUTSIDE_MONGODB']);
+  const { outside } = loadConfig({ ...seller, ...mongodb });
+  assert.deepEqual(outside.mongodb, {
+    url: mongodb.TRUESHELF_OUTSIDE_MONGODB,
+    collection: 'products',
+  });
 });
 
 test('lists, pairs and multipliers are read', () => {

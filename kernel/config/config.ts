@@ -8,6 +8,9 @@ import { newSigningKey, pemOf, readPrivateKey, readPublicKey } from '../auth/sig
 import { bucketOf } from '../files/s3.ts';
 import { gatewayProblems, gatewayVariables, takeGateways } from './gateway-variables.ts';
 import type { GatewayConfig } from './gateway-variables.ts';
+import { outsideProblems, syncVariables, takeOutside } from './sync-variables.ts';
+import type { OutsideConfig } from './sync-variables.ts';
+import { takeTax, taxProblems, taxVariables, type TaxConfig } from './tax-variables.ts';
 import { ephemeralSecret, keptInHome } from './kept-secret.ts';
 import type { KeepSecret } from './kept-secret.ts';
 import { list, oneOf, pattern, secret, url, variable, wholeNumber } from './variable.ts';
@@ -41,7 +44,13 @@ export interface Config {
   readonly settlePoll_ms: number;
   /** What changed more recently is work in flight to reconciliation. */
   readonly reconcileGrace_ms: number;
+  /** Between two comparisons of a copy with its source. */
+  readonly sync_min: number;
+  /** A catalogue elsewhere that ours follows. */
+  readonly outside: OutsideConfig;
   readonly gateways: GatewayConfig;
+  /** Asked for the tax of quotes; null: our own tables say it. */
+  readonly tax: TaxConfig | null;
   /** One secret, or two with a comma while it changes; null in production: no sandbox there. */
   readonly sandboxWebhookSecret: string | null;
   /** Limits are multiplied by this; 0 switches them off. */
@@ -55,6 +64,8 @@ export interface Config {
   readonly imageHosts: readonly string[];
   /** Bucket of uploaded files; null: the folder `files` in home. */
   readonly filesUrl: string | null;
+  /** OpenSearch to find products with; null: the memory of each process. */
+  readonly openSearchUrl: string | null;
   readonly metricsToken: string | null;
   /** Secret of the hashes of gift card codes; null: made from tokenKey. */
   readonly giftCardKey: string | null;
@@ -193,7 +204,9 @@ const variables = {
     ],
     { min: 0, max: 3_600_000 },
   ),
+  ...syncVariables,
   ...gatewayVariables,
+  ...taxVariables,
   sandboxWebhookSecret: secret(
     pattern(
       [
@@ -260,6 +273,15 @@ const variables = {
       (text) => (bucketOf(text) === undefined ? undefined : text),
     ),
   ),
+  openSearchUrl: url(
+    [
+      'OPENSEARCH_URL',
+      'unset: found in memory',
+      'OpenSearch to find products with; memory while it is away.',
+    ],
+    'http(s)://user:password@host:port',
+    { schemes: ['http:', 'https:'], secret: true },
+  ),
   metricsToken: secret(
     pattern(
       ['TRUESHELF_METRICS_TOKEN', 'unset', 'Bearer token that `/metrics` asks for.'],
@@ -320,7 +342,8 @@ export function loadConfig(
     ...definedOnly(overrides),
   };
   if (production) problems.push(...productionProblems(given));
-  for (const [v, got, expected] of gatewayProblems(given.gateways, production)) {
+  const odd = [...outsideProblems(given.outside), ...(production ? taxProblems(given.tax) : [])];
+  for (const [v, got, expected] of [...gatewayProblems(given.gateways, production), ...odd]) {
     problems.push({ variable: v.name, given: got, expected });
   }
   if (problems.length > 0) throw new ConfigError(problems);
@@ -373,7 +396,10 @@ function takePlain(take: Take, production: boolean) {
     gatewayTimeout_ms: take(variables.gatewayTimeout_ms) ?? 10_000,
     settlePoll_ms: take(variables.settlePoll_ms) ?? 5000,
     reconcileGrace_ms: take(variables.reconcileGrace_ms) ?? 120_000,
+    sync_min: take(variables.sync_min) ?? 30,
+    outside: takeOutside(take),
     gateways: takeGateways(take, production),
+    tax: takeTax(take),
     rateLimitMultiplier: take(variables.rateLimitMultiplier) ?? 1,
     trustProxy: take(variables.trustProxy) ?? Object.freeze([]),
     corsOrigins: take(variables.corsOrigins) ?? Object.freeze([]),
@@ -381,6 +407,7 @@ function takePlain(take: Take, production: boolean) {
     web: (take(variables.web) ?? 'on') === 'on',
     imageHosts: take(variables.imageHosts) ?? Object.freeze([]),
     filesUrl: take(variables.filesUrl) ?? null,
+    openSearchUrl: take(variables.openSearchUrl) ?? null,
     metricsToken: take(variables.metricsToken) ?? null,
     giftCardKey: take(variables.giftCardKey) ?? null,
   };

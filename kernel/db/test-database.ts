@@ -21,7 +21,7 @@ const testSettings = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  max_connections: '400',
+  max_connections: '1000',
   shared_buffers: '128MB',
   checkpoint_timeout: '1h',
   min_wal_size: '32MB',

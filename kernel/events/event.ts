@@ -53,6 +53,8 @@ export interface ConsumerSpec {
   name: string;
   /** Source room → event types taken from it. */
   from: Record<string, readonly string[]>;
+  /** Only events of sagas whose id begins so; the others are not delivered at all. */
+  saga?: string;
   /**
    * Nobody waits for what this consumer does: while the process of the source is busy it may be
    * told this late, and then takes everything at once. Default 0.

@@ -106,6 +106,22 @@ async function openProducer(): Promise<{
 const numbered = (agg: string, count: number): { agg: string; version: number }[] =>
   Array.from({ length: count }, (_, n) => ({ agg, version: n + 1 }));
 
+test('who takes only certain sagas is given no other event, and is not behind', async () => {
+  const { transport, notes } = noting();
+  const only = { ...send, saga: 'bkg_' };
+  const running = start({ transport, consumers: [only] });
+  await world.emit({ agg: 'a', version: 1 }, { agg: 'b', version: 1 });
+  await world.admin.query(
+    `insert into shop.outbox (type, agg_type, agg_id, agg_version, saga_id, payload, metadata)
+     values ('THING_CHANGED', 'thing', 'e', 1, 'bkg_1', '{"value": 1}',
+       '{"correlationId": "c", "causationId": null, "lamport": 1}')`,
+  );
+  running.poke();
+  await until(async () => notes.length > 0);
+  assert.deepEqual(notes, ['e/1']);
+  await until(async () => (await running.lag()).every((one) => one.events === 0));
+});
+
 test('an event reaches its consumer in the published envelope', async () => {
   const { transport, events } = noting();
   start({ transport });

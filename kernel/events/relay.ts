@@ -73,6 +73,7 @@ const heldWait = { first_ms: 5, max_ms: 100 };
 interface Lane {
   consumer: string;
   types: ReadonlySet<string>;
+  saga: string | undefined;
   /** Crash point: the consumer has the events, and the cursor does not know yet. */
   delivered: string;
   patience_ms: number;
@@ -97,6 +98,7 @@ export function relay(options: RelayOptions): Relay {
       .map((spec) => ({
         consumer: spec.name,
         types: new Set(typesFrom(spec, room)),
+        saga: spec.saga,
         delivered: `relay.${spec.name}.delivered`,
         patience_ms: options.busy === undefined ? 0 : (spec.patience_ms ?? 0),
       }))
@@ -202,7 +204,7 @@ async function runLane(shared: Shared, lane: Lane, run: LaneRun): Promise<void> 
   const { options, bell: rings } = shared;
   const { clock, log, room, poll_ms = relay_poll_ms, linger_ms = 20 } = options;
   const { signal } = run;
-  const selected = selector(lane.types);
+  const selected = selector(lane);
   let place = run.start;
   let failures = 0;
   let waits = 0;
@@ -238,11 +240,13 @@ async function runLane(shared: Shared, lane: Lane, run: LaneRun): Promise<void> 
 }
 
 /** The events of a page that a lane wants; the page's own list when it wants all of them. */
-function selector(types: ReadonlySet<string>): (page: Page) => EventEnvelope[] {
-  return ({ events }) =>
-    events.every((event) => types.has(event.eventType))
-      ? events
-      : events.filter((event) => types.has(event.eventType));
+function selector({ types, saga }: Lane): (page: Page) => EventEnvelope[] {
+  const wants =
+    saga === undefined
+      ? (event: EventEnvelope) => types.has(event.eventType)
+      : (event: EventEnvelope) =>
+          types.has(event.eventType) && event.sagaId?.startsWith(saga) === true;
+  return ({ events }) => (events.every(wants) ? events : events.filter(wants));
 }
 
 /**

@@ -56,13 +56,17 @@ export interface Faults {
   duplicate?: number;
   /** Per delivery: its events arrive in another order. */
   reorder?: number;
+  /** Consumers that take nothing, as when their process is down: the relay tries again. */
+  stopped?: ReadonlySet<string>;
 }
 
 /** A transport that loses, repeats and mixes up events, to prove that a room repairs itself. */
 export function faultyTransport(inner: Transport, faults: Faults): Transport {
-  const { prng, drop = 0, duplicate = 0, reorder = 0 } = faults;
   return {
     deliver: async (consumer, events) => {
+      // Read each time: a test turns them on and off.
+      const { prng, drop = 0, duplicate = 0, reorder = 0, stopped } = faults;
+      if (stopped?.has(consumer)) throw new Failure('room-unavailable', { room: roomOf(consumer) });
       let sent = drop > 0 ? events.filter(() => prng.next() >= drop) : events;
       if (prng.next() < reorder) sent = prng.shuffle(sent);
       if (sent.length === 0) return;

@@ -31,6 +31,8 @@ const open = {
   owner: 'none',
   limit: 'none',
   idempotency: 'none',
+  // Who is thought dead is killed, and whoever is in the shop with it.
+  turn: 'first',
   tag: 'health',
 } as const;
 

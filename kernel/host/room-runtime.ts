@@ -12,6 +12,8 @@ import { checkInvariants } from '#kernel/ops/checker.ts';
 import { opsHandlers } from '#kernel/ops/handlers.ts';
 import { sagaRunner, type SagaRunner } from '#kernel/saga/runner.ts';
 import type { Room, RunningRoom } from '#kernel/service.ts';
+import { syncCalls } from '#kernel/sync/contract.ts';
+import { syncHandlers } from '#kernel/sync/handlers.ts';
 import type { Shared } from './shared.ts';
 
 export interface RoomRuntime {
@@ -72,7 +74,10 @@ export async function startRoom(room: Room, shared: Shared): Promise<RoomRuntime
     relay: undefined,
     outbox: box,
     relayDb,
-    calls: callsOf(room, running.calls ?? {}, () => opsOf(runtime, shared)),
+    calls: callsOf(room, running.calls ?? {}, {
+      ops: () => opsOf(runtime, shared),
+      sync: () => syncHandlers(db, running.sync ?? {}),
+    }),
   };
   rpc.provide(runtime.calls.set, runtime.calls.handlers);
   return runtime;
@@ -81,16 +86,22 @@ export async function startRoom(room: Room, shared: Shared): Promise<RoomRuntime
 function callsOf(
   room: Room,
   own: AnyCallHandlers,
-  ops: () => AnyCallHandlers,
+  more: { ops(): AnyCallHandlers; sync(): AnyCallHandlers },
 ): RoomRuntime['calls'] {
-  const set = { room: room.name, calls: { ...room.calls?.calls, ...opsCalls(room.name).calls } };
-  // Made when first asked: most rooms of most processes never are.
+  const [ops, sync] = [opsCalls(room.name).calls, syncCalls(room.name).calls];
+  const set = { room: room.name, calls: { ...room.calls?.calls, ...ops, ...sync } };
+  const handlers = { ...own, ...late(ops, more.ops), ...late(sync, more.sync) };
+  return { set, handlers };
+}
+
+/** Made when first asked: most rooms of most processes never are. */
+function late(calls: CallSet['calls'], make: () => AnyCallHandlers): AnyCallHandlers {
   let made: AnyCallHandlers | undefined;
-  const late = Object.keys(opsCalls(room.name).calls).map((name) => [
+  const entries = Object.keys(calls).map((name) => [
     name,
-    (input: never) => (made ??= ops())[name]?.(input),
+    (input: never) => (made ??= make())[name]?.(input),
   ]);
-  return { set, handlers: { ...own, ...(Object.fromEntries(late) as AnyCallHandlers) } };
+  return Object.fromEntries(entries) as AnyCallHandlers;
 }
 
 function opsOf(runtime: RoomRuntime, shared: Shared): AnyCallHandlers {

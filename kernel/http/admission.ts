@@ -1,6 +1,7 @@
 /** Runs before the body is read: who is it, may they, how often, and with which version. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '#kernel/core/error.ts';
+import { comeBack_ms } from '#kernel/http/door.ts';
 import { versionIn } from '#kernel/http/etag.ts';
 import { Exchange, type InFlight } from '#kernel/http/exchange.ts';
 import { faultOf } from '#kernel/http/edge.ts';
@@ -25,20 +26,35 @@ export function admission(served: ServedRoute, hall: Hall): Hook {
     const x = new Exchange(served, request, reply);
     request.exchange = x;
     const entered = inFlight.enter(x);
-    const fault = entered ? (faultOf(request.raw) ?? shut(closed)) : new Failure('overloaded');
+    const fault = entered ? (faultOf(request.raw) ?? shut(closed)) : comeBack();
     if (fault !== undefined) {
       pipeline.fail(x, fault);
       return;
     }
-    const { authorization, cookie } = request.headers;
-    if (authorization === undefined && cookie === undefined) {
-      if (settings.limiter === undefined) proceed(x, hall, done);
-      else void limited(x, hall, done);
-      return;
-    }
-    void identified(x, hall, done);
+    // What they want is known before who they are: the body is small, and may well be refused.
+    if (x.onTrial) done();
+    else admit(x, hall, done);
   };
 }
+
+/** After the body of one who was let in on trial: in by the first turn, or refused after all. */
+export function judged(x: Exchange, hall: Hall, done: () => void): void {
+  x.onTrial = false;
+  if (x.served.route.holds?.(x.body) === true) {
+    admit(x, hall, done);
+    return;
+  }
+  x.shed = true;
+  hall.pipeline.fail(x, comeBack());
+}
+
+function admit(x: Exchange, hall: Hall, done: () => void): void {
+  const { authorization, cookie } = x.headers;
+  if (authorization === undefined && cookie === undefined) limited(x, hall, done);
+  else void identified(x, hall, done);
+}
+
+const comeBack = () => new Failure('overloaded', {}, { retryAfter_ms: comeBack_ms() });
 
 function shut(closed: Settings['closed']): Failure | undefined {
   const now = closed?.() ?? null;
@@ -55,21 +71,17 @@ async function identified(x: Exchange, hall: Hall, done: () => void): Promise<vo
     principal = await hall.settings.authenticate({ authorization, cookies, headers, ip });
   } catch (thrown) {
     // Bad credentials count against the address, so that guessing is slow.
-    await limited(x, hall, () => hall.pipeline.fail(x, thrown));
+    hall.pipeline.fail(x, hall.pipeline.limit(x) ?? thrown);
     return;
   }
   x.principal = principal;
-  await limited(x, hall, done);
+  limited(x, hall, done);
 }
 
-async function limited(x: Exchange, hall: Hall, done: () => void): Promise<void> {
-  try {
-    await hall.pipeline.limit(x);
-  } catch (thrown) {
-    hall.pipeline.fail(x, thrown);
-    return;
-  }
-  proceed(x, hall, done);
+function limited(x: Exchange, hall: Hall, done: () => void): void {
+  const over = hall.pipeline.limit(x);
+  if (over === undefined) proceed(x, hall, done);
+  else hall.pipeline.fail(x, over);
 }
 
 function proceed(x: Exchange, hall: Hall, done: () => void): void {
@@ -80,7 +92,7 @@ function proceed(x: Exchange, hall: Hall, done: () => void): void {
     return;
   }
   if (!hall.inFlight.enterRoute(x)) {
-    hall.pipeline.fail(x, new Failure('overloaded', {}, { retryAfter_ms: 2_000 }));
+    hall.pipeline.fail(x, comeBack());
     return;
   }
   if (route.ifMatch === true) {

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import * as limits from '#kernel/core/limit.ts';
 import { request_timeout_ms_default } from '#kernel/http/assembly.ts';
 import { readJson } from '#kernel/http/body.ts';
+import { mountDoor, type Door } from '#kernel/http/door.ts';
 import * as edge from '#kernel/http/edge.ts';
 import { pathOf } from '#kernel/http/exchange.ts';
 import { securityHeaders } from '#kernel/http/headers.ts';
@@ -44,6 +45,11 @@ export function createApp(options: HttpOptions): FastifyInstance {
   });
   app.server.maxConnections = options.connections_max ?? 10_000;
   return app as unknown as FastifyInstance;
+}
+
+/** Before everything else: who is turned away while the process is full. */
+export function putDoor(app: FastifyInstance, door: Door): void {
+  mountDoor(app.server, door);
 }
 
 /** The problem of an error that met no route. */

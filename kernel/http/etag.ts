@@ -1,10 +1,18 @@
 /** Entity tags: versions for If-Match, content hashes for caches. */
 import { hash } from 'node:crypto';
 
-/** A strong tag: of a version (`"7"`), which If-Match can carry, or of content. */
+/**
+ * A strong tag: of a version (`"7"`), which If-Match can carry, or of content. See `etagWith` for
+ * what changes without its version.
+ */
 export function etagOf(versionOrContent: number | string | Uint8Array): string {
   if (typeof versionOrContent === 'number') return `"${versionOrContent}"`;
   return `"h-${hash('sha256', versionOrContent, 'base64url').slice(0, 27)}"`;
+}
+
+/** Of a version and of content that changes without it: `"7-h…"`; If-Match takes the version. */
+export function etagWith(version: number, content: string): string {
+  return `"${version}-${etagOf(content).slice(1)}`;
 }
 
 /**
@@ -15,7 +23,8 @@ export function etagOf(versionOrContent: number | string | Uint8Array): string {
 export function versionIn(header: string | undefined): number | undefined {
   const match = /^\s*(?:W\/)?"([^"]*)"\s*$/.exec(header ?? '');
   if (match === null) return undefined;
-  return /^\d{1,15}$/.test(match[1] ?? '') ? Number(match[1]) : Number.NaN;
+  const version = /^(\d{1,15})(?:-h-[\w-]{27})?$/.exec(match[1] ?? '')?.[1];
+  return version === undefined ? Number.NaN : Number(version);
 }
 
 /** Whether If-None-Match names this tag (weak comparison, RFC 9110 13.1.2). */

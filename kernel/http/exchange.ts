@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { anonymous, sellerIdsFor, type Principal } from '#kernel/http/principal.ts';
 import type { ProblemSite } from '#kernel/http/problem.ts';
 import type { AnyRequest } from '#kernel/http/route.ts';
+import { Room, turnOf, type Turn } from '#kernel/http/overload.ts';
 import type { ServedRoute } from '#kernel/http/served-route.ts';
 
 declare module 'fastify' {
@@ -37,6 +38,10 @@ export class Exchange implements AnyRequest, ProblemSite {
   /** Set once a reply is on its way; whatever comes later is dropped. */
   answered = false;
   streaming = false;
+  /** Turned away for want of room. */
+  shed = false;
+  /** Let in for as long as it takes to see by its body whether it has the first turn. */
+  onTrial = false;
   /** Counted among those of its route, under this name. */
   countedAs: string | undefined = undefined;
   #cookies: Record<string, string | undefined> | undefined;
@@ -96,23 +101,32 @@ export class Exchange implements AnyRequest, ProblemSite {
   }
 }
 
+/** More than this is not read to find out whose turn it is. */
+const trial_bytes_max = 2_048;
+
+function isSmall({ headers }: Exchange): boolean {
+  const bytes = Number(headers['content-length'] ?? Number.NaN);
+  return bytes <= trial_bytes_max;
+}
+
 /** Why a signal fires. Made once: an error of its own for each request would cost a stack trace. */
 const gone = new DOMException('nobody waits for the answer any more', 'AbortError');
 
 /** The exchanges under way: bounded in number and in time, and waited for before the end. */
 export class InFlight {
   readonly #open = new Set<Exchange>();
+  readonly #room: Room;
   readonly #counts = new Map<string, number>();
-  readonly #max: number;
   readonly #overdue: (exchange: Exchange) => void;
   readonly #timer: NodeJS.Timeout;
   #empty: PromiseWithResolvers<void> | undefined;
   #others = 0;
+  #streams = 0;
   closing = false;
 
   /** `overdue` is called for each exchange whose time is over, within a second of it. */
   constructor(max: number, overdue: (exchange: Exchange) => void) {
-    this.#max = max;
+    this.#room = new Room(max, () => this.#waiting);
     this.#overdue = overdue;
     // One timer for all: a timer for each request costs more than the rest of its bookkeeping.
     this.#timer = setInterval(() => this.#check(), 1_000).unref();
@@ -122,11 +136,37 @@ export class InFlight {
     return this.#open.size + this.#others;
   }
 
-  /** False when too many are under way already. */
+  /** Whether who only begins would be turned away now. */
+  get isFull(): boolean {
+    return !this.#hasRoom('new');
+  }
+
+  /** False when too many are under way already; who holds something is let in before others. */
   enter(exchange: Exchange): boolean {
-    if (this.#open.size >= this.#max) return false;
+    const { route } = exchange.served;
+    if (!this.#hasRoom(turnOf(route))) {
+      exchange.onTrial = isSmall(exchange) && route.holds !== undefined && this.#hasRoom('first');
+      exchange.shed = !exchange.onTrial;
+      if (exchange.shed) return false;
+    }
     this.#open.add(exchange);
     return true;
+  }
+
+  // Streams stand open and cost nothing; they have limits of their own.
+  #hasRoom(turn: Turn): boolean {
+    return this.#waiting < this.#room.allowed(turn);
+  }
+
+  get #waiting(): number {
+    return this.#open.size - this.#streams;
+  }
+
+  /** This one goes on for as long as somebody listens. */
+  stream(exchange: Exchange): void {
+    if (exchange.streaming || !this.#open.has(exchange)) return;
+    exchange.streaming = true;
+    this.#streams += 1;
   }
 
   /** False when its route, or who asks, has too many under way; see `atOnce` of a route. */
@@ -136,7 +176,10 @@ export class InFlight {
     const each = `${name} ${exchange.principal.id || exchange.ip}`;
     const { all_max, each_max } = route.atOnce;
     const [all, own] = [this.#counts.get(name) ?? 0, this.#counts.get(each) ?? 0];
-    if (all >= all_max || own >= each_max) return false;
+    if (all >= all_max || own >= each_max) {
+      exchange.shed = true;
+      return false;
+    }
     this.#counts.set(name, all + 1);
     this.#counts.set(each, own + 1);
     exchange.countedAs = each;
@@ -155,7 +198,10 @@ export class InFlight {
   }
 
   leave(exchange: Exchange): void {
-    this.#open.delete(exchange);
+    if (this.#open.delete(exchange)) {
+      if (exchange.streaming) this.#streams -= 1;
+      else if (!exchange.shed) this.#room.done();
+    }
     this.#uncount(exchange);
     if (this.size === 0) this.#empty?.resolve();
   }
@@ -175,6 +221,7 @@ export class InFlight {
   async drain(deadline_ms: number): Promise<void> {
     this.closing = true;
     clearInterval(this.#timer);
+    this.#room.stop();
     for (const exchange of this.#open) if (exchange.streaming) exchange.abort();
     if (this.size === 0) return;
     this.#empty ??= Promise.withResolvers<void>();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Type } from 'typebox';
 import { readJson } from '#kernel/http/body.ts';
-import { etagOf, noneMatchHits, versionIn } from '#kernel/http/etag.ts';
+import { etagOf, etagWith, noneMatchHits, versionIn } from '#kernel/http/etag.ts';
 import { isFinal, isIdempotencyKey, requestHash } from '#kernel/http/idempotency.ts';
 import { actsFor, anonymous, deniedBy, isAdmin, type Principal } from '#kernel/http/principal.ts';
 import { addressKey, scaledLimits } from '#kernel/http/rate-limit.ts';
@@ -145,6 +145,9 @@ describe('entity tags', () => {
     assert.equal(versionIn('*'), undefined);
     assert.equal(versionIn('12'), undefined);
     assert.ok(Number.isNaN(versionIn('"abc"')));
+    assert.equal(versionIn(etagWith(7, 'content')), 7);
+    assert.notEqual(etagWith(7, 'content'), etagWith(7, 'other'));
+    assert.ok(Number.isNaN(versionIn('"7-x"')) && Number.isNaN(versionIn(etagOf('content'))));
     assert.ok(Number.isNaN(versionIn('"99999999999999999999"')));
   });
 

@@ -26,12 +26,15 @@ interface Rendered {
   readonly code?: string;
 }
 
+const shedLog_ms = 5_000;
 const jsonType = 'application/json; charset=utf-8';
 
 export class Pipeline {
   readonly #settings: Settings;
   readonly #inFlight: InFlight;
   #sampled = 0;
+  #shed = 0;
+  #shedTold_ms = 0;
 
   constructor(settings: Settings, inFlight: InFlight) {
     this.#settings = settings;
@@ -73,23 +76,19 @@ export class Pipeline {
     }
   }
 
-  /** Counts the request against its limit. Rejects with 'too-many-requests' naming the limit. */
-  async limit(x: Exchange): Promise<void> {
+  /** Counts the request against its limit; 'too-many-requests' names the one that was hit. */
+  limit(x: Exchange): Failure | undefined {
     const limiter = this.#settings.limiter;
     const name = x.served.route.limit;
-    if (limiter === undefined || name === 'none') return;
+    if (limiter === undefined || name === 'none') return undefined;
     // Who signs in has no identity yet, or one that can be thrown away.
-    const byAddress = name === 'auth' || x.principal.id === '';
-    const key = byAddress ? addressKey(x.ip) : x.principal.id;
-    const verdict = await limiter.take(name, key);
+    const known = name !== 'auth' && x.principal.id !== '';
+    const identity = known ? x.principal.id : undefined;
+    const verdict = limiter.take(name, { identity, address: addressKey(x.ip) });
     x.rateHeaders = { 'ratelimit-policy': verdict.policy, ratelimit: verdict.state };
-    if (verdict.allowed) return;
-    const { requests_max, window_s } = limiter.limits[name];
-    throw new Failure(
-      'too-many-requests',
-      { limit: name, requests_max, window_s, by: byAddress ? 'address' : 'identity' },
-      { retryAfter_ms: verdict.retryAfter_ms },
-    );
+    if (verdict.hit === undefined) return undefined;
+    const { retryAfter_ms } = verdict;
+    return new Failure('too-many-requests', { ...verdict.hit }, { retryAfter_ms });
   }
 
   async #run(x: Exchange): Promise<Rendered> {
@@ -194,7 +193,7 @@ export class Pipeline {
 
   /** A stream is under way until its connection closes; its source is told and released. */
   #watch(x: Exchange, stream: Readable): void {
-    x.streaming = true;
+    this.#inFlight.stream(x);
     const signal = x.signal;
     signal.addEventListener('abort', () => setImmediate(() => stream.destroy()), { once: true });
     x.reply.raw.once('close', () => this.#inFlight.leave(x));
@@ -205,12 +204,26 @@ export class Pipeline {
     const { log, slow_ms, accessLog_every, onReply } = this.#settings;
     const took_ms = performance.now() - x.startedAt_ms;
     onReply?.(x.served.room, x.served.name, { status, took_ms });
+    if (x.shed) {
+      this.noteShed();
+      return;
+    }
     const sampled = accessLog_every > 0 && (this.#sampled += 1) % accessLog_every === 0;
     if (!sampled && took_ms < slow_ms && status < 500) return;
     const detail = { requestId: x.requestId, route: x.served.name, status, took_ms };
     if (status >= 500) log.warn(detail, 'request failed');
     else if (took_ms >= slow_ms) log.warn(detail, 'request was slow');
     else log.info(detail, 'request');
+  }
+
+  /** A line for each request that was turned away would be a load of its own. */
+  noteShed(): void {
+    this.#shed += 1;
+    const now_ms = performance.now();
+    if (this.#shedTold_ms !== 0 && now_ms - this.#shedTold_ms < shedLog_ms) return;
+    this.#settings.log.warn({ refused: this.#shed }, 'overloaded: requests were told to come back');
+    this.#shedTold_ms = now_ms;
+    this.#shed = 0;
   }
 
   #cookie({ name, value, maxAge_s, ...options }: CookieToSet): string {

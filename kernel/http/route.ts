@@ -171,6 +171,13 @@ export interface RouteOptions<
    * their body is read; for routes whose bodies are large, so that memory has a bound.
    */
   readonly atOnce?: { readonly all_max: number; readonly each_max: number };
+  /**
+   * Who is let in while the process is full: `first` holds something already and is about to
+   * finish, `next` is about to. All others only begin.
+   */
+  readonly turn?: 'first' | 'next';
+  /** Of bodies: whether who sends it holds something already, and so has the first turn. */
+  readonly holds?: (body: unknown) => boolean;
   /** How long the handler may take; 30 s when left out. Not applied to streams. */
   readonly timeout_ms?: number;
   handle(

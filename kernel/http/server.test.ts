@@ -455,7 +455,8 @@ describe('limits', () => {
     const running = fetch(`${at}/api/v1/slow`);
     await pause(60);
     const second = await fetch(`${at}/api/v1/things/t_1`);
-    assert.deepEqual([second.status, second.headers.get('retry-after')], [503, '1']);
+    assert.equal(second.status, 503);
+    assert.match(second.headers.get('retry-after') ?? '', /^[123]$/);
     assert.equal((await running).status, 200);
   });
 

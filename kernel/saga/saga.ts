@@ -18,6 +18,8 @@ export interface Step<T> {
   journal?: 'before' | 'after';
   /** The effect. Idempotent by a key that is derived from the saga. */
   do(): Promise<T | Refusal>;
+  /** Whether there is anything to take back, by what it gave; without it there is. */
+  undoes?(output: T): boolean;
   /** Takes the effect back. Idempotent; may be called after a crash in its middle. */
   undo?(output: T, reason: Refusal): Promise<void>;
   /** Asks whether a started step happened, before it is repeated or undone. */
@@ -233,7 +235,8 @@ export class Run<Input> implements Saga<Input> {
   }
 
   #keep<T>(name: string, step: Step<T>, output: T): void {
-    this.#done.push({ name, output, undo: step.undo as Done['undo'] });
+    const undo = step.undoes?.(output) === false ? undefined : step.undo;
+    this.#done.push({ name, output, undo: undo as Done['undo'] });
   }
 
   #note(log: StepLog): void {

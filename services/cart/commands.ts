@@ -1,3 +1,5 @@
+// What shoppers do with their cart: adds of many callers share a statement, each at the price that
+// was asked just before; one that does not fit is told why and changes nothing.
 import { batch } from '#kernel/core/batch.ts';
 import { newId, newSecretId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -10,7 +12,7 @@ import { linesPerCart_max, quantityPerLine_max } from './contract.ts';
 import type { Copies } from './copies.ts';
 import { groupAdds, guestCart_days, nextRound, splitGroup } from './model.ts';
 import type { Add, AddGroup, Cart, Revision } from './model.ts';
-import { effectivePrices } from './queries.ts';
+import { effectivePrices, type Known } from './queries.ts';
 import * as store from './store.ts';
 import { expireSaved } from './store-saved.ts';
 
@@ -38,7 +40,7 @@ export interface Added {
   cart: Cart;
   made: boolean;
   /** What the variant costs now, in the cart's currency. */
-  unit_minor: number;
+  known: Known;
 }
 
 export interface CommandDeps {
@@ -109,7 +111,9 @@ export async function addOne(
   let { hint } = caller;
   let learned = false;
   for (let turn = 0; turn < ADD_TRIES; turn += 1) {
-    const unit_minor = (await effectivePrices(pricing, [variantId], currency)).get(variantId);
+    const asked = { variantIds: [variantId], currency, userId: caller.userId };
+    const { prices, promoted } = await effectivePrices(pricing, asked);
+    const unit_minor = prices.get(variantId);
     if (unit_minor === undefined) {
       const known = await copies.learn(variantId);
       return known
@@ -129,7 +133,8 @@ export async function addOne(
       unit_minor,
     });
     if (isRefusal(done)) return done;
-    if (done.kind === 'added') return { cart: done.cart, made: done.made, unit_minor };
+    if (done.kind === 'added')
+      return { cart: done.cart, made: done.made, known: { prices, promoted } };
     if (done.kind === 'currency') currency = done.currency;
     else if (done.kind === 'gone') {
       if (caller.userId === null && caller.strict) return refuse('cart-not-found');

@@ -4,6 +4,8 @@ import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall } from '#services/identity/contract.ts';
+import { taxClassSchema } from '#services/pricing/contract.ts';
+import { sizeSchema } from '#services/shipping/contract.ts';
 
 /** Lines of one cart: what one hold takes in one piece (inventory's limit is the same). */
 export const linesPerCart_max = 50;
@@ -110,6 +112,10 @@ export const checkoutLineSchema = Type.Object({
   quantity,
   seen_minor: minor,
   weight_g: minor,
+  /** Length, width and height of a unit as it is packed; left out: not known. */
+  size_mm: Type.Optional(sizeSchema),
+  /** Left out: standard. */
+  taxClass: Type.Optional(taxClassSchema),
   name: Type.String(),
   imageUrl: Type.Union([Type.String(), Type.Null()]),
 });

@@ -2,9 +2,11 @@ import { batch } from '#kernel/core/batch.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
+import type { SyncEnds } from '#kernel/sync/end.ts';
 import type { catalogCalls, Variant } from '#services/catalog/contract.ts';
 import { displayName } from './model.ts';
 import * as store from './store-copy.ts';
+import { openCopies, productCopyTable } from './store-sync.ts';
 
 export interface Copies {
   /** Fetches a variant that has no copy yet; false when the catalogue does not know it. */
@@ -14,8 +16,11 @@ export interface Copies {
 /** A variant as this room keeps it. */
 export function copyOf(variant: Variant): store.VariantCopy {
   const { variantId, productId, sellerId, sku, imageUrl, weight_g, active, version } = variant;
+  const taxClass = variant.taxClass ?? null;
+  const size_mm = variant.size_mm ?? null;
   const name = displayName(variant);
-  return { variantId, productId, sellerId, sku, name, imageUrl, weight_g, active, version };
+  const facts = { variantId, productId, sellerId, sku, name, imageUrl, weight_g, size_mm };
+  return { ...facts, taxClass, active, version };
 }
 
 /**
@@ -45,3 +50,34 @@ export function variantCopies(ctx: RoomContext, catalog: Client<typeof catalogCa
   });
   return { learn: async (variantId) => (await lane.do(variantId)) === true };
 }
+
+/** Copies of variants that were put into a cart; those that the catalogue lost are buried. */
+export const cartEnds: SyncEnds = {
+  'product-copy': {
+    table: productCopyTable,
+    apply: async (tx, { rows, gone }) => {
+      const copies = rows.map(({ row }) => copyOf(row as Variant));
+      await openCopies(tx, copies);
+      await store.keepCopies(tx, copies);
+      // The next version: what the catalogue said before does not bring it back.
+      await store.buryCopies(
+        tx,
+        gone.map(({ key: [variantId = ''], version }) => ({ variantId, version: version + 1 })),
+      );
+    },
+    render: (row) => {
+      const copy = copyOf(row as Variant);
+      return {
+        active: copy.active,
+        image: copy.imageUrl,
+        name: copy.name,
+        product: copy.productId,
+        seller: copy.sellerId,
+        size: copy.size_mm?.join('x') ?? null,
+        sku: copy.sku,
+        tax: copy.taxClass,
+        weight: copy.weight_g,
+      };
+    },
+  },
+};

@@ -5,6 +5,19 @@ import { couponReasons, type CouponView } from '#services/pricing/contract.ts';
 
 const textOrNull = Type.Union([Type.String(), Type.Null()]);
 
+export const discountSchema = Type.Object({
+  name: Type.String(),
+  amount: Type.Number(),
+  code: Type.Optional(Type.String()),
+});
+
+export function discountsJson(discounts: CouponView['discounts'], currency: string) {
+  return discounts.map(({ name, amount_minor, code }) => {
+    const amount = toMajor(amount_minor, currency);
+    return code === undefined ? { name, amount } : { name, amount, code };
+  });
+}
+
 export const couponSchema = Type.Object({
   code: Type.String(),
   name: Type.String(),
@@ -17,13 +30,7 @@ export const couponSchema = Type.Object({
   leastUnits: Type.Integer(),
   freeShipping: Type.Boolean(),
   /** What is taken off, and by what; the one with a code is the coupon. */
-  discounts: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      amount: Type.Number(),
-      code: Type.Optional(Type.String()),
-    }),
-  ),
+  discounts: Type.Array(discountSchema),
 });
 
 export function couponJson(view: CouponView, currency: string): Static<typeof couponSchema> {
@@ -37,9 +44,6 @@ export function couponJson(view: CouponView, currency: string): Static<typeof co
     least: least_minor === null ? null : toMajor(least_minor, currency),
     leastUnits,
     freeShipping,
-    discounts: view.discounts.map(({ name: why, amount_minor, code: by }) => {
-      const amount = toMajor(amount_minor, currency);
-      return by === undefined ? { name: why, amount } : { name: why, amount, code: by };
-    }),
+    discounts: discountsJson(view.discounts, currency),
   };
 }

@@ -46,6 +46,8 @@ beforeEach(async () => {
       name: variantId,
       imageUrl: null,
       weight_g: 1,
+      size_mm: null,
+      taxClass: null,
       active: true,
       version: 1,
     })),

@@ -36,7 +36,7 @@ export function cartMerge({ ctx, pricing }: Omit<CommandDeps, 'copies'>) {
     const variantIds = strange.flatMap((cart) => cart.lines.map((line) => line.variantId));
     const prices: Prices =
       variantIds.length > 0
-        ? await effectivePrices(pricing, [...new Set(variantIds)], plan.currency)
+        ? (await effectivePrices(pricing, { variantIds, currency: plan.currency, userId })).prices
         : new Map();
     const merged = await again(() => db.tx((tx) => mergeIn(tx, { keys, prices, account, meta })));
     outbox.poke();

@@ -27,6 +27,7 @@ function line(variantId: string, rest: Partial<Line> = {}): Line {
     name: `Thing ${variantId}`,
     imageUrl: null,
     weight_g: 100,
+    taxClass: null,
     active: true,
     ...rest,
   };

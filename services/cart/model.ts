@@ -3,6 +3,7 @@
  * merge makes of two carts, what a shopper is told has changed, what accepting does.
  */
 import { toMajor } from '#kernel/core/money.ts';
+import type { TaxClass } from '#services/pricing/contract.ts';
 import { linesPerCart_max, quantityPerLine_max, type Change } from './contract.ts';
 
 /** Carts count in it unless the first line asks for another. */
@@ -27,6 +28,10 @@ export interface Line {
   name: string;
   imageUrl: string | null;
   weight_g: number;
+  /** null: not known. */
+  size_mm?: number[] | null;
+  /** null: standard. */
+  taxClass: TaxClass | null;
   /** False when the variant cannot be bought at present. */
   active: boolean;
 }

@@ -28,7 +28,17 @@ export interface Shown extends CartView {
   unconfirmed: ('prices' | 'stock')[];
   /** What the coupon in the cart does; null: there is none, or it cannot be asked. */
   coupon: CouponView | null;
+  /** What promotions take off, and the coupon where there is one. */
+  off: Pick<CouponView, 'discount_minor' | 'freeShipping' | 'discounts'>;
 }
+
+/** Prices that were asked just now, and whether something is taken off carts at present. */
+export interface Known {
+  prices: ReadonlyMap<string, number>;
+  promoted: boolean;
+}
+
+type Place = CallInput<(typeof pricingCalls)['calls']['offers']>['shipTo'];
 
 export type Queries = ReturnType<typeof cartQueries>;
 
@@ -63,7 +73,7 @@ export function cartQueries(deps: QueryDeps) {
     return isRefusal(owner) ? null : owner;
   }
 
-  const show = (cart: Cart, known?: ReadonlyMap<string, number>) => showCart(deps, cart, known);
+  const show = (cart: Cart, of?: { known?: Known; place?: Place }) => showCart(deps, cart, of);
 
   async function byId(cartId: string): Promise<Cart | null> {
     const [cart] = await store.readCarts(db, [cartId]);
@@ -81,24 +91,42 @@ export function cartQueries(deps: QueryDeps) {
   };
 }
 
+const nothingOff = { discount_minor: 0, freeShipping: false, discounts: [] };
+
 /** The cart at the prices and stock of this moment. `known`: prices the caller has just asked. */
 async function showCart(
   { pricing, inventory, ctx }: QueryDeps,
   cart: Cart,
-  known: ReadonlyMap<string, number> = new Map(),
+  { known = { prices: new Map(), promoted: false }, place }: { known?: Known; place?: Place } = {},
 ): Promise<Shown> {
   const variantIds = cart.lines.map((line) => line.variantId);
-  const unknown = variantIds.filter((id) => !known.has(id));
+  const unknown = variantIds.filter((id) => !known.prices.has(id));
   const [asked, available, coupon] = await Promise.all([
-    orNull(ctx, effectivePrices(pricing, unknown, cart.currency)),
+    orNull(
+      ctx,
+      effectivePrices(pricing, {
+        variantIds: unknown,
+        currency: cart.currency,
+        userId: cart.userId,
+      }),
+    ),
     orNull(ctx, freeUnits(inventory, variantIds)),
     cart.coupon === null ? null : orNull(ctx, couponOf(pricing, cart, cart.coupon)),
   ]);
-  const prices = asked && new Map([...known, ...asked]);
+  const prices = asked && new Map([...known.prices, ...asked.prices]);
+  const view = viewCart(cart, { prices, available });
+  const isPromoted = known.promoted || asked?.promoted === true;
+  // With a coupon that counts, what comes off beside it is told by it.
+  const off =
+    coupon?.reason === null
+      ? coupon
+      : isPromoted && view.lines.length > 0
+        ? await orNull(ctx, pricing.offers({ ...couponLines(cart), shipTo: place }))
+        : null;
   const unconfirmed: Shown['unconfirmed'] = [];
   if (!prices) unconfirmed.push('prices');
   if (!available) unconfirmed.push('stock');
-  return { cart, unconfirmed, coupon, ...viewCart(cart, { prices, available }) };
+  return { cart, unconfirmed, coupon, off: off ?? nothingOff, ...view };
 }
 
 /** A view does without a neighbour that is away; a bug still is one. */
@@ -115,13 +143,15 @@ async function orNull<T>(ctx: RoomContext, answer: Promise<T>): Promise<T | null
 /** Effective unit prices; variants without a price in this currency are missing. */
 export async function effectivePrices(
   pricing: Client<typeof pricingCalls>,
-  variantIds: string[],
-  currency: string,
-): Promise<Map<string, number>> {
-  if (variantIds.length === 0) return new Map();
-  const answer = await pricing.prices({ variantIds, currency });
-  if (isRefusal(answer)) return new Map();
-  return new Map(answer.prices.map((one) => [one.variantId, one.effective_minor]));
+  asked: { variantIds: readonly string[]; currency: string; userId: string | null },
+): Promise<Known> {
+  const variantIds = [...new Set(asked.variantIds)];
+  if (variantIds.length === 0) return { prices: new Map(), promoted: false };
+  const who = asked.userId === null ? {} : { userId: asked.userId };
+  const answer = await pricing.prices({ variantIds, currency: asked.currency, ...who });
+  if (isRefusal(answer)) return { prices: new Map(), promoted: false };
+  const prices = new Map(answer.prices.map((one) => [one.variantId, one.effective_minor]));
+  return { prices, promoted: answer.promoted };
 }
 
 async function freeUnits(
@@ -213,6 +243,8 @@ function checkoutOf(
       quantity,
       seen_minor,
       weight_g,
+      size_mm,
+      taxClass,
       name,
       imageUrl,
     }) => ({
@@ -223,6 +255,8 @@ function checkoutOf(
       quantity,
       seen_minor,
       weight_g,
+      ...(size_mm ? { size_mm } : {}),
+      ...(taxClass ? { taxClass } : {}),
       name,
       imageUrl,
     }),

@@ -3,7 +3,7 @@ import { toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
-import type { pricingCalls } from '#services/pricing/contract.ts';
+import type { pricingCalls, TaxClass } from '#services/pricing/contract.ts';
 import { callerOf, common, unshared, type RouteDeps } from './routes.ts';
 
 const amount = Type.Number();
@@ -22,9 +22,24 @@ const estimateSchema = Type.Object({
       freeOver: nullable,
       /** null: it depends on more than the place. */
       tax: nullable,
+      /** Of the total, what is tax that prices have in them. */
+      includedTax: amount,
       total: amount,
       minDays: Type.Integer(),
       maxDays: Type.Integer(),
+      /** First and last likely day, of what is ordered now; of all parcels together. */
+      arrivesFrom: Type.String({ format: 'date' }),
+      arrivesTo: Type.String({ format: 'date' }),
+      /** Goods that travel together; what they cost adds up to `shipping`. */
+      parcels: Type.Array(
+        Type.Object({
+          sellerId: Type.Union([Type.String(), Type.Null()]),
+          itemIds: Type.Array(Type.String()),
+          shipping: amount,
+          arrivesFrom: Type.String({ format: 'date' }),
+          arrivesTo: Type.String({ format: 'date' }),
+        }),
+      ),
     }),
   ),
 });
@@ -32,7 +47,7 @@ const estimateSchema = Type.Object({
 const query = Type.Object({
   country: Type.String({ pattern: '^[A-Z]{2}$' }),
   state: Type.Optional(Type.String({ maxLength: 100 })),
-  postalCode: Type.String({ minLength: 1, maxLength: 20 }),
+  postalCode: Type.Optional(Type.String({ maxLength: 20 })),
 });
 
 /** What the cart would cost at a place, before there is an address. The checkout fixes it. */
@@ -55,14 +70,19 @@ export function estimateRoute({
       if (isRefusal(caller)) return caller;
       const cart = await queries.find(caller);
       if (!cart || cart.lines.length === 0) return refuse('cart-empty');
-      const { lines, subtotal_minor, coupon } = await queries.show(cart);
+      const { lines, subtotal_minor, off } = await queries.show(cart, { place: req.query });
       const { currency } = cart;
       const goods = lines.filter((line) => line.sellable);
-      const weight_g = goods.reduce((sum, line) => sum + line.weight_g * line.quantity, 0);
-      const shipTo = req.query;
-      const { discount_minor = 0, freeShipping = false } = coupon ?? {};
-      const off = coupon ? { off: { discount_minor, freeShipping } } : {};
-      const asked = { currency, subtotal_minor, weight_g, shipTo, ...off };
+      const packed = goods.map(({ sellerId, variantId, quantity, weight_g, size_mm }) => {
+        return { sellerId, variantId, quantity, weight_g, ...(size_mm ? { size_mm } : {}) };
+      });
+      const shipTo = { ...req.query, postalCode: req.query.postalCode ?? '' };
+      const { discount_minor, freeShipping } = off;
+      const taken = { off: { discount_minor, freeShipping } };
+      const classes = classesOf(goods);
+      const who = cart.userId === null ? {} : { userId: cart.userId };
+      const parcels = { weight_g: 0, goods: packed };
+      const asked = { currency, subtotal_minor, ...parcels, shipTo, classes, ...who, ...taken };
       const { methods } = await pricing.estimate(asked);
       if (methods.length === 0) {
         return refuse('shipping-unavailable', { country: shipTo.country, methods: [] });
@@ -79,13 +99,45 @@ export function estimateRoute({
             shipping: toMajor(way.shipping_minor, currency),
             freeOver: major(way.freeOver_minor),
             tax: major(way.tax_minor),
+            includedTax: toMajor(way.included_minor, currency),
             total: toMajor(way.total_minor, currency),
             minDays: way.minDays,
             maxDays: way.maxDays,
+            ...daysOf(way.parcels),
+            parcels: way.parcels.map((one) => ({
+              sellerId: one.sellerId,
+              itemIds: one.lines.flatMap((lineNo) => goods[lineNo - 1]?.itemId ?? []),
+              shipping: toMajor(one.amount_minor, currency),
+              ...daysOf([one]),
+            })),
           })),
         },
         unshared,
       );
     },
   });
+}
+
+/** From the first day on which one may be there to the last for all. */
+function daysOf(parcels: readonly { arrives?: { from: string; to: string } }[]) {
+  const days = parcels.flatMap(({ arrives }) => arrives ?? []);
+  const arrivesFrom = days.map((one) => one.from).toSorted()[0] ?? '';
+  const arrivesTo =
+    days
+      .map((one) => one.to)
+      .toSorted()
+      .at(-1) ?? '';
+  return { arrivesFrom, arrivesTo };
+}
+
+/** What the goods cost by class of tax. */
+function classesOf(
+  lines: readonly { taxClass: TaxClass | null; unit_minor: number; quantity: number }[],
+): { taxClass: TaxClass; amount_minor: number }[] {
+  const sums = new Map<TaxClass, number>();
+  for (const { taxClass, unit_minor, quantity } of lines) {
+    const name = taxClass ?? 'standard';
+    sums.set(name, (sums.get(name) ?? 0) + unit_minor * quantity);
+  }
+  return [...sums].map(([name, amount_minor]) => ({ taxClass: name, amount_minor }));
 }

@@ -2,6 +2,7 @@ import type { Route } from '#kernel/http/route.ts';
 import type { CommandDeps } from './commands.ts';
 import { estimateRoute } from './routes-estimate.ts';
 import { couponRoutes } from './routes-coupon.ts';
+import { currencyRoute } from './routes-currency.ts';
 import { savedRoutes } from './routes-saved.ts';
 import { cartRoutes, type RouteDeps } from './routes.ts';
 import { savedForLater } from './saved.ts';
@@ -14,5 +15,6 @@ export function allRoutes(deps: RouteDeps & CommandDeps): Route[] {
     ...couponRoutes(deps),
     ...savedRoutes({ ...deps, saved }),
     estimateRoute(deps),
+    currencyRoute(deps),
   ];
 }

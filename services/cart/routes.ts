@@ -11,7 +11,7 @@ import { etagOf } from '#kernel/http/etag.ts';
 import type { Principal } from '#kernel/http/principal.ts';
 import { reply, route, type CookieToSet, type Route } from '#kernel/http/route.ts';
 import type { Caller, Commands } from './commands.ts';
-import { couponJson, couponSchema } from './coupon.ts';
+import { couponJson, couponSchema, discountSchema, discountsJson } from './coupon.ts';
 import { changeSchema, quantityPerLine_max, type Change } from './contract.ts';
 import type { cartMerge } from './merge.ts';
 import { acceptChanges, currency_default, guestCart_days, type Revision } from './model.ts';
@@ -53,8 +53,11 @@ export const cartSchema = Type.Object({
   /** Of all units, as deliveries are priced by it. */
   weight_g: Type.Integer(),
   currency: Type.String(),
-  /** What the coupon takes off, with what comes off beside it; 0 without one. */
+  /** What promotions and the coupon take off, and by what; the checkout takes off the same. */
   discount: Type.Number(),
+  discounts: Type.Array(discountSchema),
+  /** A promotion or the coupon pays for sending. */
+  freeShipping: Type.Boolean(),
   coupon: Type.Union([couponSchema, Type.Null()]),
   changes: Type.Array(changeSchema),
   /** What could not be confirmed just now: `prices`, `stock`. Checkout confirms both. */
@@ -116,7 +119,7 @@ function addRoute(deps: RouteDeps): Route {
       const added = await commands.add(caller, wish);
       if (isRefusal(added)) return added;
       const { cart, made } = added;
-      const shown = await queries.show(cart, new Map([[variantId, added.unit_minor]]));
+      const shown = await queries.show(cart, { known: added.known });
       const cookies = caller.userId === null ? [cookieOf(cart.cartId)] : [];
       const options = { etag: etagOf(cart.version), cookies, location: '/api/v1/cart' };
       return made ? reply(201, jsonOf(shown), options) : reply(200, jsonOf(shown), options);
@@ -305,6 +308,8 @@ const NOTHING: CartJson = {
   weight_g: 0,
   currency: currency_default,
   discount: 0,
+  discounts: [],
+  freeShipping: false,
   coupon: null,
   changes: [],
   unconfirmed: [],
@@ -333,7 +338,9 @@ export function jsonOf(shown: Omit<Shown, 'changes'> & { changes: Change[] }): C
     itemCount: shown.itemCount,
     weight_g: shown.lines.reduce((sum, line) => sum + line.weight_g * line.quantity, 0),
     currency,
-    discount: toMajor(shown.coupon?.discount_minor ?? 0, currency),
+    discount: toMajor(shown.off.discount_minor, currency),
+    discounts: discountsJson(shown.off.discounts, currency),
+    freeShipping: shown.off.freeShipping,
     coupon: shown.coupon && couponJson(shown.coupon, currency),
     changes: shown.changes,
     unconfirmed: shown.unconfirmed,

@@ -51,7 +51,7 @@ export function savedForLater(deps: SavedDeps) {
 
   return {
     /** What was put aside, at the prices and stock of this moment. */
-    show: async (caller: Caller) => shownOf(deps, await rowsOf(caller)),
+    show: async (caller: Caller) => shownOf(deps, await rowsOf(caller), caller.userId),
     /** Moves a line out of the cart. Refusals: cart-not-found, cart-item-not-found, saved-limit. */
     async putAside(caller: Caller, itemId: string): Promise<Cart | Refusal> {
       const cart = await queries.find(caller);
@@ -106,24 +106,28 @@ async function undoable<T>(work: () => Promise<T>): Promise<T | Refusal | store.
 }
 
 /** With what is true now; `null` where the room that knows could not be asked. */
-async function shownOf({ pricing, queries }: SavedDeps, rows: readonly saved.SavedRow[]) {
+async function shownOf(
+  { pricing, queries }: SavedDeps,
+  rows: readonly saved.SavedRow[],
+  userId: string | null,
+) {
   const currencies = [...new Set(rows.map((row) => row.currency))];
   const variantIds = rows.map((row) => row.variantId);
   const [available, ...prices] = await Promise.all([
     queries.orNull(queries.free(variantIds)),
     ...currencies.map((currency) =>
       queries.orNull(
-        effectivePrices(
-          pricing,
-          rows.filter((row) => row.currency === currency).map((row) => row.variantId),
+        effectivePrices(pricing, {
+          variantIds: rows.filter((row) => row.currency === currency).map((row) => row.variantId),
           currency,
-        ),
+          userId,
+        }),
       ),
     ),
   ]);
   const items = rows.map((row) => {
     const known = prices[currencies.indexOf(row.currency)] ?? null;
-    const now = known?.get(row.variantId);
+    const now = known?.prices.get(row.variantId);
     const free = available === null ? null : (available.get(row.variantId) ?? 0);
     const sellable = row.active && (known === null || now !== undefined);
     const { itemId, productId, variantId, sellerId, sku, name, imageUrl, quantity } = row;

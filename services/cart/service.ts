@@ -6,7 +6,7 @@ import { inventoryCalls } from '#services/inventory/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { cartCommands } from './commands.ts';
 import { cartCalls, cartEvents } from './contract.ts';
-import { variantCopies } from './copies.ts';
+import { cartEnds, variantCopies } from './copies.ts';
 import { cartMerge } from './merge.ts';
 import { cartQueries } from './queries.ts';
 import { personalData, personConsumers, personReactions } from './person.ts';
@@ -35,6 +35,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     },
     routes: allRoutes(routing),
     reactions: { ...reactions, ...personReactions },
+    sync: cartEnds,
     tasks: [
       {
         name: 'cart.expire',

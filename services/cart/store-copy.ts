@@ -9,6 +9,10 @@ export interface VariantCopy {
   name: string;
   imageUrl: string | null;
   weight_g: number;
+  /** null: not known. */
+  size_mm: readonly number[] | null;
+  /** null: standard. */
+  taxClass: string | null;
   active: boolean;
   version: number;
 }
@@ -26,10 +30,12 @@ export async function expectCopies(db: Sql, variantIds: readonly string[]): Prom
 
 const KEEP = `
 update variant_copy c set product_id = v."productId", seller_id = v."sellerId", sku = v.sku,
-  name = v.name, image_url = v."imageUrl", weight_g = v.weight_g, active = v.active,
-  version = v.version, copied_at = now()
+  name = v.name, image_url = v."imageUrl", weight_g = v.weight_g, size_mm = v.size_mm,
+  active = v.active,
+  tax_class = v."taxClass", version = v.version, copied_at = now()
 from json_to_recordset($1::json) as v("variantId" text, "productId" text, "sellerId" text,
-  sku text, name text, "imageUrl" text, weight_g int, active boolean, version int)
+  sku text, name text, "imageUrl" text, weight_g int, size_mm int[], "taxClass" text,
+  active boolean, version int)
 where c.variant_id = v."variantId" and c.version < v.version`;
 
 /** Brings copies that exist up to date; an older version never wins. Variants must differ. */

@@ -45,6 +45,8 @@ const copy = (variantId: string, version = 1, active = true): copies.VariantCopy
   name: `Thing ${variantId}`,
   imageUrl: null,
   weight_g: 100,
+  size_mm: null,
+  taxClass: null,
   active,
   version,
 });

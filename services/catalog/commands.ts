@@ -2,6 +2,7 @@
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db, Sql } from '#kernel/db/db.ts';
+import type { TaxClass } from '#services/pricing/contract.ts';
 import { isImageUrl, quotedUrl } from './address.ts';
 import type { ProductStatus } from './contract.ts';
 import {
@@ -31,7 +32,7 @@ import type { Neighbours, PriceSetting } from './neighbours.ts';
 import type { Shelf, ShelfCache } from './shelf.ts';
 import { ensureBrands } from './store-category.ts';
 import { copyPrices, copySellers, sellerCopy, type PriceCopy } from './store-copy.ts';
-import { lockBirths, refreshListing, refreshWords } from './store-listing.ts';
+import { lockBirths, refreshListing } from './store-listing.ts';
 import {
   deleteProduct,
   loadProducts,
@@ -59,6 +60,7 @@ export interface NewVariant {
   price_minor: number;
   sale_minor?: number | null;
   weight_g?: number;
+  size_mm?: number[] | null;
   barcode?: string | null;
 }
 
@@ -80,6 +82,7 @@ export interface NewProduct {
   images?: NewImage[];
   videos?: NewVideo[];
   highlights?: Highlights;
+  taxClass?: TaxClass;
   variants: NewVariant[];
 }
 
@@ -99,6 +102,7 @@ export interface ProductPatch {
   images?: NewImage[];
   videos?: NewVideo[];
   highlights?: Highlights;
+  taxClass?: TaxClass;
   currency?: string;
 }
 
@@ -203,6 +207,7 @@ export function variantRecord(given: NewVariant, productName: string): VariantRe
     name: given.name ?? (values.length > 0 ? values.join(' / ') : productName),
     attributes: given.attributes ?? {},
     weight_g: given.weight_g ?? 0,
+    size_mm: given.size_mm ?? null,
     barcode: given.barcode ?? null,
     removed: false,
   };
@@ -253,7 +258,6 @@ export async function writeProducts(
     prices.map((price) => ({ ...price, version: price.version ?? 0 })),
   );
   const ids = products.map((product) => product.productId);
-  await refreshWords(tx, ids);
   await refreshListing(tx, ids);
 }
 
@@ -290,6 +294,7 @@ export async function createProduct(
     images: imageRecords(given.images ?? []),
     videos: videoRecords(given.videos ?? []),
     highlights: filledHighlights(given.highlights ?? {}),
+    taxClass: given.taxClass ?? 'standard',
     currency: given.currency,
     status: given.status ?? 'ACTIVE',
     sellerApproved,

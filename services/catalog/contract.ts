@@ -5,8 +5,16 @@ import { idSchema } from '#kernel/core/id.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { inUseCall } from '#services/media/contract.ts';
+import { taxClassSchema } from '#services/pricing/contract.ts';
+import { waitingCall } from '#services/sellers/contract.ts';
+import { sizeSchema } from '#services/shipping/contract.ts';
+import { labelCalls } from './label-calls.ts';
 import { namesSchema, valueNamesSchema } from './languages.ts';
 import { colorsSchema, highlightsSchema, videosInput } from './media.ts';
+
+export { namedPerCall_max, type ShownAttribute, type ShownCategory } from './label-calls.ts';
+export { knownLocale, labelIn, localeSchema, localesOf, nameIn } from './languages.ts';
+export type { NamesByLocale, ValueNames } from './languages.ts';
 
 export const variantsPerCall_max = 200;
 export const variantsPerProduct_max = 100;
@@ -41,6 +49,10 @@ export const variantSchema = Type.Object({
   categoryId: Type.String(),
   attributes: Type.Record(Type.String(), Type.String()),
   weight_g: Type.Integer({ minimum: 0 }),
+  /** Length, width and height of a unit as it is packed; left out: not known. */
+  size_mm: Type.Optional(sizeSchema),
+  /** What it is to tax; left out: standard. */
+  taxClass: Type.Optional(taxClassSchema),
   imageUrl: nullable.string,
   active: Type.Boolean(),
   version: Type.Integer({ minimum: 1 }),
@@ -149,6 +161,7 @@ export const importedProductSchema = Type.Object({
       name: Type.String({ minLength: 1, maxLength: 200 }),
       attributes: Type.Record(Type.String(), Type.String()),
       weight_g: Type.Integer({ minimum: 0 }),
+      size_mm: Type.Optional(sizeSchema),
       barcode: Type.Optional(Type.String({ maxLength: 100 })),
     }),
     { minItems: 1, maxItems: variantsPerProduct_max },
@@ -177,11 +190,10 @@ export type Card = Static<typeof cardSchema>;
 const currency = Type.String({ pattern: '^[A-Z]{3}$' });
 const productIds = (max: number) => Type.Array(Type.String({ maxLength: 64 }), { maxItems: max });
 export const keysPerCall_max = 2_000;
-export const nearPerCall_max = 50;
-export const suggestedPerCall_max = 100;
 
 /** Unknown ids are left out of the answer; order is not kept. One statement each. */
 export const catalogCalls = defineCalls('catalog', {
+  ...labelCalls,
   variants: call({
     input: Type.Object({
       variantIds: Type.Array(Type.String(), { maxItems: variantsPerCall_max }),
@@ -189,6 +201,8 @@ export const catalogCalls = defineCalls('catalog', {
     output: Type.Object({ variants: Type.Array(variantSchema) }),
     retry: true,
   }),
+  /** Products of sellers that need something: a picture, units, or any at all. */
+  waiting: waitingCall(['products', 'lowStock', 'withoutPicture']),
   products: call({
     input: Type.Object({
       productIds: Type.Array(Type.String(), { maxItems: variantsPerCall_max }),
@@ -211,26 +225,6 @@ export const catalogCalls = defineCalls('catalog', {
         }),
       ),
     }),
-    retry: true,
-  }),
-  /** Products like one, nearest first: of its category, by attributes, brand and price. */
-  alike: call({
-    input: Type.Object({
-      productId: Type.String(),
-      currency,
-      limit: Type.Integer({ minimum: 1, maximum: suggestedPerCall_max }),
-    }),
-    output: Type.Object({ productIds: Type.Array(Type.String()) }),
-    retry: true,
-  }),
-  /** Best sellers of 30 days, in stock: of the categories of these products, then of the shop. */
-  best: call({
-    input: Type.Object({
-      near: productIds(nearPerCall_max),
-      currency,
-      limit: Type.Integer({ minimum: 1, maximum: suggestedPerCall_max }),
-    }),
-    output: Type.Object({ productIds: Type.Array(Type.String()) }),
     retry: true,
   }),
   /** Ids of products by id or slug, positions matching; null for what there is none of. */

@@ -241,6 +241,17 @@ test('sellers write what is theirs, with If-Match; strangers and the public cann
   assert.equal(asAdmin.status, 200, JSON.stringify(asAdmin.body));
   const list = await app.get('/seller/products?q=new%20name', seller());
   assert.equal(list.body.data.length, 1);
+  const named = async (needs: string) =>
+    (await app.get(`/seller/products?q=new%20name&needs=${needs}`, seller())).body.data.length;
+  const before = (await app.get('/seller/waiting', seller())).body;
+  assert.deepEqual([await named('no-picture'), await named('low-stock')], [1, 1], 'none of either');
+  const images = [{ url: 'https://example.test/lamp.jpg' }];
+  const pictured = { body: { images }, headers: match(3) };
+  assert.equal((await app.send('PUT', `${path}/images`, seller(pictured))).status, 200);
+  assert.equal(await named('no-picture'), 0);
+  const after = (await app.get('/seller/waiting', seller())).body;
+  assert.equal(after.withoutPicture.count, before.withoutPicture.count - 1);
+  assert.deepEqual(after.lowStock, before.lowStock);
 });
 
 test('variants and images change under the same version', async () => {

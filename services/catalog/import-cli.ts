@@ -2,6 +2,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Clock } from '#kernel/core/clock.ts';
+import { Failure } from '#kernel/core/error.ts';
 import { isId } from '#kernel/core/id.ts';
 import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import { importBytes, importIdOf, type ImportWish } from './import-desk.ts';
@@ -73,15 +74,24 @@ export async function importFiles(
 }
 
 /** A run that was killed holds its lease for up to 20 s more; a run that lives holds it on. */
-const lease_tries_max = 15;
-const lease_pause_ms = 2_000;
+const tries_max = 15;
+const pause_ms = 2_000;
 
+/**
+ * Runs until nobody else does and no room or database was away on the way: each run goes on where
+ * the last one stopped.
+ */
 async function onceFree<T>(clock: Clock, run: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
-    const result = await run();
-    const isBusy = isRefusal(result) && result.code === 'import-running';
-    if (!isBusy || tries === lease_tries_max) return result;
-    await clock.sleep(lease_pause_ms);
+    try {
+      const result = await run();
+      const isBusy = isRefusal(result) && result.code === 'import-running';
+      if (!isBusy || tries === tries_max) return result;
+    } catch (error) {
+      const isAway = error instanceof Failure && error.retryable;
+      if (!isAway || tries === tries_max) throw error;
+    }
+    await clock.sleep(pause_ms);
   }
 }
 

@@ -4,6 +4,8 @@
  */
 import { isCurrency, percentOf, priceFromMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import { taxClasses, type TaxClass } from '#services/pricing/contract.ts';
+import { side_mm_max } from '#services/shipping/contract.ts';
 import { imagesPerProduct_max, type ProductStatus } from './contract.ts';
 import { isImageUrl, quotedUrl } from './address.ts';
 import type { CategoryLine } from './commands-tree.ts';
@@ -30,12 +32,16 @@ export const importFields = [
   'weight_kg',
   'weight_oz',
   'weight_lb',
+  'length_mm',
+  'width_mm',
+  'height_mm',
   'rating',
   'reviewCount',
   'images',
   'videos',
   'highlights',
   'status',
+  'taxClass',
   'group',
 ] as const;
 type Field = (typeof importFields)[number];
@@ -69,6 +75,8 @@ export interface Draft {
   /** By language; those that the file says nothing about stay as they are. */
   highlights: Highlights;
   status: ProductStatus | null;
+  /** null: as it is, and standard for a new one. */
+  taxClass: TaxClass | null;
   rating_x100: number;
   reviewCount: number;
   currency: string;
@@ -78,6 +86,7 @@ export interface Draft {
   price_minor: number;
   sale_minor: number | null;
   weight_g: number;
+  size_mm: number[] | null;
   barcode: string | null;
   stock: { amount: number; warehouseId: string | null } | null;
 }
@@ -254,6 +263,15 @@ function weightOf(reader: RowReader): number {
   return 0;
 }
 
+/** All three sides or none: a part of a size rates nothing. */
+function sizeOf(reader: RowReader): number[] | null {
+  const sides = (['length_mm', 'width_mm', 'height_mm'] as const).map((field) => {
+    return reader.number(field, { min: 1, max: side_mm_max });
+  });
+  const known = sides.filter((side) => side !== undefined);
+  return known.length === 3 ? known.map((side) => Math.ceil(side)) : null;
+}
+
 /** `A > B > C`, a list of names, or a list of `{ id, name }` from the root. */
 function categoryOf(reader: RowReader): CategoryLine {
   const value = reader.raw('category');
@@ -333,6 +351,14 @@ function statusOf(reader: RowReader): ProductStatus | null {
   return null;
 }
 
+function taxClassOf(reader: RowReader): TaxClass | null {
+  const text = reader.text('taxClass', 30)?.toLowerCase();
+  if (text === undefined) return null;
+  const found = taxClasses.find((one) => one === text);
+  if (found === undefined) reader.wrong('taxClass', `one of ${taxClasses.join(', ')}`);
+  return found ?? null;
+}
+
 function stockOf(reader: RowReader): Draft['stock'] {
   const amount = reader.number('stock', { min: 0, max: 1_000_000, whole: true });
   const warehouseId = reader.text('warehouse', 64) ?? null;
@@ -368,6 +394,7 @@ export function mapRow(
     videos: videosOf(reader),
     highlights: highlightsOf(reader, mapping),
     status: statusOf(reader),
+    taxClass: taxClassOf(reader),
     rating_x100: Math.round((reader.number('rating', { min: 0, max: 5 }) ?? 0) * 100),
     reviewCount: reader.number('reviewCount', { min: 0, max: 1e9, whole: true }) ?? 0,
     currency,
@@ -377,6 +404,7 @@ export function mapRow(
     price_minor: base,
     sale_minor: sale,
     weight_g: weightOf(reader),
+    size_mm: sizeOf(reader),
     barcode: reader.text('barcode', 100) ?? null,
     stock: stockOf(reader),
   };

@@ -116,6 +116,7 @@ function newProduct({ ref, drafts: [first] }: Bundle, known: Known): Product {
     videos: videoRecords(first.videos),
     highlights: first.highlights,
     currency: first.currency,
+    taxClass: first.taxClass ?? 'standard',
     status: first.status ?? 'ACTIVE',
     sellerApproved: known.sellerApproved,
     externalRef: ref,
@@ -138,6 +139,7 @@ function described(product: Product, draft: Draft, known: Known): Product {
     categoryId: known.categoryOf.get(draft.row) ?? product.categoryId,
     attributes: { ...product.attributes, ...draft.attributes },
     status: draft.status ?? product.status,
+    taxClass: draft.taxClass ?? product.taxClass,
     ...(brand === undefined ? {} : { brandId: brand.brandId, brand: brand.name }),
     ...(images.length > 0 ? { images: mergedImages(product.images, images) } : {}),
     ...(draft.videos.length > 0 ? { videos: mergedVideos(product.videos, draft.videos) } : {}),
@@ -158,6 +160,7 @@ function mergedVariants(product: Product, drafts: readonly Draft[]): VariantReco
       name,
       attributes: { ...old?.attributes, ...draft.options },
       weight_g: draft.weight_g > 0 ? draft.weight_g : (old?.weight_g ?? 0),
+      size_mm: draft.size_mm ?? old?.size_mm ?? null,
       barcode: draft.barcode ?? old?.barcode ?? null,
       removed: false,
     };

@@ -6,6 +6,7 @@
  * database works on one chunk the next is read and inventory takes the stock of the one before,
  * so memory holds three chunks at most.
  */
+import { Failure } from '#kernel/core/error.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
@@ -145,7 +146,11 @@ function progressOf(state: RunState, now_ms: number): ImportProgress {
   return { ...state.counts, problems: state.problems, rowsPerSecond };
 }
 
-async function scopeOf(shop: Workshop, options: ImportOptions): Promise<ImportScope> {
+/** What a seller may write, and where. */
+export async function scopeOf(
+  shop: Workshop,
+  options: Pick<ImportOptions, 'sellerId' | 'createCategories' | 'dryRun' | 'warehouseIds'>,
+): Promise<ImportScope> {
   const answer = await shop.neighbours.warehouses();
   const known = isRefusal(answer) ? [] : answer.warehouses;
   const mine = known.filter((one) => one.sellerId === null || one.sellerId === options.sellerId);
@@ -245,12 +250,17 @@ async function finishChunk(shop: Workshop, chunk: Chunk, work: Pump): Promise<vo
   }
   if (counts.rowDone >= state.statisticsAt && !scope.dryRun) {
     state.statisticsAt = counts.rowDone * 6;
-    await refreshStatistics(shop.db);
+    await refreshStatistics(shop.db).catch(onlySlow);
   }
   state.counts = counts;
   state.errors += done.extra.length;
   state.problems.push(...done.extra.slice(0, problemsShown_max - state.problems.length));
   options.onProgress?.(progressOf(state, options.now_ms()));
+}
+
+/** A busy database has no time for statistics now; the planner goes on with those it has. */
+function onlySlow(error: unknown): void {
+  if (!(error instanceof Failure && error.code === 'timeout')) throw error;
 }
 
 function inFileOrder(problems: RowProblem[]): RowProblem[] {

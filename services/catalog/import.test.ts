@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { after, before, test } from 'node:test';
 import { systemClock } from '#kernel/core/clock.ts';
+import { Failure } from '#kernel/core/error.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
+import { importFiles } from './import-cli.ts';
 import { importBytes, importIdOf, type ImportWish } from './import-desk.ts';
 import { mapRow, parseMapping, valueAt, type Mapping } from './import-map.ts';
 import { importCategories, importWarehouses } from './import-places.ts';
@@ -279,6 +282,55 @@ test('an import that dies between writing and stock goes on and has its effect o
   let units = 0;
   for (const [key, value] of k.near.stock) if (mine.has(key.split(' ')[0] ?? '')) units += value;
   assert.equal(units, (30 * 31) / 2);
+});
+
+test('the command goes on by itself after a room or the database was away', async () => {
+  const folder = mkdtempSync(`${tmpdir()}/trueshelf-import-`);
+  const file = `${folder}/list.csv`;
+  // One thing thousands of times over: statistics are due, and are not to be had.
+  const rows = Array.from({ length: 4_000 }, () => 'Chair,Wear,AWAY-1,3,5');
+  writeFileSync(file, ['name,category,sku,price,stock', ...rows].join('\n'));
+  let statistics = 0;
+  const db = Object.assign(Object.create(k.db) as Kit['db'], {
+    row: (text: string, values?: unknown[]) => {
+      if (!text.includes('refresh_statistics')) return k.db.row(text, values);
+      statistics += 1;
+      return Promise.reject(new Failure('timeout'));
+    },
+  });
+  const rests: number[] = [];
+  const sleep = (ms: number) => Promise.resolve(void rests.push(ms));
+  const needs = { db, clock: { ...systemClock, sleep }, log: { warn: () => undefined } };
+  const wish = {
+    file,
+    seller: sellerId,
+    categories: null,
+    warehouses: null,
+    warehouses_max: 1,
+    mapping: mapped(''),
+    currency: 'USD',
+    createCategories: true,
+    dryRun: false,
+    onProgress: () => undefined,
+  };
+  const run = () => importFiles({ ...needs, outbox: { poke: () => undefined } }, k.near, wish);
+  let failure: Error = new Error('a fault of ours');
+  let left = 1;
+  k.near.beforeAdjust = () => {
+    left -= 1;
+    if (left >= 0) throw failure;
+  };
+  await assert.rejects(run(), /a fault of ours/);
+  assert.equal(rests.length, 0);
+  [failure, left] = [new Failure('timeout'), 2];
+  const report = await run();
+  k.near.beforeAdjust = () => undefined;
+  rmSync(folder, { recursive: true });
+  assert.ok(!isRefusal(report));
+  const { products } = report as { products: ImportReport | null };
+  assert.equal(products?.rowDone, 4_000);
+  assert.equal(rests.length, 2);
+  assert.ok(statistics > 0);
 });
 
 test('two processes do not run one import at once', async () => {

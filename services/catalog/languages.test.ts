@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { knownLocale, labelIn, labelsIn, localesOf, nameIn } from './languages.ts';
-import { synonymsOf } from './synonyms.ts';
-import { Vocabulary } from './vocabulary.ts';
 
 const shoes = { name: 'Shoes', names: { de: 'Schuhe', 'de-AT': 'Schuach' } };
 const colors = { red: { de: 'Rot' } };
@@ -31,24 +29,4 @@ test('values in any case have their names, and what sellers type is never taken 
   assert.deepEqual(labelIn(colors, '__proto__', 'de'), {});
   assert.deepEqual(labelsIn(colors, ['red', 'XL'], 'de'), { labels: ['Rot', 'XL'] });
   assert.deepEqual(labelsIn(colors, ['XL'], 'de'), {});
-});
-
-test('other words: everyday ones, narrower ones, and names in other languages', () => {
-  const pans = { name: 'Pots & Pans', names: { de: 'Töpfe & Pfannen', es: 'Ollas y sartenes' } };
-  const synonyms = synonymsOf([shoes, pans], [colors]);
-  const words = ['tote', 'totes', 'handbags', 'sofa', 'shoes', 'pans', 'red', 'knife'] as const;
-  const book = new Vocabulary(
-    words.map((one) => [one, 3] as const),
-    synonyms,
-  );
-  assert.deepEqual(book.forms('bag').sort(), ['bag', 'handbags', 'tote', 'totes']);
-  assert.deepEqual(book.forms('bags').sort(), ['bags', 'handbags', 'tote', 'totes']);
-  assert.deepEqual(book.forms('couches'), ['couches', 'sofa']);
-  assert.deepEqual(book.forms('tote').includes('bag'), false, 'a tote is one bag of many');
-  assert.deepEqual(book.forms('schuhe'), ['schuhe', 'shoes']);
-  assert.deepEqual(book.forms('pfannen'), ['pfannen', 'pans']);
-  assert.deepEqual(book.forms('sartenes'), ['sartenes', 'pans']);
-  assert.deepEqual(book.forms('rot'), ['rot', 'red']);
-  assert.deepEqual(book.forms('knives'), ['knives', 'knife']);
-  assert.deepEqual(book.offered('tot', 5), ['tote'], 'other words are not offered for typing');
 });

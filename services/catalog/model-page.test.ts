@@ -18,6 +18,7 @@ const variant = (n: number) => ({
   name: `V${n}`,
   attributes: {},
   weight_g: 0,
+  size_mm: null,
   barcode: null,
   removed: false,
 });
@@ -35,6 +36,7 @@ const product: Product = {
   images: [],
   videos: [],
   highlights: {},
+  taxClass: 'standard',
   currency: 'USD',
   status: 'ACTIVE',
   sellerApproved: true,

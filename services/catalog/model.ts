@@ -9,6 +9,7 @@ import {
   type ProductStatus,
   type Variant,
 } from './contract.ts';
+import type { TaxClass } from '#services/pricing/contract.ts';
 import type { NamesByLocale, ValueNames } from './languages.ts';
 import type { Colors, Highlights, VideoRecord } from './media.ts';
 
@@ -28,6 +29,8 @@ export interface VariantRecord {
   name: string;
   attributes: Attributes;
   weight_g: number;
+  /** Length, width and height of a unit as it is packed; null: not known. */
+  size_mm: number[] | null;
   barcode: string | null;
   /** A removed variant keeps its row: carts and orders still point at it. */
   removed: boolean;
@@ -49,6 +52,7 @@ export interface Product {
   highlights: Highlights;
   /** The currency its seller enters prices in. */
   currency: string;
+  taxClass: TaxClass;
   status: ProductStatus;
   sellerApproved: boolean;
   externalRef: string | null;
@@ -144,6 +148,8 @@ export function variantSnapshot(product: Product, variant: VariantRecord): Varia
     categoryId: product.categoryId,
     attributes: { ...product.attributes, ...variant.attributes },
     weight_g: variant.weight_g,
+    ...(variant.size_mm ? { size_mm: variant.size_mm } : {}),
+    ...(product.taxClass === 'standard' ? {} : { taxClass: product.taxClass }),
     imageUrl: imageUrlOf(product, variant.variantId),
     active: !variant.removed && product.status === 'ACTIVE' && product.sellerApproved,
     version: product.version,

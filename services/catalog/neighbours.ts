@@ -73,10 +73,4 @@ export interface Neighbours {
     | Refusal
   >;
   sellers(input: { sellerIds: string[] }): Promise<{ sellers: SellerFacts[] } | Refusal>;
-  /** Units by product in the next orders; see the contract of orders. */
-  sold(input: {
-    after: string;
-    before: string;
-    limit: number;
-  }): Promise<{ products: { productId: string; units: number }[]; last: string | null } | Refusal>;
 }

@@ -118,12 +118,12 @@ test('names in the language asked for, and the usual ones where there are none',
   assert.equal(await said('ar'), 'كراسٍ,Hue,,Hue,');
   assert.equal(await said('fr'), 'Chairs,Hue,,Hue,');
   const nameAt = async (path: string) => JSON.stringify((await app.get(path)).body);
-  for (const path of ['/categories?', '/categories/chairs?', '/showcase?categories=chairs&']) {
+  for (const path of ['/categories?', '/categories/chairs?']) {
     assert.match(await nameAt(`${path}locale=de`), /Stühle/, path);
     assert.match(await nameAt(path), /Chairs/, path);
   }
-  assert.match(await nameAt('/search/suggest?q=st%C3%BChl&locale=de'), /Stühle/);
-  assert.equal((await app.get('/search?q=st%C3%BChle')).body.pagination.total, 1, 'by its name');
+  await until(async () => /Stühle/.test(await nameAt('/search/suggest?q=st%C3%BChl&locale=de')));
+  await until(async () => (await app.get('/search?q=st%C3%BChle')).body.pagination.total === 1);
   for (const locale of ['german', 'DE', 'de_DE', '']) {
     assert.equal((await app.get(`/products?locale=${locale}`)).status, 422, locale);
   }

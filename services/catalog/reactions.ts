@@ -1,7 +1,15 @@
-/** Copies of prices, stock, ratings and sellers kept by events; the higher version wins. */
+/**
+ * Copies of prices, stock, ratings and sellers kept by events; the higher version wins. A
+ * comparison with their sources repairs them by the same statements, once more where the version
+ * is the same and the content is not.
+ */
 import { isCurrency } from '#kernel/core/money.ts';
+import type { Sql } from '#kernel/db/db.ts';
 import type { EventEnvelope, Handler } from '#kernel/events/event.ts';
+import type { SyncKey } from '#kernel/sync/contract.ts';
+import type { SyncChange, SyncEnd, SyncEnds } from '#kernel/sync/end.ts';
 import { rating_x100 } from '#services/reviews/contract.ts';
+import type { Variant } from './contract.ts';
 import {
   copyPrices,
   copyRatings,
@@ -13,6 +21,7 @@ import {
   type StockCopy,
 } from './store-copy.ts';
 import { lockBirths, refreshListing } from './store-listing.ts';
+import * as store from './store-sync.ts';
 
 export interface ReactionTools {
   /** Tells the read side that these products look different now. */
@@ -117,3 +126,114 @@ export function reactions(tools: ReactionTools): Record<string, Handler> {
     },
   };
 }
+
+type Copy = Parameters<typeof store.openAgain>[1];
+
+interface Needs extends ReactionTools {
+  variants(variantIds: string[]): Promise<Variant[]>;
+}
+
+const pairOf = ({ key, version }: { key: SyncKey; version: number }): store.PairVersion => ({
+  first: key[0] ?? '',
+  second: key[1] ?? '',
+  version,
+});
+
+/** Writes what changed and takes away what is gone; gives the products that look different. */
+async function repair(
+  tx: Sql,
+  of: { copy: Copy; change: SyncChange; write(): Promise<string[]> },
+): Promise<string[]> {
+  const { copy, change, write } = of;
+  await store.openAgain(tx, copy, change.rows.map(pairOf));
+  const written = await write();
+  const removed = await store.removeCopies(tx, copy, change.gone.map(pairOf));
+  return [...new Set([...written, ...removed])];
+}
+
+/** The ends of comparisons of the catalogue: four copies, and what others copy from it. */
+export function catalogEnds({ touched, variants }: Needs): SyncEnds {
+  const told = async (tx: Sql, changed: string[]): Promise<void> => {
+    await refreshListing(tx, changed);
+    touched(changed);
+  };
+  return {
+    'stock-copy': stockEnd(told),
+    'price-copy': priceEnd(told),
+    'rating-copy': ratingEnd(told),
+    'seller-copy': sellerEnd,
+    visible: { table: store.visibleTable },
+    variants: {
+      table: store.variantTable,
+      rows: async (keys) => {
+        const found = await variants(keys.map((key) => key[0] ?? ''));
+        return found.map((one) => ({ key: [one.variantId], version: one.version, row: one }));
+      },
+    },
+  };
+}
+
+type Told = (tx: Sql, changed: string[]) => Promise<void>;
+
+function stockEnd(told: Told): SyncEnd {
+  return {
+    table: store.stockCopyTable,
+    apply: async (tx, change) => {
+      const stock = change.rows.map(({ key: [variantId = '', warehouseId = ''], version, row }) => {
+        const { available } = row as { available: number };
+        return { variantId, warehouseId, available, version };
+      });
+      const write = async () => {
+        const changes = await copyStock(tx, stock);
+        return changes.map((one) => one.productId);
+      };
+      await told(tx, await repair(tx, { copy: 'stock', change, write }));
+    },
+  };
+}
+
+function priceEnd(told: Told): SyncEnd {
+  return {
+    table: store.priceCopyTable,
+    apply: async (tx, change) => {
+      const prices = change.rows.map(({ key: [variantId = '', currency = ''], version, row }) => {
+        const facts = row as { base_minor: number; sale_minor: number | null };
+        return { variantId, currency, ...facts, version };
+      });
+      await lockBirths(tx, 'prices');
+      const write = () => copyPrices(tx, prices);
+      await told(tx, await repair(tx, { copy: 'prices', change, write }));
+    },
+  };
+}
+
+function ratingEnd(told: Told): SyncEnd {
+  return {
+    table: store.ratingCopyTable,
+    apply: async (tx, change) => {
+      const ratings = change.rows.map(({ key: [productId = ''], version, row }) => {
+        const rating = row as { count: number; sum: number };
+        const { count: reviewCount } = rating;
+        return { productId, rating_x100: rating_x100(rating), reviewCount, version };
+      });
+      const write = () => copyRatings(tx, ratings);
+      await told(tx, await repair(tx, { copy: 'ratings', change, write }));
+    },
+  };
+}
+
+const sellerEnd: SyncEnd = {
+  table: store.sellerCopyTable,
+  apply: async (tx, change) => {
+    const sellers = change.rows.map(({ key: [sellerId = ''], version, row }) => ({
+      sellerId,
+      ...(row as { name: string; slug: string; status: string }),
+      version,
+    }));
+    const write = async () => {
+      await copySellers(tx, sellers);
+      return [];
+    };
+    await repair(tx, { copy: 'sellers', change, write });
+  },
+};

@@ -4,10 +4,10 @@ import type { Db } from '#kernel/db/db.ts';
 import type { Route } from '#kernel/http/route.ts';
 import type { Task } from '#kernel/service.ts';
 import type { Workshop } from './commands.ts';
+import type { Counts } from './counts.ts';
 import { importDesk, type ImportDesk } from './import-desk.ts';
 import type { Neighbours } from './neighbours.ts';
-import { publicSide, type PublicSide } from './public-side.ts';
-import type { Lists } from './queries-list.ts';
+import { publicSide } from './public-side.ts';
 import type { ReadShop } from './queries.ts';
 import { adminRoutes } from './routes-admin.ts';
 import { importRoutes } from './routes-import.ts';
@@ -19,8 +19,7 @@ export interface CatalogParts {
   shop: Workshop;
   reading: ReadShop;
   desk: ImportDesk;
-  lists: Lists;
-  follower: PublicSide['follower'];
+  counts: Counts;
   routes: Route[];
   tasks: Task[];
   touched(productIds: readonly string[]): void;
@@ -31,8 +30,6 @@ export interface CatalogNeeds {
   clock: Clock;
   log: { warn(detail: object, message: string): void };
   outbox: { poke(): void };
-  /** Whether lists will be asked for. */
-  warm?: boolean;
 }
 
 /** Builds everything; nothing runs before the routes are served and the tasks are started. */
@@ -40,7 +37,7 @@ export function catalogRoom(needs: CatalogNeeds, neighbours: Neighbours): Catalo
   const { db, clock, outbox, log } = needs;
   const shelf = shelfCache(db, clock);
   const reading: ReadShop = { db, clock, shelf, neighbours };
-  const front = publicSide(reading, needs.warm ?? false);
+  const front = publicSide(reading);
   const { pages } = front;
   const shop: Workshop = {
     db,
@@ -54,8 +51,7 @@ export function catalogRoom(needs: CatalogNeeds, neighbours: Neighbours): Catalo
     shop,
     reading,
     desk,
-    lists: front.lists,
-    follower: front.follower,
+    counts: front.counts,
     touched: (productIds) => pages.touched(productIds),
     routes: [
       ...front.routes,
@@ -64,6 +60,6 @@ export function catalogRoom(needs: CatalogNeeds, neighbours: Neighbours): Catalo
       ...adminRoutes(shop),
       ...importRoutes(shop, desk),
     ],
-    tasks: [...front.tasks, ...upkeepTasks(shop, clock)],
+    tasks: upkeepTasks(shop),
   };
 }

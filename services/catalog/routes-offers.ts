@@ -5,8 +5,7 @@ import { reply, route, type Route } from '#kernel/http/route.ts';
 import { variantIdSchema } from './contract.ts';
 import { offersOf } from './queries-offers.ts';
 import type { ReadShop } from './queries.ts';
-import { currencyOf, currencySchema } from './query-input.ts';
-import { pageHeaders } from './routes-list.ts';
+import { currencyOf, currencySchema, pageHeaders } from './query-input.ts';
 import { offerSchema } from './schemas.ts';
 import { withdrawnProduct } from './store-offers.ts';
 

@@ -101,13 +101,14 @@ function listRoute(shop: Workshop, side: Side): Route {
       categoryId: Type.Optional(Type.String({ maxLength: 64 })),
       sellerId: Type.Optional(Type.String({ maxLength: 64 })),
       q: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+      needs: Type.Optional(Type.Enum(['no-picture', 'low-stock'])),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
       cursor: Type.Optional(productIdSchema),
     }),
     replies: { 200: page },
     errors: ['validation-failed'],
     handle: async (req) => {
-      const { status, categoryId, sellerId, q, limit = 20, cursor } = req.query;
+      const { status, categoryId, sellerId, q, needs, limit = 20, cursor } = req.query;
       const mine = scopeOf(side, req);
       const asked = sellerId === undefined ? null : [sellerId];
       const sellerIds = mine === null ? asked : mine.filter((id) => asked?.includes(id) ?? true);
@@ -117,6 +118,7 @@ function listRoute(shop: Workshop, side: Side): Route {
         categoryId: categoryId ?? null,
         text: q ?? null,
         before: cursor ?? null,
+        needs: needs ?? null,
         limit: limit + 1,
       });
       const shown = ids.slice(0, limit);
@@ -221,7 +223,8 @@ function changeRoutes(shop: Workshop, side: Side): Route[] {
       handle: async (req) => {
         const writer = { sellerIds: scopeOf(side, req), version: req.ifMatch };
         const empty = { brand: null, attributes: {}, images: [], videos: [], highlights: {} };
-        const patch = { ...empty, ...req.body };
+        const taxClass = 'standard' as const;
+        const patch = { ...empty, taxClass, ...req.body };
         const result = await updateProduct(shop, req.params.productId, { writer, patch });
         return answerProduct(shop, result, { status: 200, at: side.base });
       },

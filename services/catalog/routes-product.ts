@@ -3,12 +3,15 @@ import { Type, type Static } from 'typebox';
 import { isCurrency, priceFromMajor, toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { reply } from '#kernel/http/route.ts';
+import { taxClassSchema } from '#services/pricing/contract.ts';
+import { sizeSchema } from '#services/shipping/contract.ts';
 import { imagesPerProduct_max, productStatusSchema, variantsPerProduct_max } from './contract.ts';
 import type { NewImage, NewVariant, Workshop } from './commands.ts';
 import { highlightsSchema, videoSchema, videosInput } from './media.ts';
 import { live } from './model.ts';
 import { priceCopies } from './store-copy.ts';
 import type { StoredProduct } from './store-product.ts';
+import { availableOf } from './store-waiting.ts';
 
 export const nameSchema = Type.String({ minLength: 1, maxLength: 200 });
 export const slugSchema = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80 });
@@ -34,6 +37,8 @@ const variantFields = {
   attributes: Type.Optional(attributesSchema),
   salePrice: Type.Optional(Type.Union([amount, Type.Null()])),
   weight_g: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+  /** Length, width and height of a unit as it is packed. */
+  size_mm: Type.Optional(Type.Union([sizeSchema, Type.Null()])),
   barcode: Type.Optional(Type.Union([Type.String({ maxLength: 100 }), Type.Null()])),
 };
 export const variantInput = Type.Object({ ...variantFields, price: amount });
@@ -57,6 +62,8 @@ const optionalFields = {
   images: Type.Optional(imagesInput),
   videos: Type.Optional(videosInput),
   highlights: Type.Optional(highlightsSchema),
+  /** What it is to tax; left out: standard. */
+  taxClass: Type.Optional(taxClassSchema),
 };
 
 export const productInput = Type.Object({
@@ -98,6 +105,7 @@ export const productView = Type.Object({
   ),
   videos: Type.Array(videoSchema),
   highlights: highlightsSchema,
+  taxClass: taxClassSchema,
   currency: Type.String(),
   status: productStatusSchema,
   visible: Type.Boolean({ description: 'False also while the seller is not approved.' }),
@@ -113,10 +121,12 @@ export const productView = Type.Object({
       name: Type.String(),
       attributes: Type.Record(Type.String(), Type.String()),
       weight_g: Type.Integer(),
+      size_mm: Type.Union([sizeSchema, Type.Null()]),
       barcode: Type.Union([Type.String(), Type.Null()]),
       price: Type.Union([Type.Number(), Type.Null()]),
       salePrice: Type.Union([Type.Number(), Type.Null()]),
       currency: Type.String(),
+      available: Type.Integer({ description: 'As cards know it, a moment old; 50 may be more.' }),
     }),
   ),
 });
@@ -128,7 +138,7 @@ export async function productViews(
   products: readonly StoredProduct[],
 ): Promise<ProductView[]> {
   const ids = products.flatMap((product) => live(product).map((variant) => variant.variantId));
-  const copies = await priceCopies(shop.db, ids);
+  const [copies, stock] = await Promise.all([priceCopies(shop.db, ids), availableOf(shop.db, ids)]);
   const prices = new Map(copies.map((copy) => [`${copy.variantId} ${copy.currency}`, copy]));
   return products.map((product) => ({
     productId: product.productId,
@@ -142,6 +152,7 @@ export async function productViews(
     images: product.images,
     videos: product.videos,
     highlights: product.highlights as Record<string, string[]>,
+    taxClass: product.taxClass,
     currency: product.currency,
     status: product.status,
     visible: product.status === 'ACTIVE' && product.sellerApproved,
@@ -150,22 +161,26 @@ export async function productViews(
     version: product.version,
     createdAt: product.createdAt,
     updatedAt: product.updatedAt,
-    variants: live(product).map(({ variantId, sku, name, attributes, weight_g, barcode }) => {
-      const { currency } = product;
-      const price = prices.get(`${variantId} ${currency}`);
-      const sale = price?.sale_minor ?? null;
-      return {
-        variantId,
-        sku,
-        name,
-        attributes,
-        weight_g,
-        barcode,
-        price: price === undefined ? null : toMajor(price.base_minor, currency),
-        salePrice: sale === null ? null : toMajor(sale, currency),
-        currency,
-      };
-    }),
+    variants: live(product).map(
+      ({ variantId, sku, name, attributes, weight_g, size_mm, barcode }) => {
+        const { currency } = product;
+        const price = prices.get(`${variantId} ${currency}`);
+        const sale = price?.sale_minor ?? null;
+        return {
+          variantId,
+          sku,
+          name,
+          attributes,
+          weight_g,
+          size_mm,
+          barcode,
+          price: price === undefined ? null : toMajor(price.base_minor, currency),
+          salePrice: sale === null ? null : toMajor(sale, currency),
+          currency,
+          available: stock.get(variantId) ?? 0,
+        };
+      },
+    ),
   }));
 }
 

@@ -6,11 +6,19 @@ import { etagOf } from '#kernel/http/etag.ts';
 import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import type { Category } from './model-category.ts';
 import { byName, crumb, ruleView } from './model-page.ts';
-import type { Lists } from './queries-list.ts';
+import type { Counts } from './counts.ts';
 import type { Pages } from './queries-product.ts';
 import type { Answer, ReadShop } from './queries.ts';
-import { currencyOf, currencySchema, problemOf, tongueQuery, words } from './query-input.ts';
-import { answered, json, pageHeaders } from './routes-list.ts';
+import {
+  answered,
+  currencyOf,
+  currencySchema,
+  json,
+  pageHeaders,
+  problemOf,
+  tongueQuery,
+  words,
+} from './query-input.ts';
 import { goneFrom, offersRoute } from './routes-offers.ts';
 import { categoriesSchema, categorySchema, productSchema, variantSchema } from './schemas.ts';
 import { brandPage } from './store-category.ts';
@@ -81,7 +89,7 @@ interface CategoryNode {
   children: CategoryNode[];
 }
 
-function categoriesRoute(shop: ReadShop, lists: Lists): Route {
+function categoriesRoute(shop: ReadShop, counting: Counts): Route {
   // One text per tree, count map and locale: the first two are replaced, never changed in place.
   const made = new WeakMap<object, { revision: string; answers: Map<string, Answer> }>();
   return route({
@@ -99,7 +107,7 @@ function categoriesRoute(shop: ReadShop, lists: Lists): Route {
       const currency = currencyOf(req.query);
       if (isRefusal(currency)) return currency;
       const shelf = await shop.shelf.get();
-      const counts = await lists.counts(currency);
+      const counts = await counting.of(currency);
       const { revision } = shelf;
       const locale = shelf.localeOf(req.query.locale);
       let ready = made.get(counts);
@@ -123,7 +131,7 @@ function categoriesRoute(shop: ReadShop, lists: Lists): Route {
   });
 }
 
-function categoryRoute(shop: ReadShop, lists: Lists): Route {
+function categoryRoute(shop: ReadShop, counting: Counts): Route {
   return route({
     method: 'GET',
     path: '/categories/:category',
@@ -143,7 +151,7 @@ function categoryRoute(shop: ReadShop, lists: Lists): Route {
       const shelf = await shop.shelf.get();
       const category = shelf.tree.find(req.params.category);
       if (category === undefined) return refuse('not-found', { category: req.params.category });
-      const counts = await lists.counts(currency);
+      const counts = await counting.of(currency);
       const locale = shelf.localeOf(req.query.locale);
       const counted = (one: Category) => {
         return { ...crumb(one, locale), productCount: counts.get(one.categoryId) ?? 0 };
@@ -216,13 +224,13 @@ function brandCursor(text: string): { name: string; brandId: string } | undefine
 }
 
 /** All public routes of the catalogue. */
-export function publicRoutes(tools: { shop: ReadShop; pages: Pages; lists: Lists }): Route[] {
-  const { shop, pages, lists } = tools;
+export function publicRoutes(tools: { shop: ReadShop; pages: Pages; counts: Counts }): Route[] {
+  const { shop, pages, counts } = tools;
   return [
     productRoute(shop, pages),
     variantsRoute(pages),
-    categoriesRoute(shop, lists),
-    categoryRoute(shop, lists),
+    categoriesRoute(shop, counts),
+    categoryRoute(shop, counts),
     brandsRoute(shop),
     offersRoute(shop),
   ];

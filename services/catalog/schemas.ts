@@ -4,7 +4,6 @@
  * against them.
  */
 import { Type, type TSchema } from 'typebox';
-import { cardSchema } from './contract.ts';
 import { videoSchema } from './media.ts';
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -27,54 +26,6 @@ const colors = Type.Optional(
     description: 'What the values look like, #rrggbb, where any has a colour. Positions match.',
   }),
 );
-
-const named = { name: text, slug: text, count: whole };
-
-export const facetsSchema = Type.Object({
-  brands: Type.Array(Type.Object(named)),
-  priceRanges: Type.Array(Type.Object({ min: Type.Number(), max: price, count: whole })),
-  categories: Type.Array(Type.Object({ ...named, categoryId: text, path: text })),
-  ratings: Type.Array(Type.Object({ min: whole, count: whole })),
-  availability: Type.Object({ inStock: whole, all: whole }),
-  sellers: Type.Array(
-    Type.Object({ sellerId: text, name: nullable(text), slug: nullable(text), count: whole }),
-  ),
-  attributes: Type.Array(
-    Type.Object({
-      code: text,
-      name: text,
-      unit: nullable(text),
-      values: Type.Array(Type.Object({ value: text, label, count: whole })),
-    }),
-  ),
-});
-
-const relax = Type.Union(
-  [
-    Type.Object({
-      drop: Type.String({
-        description: "A filter's name; 'price' is both bounds, 'all' all filters.",
-      }),
-      total: whole,
-    }),
-    Type.Null(),
-  ],
-  { description: 'When nothing matches: what to drop, and how many products there would be.' },
-);
-
-export const listSchema = Type.Object({
-  products: Type.Array(cardSchema),
-  pagination: Type.Object({
-    page: whole,
-    size: whole,
-    total: whole,
-    totalIsExact: Type.Boolean(),
-  }),
-  nextCursor: nullable(text),
-  hasMore: Type.Boolean(),
-  facets: facetsSchema,
-  relax,
-});
 
 export const stockSchema = Type.Object(
   {
@@ -183,27 +134,6 @@ export const categoriesSchema = Type.Object({
   categories: Type.Array(category(category(category(category(Type.Object({})))))),
 });
 
-const nearPlace = Type.Object({ categoryId: text, name: text, path: text, count: whole });
-
-export const searchSchema = Type.Object({
-  ...listSchema.properties,
-  query: text,
-  searchedFor: text,
-  correctedQuery: nullable(text),
-  nearest: nullable(
-    Type.Object({ categories: Type.Array(nearPlace), products: Type.Array(cardSchema) }),
-  ),
-});
-
-export const suggestSchema = Type.Object({
-  query: text,
-  correctedQuery: nullable(text),
-  queries: Type.Array(Type.Object({ text })),
-  categories: Type.Array(nearPlace),
-  brands: Type.Array(Type.Object({ name: text, slug: text })),
-  products: Type.Array(cardSchema),
-});
-
 const countedPlace = Type.Object({ ...place.properties, productCount: whole });
 
 export const categorySchema = Type.Object({
@@ -220,10 +150,6 @@ export const categorySchema = Type.Object({
       labels,
     }),
   ),
-});
-
-export const showcaseSchema = Type.Object({
-  rails: Type.Array(Type.Object({ category: countedPlace, products: Type.Array(cardSchema) })),
 });
 
 export const sitemapSchema = Type.Object({

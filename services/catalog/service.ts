@@ -2,16 +2,16 @@
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
-import { ordersCalls } from '#services/orders/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
 import { shippingCalls } from '#services/shipping/contract.ts';
 import { catalogCalls, catalogEvents } from './contract.ts';
 import type { Neighbours } from './neighbours.ts';
-import { reactions } from './reactions.ts';
+import { outsideEnd } from './outside.ts';
+import { catalogEnds, reactions } from './reactions.ts';
 import { catalogRoom, type CatalogParts } from './room.ts';
-import { suggestions } from './recommend.ts';
 import { productsAfter, productsFor, variantsFor } from './queries.ts';
+import { shownProducts } from './shown.ts';
 import { picturesInUse } from './store-picture.ts';
 import { loadWorld } from './world.ts';
 
@@ -20,7 +20,6 @@ export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
   const pricing = ctx.client(pricingCalls);
   const inventory = ctx.client(inventoryCalls);
   const sellers = ctx.client(sellersCalls);
-  const orders = ctx.client(ordersCalls);
   const shipping = ctx.client(shippingCalls);
   return {
     setPrices: (input) => pricing.setPrices(input),
@@ -32,29 +31,30 @@ export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
     warehouses: () => inventory.warehouses({}),
     addWarehouses: (input) => inventory.addWarehouses(input),
     sellers: (input) => sellers.sellers(input),
-    sold: (input) => orders.sold(input),
     rates: (input) => shipping.rates(input),
   };
 }
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
-  // Importers and loaders take no shoppers in; they have no port of their own.
-  const warm = ctx.config.port !== 0;
   const { db, clock, log, outbox } = ctx;
-  const parts = catalogRoom({ db, clock, log, outbox, warm }, neighboursOf(ctx));
+  const parts = catalogRoom({ db, clock, log, outbox }, neighboursOf(ctx));
   return {
     calls: callsOf(ctx, parts),
     routes: parts.routes,
     reactions: reactions(parts),
+    sync: {
+      ...catalogEnds({ ...parts, variants: (ids) => variantsFor(db, ids) }),
+      'outside-copy': outsideEnd(parts.shop),
+    },
     tasks: parts.tasks,
     stop: () => parts.desk.stop(),
   };
 }
 
 function callsOf(ctx: RoomContext, parts: CatalogParts) {
-  const { shop, reading, follower } = parts;
+  const { shop, reading } = parts;
   return {
-    ...suggestions({ db: ctx.db, follower, shelf: shop.shelf }),
+    ...shownProducts({ db: ctx.db, shelf: shop.shelf }),
     variants: async (input: { variantIds: string[] }) => ({
       variants: await variantsFor(ctx.db, input.variantIds),
     }),

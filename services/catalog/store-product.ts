@@ -2,7 +2,9 @@
 import { eventMeta } from '#kernel/core/context.ts';
 import { assert } from '#kernel/core/assert.ts';
 import type { Sql } from '#kernel/db/db.ts';
+import type { TaxClass } from '#services/pricing/contract.ts';
 import type { ProductStatus } from './contract.ts';
+import { lowStock_max } from './model-page.ts';
 import type { Highlights, VideoRecord } from './media.ts';
 import {
   productEvent,
@@ -29,6 +31,7 @@ interface ProductRow {
   videos: VideoRecord[];
   highlights: Highlights;
   currency: string;
+  tax_class: TaxClass | null;
   status: ProductStatus;
   seller_approved: boolean;
   external_ref: string | null;
@@ -60,6 +63,7 @@ function fromRow(row: ProductRow): StoredProduct {
     videos: row.videos,
     highlights: row.highlights,
     currency: row.currency,
+    taxClass: row.tax_class ?? 'standard',
     status: row.status,
     sellerApproved: row.seller_approved,
     externalRef: row.external_ref,
@@ -74,12 +78,14 @@ function fromRow(row: ProductRow): StoredProduct {
 
 const productColumns =
   'p.product_id, p.seller_id, p.slug, p.name, p.description, p.brand_id, b.name as brand,' +
-  ' p.category_id, p.attributes, p.images, p.videos, p.highlights, p.currency, p.status,' +
+  ' p.category_id, p.attributes, p.images, p.videos, p.highlights, p.currency, p.tax_class,' +
+  ' p.status,' +
   ' p.seller_approved, p.external_ref, p.rating_x100, p.review_count, p.version,' +
   ' p.created_at, p.updated_at,' +
   ' (select jsonb_agg(jsonb_build_object(' +
   "'variantId', v.variant_id, 'sku', v.sku, 'name', v.name, 'attributes', v.attributes," +
-  " 'weight_g', v.weight_g, 'barcode', v.barcode, 'removed', v.removed)" +
+  " 'weight_g', v.weight_g, 'size_mm', v.size_mm, 'barcode', v.barcode," +
+  " 'removed', v.removed)" +
   ' order by v.position, v.variant_id) from variant v where v.product_id = p.product_id)' +
   ' as variants from product p left join brand b on b.brand_id = p.brand_id';
 
@@ -135,21 +141,21 @@ export async function loadProductsOfVariants(
 const saveText = `
 with saved as (
   insert into product (product_id, seller_id, slug, name, description, brand_id, category_id,
-    attributes, images, videos, highlights, currency, status, seller_approved, external_ref,
-    rating_x100, review_count, version)
+    attributes, images, videos, highlights, currency, tax_class, status, seller_approved,
+    external_ref, rating_x100, review_count, version)
   select product_id, seller_id, slug, name, description, brand_id, category_id,
-    attributes, images, videos, highlights, currency, status, seller_approved, external_ref,
-    rating_x100, review_count, version
+    attributes, images, videos, highlights, currency, tax_class, status, seller_approved,
+    external_ref, rating_x100, review_count, version
   from jsonb_to_recordset($1::jsonb) as p(product_id text, seller_id text, slug text, name text,
     description text, brand_id text, category_id text, attributes jsonb, images jsonb,
-    videos jsonb, highlights jsonb, currency text, status text, seller_approved boolean,
-    external_ref text, rating_x100 int, review_count int, version int)
+    videos jsonb, highlights jsonb, currency text, tax_class text, status text,
+    seller_approved boolean, external_ref text, rating_x100 int, review_count int, version int)
   on conflict (product_id) do update set slug = excluded.slug, name = excluded.name,
     description = excluded.description, brand_id = excluded.brand_id,
     category_id = excluded.category_id, attributes = excluded.attributes,
     images = excluded.images, videos = excluded.videos,
     highlights = excluded.highlights, currency = excluded.currency,
-    status = excluded.status,
+    tax_class = excluded.tax_class, status = excluded.status,
     seller_approved = excluded.seller_approved, external_ref = excluded.external_ref,
     rating_x100 = case when product.rating_version = 0 then excluded.rating_x100
       else product.rating_x100 end,
@@ -160,19 +166,19 @@ with saved as (
   returning product_id
 ), variants as (
   insert into variant (variant_id, product_id, seller_id, sku, name, attributes, weight_g,
-    barcode, position, removed)
-  select variant_id, product_id, seller_id, sku, name, attributes, weight_g, barcode, position,
-    removed
+    size_mm, barcode, position, removed)
+  select variant_id, product_id, seller_id, sku, name, attributes, weight_g, size_mm, barcode,
+    position, removed
   from jsonb_to_recordset($2::jsonb) as v(variant_id text, product_id text, seller_id text,
-    sku text, name text, attributes jsonb, weight_g int, barcode text, position int,
+    sku text, name text, attributes jsonb, weight_g int, size_mm int[], barcode text, position int,
     removed boolean)
   on conflict (variant_id) do update set sku = excluded.sku, name = excluded.name,
-    attributes = excluded.attributes, weight_g = excluded.weight_g, barcode = excluded.barcode,
-    position = excluded.position, removed = excluded.removed
-  where (variant.sku, variant.name, variant.attributes, variant.weight_g, variant.barcode,
-      variant.position, variant.removed) is distinct from
-    (excluded.sku, excluded.name, excluded.attributes, excluded.weight_g, excluded.barcode,
-      excluded.position, excluded.removed)
+    attributes = excluded.attributes, weight_g = excluded.weight_g, size_mm = excluded.size_mm,
+    barcode = excluded.barcode, position = excluded.position, removed = excluded.removed
+  where (variant.sku, variant.name, variant.attributes, variant.weight_g, variant.size_mm,
+      variant.barcode, variant.position, variant.removed) is distinct from
+    (excluded.sku, excluded.name, excluded.attributes, excluded.weight_g, excluded.size_mm,
+      excluded.barcode, excluded.position, excluded.removed)
 ), events as (
   insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
   select case version when 1 then 'PRODUCT_CREATED' else 'PRODUCT_UPDATED' end,
@@ -212,6 +218,7 @@ function productInput(product: Product): Record<string, unknown> {
     videos: product.videos,
     highlights: product.highlights,
     currency: product.currency,
+    tax_class: product.taxClass === 'standard' ? null : product.taxClass,
     status: product.status,
     seller_approved: product.sellerApproved,
     external_ref: product.externalRef,
@@ -230,6 +237,7 @@ function variantInputs(product: Product): Record<string, unknown>[] {
     name: variant.name,
     attributes: variant.attributes,
     weight_g: variant.weight_g,
+    size_mm: variant.size_mm,
     barcode: variant.barcode,
     position,
     removed: variant.removed,
@@ -251,8 +259,6 @@ export async function deleteProduct(tx: Sql, product: Product): Promise<boolean>
        delete from product where product_id = $1 and version = $2 returning product_id
      ), prices as (
        delete from variant_price where variant_id = any($3::text[])
-     ), words as (
-       delete from product_words where product_id in (select product_id from gone)
      ), event as (
        insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
        select 'PRODUCT_DELETED', 'product', product_id, $2::int + 1, $4::jsonb, $5::jsonb
@@ -319,6 +325,8 @@ export interface OwnedFilter {
   text: string | null;
   /** Products with a smaller id; null from the newest. */
   before: string | null;
+  /** Only those that need a picture, or units. */
+  needs: 'no-picture' | 'low-stock' | null;
   limit: number;
 }
 
@@ -332,8 +340,22 @@ export async function ownedProductIds(sql: Sql, filter: OwnedFilter): Promise<st
        and ($4::text is null or position(lower($4) in lower(name)) > 0
          or exists (select 1 from variant v where v.product_id = p.product_id and v.sku = $4))
        and ($5::text is null or product_id < $5)
+       and ($7::text is distinct from 'no-picture' or (status <> 'ARCHIVED' and images = '[]'))
+       and ($7::text is distinct from 'low-stock' or (status = 'ACTIVE' and exists (
+         select from variant v where v.product_id = p.product_id and not v.removed
+           and (select coalesce(sum(c.available), 0) from variant_stock c
+             where c.variant_id = v.variant_id) <= $8)))
      order by product_id desc limit $6`,
-    [filter.sellerIds, filter.status, filter.categoryId, filter.text, filter.before, filter.limit],
+    [
+      filter.sellerIds,
+      filter.status,
+      filter.categoryId,
+      filter.text,
+      filter.before,
+      filter.limit,
+      filter.needs,
+      lowStock_max,
+    ],
   );
   return rows.map((row) => row.product_id);
 }

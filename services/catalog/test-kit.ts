@@ -41,20 +41,6 @@ export class Neighbourhood implements Neighbours {
     };
   }
 
-  /** Orders by id: what was sold in each. */
-  readonly orders = new Map<string, { productId: string; units: number }[]>();
-
-  async sold({ after, before, limit }: { after: string; before: string; limit: number }) {
-    const ids = [...this.orders.keys()].sort().filter((id) => id > after && id < before);
-    const page = ids.slice(0, limit);
-    const sums = new Map<string, number>();
-    for (const { productId, units } of page.flatMap((id) => this.orders.get(id) ?? [])) {
-      sums.set(productId, (sums.get(productId) ?? 0) + units);
-    }
-    const products = [...sums].map(([productId, units]) => ({ productId, units }));
-    return { products, last: page.at(-1) ?? null };
-  }
-
   async rates() {
     return { methods: [] };
   }

@@ -3,22 +3,18 @@ import type { Workshop } from './commands.ts';
 import type { Product } from './model.ts';
 import { brandById } from './store-category.ts';
 import { moveSweep, sellerCopy, sweepPage, takeSweep, type Sweep } from './store-copy.ts';
-import { refreshListing, refreshWords, sweepListing } from './store-listing.ts';
+import { refreshListing, sweepListing } from './store-listing.ts';
 import { lockProducts, saveProducts } from './store-product.ts';
 import type { Sql } from '#kernel/db/db.ts';
-import type { Clock } from '#kernel/core/clock.ts';
 import type { Task } from '#kernel/service.ts';
-import { salesTask } from './sales.ts';
 
 const page_products = 500;
 /** Most pages of background work done in one round, so that a stop is not kept waiting. */
 const sweepPages_max = 20;
 const sweepListing_every_ms = 10 * 60_000;
 
-export function upkeepTasks(shop: Workshop, clock: Clock): Task[] {
-  const { db, neighbours } = shop;
+export function upkeepTasks(shop: Workshop): Task[] {
   return [
-    salesTask({ db, clock, neighbours }),
     {
       name: 'catalog.sweep',
       every_ms: 1_000,
@@ -64,7 +60,6 @@ async function sweepProducts(tx: Sql, sweep: Sweep, ids: string[]): Promise<void
     });
     await saveProducts(tx, changed);
   }
-  await refreshWords(tx, ids);
   await refreshListing(tx, ids);
 }
 

@@ -53,12 +53,18 @@ export async function loadWorld(
       images: images.map((image) => ({ imageId: newId('img'), ...image })),
       videos: videoRecords(videos),
       highlights: filledHighlights(highlights),
+      taxClass: 'standard',
       status: 'ACTIVE',
       sellerApproved: approved.get(one.sellerId) ?? false,
       externalRef: null,
       rating_x100: Math.round(rating * 100),
       version: 1,
-      variants: variants.map((one) => ({ ...one, barcode: one.barcode ?? null, removed: false })),
+      variants: variants.map((one) => ({
+        ...one,
+        size_mm: one.size_mm ?? null,
+        barcode: one.barcode ?? null,
+        removed: false,
+      })),
     };
   });
   await shop.db.tx((tx) => writeProducts(tx, products), { deadline_ms: 30_000 });

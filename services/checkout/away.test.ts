@@ -47,7 +47,7 @@ test('while inventory is away each try gets 503 and a time to come back', async 
 
   const back = await start([]);
   try {
-    const end = performance.now() + 20_000;
+    const end = performance.now() + 60_000;
     for (;;) {
       const answer = await initiate(back, buyer, { cartId, key });
       if (answer.status === 201) break;

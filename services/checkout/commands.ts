@@ -4,12 +4,15 @@ import { Failure } from '#kernel/core/error.ts';
 import { isId, newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Driven } from '#kernel/saga/runner.ts';
+import type { Address } from '#services/identity/contract.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { extensions_max } from './contract.ts';
 import {
   GIVEN_UP,
+  collectedAt,
   shortOfOthers,
   type CheckoutInput,
+  type CheckoutLine,
   type PayRequest,
   type Said,
 } from './model.ts';
@@ -25,8 +28,11 @@ const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1 };
 
 export interface InitiateRequest {
   userId: string;
+  /** A cart, or the token of a flash sale: it is in one checkout and becomes one order as well. */
   cartId: string;
-  shippingAddressId: string;
+  /** null: it is collected at the pickup place. */
+  shippingAddressId: string | null;
+  pickupPlaceId: string | null;
   billingAddressId: string;
   shippingMethod: string;
   acceptChanges: string | null;
@@ -77,20 +83,27 @@ export class Commands {
 
   /** Quotes, holds and opens; the same purchase asked for again is the same checkout. */
   async initiate(request: InitiateRequest): Promise<Said | Refusal> {
-    const { cart, identity, payments, ctx } = this.#deps;
+    const { cart, identity, payments, shipping, ctx } = this.#deps;
     const { userId, cartId } = request;
-    const ids = [...new Set([request.shippingAddressId, request.billingAddressId])];
-    const [lines, book, methods] = await Promise.all([
-      cart.forCheckout({ cartId, userId }),
+    const { shippingAddressId, billingAddressId, pickupPlaceId } = request;
+    const ids = [...new Set([shippingAddressId ?? billingAddressId, billingAddressId])];
+    const [fromCart, book, methods, place] = await Promise.all([
+      isId('tok', cartId) ? null : cart.forCheckout({ cartId, userId }),
       identity.addresses({ userId, addressIds: ids }),
       payments.methods({}),
+      pickupPlaceId === null ? null : shipping.pickupPlace({ placeId: pickupPlaceId }),
     ]);
-    if (isRefusal(lines)) return lines;
+    if (isRefusal(fromCart)) return fromCart;
     if (isRefusal(book)) return book;
+    if (isRefusal(place)) return place;
     const address = (id: string) => book.addresses.find((one) => one.addressId === id);
-    const shippingAddress = address(request.shippingAddressId);
-    const billingAddress = address(request.billingAddressId);
+    const billingAddress = address(billingAddressId);
+    const sentTo = address(shippingAddressId ?? billingAddressId);
+    const shippingAddress = place && billingAddress ? collectedAt(place, billingAddress) : sentTo;
     if (!shippingAddress || !billingAddress) return refuse('address-not-found');
+    const lines =
+      fromCart ?? (await this.#fromSale(request, place ? billingAddress : shippingAddress));
+    if (isRefusal(lines)) return lines;
     const make = (): CheckoutInput => ({
       checkoutId: newId('chk'),
       sagaId: newId('saga'),
@@ -99,16 +112,28 @@ export class Commands {
       userId,
       cartId,
       currency: lines.currency,
-      lines: lines.lines.map(({ itemId: _, ...line }) => line),
+      lines: linesOf(lines.lines),
       shippingAddress,
       billingAddress,
       shippingMethod: request.shippingMethod,
+      ...(pickupPlaceId === null ? {} : { pickupPlaceId }),
       acceptChanges: request.acceptChanges,
       hold_ms: ctx.config.hold_s * 1_000,
       paymentMethods: methods.methods,
-      ...(lines.coupon ? { coupon: lines.coupon } : {}),
+      ...('coupon' in lines && lines.coupon ? { coupon: lines.coupon } : {}),
+      ...('sale' in lines ? { sale: lines.sale, hold_ms: lines.hold_ms } : {}),
     });
     return this.#startOnce({ make, prefix: `${cartId}:${lines.version}:` });
+  }
+
+  /** What a token of a flash sale stands for: one line at a fixed price, and a clock of its own. */
+  async #fromSale({ cartId: tokenId, userId }: InitiateRequest, to: Address) {
+    const { line1, line2, postalCode, country } = to;
+    const address = { line1, postalCode, country, ...(line2 === undefined ? {} : { line2 }) };
+    const found = await this.#deps.flash.forCheckout({ tokenId, userId, address });
+    if (isRefusal(found)) return found;
+    const { saleId, currency, hold_ms, lines } = found;
+    return { currency, lines, hold_ms, sale: { saleId, tokenId }, version: 1 };
   }
 
   /** One saga for a cart as it stands, whoever asks and however often at once. */
@@ -300,9 +325,9 @@ export class Commands {
    */
   async extend(row: store.CheckoutRow): Promise<Said | Refusal> {
     if (row.status !== 'OPEN') return ended(row);
-    if (row.extensions >= extensions_max) {
-      return refuse('extensions-used-up', { extensionsMax: extensions_max });
-    }
+    // A unit of a flash sale is for the next in line.
+    const extensionsMax = isId('tok', row.cartId) ? 0 : extensions_max;
+    if (row.extensions >= extensionsMax) return refuse('extensions-used-up', { extensionsMax });
     const { sagaId, userId } = row;
     const { variantIds } = await this.#deps.inventory.wanted({ sagaId, holder: userId });
     if (variantIds.length > 0) return refuse('hold-wanted', { variantIds });
@@ -311,6 +336,11 @@ export class Commands {
     const payload = { ttl_ms: this.#deps.ctx.config.hold_s * 1_000, count };
     return answerOf(await this.#settled(row, { name: 'EXTEND', dedupe, payload }));
   }
+}
+
+/** Without what only the cart knows them by. */
+function linesOf(lines: readonly (CheckoutLine & { itemId?: string })[]): CheckoutLine[] {
+  return lines.map(({ itemId: _, ...line }) => line);
 }
 
 function answerOf(driven: Driven): Said | Refusal {

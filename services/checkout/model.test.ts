@@ -11,6 +11,7 @@ import {
   tokenOf,
   type CheckoutInput,
 } from './model.ts';
+import { checkoutRoutes } from './routes.ts';
 
 const address = {
   addressId: 'addr_1',
@@ -159,4 +160,17 @@ test('a decline says whether trying again can help', () => {
     outcome: 'retryable',
     attempt: 2,
   });
+});
+
+test('who has a purchase token begins as one who holds a unit, and nobody else does', () => {
+  const begin = checkoutRoutes({} as Parameters<typeof checkoutRoutes>[0]).find(
+    (one) => one.path === '/checkout/initiate',
+  );
+  const holds = (body: unknown) => begin?.holds?.(body);
+  const hex = '0'.repeat(32);
+  assert.equal(begin?.turn, 'next');
+  assert.equal(holds({ cartId: `tok_${hex}` }), true);
+  for (const body of [{ cartId: `cart_${hex}` }, {}, { cartId: null }, 'tok_', null, undefined]) {
+    assert.equal(holds(body), false, JSON.stringify(body));
+  }
 });

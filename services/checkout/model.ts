@@ -4,7 +4,8 @@ import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { toMajor } from '#kernel/core/money.ts';
 import type { Address } from '#services/identity/contract.ts';
 import type { PaymentResult } from '#services/payments/contract.ts';
-import type { Quote } from '#services/pricing/contract.ts';
+import type { Quote, TaxClass } from '#services/pricing/contract.ts';
+import type { PickupPlace } from '#services/shipping/contract.ts';
 
 export interface CheckoutLine {
   variantId: string;
@@ -14,6 +15,10 @@ export interface CheckoutLine {
   /** Unit price that the shopper saw last. */
   seen_minor: number;
   weight_g: number;
+  /** Length, width and height of a unit as it is packed; left out: not known. */
+  size_mm?: number[];
+  /** Left out: standard. */
+  taxClass?: TaxClass;
   name: string;
   imageUrl: string | null;
 }
@@ -31,11 +36,15 @@ export interface CheckoutInput {
   shippingAddress: Address;
   billingAddress: Address;
   shippingMethod: string;
+  /** Where it is collected; the address is that of the place. */
+  pickupPlaceId?: string;
   acceptChanges: string | null;
   hold_ms: number;
   paymentMethods: string[];
   /** The code of the coupon in the cart; left out where there is none. */
   coupon?: string;
+  /** The one line is a unit of a flash sale, at its price, and this token stands for it. */
+  sale?: { saleId: string; tokenId: string };
 }
 
 /** A part that is paid with a gift card (by its account) or with the shopper's store credit. */
@@ -92,6 +101,23 @@ export type Said =
       actionUrl: string | null;
     };
 
+/** Whoever pays collects it there: the place as the address that goods are sent to. */
+export function collectedAt(place: PickupPlace, billing: Address): Address {
+  const { placeId: addressId, line1, line2, city, state, postalCode, country } = place;
+  return {
+    addressId,
+    userId: billing.userId,
+    name: billing.name,
+    line1: place.name,
+    line2: line2 === null ? line1 : `${line1}, ${line2}`,
+    city,
+    ...(state === null ? {} : { state }),
+    postalCode,
+    country,
+    ...(billing.phone === undefined ? {} : { phone: billing.phone }),
+  };
+}
+
 /** The question to pricing: what these lines cost, sent there. */
 export function quoteRequest(input: CheckoutInput) {
   const { country, state, postalCode } = input.shippingAddress;
@@ -100,20 +126,30 @@ export function quoteRequest(input: CheckoutInput) {
     checkoutId: input.checkoutId,
     currency: input.currency,
     lines: input.lines.map(
-      ({ variantId, productId, sellerId, quantity, weight_g, seen_minor }) => ({
+      ({ variantId, productId, sellerId, quantity, weight_g, size_mm, seen_minor, taxClass }) => ({
         variantId,
         productId,
         sellerId,
         quantity,
         weight_g,
+        ...(size_mm ? { size_mm } : {}),
         seen_minor,
+        ...(taxClass ? { taxClass } : {}),
+        ...(input.sale ? { fixed_minor: seen_minor } : {}),
       }),
     ),
     shipTo: { country, ...(state ? { state } : {}), postalCode },
     shippingMethod: input.shippingMethod,
+    ...(input.pickupPlaceId ? { pickupPlaceId: input.pickupPlaceId } : {}),
     ttl_ms: priceLock_ms(input.hold_ms),
+    userId: input.userId,
     ...(input.coupon ? { coupon: { code: input.coupon, userId: input.userId } } : {}),
   };
+}
+
+/** Whether a quote holds a use of a promotion with a limit, or a first order. */
+export function holdsUses({ discounts }: Quote): boolean {
+  return discounts?.some((one) => one.held === true) ?? false;
 }
 
 const day_ms = 86_400_000;
@@ -253,6 +289,9 @@ export function orderRequest(
     shipping_minor: quote.shipping_minor,
     tax_minor: quote.tax_minor,
     total_minor: quote.total_minor,
+    ...(quote.tax?.includedShipping_minor
+      ? { includedShipping_minor: quote.tax.includedShipping_minor }
+      : {}),
     shippingMethod: input.shippingMethod,
     shippingAddress: input.shippingAddress,
     billingAddress: input.billingAddress,

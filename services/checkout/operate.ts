@@ -68,6 +68,7 @@ export function undoCheckout(
     if (holds[0]?.status === 'consumed') return refuse('units-have-left', { orderId });
     // Its quote may have been made by a run that died before it could write so.
     if (input.coupon !== undefined) await pricing.releaseCoupon({ checkoutId });
+    await pricing.releaseUses({ checkoutId });
     const { payments: attempts } = await payments.ofCheckout({ checkoutId });
     const begun = new Set(attempts.map((one) => one.attempt));
     // Credit set aside for an attempt is given up by the undoing of the step that set it aside.

@@ -54,9 +54,19 @@ export function checkoutJson(
     }),
     shipping: toMajor(quote.shipping_minor, currency),
     tax: toMajor(quote.tax_minor, currency),
+    includedTax: toMajor(quote.tax?.included_minor ?? 0, currency),
+    taxes: (quote.tax?.parts ?? []).map(({ name, rate_milli, tax_minor }) => {
+      return { name, ratePercent: rate_milli / 1_000, amount: toMajor(tax_minor, currency) };
+    }),
     total: toMajor(quote.total_minor, currency),
     currency,
     shippingMethod: quote.shippingMethod,
+    pickupPlaceId: input.pickupPlaceId ?? null,
+    parcels: (quote.parcels ?? []).map((one) => ({
+      sellerId: one.sellerId,
+      variantIds: one.lines.flatMap((lineNo) => quote.lines[lineNo - 1]?.variantId ?? []),
+      shipping: toMajor(one.amount_minor, currency),
+    })),
     shippingAddress: input.shippingAddress,
     billingAddress: input.billingAddress,
     expiresAt: now.expiresAt,

@@ -58,7 +58,7 @@ test('the cart outlives a payment that failed, and ends with an order that is su
   assert.equal(again.status, 201, JSON.stringify(again.body));
   const orderId = await payAtBank(buyer, again.body.checkoutId, 'approve');
   await orderOnce(app, buyer, { orderId, status: 'CONFIRMED' });
-  const until = performance.now() + 10_000;
+  const until = performance.now() + 60_000;
   while ((await linesOf(buyer)).length > 0) {
     assert.ok(performance.now() < until, 'the cart is still there');
     await new Promise((resolve) => setTimeout(resolve, 50));

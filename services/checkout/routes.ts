@@ -1,5 +1,5 @@
 // The checkout over HTTP: parse, authorise, drive the saga, say how it stands.
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { newId, idSchema } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { toMajor } from '#kernel/core/money.ts';
@@ -21,10 +21,14 @@ const method = Type.Union([
 ]);
 
 const initiateBody = Type.Object({
-  cartId: idSchema('cart'),
-  shippingAddressId: idSchema('addr'),
+  /** A cart, or a purchase token of a flash sale. */
+  cartId: Type.String({ pattern: '^(cart|tok)_[0-9a-f]{32}$' }),
+  /** Left out where it is collected. */
+  shippingAddressId: Type.Optional(idSchema('addr')),
+  /** Where it is collected, with PICKUP and nothing else. */
+  pickupPlaceId: Type.Optional(idSchema('pup')),
   billingAddressId: idSchema('addr'),
-  shippingMethod: Type.Optional(Type.Union([Type.Literal('STANDARD'), Type.Literal('EXPRESS')])),
+  shippingMethod: Type.Optional(Type.Enum(['STANDARD', 'EXPRESS', 'PICKUP'])),
   acceptChanges: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
 });
 
@@ -74,10 +78,25 @@ const checkoutReply = Type.Object({
     }),
   ),
   shipping: Type.Number(),
+  /** What comes on top. */
   tax: Type.Number(),
+  /** Of prices and delivery, what is tax. */
+  includedTax: Type.Number(),
+  taxes: Type.Array(
+    Type.Object({ name: Type.String(), ratePercent: Type.Number(), amount: Type.Number() }),
+  ),
   total: Type.Number(),
   currency: Type.String(),
   shippingMethod: Type.String(),
+  pickupPlaceId: nullable,
+  /** What sending costs by parcel, where there are several; they add up to `shipping`. */
+  parcels: Type.Array(
+    Type.Object({
+      sellerId: nullable,
+      variantIds: Type.Array(Type.String()),
+      shipping: Type.Number(),
+    }),
+  ),
   shippingAddress: addressSchema,
   billingAddress: addressSchema,
   expiresAt: Type.String(),
@@ -123,19 +142,23 @@ const initiateErrors = [
   'cart-converted',
   'variant-not-sellable',
   'address-not-found',
+  'pickup-place-not-found',
   'price-changed',
   'stock-too-low',
   'price-missing',
   'shipping-unavailable',
+  'tax-unavailable',
   'coupon-not-valid',
   'checkout-in-progress',
   'cart-already-ordered',
   'checkout-ended',
   'hold-gone',
+  'sale-token-not-valid',
+  'sale-address-limit',
 ];
 
 const OWN = 'the checkout belongs to the caller';
-const owned = { audience: 'guest', owner: OWN, limit: 'checkout' } as const;
+const owned = { audience: 'guest', owner: OWN, limit: 'checkout', turn: 'first' } as const;
 
 export function checkoutRoutes(deps: Deps): Route[] {
   return [
@@ -168,22 +191,47 @@ async function show({ journal, bankPage }: Deps, row: CheckoutRow | Refusal) {
   return reply(200, actionUrl === undefined ? body : { ...body, actionUrl });
 }
 
+/** An address to send it to, or a place to collect it: one of them, and the way that fits it. */
+function wayFault(body: Static<typeof initiateBody>): Refusal<'validation-failed'> | undefined {
+  const { shippingMethod = 'STANDARD', shippingAddressId, pickupPlaceId } = body;
+  const isCollected = shippingMethod === 'PICKUP';
+  const [needed, other] = isCollected
+    ? (['pickupPlaceId', 'shippingAddressId'] as const)
+    : (['shippingAddressId', 'pickupPlaceId'] as const);
+  const given = { shippingAddressId, pickupPlaceId };
+  const errors = [
+    ...(given[needed] === undefined ? [{ field: needed, code: 'required' }] : []),
+    ...(given[other] === undefined ? [] : [{ field: other, code: 'not-valid' }]),
+  ].map(({ field, code }) => {
+    return { pointer: `/${field}`, in: 'body', code, detail: `does not fit ${shippingMethod}` };
+  });
+  return errors.length > 0 ? refuse('validation-failed', { errors }) : undefined;
+}
+
 function initiateRoute({ commands, clock }: Deps): Route {
   return route({
     ...owned,
+    turn: 'next',
+    // With a token a unit is set aside already.
+    holds: (body) => String((body as { cartId?: unknown })?.cartId).startsWith('tok_'),
     method: 'POST',
     path: '/checkout/initiate',
     summary: 'Fix the price, hold the units and open a checkout',
     owner: 'the cart and the addresses belong to the caller',
     idempotency: 'required',
+    // Who holds stock already is served first: no others begin while so many do.
+    atOnce: { all_max: 1_000, each_max: 64 },
     body: initiateBody,
     replies: { 201: checkoutReply },
     errors: initiateErrors,
     handle: async (req) => {
+      const fault = wayFault(req.body);
+      if (fault) return fault;
       const said = await commands.initiate({
         userId: req.principal.id,
         cartId: req.body.cartId,
-        shippingAddressId: req.body.shippingAddressId,
+        shippingAddressId: req.body.shippingAddressId ?? null,
+        pickupPlaceId: req.body.pickupPlaceId ?? null,
         billingAddressId: req.body.billingAddressId,
         shippingMethod: req.body.shippingMethod ?? 'STANDARD',
         acceptChanges: req.body.acceptChanges ?? null,

@@ -14,6 +14,7 @@ import {
   changesOf,
   checkoutView,
   declineProblem,
+  holdsUses,
   orderRequest,
   quoteRequest,
   type CheckoutInput,
@@ -82,7 +83,8 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
   const quote = await saga.step('QUOTE', {
     journal: 'after',
     do: () => deps.pricing.quote(quoteRequest(input)),
-    ...(input.coupon === undefined ? {} : { undo: () => freeCoupon(deps, input) }),
+    undoes: (made) => input.coupon !== undefined || holdsUses(made),
+    undo: (made) => freeQuote(deps, input, made),
   });
   if (isRefusal(quote)) return saga.fail(quote);
   const changed = changesOf(input, quote);
@@ -101,6 +103,7 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
         ttl_ms: input.hold_ms,
         shipTo: quoteRequest(input).shipTo,
         holder: input.userId,
+        ...(input.sale ? { unit: input.sale } : {}),
       }),
     undo: async (_, reason) => {
       await deps.inventory.release({ sagaId: saga.id, reason: reason.code });
@@ -127,8 +130,14 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
   return checkoutView(input, quote, { hold, changes: changed });
 }
 
-async function freeCoupon({ pricing }: SagaDeps, { checkoutId }: CheckoutInput): Promise<void> {
-  await pricing.releaseCoupon({ checkoutId });
+/** Gives back what a quote holds besides prices; one that holds nothing is never asked for. */
+async function freeQuote(
+  { pricing }: SagaDeps,
+  { checkoutId, coupon }: CheckoutInput,
+  quote: Quote,
+): Promise<void> {
+  if (coupon !== undefined) await pricing.releaseCoupon({ checkoutId });
+  if (holdsUses(quote)) await pricing.releaseUses({ checkoutId });
 }
 
 /** The shopper decides: pays (again), asks for more time, leaves, or lets the time pass. */
@@ -305,6 +314,20 @@ async function coverGateway(
   return closed.outcome === 'captured' ? (closed as PaymentResult) : held;
 }
 
+/** What a quote holds of coupons, limits and first orders becomes the order's. */
+async function useUp({ pricing }: SagaDeps, saga: S, quote: Quote): Promise<void> {
+  const { checkoutId, orderId, coupon } = saga.input;
+  if (coupon === undefined && !holdsUses(quote)) return;
+  await saga.step<true>('COUPON', {
+    journal: 'after',
+    do: async () => {
+      if (coupon !== undefined) await pricing.consumeCoupon({ checkoutId, orderId });
+      if (holdsUses(quote)) await pricing.consumeUses({ checkoutId, orderId });
+      return true;
+    },
+  });
+}
+
 /** From a charge that is captured or accepted to the order. */
 async function settle(
   deps: SagaDeps,
@@ -323,13 +346,7 @@ async function settle(
     if (isPlaced) await failPending(deps, saga, charge);
     return saga.fail(confirmed);
   }
-  if (input.coupon !== undefined) {
-    const { checkoutId, orderId } = input;
-    await saga.step('COUPON', {
-      journal: 'after',
-      do: () => deps.pricing.consumeCoupon({ checkoutId, orderId }),
-    });
-  }
+  await useUp(deps, saga, view.quote);
   const order = await saga.step('ORDER', {
     journal: 'after',
     do: () =>

@@ -1,9 +1,6 @@
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
-import { cartCalls } from '#services/cart/contract.ts';
 import { creditCalls } from '#services/credit/contract.ts';
-import { identityCalls } from '#services/identity/contract.ts';
-import { inventoryCalls } from '#services/inventory/contract.ts';
-import { paymentsCalls } from '#services/payments/contract.ts';
+import { neighboursOf } from './command-deps.ts';
 import { Commands } from './commands.ts';
 import { checkoutCalls, checkoutEvents } from './contract.ts';
 import { databaseClock } from './database-clock.ts';
@@ -15,13 +12,11 @@ import { sagasOf } from './store-operate.ts';
 import { readJournal } from './store.ts';
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
-  const cart = ctx.client(cartCalls);
-  const identity = ctx.client(identityCalls);
-  const inventory = ctx.client(inventoryCalls);
-  const payments = ctx.client(paymentsCalls);
+  const neighbours = neighboursOf(ctx);
+  const { payments } = neighbours;
   const time = databaseClock(ctx.db, ctx.clock);
   ctx.sagas.define(checkoutDefinition(ctx, time));
-  const commands = new Commands({ ctx, cart, identity, inventory, payments, time });
+  const commands = new Commands({ ctx, time, ...neighbours });
   return {
     calls: {
       sagasOf: async (of: Parameters<typeof sagasOf>[1]) => ({

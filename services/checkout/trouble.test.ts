@@ -33,9 +33,9 @@ after(async () => {
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function eventually(check: () => Promise<boolean>): Promise<void> {
-  const until = performance.now() + 10_000;
+  const until = performance.now() + 60_000;
   while (!(await check())) {
-    assert.ok(performance.now() < until, 'it did not come about within 10 s');
+    assert.ok(performance.now() < until, 'it did not come about within a minute');
     await sleep(50);
   }
 }

@@ -175,7 +175,7 @@ test('a card pays a part, the rest is charged, and cancelling gives each its own
     body: {},
   });
   assert.ok(cancel.status < 300, JSON.stringify(cancel.body));
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   while ((await left(code)) !== 8) {
     assert.ok(performance.now() < end, 'the card has its money back');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -207,7 +207,7 @@ test('money that comes back to a card that has run out can be spent again', asyn
     key: newId('key'),
     body: {},
   });
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 60_000;
   while ((await left(code)) !== 8) {
     assert.ok(performance.now() < end, 'the card has its money back, and can be used');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -263,7 +263,7 @@ test('refunds: outside first, then the credit, exact and once per key', async ()
   assert.equal(await statusOf(), 'CAPTURED');
   await refund(5, 'd');
   assert.equal(await left(code), 10);
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   while ((await statusOf()) !== 'REFUNDED') {
     assert.ok(performance.now() < end, 'the order is refunded with the last part');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -302,7 +302,7 @@ test('an unknown outcome keeps the credit aside until it is known, either way', 
     assert.equal(slow.status, 202, JSON.stringify(slow.body));
     assert.equal(await left(code), 0);
     await orderOnce(app, buyer, { orderId: slow.body.orderId, status });
-    const end = performance.now() + 10_000;
+    const end = performance.now() + 60_000;
     while ((await left(code)) !== now) {
       assert.ok(performance.now() < end, paymentToken);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -320,7 +320,7 @@ test('money after a decline is only a part: it goes back, and a new try pays', a
   const no = await payParts(buyer, checkoutId, late);
   await app.post('//sandbox/faults', { body: {} });
   assert.equal(no.status, 402, JSON.stringify(no.body));
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 60_000;
   const rest = cents(total) - 1_000;
   const back = () => paymentsOf(checkoutId).then((all) => all.some((one) => one[3] === rest));
   while (!(await back())) {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { isId } from '#kernel/core/id.ts';
 import { demoReviews } from './reviews.ts';
 import { demoWorld } from './catalogue.ts';
+import { saleWares } from './sale.ts';
 import { swatches } from './words.ts';
 
 const world = demoWorld();
@@ -219,4 +220,14 @@ test('the documented people can log in', () => {
     assert.ok(isId('usr', userId));
     assert.equal(password, 'trueshelf-demo-1234');
   }
+});
+
+test('flash sales have things to sell, each once, with a price', () => {
+  const wares = saleWares(world);
+  unique(
+    'things on sale',
+    wares.map(({ variantId }) => variantId),
+  );
+  assert.ok(wares.length >= 6, `${wares.length} things`);
+  for (const one of wares) assert.ok(one.price_minor >= 100 && one.quantity > 0);
 });

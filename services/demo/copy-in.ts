@@ -14,9 +14,9 @@ class CopyIn {
   private readonly done: PromiseWithResolvers<void>;
   private failure: Error | null = null;
 
-  constructor(statement: string, rows: string, done: PromiseWithResolvers<void>) {
+  constructor(statement: string, rows: Buffer, done: PromiseWithResolvers<void>) {
     this.statement = statement;
-    this.rows = Buffer.from(rows, 'utf8');
+    this.rows = rows;
     this.done = done;
   }
 
@@ -55,7 +55,7 @@ class CopyIn {
  * Sends rows in COPY's text format, each ended by a newline. Errors: those of the server; the
  * statement is all or nothing.
  */
-export async function copyIn(client: pg.Client, statement: string, rows: string): Promise<void> {
+export async function copyIn(client: pg.Client, statement: string, rows: Buffer): Promise<void> {
   const done = Promise.withResolvers<void>();
   // The driver takes any object with these methods; its types know only its own queries.
   void client.query(new CopyIn(statement, rows, done) as unknown as pg.QueryConfig);

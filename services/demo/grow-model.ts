@@ -4,8 +4,12 @@
  * departments, shelves, words, options and facts of the hand-written demo; brands and sellers are
  * many more, and a few of them have most of the goods, as everywhere.
  */
+import { idAt } from '#kernel/core/id.ts';
 import { percentOf } from '#kernel/core/money.ts';
+import { prng } from '#kernel/core/prng.ts';
 import { departments } from './departments.ts';
+import { Dice, idOf } from './grow-dice.ts';
+import { reviewsOf, type GrownReview } from './grow-reviews.ts';
 import { slugOf } from './products.ts';
 import type { DepartmentWords, LeafWords } from './words.ts';
 
@@ -15,11 +19,16 @@ export const grownSellers = 40;
 const brandsPerDepartment = 90;
 /** 2023-12-01, two years before the demo's shop opened; product n came n steps later. */
 const first_ms = 1_701_388_800_000;
+const reviews_max = 20;
 const span_ms = 730 * 24 * 3_600_000;
 /** Products over which the two years are spread; more of them come closer together. */
 const spread = 10_000_000;
-const golden = 0x9e3779b1;
 const letters = 'ABCDEFGHKLMNPRSTVX';
+
+/** The id of something that is not a product: of a seller, a brand, an aisle. */
+export function grownId(prefix: string, key: string): string {
+  return idAt(prefix, first_ms, prng(`trueshelf-grow:${prefix}:${key}`));
+}
 
 /** One aisle: a kind of goods on a shelf of a department. */
 export interface Aisle {
@@ -28,41 +37,6 @@ export interface Aisle {
   noun: string;
   slug: string;
   path: string;
-}
-
-/** A stream of chance of 32 bits, begun by a number: cheap enough for one per product. */
-export class Dice {
-  private state: number;
-
-  constructor(n: number, salt: number) {
-    this.state = (Math.imul(n + 1, golden) ^ Math.imul(salt + 1, 0x85ebca6b)) >>> 0;
-    this.bits();
-  }
-
-  bits(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let t = this.state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return (t ^ (t >>> 14)) >>> 0;
-  }
-
-  /** From 0 to 1. */
-  next(): number {
-    return this.bits() / 4_294_967_296;
-  }
-
-  int(least: number, most: number): number {
-    return least + Math.floor(this.next() * (most - least + 1));
-  }
-
-  pick<T>(list: readonly T[]): T | undefined {
-    return list[Math.floor(this.next() * list.length)];
-  }
-
-  hex(): string {
-    return this.bits().toString(16).padStart(8, '0');
-  }
 }
 
 const syllables = {
@@ -120,15 +94,21 @@ export interface Grown {
   productId: string;
   slug: string;
   name: string;
-  description: string;
+  /** What the name is made of behind the brand; a letter and a number, or '', stand between. */
+  line: string;
+  mark: string;
+  noun: string;
+  /** Sentences of the description. */
+  sentences: readonly string[];
   /** Positions in the lists that the maker was given. */
   brand: number;
   seller: number;
   aisle: number;
   attributes: Record<string, string>;
   variants: GrownVariant[];
-  rating_x100: number;
-  reviewCount: number;
+  /** Published ones, oldest first; most products have none. */
+  reviews: readonly GrownReview[];
+  /** Units sold lately. */
   sold: number;
 }
 
@@ -157,11 +137,6 @@ function plainSlug(name: string): string {
 /** Falls as one over the rank: of many, the first are drawn most often. */
 function zipfAt(share: number, count: number): number {
   return Math.min(count - 1, Math.floor((count + 1) ** share) - 1);
-}
-
-function idOf(prefix: string, ms: number, dice: Dice): string {
-  const tail = `7${dice.hex().slice(1)}8${dice.hex().slice(1)}${dice.hex().slice(4)}`;
-  return `${prefix}_${ms.toString(16).padStart(12, '0')}${tail}`;
 }
 
 function shelfPrice(minor: number): number {
@@ -207,13 +182,14 @@ function variantsOf(n: number, leaf: LeafWords, born_ms: number): GrownVariant[]
 }
 
 /** How well a product does: a few are known to everybody, most to nobody. */
-function fameOf(n: number): Pick<Grown, 'rating_x100' | 'reviewCount' | 'sold'> {
+function fameOf(n: number, born_ms: number): Pick<Grown, 'reviews' | 'sold'> {
   const dice = new Dice(n, 5);
   const fame = Math.max(1e-6, dice.next()) ** -0.7 - 1;
-  const reviewCount = Math.min(50_000, Math.floor(2 * fame));
-  const rating_x100 = Math.round(100 * (5 - 2.6 * dice.next() * dice.next()));
+  const worth = 5 - 2.6 * dice.next() * dice.next();
   const sold = Math.min(90_000, Math.floor(fame * (0.2 + 1.5 * dice.next())));
-  return { reviewCount, rating_x100: reviewCount === 0 ? 0 : rating_x100, sold };
+  // Who buys seldom writes: a fifth of all products has reviews, and none has more than a page.
+  const count = Math.min(reviews_max, Math.floor(Math.sqrt(2 * fame) / 2));
+  return { reviews: count === 0 ? [] : reviewsOf({ count, worth, born_ms }, dice), sold };
 }
 
 /** The maker of products, with its lists of brands and aisles. */
@@ -233,30 +209,31 @@ export function growthMaker(): Maker {
     const brand = (known + zipfAt(dice.next(), brandsPerDepartment)) % brands.length;
     const line = dice.pick(department.lines) ?? '';
     const letter = letters[dice.int(0, letters.length - 1)] ?? '';
-    const number = dice.next() < 0.6 ? ` ${letter}${dice.int(10, 999)}` : '';
+    const mark = dice.next() < 0.6 ? `${letter}${dice.int(10, 999)}` : '';
     const attributes: Record<string, string> = {};
     for (const [fact, values] of Object.entries(leaf.facts)) {
       attributes[fact] = dice.pick(values) ?? '';
     }
-    const name = `${brands[brand] ?? ''} ${line}${number} ${noun}`;
+    const name = `${brands[brand] ?? ''} ${line}${mark === '' ? '' : ' '}${mark} ${noun}`;
     const born_ms = first_ms + Math.floor((n / spread) * span_ms);
-    const words = [
-      dice.pick(leaf.openers),
-      dice.pick(leaf.details),
-      dice.pick(department.closings),
-    ];
+    const sentences = [leaf.openers, leaf.details, department.closings].flatMap((list) => {
+      return dice.pick(list) ?? [];
+    });
     return {
       n,
       productId: idOf('prod', born_ms, dice),
       slug: `${plainSlug(name)}-g${n}`,
       name,
-      description: words.filter((text) => text !== undefined).join(' '),
+      line,
+      mark,
+      noun,
+      sentences,
       brand,
       seller: zipfAt(dice.next(), grownSellers),
       aisle: at,
       attributes,
       variants: variantsOf(n, leaf, born_ms),
-      ...fameOf(n),
+      ...fameOf(n, born_ms),
     };
   };
   return { aisles: list, brands, make };

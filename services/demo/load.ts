@@ -11,7 +11,7 @@ import { pricingCalls } from '#services/pricing/contract.ts';
 import { reviewsCalls } from '#services/reviews/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
 import { demoWorld } from './catalogue.ts';
-import { loadCard, loadPlaces } from './extras.ts';
+import { loadExtras } from './extras.ts';
 import type { DemoCurrency, DemoProduct, DemoWorld } from './model.ts';
 import { imageKey } from './image-key.ts';
 import { renderApart, type Drawn } from './render-apart.ts';
@@ -42,8 +42,7 @@ export async function loadDemo(options: LoadOptions): Promise<boolean> {
   await loadWarehouses(client, world);
   await loadProducts(client, world, { drawn, onProgress });
   await loadReviews(client, world);
-  await loadPlaces(client);
-  await loadCard(client);
+  await loadExtras(client, world);
   await loadPeople(client, world);
   return true;
 }
@@ -137,6 +136,7 @@ function productOf(product: DemoProduct, { files, films }: Drawn) {
       name: variant.name,
       attributes: variant.attributes,
       weight_g: variant.weight_g,
+      size_mm: [variant.length_mm, variant.width_mm, variant.height_mm],
       ...(variant.barcode === undefined ? {} : { barcode: variant.barcode }),
     })),
   };

@@ -5,54 +5,22 @@
  * before it is committed, and running servers find it as they find any other product.
  */
 import type pg from 'pg';
-import { documentWords, plainWords } from '#services/search/contract.ts';
-import { copyIn, copyText as text } from './copy-in.ts';
-import type { Grown, Maker } from './grow-model.ts';
+import { copyIn } from './copy-in.ts';
+import { columns, tables, type Sheets } from './grow-rows.ts';
 
-/** What the products of a world have in common, by position in the maker's lists. */
-export interface GrownWorld {
-  maker: Maker;
-  brandIds: readonly string[];
-  sellerIds: readonly string[];
-  warehouseIds: readonly string[];
-  /** By aisle. */
-  categories: readonly { categoryId: string; name: string }[];
-  /** Addresses of pictures by aisle; a product without one has no picture. */
-  pictures: readonly (readonly string[])[];
-  /** Plain words that were asked for, with what the search finds them by. */
-  lexemes: Map<string, string>;
-}
+const published = " where kind = 'review' and state = 'PUBLISHED'";
 
-const columns = {
-  'catalog.product':
-    'product_id, seller_id, slug, name, description, brand_id, category_id, attributes, images,' +
-    ' currency, status, seller_approved, external_ref, rating_x100, review_count',
-  'catalog.variant': 'variant_id, product_id, seller_id, sku, name, attributes, weight_g, position',
-  'catalog.variant_price': 'variant_id, currency, base_minor, sale_minor, version',
-  'catalog.variant_stock': 'variant_id, warehouse_id, available, version',
-  'catalog.product_words': 'product_id, row_no, words',
-  'catalog.listing':
-    'product_id, currency, row_no, variant_id, seller_id, category_id, brand_id, price_minor,' +
-    ' base_minor, rating_x100, review_count, variant_count, in_stock, attrs, product_version, sold',
-  'search.document':
-    'product_id, row_no, version, live, seller_id, category_id, slug, name, brand, image_url,' +
-    ' attrs, skus, words, terms',
-  'search.fact': 'row_no, product_id, live, text_no, in_stock, offers, rating_x100, review_count',
-  'pricing.price': 'variant_id, currency, base_minor, sale_minor',
-  'inventory.stock': 'variant_id, warehouse_id, product_id, seller_id, on_hand, version',
-  'inventory.stock_ledger': 'variant_id, warehouse_id, d_on_hand, d_reserved, reason, ref',
-} as const;
-type Table = keyof typeof columns;
-const tables = Object.keys(columns) as Table[];
-
-/** Indexes that are made anew afterwards when so much is loaded; nothing waits for them. */
+/**
+ * Indexes that are made anew afterwards when so much is loaded; nothing waits for them. Those that
+ * keep keys apart stay: a shop may be running.
+ */
 const slow: Readonly<Record<string, string>> = {
-  'catalog.product_words_words':
-    'create index product_words_words on catalog.product_words using gin (words)',
   'catalog.product_brand': 'create index product_brand on catalog.product (brand_id)',
   'catalog.product_category': 'create index product_category on catalog.product (category_id)',
   'catalog.product_seller':
     'create index product_seller on catalog.product (seller_id, product_id)',
+  'catalog.variant_product':
+    'create index variant_product on catalog.variant (product_id, position)',
   'catalog.variant_sku_lower':
     'create index variant_sku_lower on catalog.variant (lower(sku)) where not removed',
   'search.document_words': 'create index document_words on search.document using gin (words)',
@@ -62,214 +30,75 @@ const slow: Readonly<Record<string, string>> = {
     'create index document_category on search.document (category_id, row_no)',
   'inventory.stock_by_seller':
     'create index stock_by_seller on inventory.stock (seller_id, variant_id, warehouse_id)',
+  'reviews.purchase_user':
+    'create index purchase_user on reviews.purchase (user_id, order_id, line_no)',
+  'reviews.purchase_product':
+    'create index purchase_product on reviews.purchase (product_id, user_id)',
+  'reviews.post_newest':
+    'create index post_newest on reviews.post (product_id, post_id)' + published,
+  'reviews.post_helpful':
+    'create index post_helpful on reviews.post (product_id, helpful, post_id)' + published,
+  'reviews.post_highest':
+    'create index post_highest on reviews.post (product_id, stars, post_id)' + published,
+  'reviews.post_lowest':
+    'create index post_lowest on reviews.post (product_id, (-stars), post_id)' + published,
+  'reviews.post_user':
+    'create index post_user on reviews.post (user_id, post_id) where user_id is not null',
+  'reviews.post_seller':
+    "create index post_seller on reviews.post (seller_id, post_id) where state = 'PUBLISHED'",
+  'reviews.post_text': 'create index post_text on reviews.post (text_hash)',
 };
 
-function arrayText(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
-}
-
-/** Words as the catalogue cuts them: lower case, no accents, nothing but letters and digits. */
-function wordsOf(given: string): string[] {
-  const plain = given
-    .normalize('NFKD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
-    .toLowerCase();
-  return plain.split(/[\s!-/:-@[-`{-~]+/).filter((word) => word !== '');
-}
-
-const wordLists = new Map<string, readonly string[]>();
-
-function knownWords(given: string): readonly string[] {
-  const known = wordLists.get(given);
-  if (known !== undefined) return known;
-  const made = wordsOf(given);
-  wordLists.set(given, made);
-  return made;
-}
-
-const searchLists = new Map<string, readonly string[]>();
-
-/** Words as the search cuts them. */
-function searchWords(given: string): readonly string[] {
-  const known = searchLists.get(given);
-  if (known !== undefined) return known;
-  const made = plainWords(given);
-  searchLists.set(given, made);
-  return made;
-}
-
-/** The text of a tsvector: name A, brand B, category C, attribute values D. */
-function vectorOf(parts: readonly (readonly string[])[]): string {
-  const found = new Map<string, string>();
-  let position = 0;
-  parts.forEach((words, part) => {
-    for (const word of words) {
-      position += 1;
-      const at = `${position}${'ABCD'.charAt(part)}`;
-      const known = found.get(word);
-      found.set(word, known === undefined ? at : `${known},${at}`);
-    }
-  });
-  return [...found].map(([word, at]) => `'${word.replaceAll("'", "''")}':${at}`).join(' ');
-}
-
-interface Sheets {
-  /** A row, in as many parts as read well. */
-  put(table: Table, ...parts: readonly (string | number | boolean | null)[][]): void;
-}
-
-function putVariants(sheets: Sheets, world: GrownWorld, product: Grown): void {
-  const { productId } = product;
-  const sellerId = world.sellerIds[product.seller] ?? '';
-  product.variants.forEach((one, position) => {
-    const { variantId, sku, name, weight_g, base_minor, sale_minor, onHand } = one;
-    const attributes = JSON.stringify(one.attributes);
-    const warehouseId = world.warehouseIds[one.warehouse] ?? '';
-    sheets.put('catalog.variant', [
-      variantId,
-      productId,
-      sellerId,
-      sku,
-      name,
-      attributes,
-      weight_g,
-      position,
-    ]);
-    sheets.put('catalog.variant_price', [variantId, 'USD', base_minor, sale_minor, 1]);
-    sheets.put('pricing.price', [variantId, 'USD', base_minor, sale_minor]);
-    if (onHand === 0) return;
-    sheets.put('catalog.variant_stock', [variantId, warehouseId, onHand, 0]);
-    sheets.put('inventory.stock', [variantId, warehouseId, productId, sellerId, onHand, 0]);
-    const ref = `grow:${variantId}`;
-    sheets.put('inventory.stock_ledger', [variantId, warehouseId, onHand, 0, 'demo', ref]);
-  });
-}
-
-function putProduct(
-  sheets: Sheets,
-  world: GrownWorld,
-  { product, rowNo, documentNo }: { product: Grown; rowNo: number; documentNo: number },
-): void {
-  const { productId, n, name, rating_x100, reviewCount, sold } = product;
-  const category = world.categories[product.aisle] ?? { categoryId: '', name: '' };
-  const sellerId = world.sellerIds[product.seller] ?? '';
-  const brandId = world.brandIds[product.brand] ?? '';
-  const pictures = world.pictures[product.aisle] ?? [];
-  const url = pictures[n % Math.max(1, pictures.length)];
-  const images =
-    url === undefined
-      ? []
-      : [{ imageId: `img_${productId.slice(5)}`, url, alt: name, variantId: null }];
-  sheets.put(
-    'catalog.product',
-    [productId, sellerId, product.slug, name, product.description, brandId],
-    [category.categoryId, JSON.stringify(product.attributes), JSON.stringify(images)],
-    ['USD', 'ACTIVE', true, `grow-${n}`, rating_x100, reviewCount],
-  );
-  const sets = [product.attributes, ...product.variants.map((one) => one.attributes)];
-  const attrs = new Set(sets.flatMap((set) => Object.entries(set).map((pair) => pair.join('='))));
-  const values = new Set(sets.flatMap((set) => Object.values(set)));
-  const named = name.split(' ').flatMap(knownWords);
-  const brand = world.maker.brands[product.brand] ?? '';
-  const valued = [...values].flatMap(knownWords);
-  const words = vectorOf([named, knownWords(brand), knownWords(category.name), valued]);
-  sheets.put('catalog.product_words', [productId, rowNo, words]);
-  const price = (one: Grown['variants'][number]) => one.sale_minor ?? one.base_minor;
-  const cheapest = product.variants.reduce((a, b) => (price(b) < price(a) ? b : a));
-  const inStock = product.variants.some((one) => one.onHand > 0);
-  sheets.put(
-    'catalog.listing',
-    [productId, 'USD', rowNo, cheapest.variantId, sellerId, category.categoryId, brandId],
-    [price(cheapest), cheapest.base_minor, rating_x100, reviewCount, product.variants.length],
-    [inStock, arrayText([...attrs].sort()), 1, sold],
-  );
-  putVariants(sheets, world, product);
-  const sorted = [...attrs].sort();
-  const parts = [
-    name.split(' ').flatMap(searchWords),
-    searchWords(brand),
-    sorted.flatMap((pair) => searchWords(pair.slice(pair.indexOf('=') + 1))),
-    product.description.split(' ').flatMap(searchWords),
-  ] as const;
-  const found = documentWords(parts, (word) => world.lexemes.get(word) ?? word);
-  const skus = arrayText(product.variants.map((one) => one.sku.toLowerCase()));
-  sheets.put(
-    'search.document',
-    [productId, documentNo, 1, true, sellerId, category.categoryId, product.slug, name, brand],
-    [url ?? null, sorted.join('\u001f'), skus, found.words, found.terms],
-  );
-  const offer = [cheapest.variantId, product.variants.length, price(cheapest), cheapest.base_minor];
-  sheets.put(
-    'search.fact',
-    [documentNo, productId, true, 1, inStock, JSON.stringify({ USD: offer })],
-    [rating_x100, reviewCount],
-  );
-}
-
-/** Every plain word of products, and those of names, brands and attributes. */
-export function wordsOfProducts(world: GrownWorld, products: readonly Grown[]) {
-  const [all, shown] = [new Set<string>(), new Set<string>()];
-  for (const { name, brand, attributes, variants, description } of products) {
-    const values = [attributes, ...variants.map((one) => one.attributes)].flatMap((one) => {
-      return Object.values(one);
-    });
-    for (const given of [...name.split(' '), world.maker.brands[brand] ?? '', ...values]) {
-      for (const word of searchWords(given)) shown.add(word);
-    }
-    for (const given of description.split(' '))
-      for (const word of searchWords(given)) all.add(word);
-  }
-  for (const word of shown) all.add(word);
-  return { all, shown };
-}
-
-/** Products of one part as rows of every table. About 60 µs a product. */
-export function sheetsOf(
-  world: GrownWorld,
-  part: { products: readonly Grown[]; rowNo: number; documentNo: number },
-) {
-  const rows = new Map<Table, string[]>(tables.map((table) => [table, []]));
-  const sheets: Sheets = {
-    put: (table, ...parts) => rows.get(table)?.push(parts.flat().map(text).join('\t')),
-  };
-  part.products.forEach((product, at) => {
-    const [rowNo, documentNo] = [part.rowNo + at, part.documentNo + at];
-    putProduct(sheets, world, { product, rowNo, documentNo });
-  });
-  return rows;
-}
-
-/** Has the search learn words it was never asked for. */
+/** The lexemes of plain words; those of `shown` become words that the search completes to. */
 export async function learnWords(
   client: pg.Client,
-  lexemes: Map<string, string>,
-  words: { all: ReadonlySet<string>; shown: ReadonlySet<string> },
-): Promise<void> {
-  const fresh = [...words.all].filter((word) => !lexemes.has(word));
-  if (fresh.length === 0) return;
+  words: readonly string[],
+  shown: readonly string[],
+): Promise<Map<string, string>> {
   const { rows } = await client.query<{ word: string; lexeme: string }>(
     `with found as (
        select word, coalesce((tsvector_to_array(to_tsvector('pg_catalog.english', word)))[1], '')
-         as lexeme, word = any($2::text[]) as shown
+         as lexeme
        from unnest($1::text[]) as w(word)
      ), kept as (
-       insert into search.word (word, lexeme, shown) select * from found where shown order by word
+       insert into search.word (word, lexeme, shown)
+       select word, lexeme, true from found where word = any($2::text[]) order by word
        on conflict do nothing)
      select word, lexeme from found`,
-    [fresh, fresh.filter((word) => words.shown.has(word))],
+    [words, shown],
   );
-  for (const { word, lexeme } of rows) lexemes.set(word, lexeme);
+  return new Map(rows.map((row) => [row.word, row.lexeme]));
+}
+
+const addTotals = `
+insert into sellers.seller_rating as s (seller_id, count, sum)
+select * from unnest($1::text[], $2::int[], $3::int[]) as t(seller_id, count, sum)
+order by seller_id
+on conflict (seller_id) do update set count = s.count + excluded.count,
+  sum = s.sum + excluded.sum`;
+
+interface Part {
+  sheets: Sheets;
+  sums: ReadonlyMap<string, { count: number; sum: number }>;
 }
 
 /** Writes a part in one transaction: all of it is there afterwards, or nothing. */
-export async function writePart(client: pg.Client, rows: Map<Table, string[]>): Promise<void> {
+export async function writePart(client: pg.Client, part: Part): Promise<void> {
+  const { sheets, sums } = part;
   await client.query('begin');
   try {
-    for (const [table, lines] of rows) {
-      if (lines.length === 0) continue;
+    for (const table of tables) {
+      const { bytes } = sheets[table];
+      if (bytes.length === 0) continue;
       const statement = 'copy ' + table + ' (' + columns[table] + ') from stdin';
-      await copyIn(client, statement, `${lines.join('\n')}\n`);
+      await copyIn(client, statement, bytes);
     }
+    const totals = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    await client.query(addTotals, [
+      totals.map(([sellerId]) => sellerId),
+      totals.map(([, one]) => one.count),
+      totals.map(([, one]) => one.sum),
+    ]);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
@@ -278,11 +107,13 @@ export async function writePart(client: pg.Client, rows: Map<Table, string[]>): 
 }
 
 /**
- * Spares what this load does not need: keys are right by construction, and a part that is lost in
- * a crash of the machine is made again. A server of others may not allow the first.
+ * Spares what this load does not need: keys are right by construction, a part that is lost in a
+ * crash of the machine is made again, and squeezing the pages of new indexes for the log was half
+ * of making them. A server of others may not allow the first and the last.
  */
 export async function hurry(client: pg.Client): Promise<void> {
   await client.query('set session_replication_role = replica').catch(() => undefined);
+  await client.query('set wal_compression = off').catch(() => undefined);
   await client.query('set synchronous_commit = off');
 }
 
@@ -299,20 +130,14 @@ export async function sellersAreKnown(
   return rows[0]?.known === true;
 }
 
-/** Numbers for so many rows, used by nobody else; gives the first. */
-async function takeNumbers(client: pg.Client, table: Table, count: number): Promise<number> {
+/** Numbers for so many documents of the search, used by nobody else; gives the first. */
+export async function takeDocumentNumbers(client: pg.Client, count: number): Promise<number> {
   const { rows } = await client.query<{ last: string }>(
-    `select setval(pg_get_serial_sequence($1, 'row_no'),
-       nextval(pg_get_serial_sequence($1, 'row_no')) + $2::bigint - 1) as last`,
-    [table, count],
+    `select setval(pg_get_serial_sequence('search.document', 'row_no'),
+       nextval(pg_get_serial_sequence('search.document', 'row_no')) + $1::bigint - 1) as last`,
+    [count],
   );
   return Number(rows[0]?.last ?? 0) - count + 1;
-}
-
-/** Numbers for so many products in lists and in the search. */
-export async function takeRowNumbers(client: pg.Client, count: number) {
-  const rowNo = await takeNumbers(client, 'catalog.product_words', count);
-  return { rowNo, documentNo: await takeNumbers(client, 'search.document', count) };
 }
 
 /** Which of these products are there. */
@@ -372,7 +197,23 @@ export async function makeSlowIndexes(clients: readonly pg.Client[]): Promise<vo
   );
 }
 
-/** Fresh statistics, and the map of what is visible, which index-only scans need. */
-export async function settle(client: pg.Client): Promise<void> {
-  for (const table of tables) await client.query('vacuum (analyze) ' + table);
+/** Whether the server tidies these tables by itself; while they are filled it would do so again. */
+export async function tidied(client: pg.Client, by: 'server' | 'nobody'): Promise<void> {
+  const what = by === 'server' ? ' reset (autovacuum_enabled)' : ' set (autovacuum_enabled = off)';
+  for (const table of tables) await client.query('alter table ' + table + what);
+}
+
+/**
+ * Fresh statistics, and the map of what is visible, which index-only scans need. Nothing is dead
+ * in what was only added to, so indexes are left alone.
+ */
+export async function settle(clients: readonly pg.Client[]): Promise<void> {
+  const waiting = [...tables];
+  await Promise.all(
+    clients.map(async (client) => {
+      for (let table = waiting.shift(); table !== undefined; table = waiting.shift()) {
+        await client.query('vacuum (analyze, index_cleanup off, truncate off) ' + table);
+      }
+    }),
+  );
 }

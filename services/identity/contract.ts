@@ -313,6 +313,35 @@ export const identityCalls = defineCalls('identity', {
     output: Type.Object({ users: Type.Array(userSchema) }),
     retry: true,
   }),
+  /**
+   * E-mails of people, proved or not, with up to fifty ids that have the same one; theirs is among
+   * them. For telling who has been here before, not for showing anything to anybody.
+   */
+  sameEmail: call({
+    input: Type.Object({
+      userIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: usersPerCall_max }),
+    }),
+    output: Type.Object({
+      people: Type.Array(
+        Type.Object({
+          userId: Type.String(),
+          email: nullableString,
+          userIds: Type.Array(Type.String()),
+        }),
+      ),
+    }),
+    retry: true,
+  }),
+  /** E-mails that were verified, in their stored form; people without one are left out. */
+  verifiedEmails: call({
+    input: Type.Object({
+      userIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: usersPerCall_max }),
+    }),
+    output: Type.Object({
+      people: Type.Array(Type.Object({ userId: Type.String(), email: Type.String() })),
+    }),
+    retry: true,
+  }),
   /** In the order asked for. All of them or a refusal; hot: requests share one statement. */
   addresses: call({
     input: Type.Object({

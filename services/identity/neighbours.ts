@@ -1,6 +1,7 @@
 /** What identity asks of other rooms, with what happens when they are away. */
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
+import { bookingCalls } from '#services/booking/contract.ts';
 import { cartCalls } from '#services/cart/contract.ts';
 import { checkoutCalls } from '#services/checkout/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
@@ -41,6 +42,7 @@ export function cartMerger(ctx: RoomContext): Deps['mergeCart'] {
 /** Asks every room in which something of a person can be under way; rejects when one is away. */
 export function unfinishedAsker(ctx: RoomContext): Deps['unfinished'] {
   const orders = ctx.client(ordersCalls);
+  const bookings = ctx.client(bookingCalls);
   const checkouts = ctx.client(checkoutCalls);
   const payments = ctx.client(paymentsCalls);
   const returns = ctx.client(returnsCalls);
@@ -51,7 +53,7 @@ export function unfinishedAsker(ctx: RoomContext): Deps['unfinished'] {
     return memberships.map(({ sellerId }) => ({ kind: 'seller', id: sellerId, reason: 'member' }));
   };
   return async (userId) => {
-    const rooms = [orders, checkouts, payments, returns];
+    const rooms = [orders, bookings, checkouts, payments, returns];
     const asked = rooms.map((room) => room.unfinished({ userId }));
     const [lists, sellersOf] = await Promise.all([Promise.all(asked), working(userId)]);
     return [...lists.flatMap((list) => list.unfinished), ...sellersOf];

@@ -6,7 +6,7 @@ import type { Db } from '#kernel/db/db.ts';
 import type { Seller } from '#services/sellers/contract.ts';
 import type { Address, ApiKeyFacts, User } from './contract.ts';
 import { expandScopes } from './model.ts';
-import { usersByIds } from './store.ts';
+import { sameEmail, usersByIds, verifiedEmails } from './store.ts';
 import { addressesOf, publicAddress } from './store-address.ts';
 import { liveKey, touchKey } from './store-key.ts';
 
@@ -62,6 +62,12 @@ export function identityQueries({ db, now, seller }: QueryParts) {
       addresses.do(input) as Promise<{ addresses: Address[] } | Refusal<'address-not-found'>>,
     user: ({ userId }: { userId: string }) =>
       users.do(userId) as Promise<User | Refusal<'user-not-found'>>,
+    sameEmail: async ({ userIds }: { userIds: string[] }) => ({
+      people: await sameEmail(db, userIds),
+    }),
+    verifiedEmails: async ({ userIds }: { userIds: string[] }) => ({
+      people: await verifiedEmails(db, userIds),
+    }),
     users: async ({ userIds }: { userIds: string[] }) => ({
       users: await usersByIds(db, userIds),
     }),

@@ -31,6 +31,8 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     calls: {
       user: queries.user,
       users: queries.users,
+      sameEmail: queries.sameEmail,
+      verifiedEmails: queries.verifiedEmails,
       addresses: queries.addresses,
       letters: async ({ challengeIds }: { challengeIds: string[] }) => ({
         letters: await lettersFor(deps, challengeIds),

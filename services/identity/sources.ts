@@ -3,17 +3,12 @@ import type { RoomContext } from '#kernel/service.ts';
 import { cartCalls } from '#services/cart/contract.ts';
 import { checkoutCalls } from '#services/checkout/contract.ts';
 import { creditCalls } from '#services/credit/contract.ts';
-import { mediaCalls } from '#services/media/contract.ts';
-import { messagesCalls } from '#services/messages/contract.ts';
-import { notificationsCalls } from '#services/notifications/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
-import { recommendationsCalls } from '#services/recommendations/contract.ts';
 import { returnsCalls } from '#services/returns/contract.ts';
-import { reviewsCalls } from '#services/reviews/contract.ts';
 import { sellersCalls, type Seller } from '#services/sellers/contract.ts';
-import { wishesCalls } from '#services/wishes/contract.ts';
+import { otherSources } from './sources-more.ts';
 
 /** Both reject when the sellers room is away. */
 export function sellerFacts(ctx: RoomContext) {
@@ -37,12 +32,7 @@ export function personalSources(ctx: RoomContext) {
     { room: 'pricing', client: ctx.client(pricingCalls) },
     { room: 'credit', client: ctx.client(creditCalls) },
     { room: 'returns', client: ctx.client(returnsCalls) },
-    { room: 'reviews', client: ctx.client(reviewsCalls) },
-    { room: 'media', client: ctx.client(mediaCalls) },
-    { room: 'recommendations', client: ctx.client(recommendationsCalls) },
-    { room: 'messages', client: ctx.client(messagesCalls) },
-    { room: 'wishes', client: ctx.client(wishesCalls) },
-    { room: 'notifications', client: ctx.client(notificationsCalls) },
+    ...otherSources(ctx),
   ];
   return rooms.map(({ room, client }) => ({ room, page: client.personalData }));
 }

@@ -218,6 +218,33 @@ export async function usersByIds(sql: Sql, userIds: readonly string[]): Promise<
   );
 }
 
+/** E-mails that their owners have proved to be theirs. At most 1,000 ids. */
+export async function verifiedEmails(
+  sql: Sql,
+  userIds: readonly string[],
+): Promise<{ userId: string; email: string }[]> {
+  return sql.rows(
+    `select user_id as "userId", email from account
+     where user_id = any ($1::text[]) and email is not null and email_verified_at is not null
+       and status = 'ACTIVE'`,
+    [userIds],
+  );
+}
+
+/** People with the ids that have the same e-mail, the oldest first; at most 200 people. */
+export async function sameEmail(
+  sql: Sql,
+  userIds: readonly string[],
+): Promise<{ userId: string; email: string | null; userIds: string[] }[]> {
+  return sql.rows(
+    `select a.user_id as "userId", a.email, case when a.email is null then array[a.user_id]
+       else array(select b.user_id from account b where b.email = a.email
+         order by b.user_id = a.user_id desc, b.user_id limit 50) end as "userIds"
+     from account a where a.user_id = any ($1::text[])`,
+    [userIds],
+  );
+}
+
 export interface AccountChange {
   userId: string;
   version: number;

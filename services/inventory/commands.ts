@@ -8,6 +8,7 @@ import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { inventoryCalls, Place, Warehouse } from './contract.ts';
 import { mergeLines, nearestFirst } from './model.ts';
+import type { SaleStock } from './sales.ts';
 import * as store from './store.ts';
 import type { Wants } from './wants.ts';
 
@@ -28,12 +29,14 @@ export class Commands {
   readonly #houses: Houses;
   readonly #lanes: Lanes;
   readonly #wants: Wants;
+  readonly #sales: SaleStock;
   readonly #preferences = new Map<string, Promise<string[]>>();
 
-  constructor(ctx: RoomContext, { houses, wants }: { houses: Houses; wants: Wants }) {
+  constructor(ctx: RoomContext, own: { houses: Houses; wants: Wants; sales: SaleStock }) {
     this.#ctx = ctx;
-    this.#wants = wants;
-    this.#houses = houses;
+    this.#wants = own.wants;
+    this.#sales = own.sales;
+    this.#houses = own.houses;
     this.#lanes = inventoryLanes(ctx);
   }
 
@@ -52,6 +55,11 @@ export class Commands {
 
   /** All lines or none; a repeat for the same saga gets the first answer. */
   async hold(input: CallInput<Calls['hold']>): Promise<CallOutput<Calls['hold']>> {
+    const { unit } = input;
+    if (unit) {
+      const held = await this.#sales.hold({ ...input, unit });
+      return held === 'known' ? this.#repeated(input.sagaId) : held;
+    }
     const result = await this.#lanes.hold.do({
       sagaId: input.sagaId,
       reservationId: newId('res'),

@@ -12,6 +12,11 @@ export const adjustmentsPerCall_max = 1_000;
 export const hold_ms_max = 24 * 60 * 60 * 1_000;
 /** Display copies hear of a counter only while it is at or below this. */
 export const stockNews_max = 50;
+/** Variants of one flash sale. */
+export const itemsPerSale_max = 50;
+/** Units of one variant that a flash sale can set aside. */
+export const allotted_max = 1_000_000;
+export const unitsPerCall_max = 500;
 /** How long it counts that somebody was refused a variant. */
 export const wants_ms = 15 * 60 * 1_000;
 
@@ -117,6 +122,8 @@ export const inventoryCalls = defineCalls('inventory', {
       shipTo: placeSchema,
       /** Who wants them: nobody stands in their own way. */
       holder: Type.Optional(id),
+      /** The one line is a unit set aside for a sale, and this is the token that stands for it. */
+      unit: Type.Optional(Type.Object({ saleId: id, tokenId: id })),
     }),
     output: Type.Object({
       reservationId: id,
@@ -166,6 +173,28 @@ export const inventoryCalls = defineCalls('inventory', {
     }),
     retry: true,
   }),
+  /**
+   * Where units would leave from if they were held now, nearest house first; what is short is left
+   * out. Nothing is held, and what is held a moment later may come from elsewhere. One statement.
+   */
+  plan: call({
+    input: Type.Object({
+      lines: Type.Array(Type.Object({ variantId: id, quantity }), { maxItems: linesPerHold_max }),
+      shipTo: placeSchema,
+    }),
+    output: Type.Object({
+      takes: Type.Array(
+        Type.Object({
+          variantId: id,
+          warehouseId: id,
+          quantity,
+          /** null: nobody knows where the place is. */
+          distance_km: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
+        }),
+      ),
+    }),
+    retry: true,
+  }),
   adjust: call({
     input: Type.Object({
       adjustments: Type.Array(adjustmentSchema, { maxItems: adjustmentsPerCall_max }),
@@ -191,6 +220,61 @@ export const inventoryCalls = defineCalls('inventory', {
     }),
     output: Type.Object({ booked: Type.Integer() }),
     refusals: ['warehouse-not-found'],
+    retry: true,
+  }),
+  /** Sets units aside for a flash sale, all or none, once per sale. They leave the counters. */
+  allot: call({
+    input: Type.Object({
+      saleId: id,
+      items: Type.Array(
+        Type.Object({
+          variantId: id,
+          productId: id,
+          quantity: Type.Integer({ minimum: 1, maximum: allotted_max }),
+        }),
+        { minItems: 1, maxItems: itemsPerSale_max },
+      ),
+    }),
+    output: Type.Object({}),
+    refusals: ['stock-too-low'],
+    retry: true,
+  }),
+  /** The sale is over: its free units go back onto the counters, and later those still held. */
+  endAllotment: call({
+    input: Type.Object({ saleId: id }),
+    output: Type.Object({}),
+    retry: true,
+  }),
+  /**
+   * What became of tokens: 'held' by a checkout, 'sold', 'back' (no unit now), 'void'. A token
+   * that is to be made void and has no unit never gets one again, whoever is under way with it.
+   */
+  settleUnits: call({
+    input: Type.Object({
+      units: Type.Array(Type.Object({ tokenId: id, saleId: id, makeVoid: Type.Boolean() }), {
+        maxItems: unitsPerCall_max,
+      }),
+    }),
+    output: Type.Object({
+      units: Type.Array(
+        Type.Object({ tokenId: id, state: Type.Enum(['held', 'sold', 'back', 'void']) }),
+      ),
+    }),
+    retry: true,
+  }),
+  /** How the units of a sale stand: set aside, free, given back; the rest is held or sold. */
+  pools: call({
+    input: Type.Object({ saleId: id }),
+    output: Type.Object({
+      pools: Type.Array(
+        Type.Object({
+          variantId: id,
+          allotted: Type.Integer(),
+          free: Type.Integer(),
+          returned: Type.Integer(),
+        }),
+      ),
+    }),
     retry: true,
   }),
   warehouses: call({

@@ -38,6 +38,15 @@ test('an adjustment that is repeated counts once, also when its reply was not ke
   assert.equal((await adjust(newId('key'))).body.onHand, 6, 'another key is another change');
   const [one, two] = await Promise.all([adjust(newId('key'), -1), adjust(newId('key'), -1)]);
   assert.deepEqual([one.status, two.status], [200, 200]);
+  const seller = { token: shop.sellerToken };
+  await shop.product();
+  const asked = `/seller/inventory?variantIds=${variantId},${newId('var')}`;
+  const levels = (await app.get(asked, seller)).body.data;
+  assert.deepEqual(
+    levels.map((level: { variantId: string; onHand: number }) => [level.variantId, level.onHand]),
+    [[variantId, 4]],
+  );
+  assert.equal((await app.get(`${asked},nonsense`, seller)).status, 422);
 });
 
 test('medusa#16569: the last unit by every entrance at once goes out of exactly one', async () => {

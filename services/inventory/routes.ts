@@ -45,6 +45,10 @@ const adjusted = Type.Object({
 
 const listQuery = Type.Object({
   variantId: Type.Optional(variantId),
+  /** Of these, separated by commas; 100 at most. */
+  variantIds: Type.Optional(
+    Type.String({ pattern: '^var_[0-9a-f]{32}(,var_[0-9a-f]{32}){0,99}$', maxLength: 4_000 }),
+  ),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
   cursor: Type.Optional(Type.String({ maxLength: 300 })),
 });
@@ -214,14 +218,14 @@ async function adjustOne(
 
 async function listLevels(
   queries: Queries,
-  query: { variantId?: string; limit: number; cursor?: string },
+  query: { variantId?: string; variantIds?: string; limit: number; cursor?: string },
   sellerIds: string[] | null,
 ) {
   const after = readCursor(query.cursor);
   if (!after) return refuse('validation-failed', { errors: [badCursor] });
   const rows = await queries.levels({
     sellerIds,
-    variantId: query.variantId ?? null,
+    variantIds: chosenVariants(query),
     after,
     limit: query.limit + 1,
   });
@@ -233,6 +237,14 @@ async function listLevels(
       ? Buffer.from(`${last.variantId} ${last.warehouseId}`).toString('base64url')
       : null;
   return reply(200, { data, nextCursor, hasMore });
+}
+
+/** Those asked for; null: all. */
+function chosenVariants(query: { variantId?: string; variantIds?: string }): string[] | null {
+  const { variantId, variantIds } = query;
+  if (variantId === undefined && variantIds === undefined) return null;
+  const some = variantIds?.split(',') ?? [];
+  return variantId === undefined ? some : [...some, variantId];
 }
 
 const badCursor = {

@@ -3,9 +3,12 @@ import { catalogCalls } from '#services/catalog/contract.ts';
 import { Commands } from './commands.ts';
 import { inventoryCalls, inventoryEvents } from './contract.ts';
 import { inventoryQueries } from './queries.ts';
+import { planner } from './plan.ts';
 import { consumers, reactions } from './reactions.ts';
 import { stockReview } from './review.ts';
 import { inventoryRoutes } from './routes.ts';
+import { saleStock } from './sales.ts';
+import { inventoryEnds } from './store-sync.ts';
 import { wantNotes } from './wants.ts';
 
 const SWEEP_EVERY_MS = 1_000;
@@ -14,7 +17,8 @@ const FORGET_EVERY_MS = 60_000;
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const queries = inventoryQueries(ctx);
   const wants = wantNotes(ctx);
-  const commands = new Commands(ctx, { houses: queries.warehouses, wants });
+  const sales = saleStock(ctx);
+  const commands = new Commands(ctx, { houses: queries.warehouses, wants, sales });
   const catalog = ctx.client(catalogCalls);
   return {
     calls: {
@@ -27,11 +31,17 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       adjust: (input: never) => commands.adjust(input),
       takeBack: (input: never) => commands.takeBack(input),
       addWarehouses: (input: never) => commands.addWarehouses(input),
+      allot: sales.allot,
+      endAllotment: sales.endAllotment,
+      settleUnits: sales.settleUnits,
+      pools: sales.pools,
       availability: queries.availability,
+      plan: planner(ctx.db, queries.warehouses),
       warehouses: async () => ({ warehouses: await queries.warehouses.all() }),
     },
     routes: inventoryRoutes({ commands, queries, catalog }),
     reactions,
+    sync: inventoryEnds,
     tasks: [
       {
         name: 'inventory.expire-holds',

@@ -352,7 +352,7 @@ select variant_id as "variantId", warehouse_id as "warehouseId", product_id as "
   seller_id as "sellerId", on_hand as "onHand", reserved, on_hand - reserved as available,
   low_at as "lowAt"
 from stock
-where ($1::text[] is null or seller_id = any($1)) and ($2::text is null or variant_id = $2)
+where ($1::text[] is null or seller_id = any($1)) and ($2::text[] is null or variant_id = any($2))
   and (variant_id, warehouse_id) > ($3, $4)
 order by variant_id, warehouse_id limit $5`;
 
@@ -372,11 +372,12 @@ export async function readLevels(
   db: Sql,
   filter: {
     sellerIds: string[] | null;
-    variantId: string | null;
+    /** null: all. */
+    variantIds: string[] | null;
     after: { variantId: string; warehouseId: string };
     limit: number;
   },
 ): Promise<Level[]> {
-  const { sellerIds, variantId, after, limit } = filter;
-  return db.rows<Level>(LEVELS, [sellerIds, variantId, after.variantId, after.warehouseId, limit]);
+  const { sellerIds, variantIds, after, limit } = filter;
+  return db.rows<Level>(LEVELS, [sellerIds, variantIds, after.variantId, after.warehouseId, limit]);
 }

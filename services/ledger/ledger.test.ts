@@ -39,7 +39,7 @@ async function entriesOf(
   fits: (entries: Body[]) => boolean,
   which = `orderId=${orderId}`,
 ): Promise<Body[]> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 60_000;
   for (;;) {
     const { status, body } = await admin(`/admin/ledger/entries?${which}&limit=100`);
     assert.equal(status, 200, JSON.stringify(body));

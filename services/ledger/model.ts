@@ -31,7 +31,8 @@ export type Kind =
   | 'issue'
   | 'redeem'
   | 'dispute'
-  | 'cover';
+  | 'cover'
+  | 'booking';
 
 /** One side of a transaction. */
 export interface Leg {
@@ -60,6 +61,8 @@ export interface SaleLine {
   total_minor: number;
   /** Its part of the discount; where no line has one, it is shared out over all of them. */
   discount_minor?: number;
+  /** Of what is left, the tax that its price has in it. */
+  included_minor?: number;
 }
 
 /** What an order costs and who gets it, as ORDER_CREATED says. */
@@ -71,6 +74,8 @@ export interface Sale {
   discount_minor: number;
   shipping_minor: number;
   tax_minor: number;
+  /** Of the shipping, what is tax. */
+  includedShipping_minor?: number;
   total_minor: number;
   occurredAt: string;
 }
@@ -165,8 +170,9 @@ function discountsOf(sale: Sale, totals: readonly number[]): number[] {
 }
 
 /**
- * A sale that is sure: the buyer owes the total; sellers get their lines without discount and
- * commission; tax and shipping have accounts of their own. What an old event does not explain
+ * A sale that is sure: the buyer owes the total; sellers get their lines without discount,
+ * commission and the tax that is in them, which stands by line; tax on top and shipping have
+ * accounts of their own. What an old event does not explain
  * stands in suspense.
  */
 export function saleTxn(
@@ -190,9 +196,14 @@ export function saleTxn(
   lines.forEach((line, index) => {
     const commission = kept[index] ?? 0;
     const of = { owner: line.sellerId, orderLine: index + 1 };
-    legs.push(leg('seller', commission - line.net_minor, of), leg('commission', -commission, of));
+    const included = sale.lines[index]?.included_minor ?? 0;
+    const kept_minor = line.net_minor - commission - included;
+    legs.push(leg('seller', -kept_minor, of), leg('commission', -commission, of));
+    legs.push(leg('tax', -included, { orderLine: index + 1 }));
   });
-  legs.push(leg('tax', -sale.tax_minor), leg('shipping', -sale.shipping_minor));
+  const { includedShipping_minor = 0 } = sale;
+  legs.push(leg('tax', -sale.tax_minor - includedShipping_minor));
+  legs.push(leg('shipping', includedShipping_minor - sale.shipping_minor));
   const rest = -add(0, ...legs.map((one) => one.amount_minor));
   if (rest !== 0) legs.push(leg('suspense', rest));
   const { orderId, checkoutId, currency, occurredAt } = sale;

@@ -4,6 +4,7 @@
 // rate needs waits in open_sale for the task to look it up.
 import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
 import type { Sql } from '#kernel/db/db.ts';
+import { bookingTxns } from './bookings.ts';
 import { caseOf, disputeTxns } from './disputes.ts';
 import * as model from './model.ts';
 import type { Sale, Txn } from './model.ts';
@@ -19,6 +20,7 @@ export const consumers: ConsumerSpec[] = [
       orders: ['ORDER_CREATED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED', 'ORDER_ITEMS_CANCELLED'],
       credit: ['CREDIT_ISSUED', 'GIFT_CARD_REDEEMED'],
       returns: ['RETURN_APPROVED', 'RETURN_REFUNDED', 'RETURN_EXCHANGED'],
+      booking: ['BOOKING_CONFIRMED', 'BOOKING_REFUND_DUE'],
     },
   },
 ];
@@ -42,12 +44,14 @@ interface Created {
   discount?: number;
   shipping?: number;
   tax?: number;
+  includedShipping?: number;
   items: {
     productId: string;
     sellerId: string;
     quantity: number;
     unitPrice: number;
     discount?: number;
+    included?: number;
   }[];
 }
 
@@ -101,13 +105,17 @@ function saleOf(event: EventEnvelope): Sale {
     orderId: made.orderId,
     checkoutId: made.checkoutId,
     currency: made.currency,
-    lines: made.items.map(({ productId, sellerId, quantity, unitPrice, discount = 0 }) => {
-      const total_minor = quantity * unitPrice;
-      return { productId, sellerId, total_minor, discount_minor: discount };
-    }),
+    lines: made.items.map(
+      ({ productId, sellerId, quantity, unitPrice, discount = 0, included }) => {
+        const total_minor = quantity * unitPrice;
+        const tax = included === undefined ? {} : { included_minor: included };
+        return { productId, sellerId, total_minor, discount_minor: discount, ...tax };
+      },
+    ),
     discount_minor: made.discount ?? 0,
     shipping_minor: made.shipping ?? 0,
     tax_minor: made.tax ?? 0,
+    includedShipping_minor: made.includedShipping ?? 0,
     total_minor: made.totalAmount,
     occurredAt: event.timestamp,
   };
@@ -168,6 +176,8 @@ export class Books {
     const disputes = of((event) => event.eventType === 'PAYMENT_DISPUTED');
     this.#cases = await store.legsOfDisputes(this.#tx, [...new Set(disputes.map(caseOf))]);
     await this.loadRates([...sales, ...this.#open.values()]);
+    const booked = events.some(({ aggregate }) => aggregate.type === 'booking');
+    if (booked && this.#rates.length === 0) this.#rates = await store.readRates(this.#tx);
   }
 
   /** From where the money of returns comes: decided in this batch, or before. */
@@ -214,6 +224,9 @@ export class Books {
         return this.#issued(event);
       case 'GIFT_CARD_REDEEMED':
         return this.#redeemed(event);
+      case 'BOOKING_CONFIRMED':
+      case 'BOOKING_REFUND_DUE':
+        return void this.#txns.push(...bookingTxns(event, this.#rates));
       case 'ORDER_CREATED':
         return this.#created(event);
       case 'ORDER_STATUS_CHANGED':

@@ -5,6 +5,7 @@ import { idSchema } from '#kernel/core/id.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall } from '#services/identity/contract.ts';
+import { waitingCall } from '#services/sellers/contract.ts';
 
 export const message_chars_max = 2_000;
 /** Of one person, in an hour. */
@@ -53,6 +54,8 @@ export const messagesErrors = defineErrors({
 });
 
 export const messagesCalls = defineCalls('messages', {
+  /** Conversations in which buyers wrote what nobody of their seller has read. */
+  waiting: waitingCall(['messages']),
   personalData: personalDataCall(),
 });
 

@@ -34,7 +34,7 @@ async function noticesOf(type: string, threadId: string): Promise<number> {
 }
 
 async function until(what: string, check: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 60_000;
   while (!(await check())) {
     assert.ok(performance.now() < end, `waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 30));

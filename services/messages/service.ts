@@ -6,6 +6,7 @@ import { personalData } from './person.ts';
 import { messageQueries } from './queries.ts';
 import { consumers, messageReactions, noteTask, type NoteJob } from './reactions.ts';
 import { messageRoutes } from './routes.ts';
+import { unreadOfSellers } from './store.ts';
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const { db, outbox } = ctx;
@@ -14,6 +15,9 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const queries = messageQueries({ db, neighbours });
   return {
     calls: {
+      waiting: async ({ sellerIds }: { sellerIds: string[] }) => ({
+        messages: await unreadOfSellers(db, sellerIds),
+      }),
       personalData: (of: { userId: string; after: string | null }) => personalData(db, of),
     },
     routes: messageRoutes({ commands, queries }),

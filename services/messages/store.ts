@@ -1,6 +1,7 @@
 // Statements of conversations. A message is written under its thread's lock with its event, so
 // that its number has no gap and both sides see one order.
 import type { Sql } from '#kernel/db/db.ts';
+import { lookedThrough_max, type Waiting } from '#services/sellers/contract.ts';
 
 export type Side = 'buyer' | 'seller';
 export type Author = Side | 'shop';
@@ -192,6 +193,21 @@ export async function listOfSellers(
 ) {
   const [at = null, id = null] = page.before ?? [];
   return db.rows<ThreadRow>(OF_SELLERS, [sellerIds, at, id, page.limit, page.unread]);
+}
+
+const WAITING = `
+with recent as (
+  select t.* from unnest($1::text[]) as s(seller_id) cross join lateral (
+    select last_seq, seller_read from thread where seller_id = s.seller_id
+    order by last_at desc, thread_id desc limit $2) t
+)
+select (count(*) filter (where seller_read < last_seq))::int as count, count(*) >= $2 as more
+from recent`;
+
+/** Conversations with something that nobody of these sellers has read, among the newest. */
+export async function unreadOfSellers(db: Sql, sellerIds: readonly string[]): Promise<Waiting> {
+  const found = await db.row<Waiting>(WAITING, [sellerIds, lookedThrough_max]);
+  return found ?? { count: 0, more: false };
 }
 
 const MESSAGES = `

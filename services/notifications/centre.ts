@@ -1,9 +1,10 @@
 /** The notification centre as its reader gets it. */
 import { toMajor } from '#kernel/core/money.ts';
 import type { Sql } from '#kernel/db/db.ts';
-import { kinds, linkOf, type NoticeFacts } from './model.ts';
+import { isBookingNotice, kinds, linkOf, type NoticeFacts } from './model.ts';
 import { topics, type Topic } from './preference.ts';
 import { counted_max, countUnread, type NoticeRow } from './store-centre.ts';
+import { bookingStrings } from './strings-bookings.ts';
 import { fill, noticeStrings, stringsOf } from './strings.ts';
 import { returnValues } from './templates-return.ts';
 import { wishValues } from './templates-wish.ts';
@@ -21,7 +22,7 @@ export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: No
     topic,
     title: fill(notice.subject, values),
     text: fill(notice.lead, values),
-    why: fill(strings.why[topic], values),
+    why: isBookingNotice(row.type) ? bookingStrings('en').why : fill(strings.why[topic], values),
     link: linkOf(row.type, facts),
     orderId: number === null ? null : (facts.orderId ?? ref),
     orderNumber: number,

@@ -1,10 +1,29 @@
 /** What other rooms may use of notifications: its error codes. It listens; hardly anybody calls. */
+import { Type } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
+import { defineEvents } from '#kernel/events/event.ts';
 import { defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall } from '#services/identity/contract.ts';
 
 export const notificationsCalls = defineCalls('notifications', {
   personalData: personalDataCall(),
+});
+
+export const notificationsEvents = defineEvents({
+  room: 'notifications',
+  topic: 'notification.events',
+  types: {
+    /** Somebody is told of a booking; `seen` is the booking's clock as it was known. */
+    BOOKING_TOLD: Type.Object({
+      bookingId: Type.String(),
+      notice: Type.String(),
+      seen: Type.Object({
+        booking: Type.Integer(),
+        payments: Type.Integer(),
+        notifications: Type.Integer(),
+      }),
+    }),
+  },
 });
 
 export const notificationsErrors = defineErrors({

@@ -2,8 +2,10 @@
 import type { Letter, User } from '#services/identity/contract.ts';
 import type { Order } from '#services/orders/contract.ts';
 import type { AlertLetter } from '#services/wishes/contract.ts';
+import { renderBooking } from './bookings.ts';
 import { renderMessage } from './messages.ts';
 import {
+  isBookingNotice,
   isChallengeNotice,
   isMessageNotice,
   isOrderNotice,
@@ -133,6 +135,11 @@ function write(needs: SendNeeds, facts: Facts, one: Claimed): Written | string {
     const reader = { name: user.name, locale: user.locale };
     const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl };
     return { recipient: user.email, name: user.name, rendered: renderMessage(letter) };
+  }
+  if (isBookingNotice(type)) {
+    const reader = { name: user.name, locale: user.locale };
+    const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl };
+    return { recipient: user.email, name: user.name, rendered: renderBooking(letter) };
   }
   if (isReviewNotice(type)) {
     const reader = { name: user.name, locale: user.locale };

@@ -40,6 +40,13 @@ export const reviewNoticeTypes = [
   'review-photos-refused',
   'review-answered',
 ] as const;
+export const bookingNoticeTypes = [
+  'booking-confirmed',
+  'booking-cancelled',
+  'booking-offered',
+  'booking-refunded',
+  'booking-moved',
+] as const;
 export const noticeTypes = [
   ...orderNoticeTypes,
   ...returnNoticeTypes,
@@ -48,6 +55,7 @@ export const noticeTypes = [
   ...wishNoticeTypes,
   ...reviewNoticeTypes,
   ...messageNoticeTypes,
+  ...bookingNoticeTypes,
 ] as const;
 export type OrderNoticeType = (typeof orderNoticeTypes)[number];
 export type ReturnNoticeType = (typeof returnNoticeTypes)[number];
@@ -56,6 +64,7 @@ export type AccountNoticeType = (typeof accountNoticeTypes)[number];
 export type WishNoticeType = (typeof wishNoticeTypes)[number];
 export type MessageNoticeType = (typeof messageNoticeTypes)[number];
 export type ReviewNoticeType = (typeof reviewNoticeTypes)[number];
+export type BookingNoticeType = (typeof bookingNoticeTypes)[number];
 export type NoticeType = (typeof noticeTypes)[number];
 
 interface Kind {
@@ -90,6 +99,11 @@ export const kinds: Readonly<Record<NoticeType, Kind>> = {
   'review-photos-shown': news,
   'review-photos-refused': news,
   'review-answered': news,
+  'booking-confirmed': { ...news, urgent: true },
+  'booking-cancelled': { ...news, urgent: true },
+  'booking-offered': { ...news, urgent: true },
+  'booking-moved': { ...news, urgent: true },
+  'booking-refunded': news,
   'password-reset': secret,
   'sign-in-code': secret,
   'verify-email': secret,
@@ -129,10 +143,17 @@ export const isWishNotice = (type: NoticeType): type is WishNoticeType =>
 export const isMessageNotice = (type: NoticeType): type is MessageNoticeType =>
   messageNoticeTypes.includes(type as MessageNoticeType);
 
+export const isBookingNotice = (type: NoticeType): type is BookingNoticeType =>
+  bookingNoticeTypes.includes(type as BookingNoticeType);
+
 export interface NoticeFacts {
   /** Of messages: an order's number or a product's name, and the conversation. */
   about?: string;
   threadId?: string;
+  /** Of bookings: which, when the session begins, in which zone. */
+  bookingId?: string;
+  startsAt?: string;
+  zone?: string;
   orderNumber?: string;
   orderId?: string;
   /** Of a review that is refused: why, as a moderator wrote it. */
@@ -276,9 +297,19 @@ export function linkOf(type: NoticeType, facts: Notice['facts']): string {
   if (isReturnNotice(type)) return `/returns/${facts.returnNumber ?? ''}`;
   if (isWishNotice(type)) return wishLink(facts);
   if (isReviewNotice(type)) return '/account/reviews';
+  if (isBookingNotice(type)) return bookingLink(type, facts);
   if (type === 'message-answered') return `/account/messages/${facts.threadId ?? ''}`;
   if (type === 'message-received') return `/selling/messages/${facts.threadId ?? ''}`;
   return '/account/security';
+}
+
+/** Tickets as they stand; what is offered is paid for on the page of its event. */
+function bookingLink(type: BookingNoticeType, { bookingId, slug }: NoticeFacts): string {
+  if (bookingId === undefined) return '/tickets';
+  if (type === 'booking-offered' && slug !== undefined) {
+    return `/e/${encodeURIComponent(slug)}/book?booking=${bookingId}`;
+  }
+  return `/tickets#${bookingId}`;
 }
 
 /** The page of a product with its variant chosen, or the search that finds something now. */

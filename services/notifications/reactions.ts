@@ -1,8 +1,10 @@
 import { newId } from '#kernel/core/id.ts';
 import type { Clock } from '#kernel/core/clock.ts';
 import type { Sql } from '#kernel/db/db.ts';
+import { metaFor } from '#kernel/events/caused.ts';
 import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
 import type { Jobs } from '#kernel/jobs/jobs.ts';
+import { bookingNoticeOf } from './bookings.ts';
 import { messageNoticesOf } from './messages.ts';
 import {
   accountNoticeOf,
@@ -14,6 +16,7 @@ import {
 } from './model.ts';
 import { noPreferences } from './preference.ts';
 import { readPreferences } from './store-preference.ts';
+import { tellBack } from './store-booking.ts';
 import { queueNotices, type NewNotice } from './store.ts';
 import { reviewNoticeOf } from './reviews.ts';
 import { wishNoticesOf } from './wishes.ts';
@@ -49,6 +52,18 @@ export const consumers: ConsumerSpec[] = [
     },
   },
   { name: 'notifications.messages', from: { messages: ['MESSAGE_SENT'] } },
+  {
+    name: 'notifications.bookings',
+    from: {
+      booking: [
+        'BOOKING_CONFIRMED',
+        'BOOKING_CANCELLED',
+        'BOOKING_OFFERED',
+        'BOOKING_REFUNDED',
+        'BOOKING_MOVED',
+      ],
+    },
+  },
   { name: 'notifications.reviews', from: { reviews: ['REVIEW_CHANGED'] } },
   { name: 'notifications.wishes', from: { wishes: ['ALERT_DUE', 'ALERT_ASKED'] } },
   {
@@ -76,6 +91,17 @@ export function notificationReactions(parts: ReactionParts): Record<string, Hand
     'notifications.orders': (tx, events) => tell(parts, tx, noticesOf(events, noticeOf)),
     'notifications.returns': (tx, events) => tell(parts, tx, noticesOf(events, returnNoticeOf)),
     'notifications.messages': (tx, events) => tell(parts, tx, events.flatMap(messageNoticesOf)),
+    'notifications.bookings': async (tx, events) => {
+      const notices = noticesOf(events, bookingNoticeOf);
+      await tell(parts, tx, notices);
+      for (const event of events) {
+        const notice = bookingNoticeOf(event);
+        if (notice === null) continue;
+        const { clock: seen, bookingId } = event.payload;
+        const told = { bookingId: String(bookingId), notice: notice.type, seen };
+        await tellBack(tx, { ...told, meta: metaFor(event) });
+      }
+    },
     'notifications.reviews': (tx, events) => tell(parts, tx, noticesOf(events, reviewNoticeOf)),
     'notifications.wishes': (tx, events) => tell(parts, tx, events.flatMap(wishNoticesOf)),
     'notifications.account': (tx, events) => tell(parts, tx, noticesOf(events, accountNoticeOf)),

@@ -3,7 +3,7 @@ import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { wishesCalls } from '#services/wishes/contract.ts';
-import { notificationsCalls } from './contract.ts';
+import { notificationsCalls, notificationsEvents } from './contract.ts';
 import { personalData, personConsumers, personReactions } from './person.ts';
 import { smtpPost } from './post.ts';
 import { consumers, notificationReactions, sendTask } from './reactions.ts';
@@ -70,7 +70,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
 export const notifications: Room = {
   name: 'notifications',
   folder: import.meta.dirname,
-  events: null,
+  events: notificationsEvents,
   calls: notificationsCalls,
   consumers: [...consumers, ...personConsumers],
   start,

@@ -1,10 +1,12 @@
 /** Every sentence that people are told, by language. A language has all of them. */
 import {
+  isBookingNotice,
   isMessageNotice,
   isReviewNotice,
   isWishNotice,
   type ChallengeNoticeType,
   type MessageNoticeType,
+  type BookingNoticeType,
   type NoticeType,
   type ReviewNoticeType,
   type WishNoticeType,
@@ -14,6 +16,7 @@ import { arabic } from './strings-ar.ts';
 import { german } from './strings-de.ts';
 import { spanish } from './strings-es.ts';
 import { hindi } from './strings-hi.ts';
+import { bookingStrings } from './strings-bookings.ts';
 import { messageStrings } from './strings-messages.ts';
 import { reviewStrings } from './strings-reviews.ts';
 import { wishStrings } from './strings-wishes.ts';
@@ -54,7 +57,7 @@ export interface Strings {
   account: string;
   /** Those of alerts, messages and reviews are in files of their own. */
   notices: Record<
-    Exclude<NoticeType, WishNoticeType | MessageNoticeType | ReviewNoticeType>,
+    Exclude<NoticeType, WishNoticeType | MessageNoticeType | ReviewNoticeType | BookingNoticeType>,
     NoticeStrings
   >;
 }
@@ -233,6 +236,7 @@ const byLanguage: Readonly<Record<string, Strings>> = {
 /** The sentences of one kind of notice. */
 export function noticeStrings({ language, notices }: Strings, type: NoticeType): NoticeStrings {
   if (isMessageNotice(type)) return messageStrings(language).notices[type];
+  if (isBookingNotice(type)) return bookingStrings(language).notices[type];
   if (isReviewNotice(type)) return reviewStrings(language).notices[type];
   return isWishNotice(type) ? wishStrings(language).notices[type] : notices[type];
 }

@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { esc } from './layout.ts';
 import { mailboxPage, mailPage } from './mailbox-page.ts';
+import { bookingNoticeOf, renderBooking } from './bookings.ts';
 import {
   accountNoticeTypes,
+  bookingNoticeTypes,
   challengeNoticeTypes,
   chunksOf,
   messageIdOf,
@@ -182,4 +184,52 @@ test('mails of alerts in every language name the thing and end by a link', () =>
     }
   }
   assert.equal(subjects.size, languages.length * wishNoticeTypes.length);
+});
+
+test('mails of bookings in every language have tickets, time and money, all filled in', () => {
+  const payload = {
+    userId: 'usr_1',
+    bookingId: 'bkg_1',
+    eventName: 'A Night of Strings',
+    slug: 'a-night-0001',
+    startsAt: '2026-12-24T19:00:00.000Z',
+    zone: 'Europe/Paris',
+    currency: 'EUR',
+    amount: 2_550,
+    no: 2,
+    movedAt: '2026-12-01T00:00:00.000Z',
+  };
+  const events = {
+    'booking-confirmed': ['BOOKING_CONFIRMED', 'bkg_1', '/tickets#bkg_1'],
+    'booking-cancelled': ['BOOKING_CANCELLED', 'bkg_1', '/tickets#bkg_1'],
+    'booking-offered': ['BOOKING_OFFERED', 'bkg_1', '/e/a-night-0001/book?booking=bkg_1'],
+    'booking-refunded': ['BOOKING_REFUNDED', 'bkg_1:2', '/tickets#bkg_1'],
+    'booking-moved': ['BOOKING_MOVED', 'bkg_1:2026-12-01T00:00:00.000Z', '/tickets#bkg_1'],
+  } as const;
+  for (const type of bookingNoticeTypes) {
+    const [eventType, ref, link] = events[type];
+    const notice = bookingNoticeOf({ eventType, payload } as never);
+    assert.ok(notice);
+    assert.deepEqual([notice.type, notice.ref], [type, ref]);
+    const leads = new Set<string>();
+    for (const locale of languages) {
+      const reader = { name: 'Ada', locale };
+      const publicUrl = 'https://shop.example.test';
+      const mail = renderBooking({ type, facts: notice.facts, reader, publicUrl });
+      const said = `${mail.subject}\n${mail.text}`;
+      assert.ok(said.includes('A Night of Strings') && said.includes(publicUrl + link), said);
+      assert.ok(!/[{}]|undefined/.test(said), said);
+      assert.equal(/20:00|8:00|٨:٠٠/.test(said), !/cancelled|refunded/.test(type), said);
+      if (type === 'booking-refunded') assert.match(said, /25[.,]50|٢٥٫٥٠/);
+      leads.add(mail.subject);
+    }
+    assert.equal(leads.size, languages.length, `${type} says the same in two languages`);
+  }
+  assert.equal(
+    bookingNoticeOf({
+      eventType: 'BOOKING_CANCELLED',
+      payload: { ...payload, reason: 'hold-over' },
+    } as never),
+    null,
+  );
 });

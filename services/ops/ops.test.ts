@@ -61,7 +61,7 @@ const hide = (sagaId: string, change: string) =>
   );
 
 async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 60_000;
   while (!(await ask())) {
     assert.ok(performance.now() < end, `${what} did not come`);
     await new Promise((resolve) => setTimeout(resolve, 50));

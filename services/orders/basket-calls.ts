@@ -11,8 +11,8 @@ const id = Type.String({ minLength: 1, maxLength: 64 });
 export const basketCalls = {
   /**
    * The products of the next orders after one, in the order of ids and so of time, up to `before`,
-   * without those that failed or were cancelled; each with what the same buyer had in the five
-   * orders before. `last` is the last order looked at; null when there are none.
+   * without orders and lines that failed or were cancelled; each with what the same buyer had in
+   * the five orders before. `last` is the last order looked at; null when there are none.
    */
   baskets: call({
     input: Type.Object({

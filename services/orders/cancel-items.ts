@@ -78,7 +78,8 @@ async function takeOff(
 /** What these lines came to, each with its share of discount and tax. */
 function itemsOf(paid: PaidFacts, lineNos: readonly number[]) {
   const shares = sharesOf(paid);
-  const items = paid.lines.flatMap(({ total_minor, discount_minor: _, ...line }, index) => {
+  const items = paid.lines.flatMap(({ total_minor, ...row }, index) => {
+    const { discount_minor: _, tax_minor: _own, ...line } = row;
     if (!lineNos.includes(line.lineNo)) return [];
     const { discount_minor: discount, tax_minor: tax } = shares[index] ?? nothing;
     return [{ ...line, goods: total_minor, discount, tax }];

@@ -90,7 +90,9 @@ function newOrder({ input, meta }: Placing): store.NewOrder {
   const { billingAddress, shippingAddress } = input;
   const same = billingAddress.addressId === shippingAddress.addressId;
   const payload = createdPayload(input, orderNumber);
-  return { ...input, orderNumber, billingAddress: same ? null : billingAddress, payload, meta };
+  const { includedShipping_minor = 0 } = input;
+  const facts = { ...input, includedShipping_minor };
+  return { ...facts, orderNumber, billingAddress: same ? null : billingAddress, payload, meta };
 }
 
 interface Settling {

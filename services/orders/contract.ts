@@ -7,7 +7,11 @@ import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { addressSchema, personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
 import { reviewedOrdersCalls } from '#services/reconciliation/contract.ts';
+import { waitingCall } from '#services/sellers/contract.ts';
 import { basketCalls } from './basket-calls.ts';
+import { saleCalls } from './sale-calls.ts';
+
+export { salesPerPage_max, type Sale } from './sale-calls.ts';
 
 export const linesPerOrder_max = 50;
 export const ordersPerCall_max = 200;
@@ -50,6 +54,10 @@ export const orderLineSchema = Type.Object({
   total_minor: minor,
   /** What is taken off this line of the order's discount; left out where nothing is. */
   discount_minor: Type.Optional(minor),
+  /** Its own tax on top; left out where it is its share by price of the order's. */
+  tax_minor: Type.Optional(minor),
+  /** The tax that is in its price after what is taken off; left out where none is. */
+  included_minor: Type.Optional(minor),
   name: Type.String({ maxLength: 500 }),
   sku: Type.Optional(Type.String({ maxLength: 100 })),
   imageUrl: Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]),
@@ -73,6 +81,8 @@ const facts = {
   shipping_minor: minor,
   tax_minor: minor,
   total_minor: minor,
+  /** Of the shipping, what is tax; left out where none is. */
+  includedShipping_minor: Type.Optional(minor),
   shippingMethod: Type.String({ maxLength: 20 }),
   shippingAddress: addressSchema,
   billingAddress: addressSchema,
@@ -127,13 +137,14 @@ export type Order = Static<typeof orderSchema>;
 export interface SharedAmounts {
   discount_minor: number;
   tax_minor: number;
-  lines: readonly { total_minor: number; discount_minor?: number }[];
+  lines: readonly { total_minor: number; discount_minor?: number; tax_minor?: number | null }[];
 }
 
 /**
  * What each line carries of an order's discount and tax, in the order of the lines. The discount
  * is what was taken off the line; where the lines do not say, it is shared out by largest
- * remainder, as tax always is, over what is left of each line. The parts are the whole.
+ * remainder over what is left of each line, and so is tax that no line has for its own, as that of
+ * the delivery. The parts are the whole.
  */
 export function sharesOf(order: SharedAmounts): { discount_minor: number; tax_minor: number }[] {
   const totals = order.lines.map((line) => line.total_minor);
@@ -141,9 +152,11 @@ export function sharesOf(order: SharedAmounts): { discount_minor: number; tax_mi
   const isSaid = add(0, ...own) === order.discount_minor;
   const discounts = isSaid ? own : allocate(order.discount_minor, totals);
   const nets = totals.map((total, index) => total - (discounts[index] ?? 0));
-  const taxes = allocate(order.tax_minor, nets);
+  const ownTaxes = order.lines.map((line) => line.tax_minor ?? 0);
+  const shared = allocate(order.tax_minor - add(0, ...ownTaxes), nets);
   return totals.map((_, index) => {
-    return { discount_minor: discounts[index] ?? 0, tax_minor: taxes[index] ?? 0 };
+    const tax_minor = (ownTaxes[index] ?? 0) + (shared[index] ?? 0);
+    return { discount_minor: discounts[index] ?? 0, tax_minor };
   });
 }
 
@@ -224,8 +237,11 @@ export const ordersErrors = defineErrors({
 });
 
 export const ordersCalls = defineCalls('orders', {
+  /** Orders with lines of sellers that are to be sent. */
+  waiting: waitingCall(['toSend']),
   ...reviewedOrdersCalls,
   ...basketCalls,
+  ...saleCalls,
   /**
    * Units sold by product in the next orders after one, in the order of ids and so of time, up to
    * `before`, without those that failed or were cancelled. `last` is the last order looked at;
@@ -355,6 +371,8 @@ export const ordersEvents = defineEvents({
       discount: Type.Optional(minor),
       shipping: Type.Optional(minor),
       tax: Type.Optional(minor),
+      /** Of the shipping, what is tax. */
+      includedShipping: Type.Optional(minor),
       currency,
       paymentMethod: Type.String(),
       items: Type.Array(
@@ -366,6 +384,8 @@ export const ordersEvents = defineEvents({
           unitPrice: minor,
           /** What is taken off the line; left out where nothing is. */
           discount: Type.Optional(minor),
+          /** Of what is left of it, what is tax; left out where prices have none in them. */
+          included: Type.Optional(minor),
           name: Type.String(),
         }),
       ),

@@ -50,6 +50,8 @@ function line(lineNo: number, of: Partial<LineRow>): LineRow {
     quantity: 2,
     unit_minor: 100,
     total_minor: 200,
+    tax_minor: null,
+    included_minor: 0,
     name: 'Thing',
     sku: null,
     imageUrl: null,

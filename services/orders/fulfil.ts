@@ -4,7 +4,7 @@ import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import { addressChanger } from './address.ts';
+import { addressChanger, type AddressChanger } from './address.ts';
 import { cancelItems, type ItemCanceller } from './cancel-items.ts';
 import { moveOf } from './commands.ts';
 import type { OrderStatus } from './contract.ts';
@@ -32,7 +32,8 @@ export interface ShipInput {
   items?: readonly ParcelItem[];
 }
 
-export type Fulfilment = ReturnType<typeof fulfilment>;
+/** With `changeAddress`, which sends an order elsewhere within its region. */
+export type Fulfilment = ReturnType<typeof fulfilment> & { changeAddress: AddressChanger };
 
 type Answer<Code extends string> = Promise<true | Refusal<Code>>;
 type StepRefusal = 'order-not-found' | 'order-status-conflict';
@@ -47,8 +48,6 @@ export function fulfilment({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) {
   };
   return {
     ...takingBack({ db, outbox }),
-    /** Sends it elsewhere within its region. */
-    changeAddress: addressChanger({ db, outbox }),
     /** Takes lines off an order before they are picked. */
     cancelItems: ((orderId, of) => cancelItems({ db, outbox }, orderId, of)) as ItemCanceller,
     /** Takes the sellers' lines from the shelf; the first pick makes the order PROCESSING. */
@@ -61,6 +60,11 @@ export function fulfilment({ db, outbox }: Pick<RoomContext, 'db' | 'outbox'>) {
     ship: (orderId: string, sellerIds: readonly string[], input: ShipInput): Answer<ShipRefusal> =>
       inTx((tx) => ship(tx, { orderId, sellerIds, input })),
   };
+}
+
+/** The steps, and sending an order elsewhere, for which pricing is asked. */
+export function fulfilmentOf(ctx: Pick<RoomContext, 'db' | 'outbox' | 'client'>): Fulfilment {
+  return { ...fulfilment(ctx), changeAddress: addressChanger(ctx) };
 }
 
 /** The order with the sellers' own lines, if they may see it and it is open for them. */

@@ -3,7 +3,13 @@
 import { scheduler } from 'node:timers/promises';
 import { exponentOf, isCurrency, toMajor } from '#kernel/core/money.ts';
 import type { Address } from '#services/identity/contract.ts';
-import { documentNumber, type Document, type InvoiceLine, type People } from './invoice.ts';
+import {
+  documentNumber,
+  type Document,
+  type DocumentFacts,
+  type InvoiceLine,
+  type People,
+} from './invoice.ts';
 import { emptyPdf, Pen, type TextStyle } from './invoice-text.ts';
 import { wordsOf, type Words } from './invoice-words.ts';
 
@@ -44,16 +50,44 @@ export function sumsOf({ kind, facts }: Pick<Document, 'kind' | 'facts'>): Sum[]
   const sum = (label: string, minor: number, strong = false): Sum => {
     return { label, amount: amountText(minor, facts), strong };
   };
+  const included = facts.included_minor ?? 0;
   if (kind === 'credit-note') {
-    return [sum(words.refunded, facts.total_minor, true), sum(words.ofItTax, facts.tax_minor)];
+    const tax_minor = facts.tax_minor + (facts.included_minor ?? 0);
+    return [
+      sum(words.refunded, facts.total_minor, true),
+      sum(words.ofItTax, tax_minor),
+      ...taxRows(facts),
+    ];
   }
   return [
     sum(words.subtotal, facts.subtotal_minor),
     ...(facts.discount_minor === 0 ? [] : [sum(words.discount, -facts.discount_minor)]),
     sum(words.shipping, facts.shipping_minor),
-    sum(words.tax, facts.tax_minor),
+    ...(included > 0 && facts.tax_minor === 0 ? [] : [sum(words.tax, facts.tax_minor)]),
     sum(words.total, facts.total_minor, true),
+    ...(included > 0 ? [sum(words.ofItTax, included)] : []),
+    ...taxRows(facts),
   ];
+}
+
+/** Each tax by its name and rate, with what it was taken on; what frees from it beside it. */
+function taxRows(facts: DocumentFacts): Sum[] {
+  const { taxes = [], exemption, language } = facts;
+  const words = wordsOf[language];
+  const percent = (milli: number) =>
+    new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 3 }).format(
+      milli / 100_000,
+    );
+  const rows = taxes
+    .filter((one) => one.base_minor > 0 && (one.rate_milli > 0 || exemption !== undefined))
+    .map(({ name, rate_milli, base_minor, tax_minor }) => ({
+      label: `${name} ${percent(rate_milli)}`,
+      amount: `${amountText(base_minor, facts)} · ${amountText(tax_minor, facts)}`,
+      strong: false,
+    }));
+  if (!exemption) return rows;
+  const label = exemption.kind === 'vat-id' ? words.reverseCharge : words.exempt;
+  return [...rows, { label, amount: exemption.number, strong: false }];
 }
 
 function addressLines(of: Partial<Address> | undefined): string[] {
@@ -215,15 +249,16 @@ class Sheet {
   }
 
   #sums(): void {
-    if (this.#y > page.height - page.foot - 120) this.#turn();
+    const rows = sumsOf(this.#of);
+    if (this.#y > page.height - page.foot - Math.max(120, rows.length * 18)) this.#turn();
     this.#rule();
     this.#y += 8;
-    for (const { label, amount, strong } of sumsOf(this.#of)) {
+    for (const { label, amount, strong } of rows) {
       const weight = strong ? 'bold' : 'normal';
       const style = { size: strong ? 12 : 10, weight } as const;
       const value = { at: columns.unit.at, width: inner - columns.unit.at };
-      this.#put(label, { at: 160, width: 154 }, style);
-      this.#y += this.#put(amount, value, { ...style, align: 'end' }) + 3;
+      const name_h = this.#put(label, { at: 120, width: 194 }, style);
+      this.#y += Math.max(name_h, this.#put(amount, value, { ...style, align: 'end' })) + 3;
     }
   }
 

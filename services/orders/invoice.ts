@@ -2,6 +2,7 @@
 import { assert } from '#kernel/core/assert.ts';
 import type { Address } from '#services/identity/contract.ts';
 import type { Refund } from '#services/payments/contract.ts';
+import type { TaxEvidence } from '#services/pricing/contract.ts';
 import { postalPrefix } from './model.ts';
 import type { WholeOrder } from './store-read.ts';
 
@@ -19,6 +20,14 @@ export interface InvoiceLine {
   total_minor: number;
 }
 
+/** One tax: what it was taken on, without it, and what it came to. */
+export interface TaxLine {
+  name: string;
+  rate_milli: number;
+  base_minor: number;
+  tax_minor: number;
+}
+
 export interface DocumentFacts {
   language: Language;
   currency: string;
@@ -32,6 +41,11 @@ export interface DocumentFacts {
   shipping_minor: number;
   tax_minor: number;
   total_minor: number;
+  /** Each component with its rate, the largest first; left out where pricing did not say them. */
+  taxes?: TaxLine[];
+  /** Of the amounts, what is tax that prices have in them. */
+  included_minor?: number;
+  exemption?: { kind: string; number: string };
   /** Of a credit note: `tax_minor` and `total_minor` are what goes back. */
   invoiceNumber: string | null;
 }
@@ -67,9 +81,14 @@ export function languageOf(locale: string): Language {
 /** An order as it was bought; nothing is computed anew. */
 export function invoiceFacts(
   order: WholeOrder,
-  of: { language: Language; sellerNames: ReadonlyMap<string, string> },
+  of: {
+    language: Language;
+    sellerNames: ReadonlyMap<string, string>;
+    tax: TaxEvidence | undefined;
+  },
 ): DocumentFacts {
   const { currency, orderNumber, paymentMethod } = order;
+  const { tax } = of;
   return {
     language: of.language,
     currency,
@@ -85,6 +104,8 @@ export function invoiceFacts(
     shipping_minor: order.shipping_minor,
     tax_minor: order.tax_minor,
     total_minor: order.total_minor,
+    ...(tax ? { taxes: tax.parts, included_minor: tax.included_minor } : {}),
+    ...(tax?.exemption ? { exemption: tax.exemption } : {}),
     invoiceNumber: null,
   };
 }
@@ -105,12 +126,15 @@ export function creditFacts(
   const refund = done[at];
   assert(refund !== undefined, 'a credit note is for a refund that was made');
   const before = done.slice(0, at).reduce((sum, one) => sum + one.amount_minor, 0);
-  const taxOf = (sum: number): number => {
+  const shareOf = (amount: number, sum: number): number => {
     const part = Math.min(sum, facts.total_minor);
     if (facts.total_minor === 0) return 0;
-    const twice = (BigInt(facts.tax_minor) * BigInt(part) * 2n) / BigInt(facts.total_minor);
+    const twice = (BigInt(amount) * BigInt(part) * 2n) / BigInt(facts.total_minor);
     return Number((twice + 1n) / 2n);
   };
+  const goneOf = (amount: number): number =>
+    shareOf(amount, before + refund.amount_minor) - shareOf(amount, before);
+  const { taxes, included_minor = 0 } = facts;
   return {
     ...facts,
     paymentMethod: of.paymentMethod,
@@ -118,10 +142,17 @@ export function creditFacts(
     subtotal_minor: 0,
     discount_minor: 0,
     shipping_minor: 0,
-    tax_minor: taxOf(before + refund.amount_minor) - taxOf(before),
+    tax_minor: goneOf(facts.tax_minor),
+    ...(taxes ? { taxes: partsOf(taxes, goneOf), included_minor: goneOf(included_minor) } : {}),
     total_minor: refund.amount_minor,
     invoiceNumber: documentNumber(invoice),
   };
+}
+
+function partsOf(taxes: readonly TaxLine[], goneOf: (amount: number) => number): TaxLine[] {
+  return taxes.map((one) => {
+    return { ...one, base_minor: goneOf(one.base_minor), tax_minor: goneOf(one.tax_minor) };
+  });
 }
 
 const keyOf = ({ doneAt, refundId }: Refund): string => `${doneAt ?? ''} ${refundId}`;

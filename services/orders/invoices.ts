@@ -1,8 +1,10 @@
 /** Making and finding the documents of an order. What was made once is only read from then on. */
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
+import type { Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
+import { pricingCalls, type TaxEvidence } from '#services/pricing/contract.ts';
 import { sellersCalls } from '#services/sellers/contract.ts';
 import {
   creditFacts,
@@ -20,11 +22,21 @@ export type Invoices = ReturnType<typeof orderInvoices>;
 
 type NotThere = Refusal<'invoice-not-available'>;
 
+/** Why the tax is what it is; orders of before there was any have none. */
+async function taxOf(
+  pricing: Client<typeof pricingCalls>,
+  { quoteId }: WholeOrder,
+): Promise<TaxEvidence | undefined> {
+  const { quotes } = await pricing.quotes({ quoteIds: [quoteId] });
+  return quotes[0]?.tax;
+}
+
 export function orderInvoices(ctx: Pick<RoomContext, 'db' | 'client'>) {
   const { db } = ctx;
   const identity = ctx.client(identityCalls);
   const sellers = ctx.client(sellersCalls);
   const payments = ctx.client(paymentsCalls);
+  const pricing = ctx.client(pricingCalls);
 
   async function language({ userId }: WholeOrder): Promise<Language> {
     const user = await identity.user({ userId });
@@ -37,7 +49,7 @@ export function orderInvoices(ctx: Pick<RoomContext, 'db' | 'client'>) {
     return new Map(found.sellers.map((one) => [one.sellerId, one.name]));
   }
 
-  /** One statement once it is made; before, two calls and a short transaction. */
+  /** One statement once it is made; before, three calls and a short transaction. */
   async function invoice(order: WholeOrder, wish?: Language): Promise<Document | NotThere> {
     const { orderId } = order;
     const known = await store.readInvoice(db, orderId);
@@ -45,8 +57,12 @@ export function orderInvoices(ctx: Pick<RoomContext, 'db' | 'client'>) {
     const reason = invoiceBar(order.status);
     if (reason !== null) return refuse('invoice-not-available', { reason });
     const asked = wish ?? language(order);
-    const [tongue, names] = await Promise.all([asked, sellerNames(order)]);
-    const facts = invoiceFacts(order, { language: tongue, sellerNames: names });
+    const [tongue, names, tax] = await Promise.all([
+      Promise.resolve(asked),
+      sellerNames(order),
+      taxOf(pricing, order),
+    ]);
+    const facts = invoiceFacts(order, { language: tongue, sellerNames: names, tax });
     const of = { kind: 'invoice', orderId, refundId: null, facts } as const;
     return db.tx((tx) => store.issue(tx, { ...of, people: peopleOf(order) }));
   }

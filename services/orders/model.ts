@@ -103,7 +103,7 @@ export function itemsBar(status: OrderStatus): CancelBar | null {
   return bar === 'partly-shipped' ? null : bar;
 }
 
-export type AddressBar = CancelBar | 'being-packed';
+export type AddressBar = CancelBar | 'being-packed' | 'collected';
 
 /** Why an order cannot be sent elsewhere; null when it can: nothing of it is picked. */
 export function addressBar(status: OrderStatus, lines: readonly Parcelled[]): AddressBar | null {
@@ -115,7 +115,7 @@ export function addressBar(status: OrderStatus, lines: readonly Parcelled[]): Ad
 
 const plain = (text: string | undefined): string => (text ?? '').trim().toLowerCase();
 
-/** Whether tax and delivery of one place are those of the other: both go by country and state. */
+/** Whether delivery of one place is that of the other; tax may go by postal code as well. */
 export function sameRegion(a: Place, b: Place): boolean {
   return a.country === b.country && plain(a.state) === plain(b.state);
 }
@@ -266,6 +266,7 @@ export function createdPayload(input: PlaceInput, orderNumber: string) {
     discount: input.discount_minor,
     shipping: input.shipping_minor,
     tax: input.tax_minor,
+    ...(input.includedShipping_minor ? { includedShipping: input.includedShipping_minor } : {}),
     currency: input.currency,
     paymentMethod: input.paymentMethod,
     items: input.lines.map((line) => ({
@@ -275,6 +276,7 @@ export function createdPayload(input: PlaceInput, orderNumber: string) {
       quantity: line.quantity,
       unitPrice: line.unit_minor,
       ...(line.discount_minor ? { discount: line.discount_minor } : {}),
+      ...(line.included_minor ? { included: line.included_minor } : {}),
       name: line.name,
     })),
     shippingAddress: {

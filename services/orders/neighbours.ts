@@ -86,7 +86,8 @@ export function orderNeighbours(ctx: RoomContext) {
       const now = clock.date();
       const leaveAt = leavingTimes(order, parcels, now);
       const { country } = order.shippingAddress;
-      const ask = { country, method: order.shippingMethod, leaveAt };
+      const houseIds = parcels.map((parcel) => parcel.warehouseIds);
+      const ask = { country, method: order.shippingMethod, leaveAt, houses: houseIds };
       const [found, places] = await Promise.all([
         orGap('dates', () => shipping.estimates(ask)),
         orGap('warehouses', houses),

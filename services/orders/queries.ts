@@ -1,3 +1,5 @@
+// The read path of orders: by id many requests share a statement, and pages of them for the
+// customer, the seller and the operator.
 import { batch } from '#kernel/core/batch.ts';
 import { isId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -6,10 +8,10 @@ import type { RoomContext } from '#kernel/service.ts';
 import { again_max, againOf, type Bought } from './again.ts';
 import type { Order, OrderStatus } from './contract.ts';
 import { orderInvoices } from './invoices.ts';
-import { sellerStatuses } from './model.ts';
+import { isOpenForSellers, sellerStatuses } from './model.ts';
 import { orderNeighbours, type Neighbours } from './neighbours.ts';
-import { listOfSellers, type SellerOrderRow } from './store-fulfil.ts';
-import { readBaskets, readLately } from './store-basket.ts';
+import { listOfSellers, ordersToSend, type SellerOrderRow } from './store-fulfil.ts';
+import { readBaskets, readLately, readSales } from './store-basket.ts';
 import { lastBought, listHistory } from './store-history.ts';
 import * as store from './store-read.ts';
 import { orderOf, type Around } from './views.ts';
@@ -78,11 +80,10 @@ export function orderQueries(ctx: RoomContext) {
 
   return {
     read,
-    /** The order with all that happened to it. Two statements. */
+    /** The order with all that happened to it. Two statements, or three. */
     async whole(key: string): Promise<store.WholeOrder | null> {
       const order = await read(key);
-      if (!order) return null;
-      return { ...order, transitions: await store.readTransitions(db, order.orderId) };
+      return order && { ...order, ...(await happenedTo(db, order)) };
     },
     async withDelivery({ key }: { key: string }): Promise<Delivered> {
       const row = await read(key);
@@ -112,11 +113,20 @@ export function orderQueries(ctx: RoomContext) {
     invoices: orderInvoices(ctx),
     /** Units sold by product in the next orders; for counting them up. */
     sold: (range: { after: string; before: string; limit: number }) => store.readSold(db, range),
-    /** What is bought together, and what somebody bought last, for recommendations. */
     baskets: (range: Parameters<typeof readBaskets>[1]) => readBaskets(db, range),
     lately: (of: Parameters<typeof readLately>[1]) => readLately(db, of),
+    sales: (range: Parameters<typeof readSales>[1]) => readSales(db, range),
     ...orderLists({ db }),
   };
+}
+
+/** Its moves, and the lines that were taken off it, which most orders have none of. */
+async function happenedTo(db: RoomContext['db'], { orderId, lines }: store.OrderWithLines) {
+  const [transitions, cancellations] = await Promise.all([
+    store.readTransitions(db, orderId),
+    lines.some((line) => line.status === 'CANCELLED') ? store.readCancellations(db, orderId) : [],
+  ]);
+  return { transitions, cancellations };
 }
 
 /** The order with what other rooms say about it. */
@@ -174,14 +184,20 @@ function orderLists({ db }: Pick<RoomContext, 'db'>) {
       });
       return pageFrom(rows, query.limit, (row) => [row.orderId]);
     },
+    waiting: async ({ sellerIds }: { sellerIds: string[] }) => ({
+      toSend: await ordersToSend(db, sellerIds),
+    }),
     async ofSellers(
       sellerIds: readonly string[],
-      query: ListQuery,
+      query: ListQuery & { toSend?: boolean },
     ): Promise<Page<SellerOrderRow> | NoCursor> {
       const before = below(query);
       if (isRefusal(before)) return before;
-      const statuses = sellerStatuses.filter((one) => !query.status || one === query.status);
-      const filter = { statuses, before, limit: query.limit + 1 };
+      const toSend = query.toSend === true;
+      const statuses = sellerStatuses.filter(
+        (one) => (!query.status || one === query.status) && (!toSend || isOpenForSellers(one)),
+      );
+      const filter = { statuses, toSend, before, limit: query.limit + 1 };
       const rows = await listOfSellers(db, sellerIds, filter);
       return pageFrom(rows, query.limit, (row) => [row.orderId]);
     },

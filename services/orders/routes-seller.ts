@@ -56,7 +56,7 @@ function reads({ queries }: Deps): Route[] {
       ...reading,
       path: '/seller/orders',
       summary: 'Orders with lines of my shop, newest first',
-      query: schemas.listQuery,
+      query: schemas.sellerListQuery,
       replies: { 200: schemas.sellerPage },
       errors: ['validation-failed'],
       handle: async (req) => {

@@ -35,7 +35,7 @@ async function buy(buyer: Buyer, quantity = 1, paymentMethod = 'CARD') {
 }
 
 async function until(what: string, check: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 60_000;
   while (!(await check())) {
     assert.ok(performance.now() < end, `waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -152,6 +152,15 @@ test('cancelling gives the stock and the money back, once', async () => {
   });
 });
 
+async function isToSend(orderId: string): Promise<boolean> {
+  const list = await app.get('/seller/orders?toSend=true&limit=100', { token: shop.sellerToken });
+  return list.body.data.some((one: { orderId: string }) => one.orderId === orderId);
+}
+
+/** As the seller's desk counts it. */
+const waiting = async () =>
+  (await app.get('/seller/waiting', { token: shop.sellerToken })).body.toSend;
+
 test('a seller picks, packs and ships; the operator notes the arrival; mails tell it', async () => {
   const buyer = await shop.shopper();
   const { token } = buyer;
@@ -165,13 +174,17 @@ test('a seller picks, packs and ships; the operator notes the arrival; mails tel
   const parcel = { carrier: 'Post', trackingNumber: 'PX 1' };
   const part = await seller(`${orderId}/ship`, { ...parcel, items: [{ lineNo: 1, quantity: 1 }] });
   assert.equal(part.body.status, 'PROCESSING');
+  assert.equal(await isToSend(orderId), true, 'a unit is left');
   const barred = await app.post(`/orders/${orderId}/cancel`, {
     token,
     key: newId('key'),
     body: {},
   });
   assert.equal(barred.body.reason ?? barred.body.detail?.reason, 'partly-shipped');
+  const waits = await waiting();
   assert.equal((await seller(`${orderId}/ship`, parcel)).body.status, 'SHIPPED');
+  assert.equal(await isToSend(orderId), false);
+  assert.deepEqual(await waiting(), { count: waits.count - 1, more: false });
   const own = await orderOnce(app, buyer, { orderId, status: 'SHIPPED' });
   assert.equal(own.shipments.length, 2);
   assert.equal(own.shipments[0].trackingNumber, 'PX 1');

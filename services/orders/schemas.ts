@@ -82,6 +82,12 @@ export const shipBody = Type.Object({
 
 export const listQuery = Type.Object({ ...pageQuery, status: Type.Optional(orderStatusSchema) });
 
+export const sellerListQuery = Type.Object({
+  ...listQuery.properties,
+  /** Only with lines of mine that have not left. */
+  toSend: Type.Optional(Type.Boolean()),
+});
+
 const dateTime = Type.String({ format: 'date-time' });
 
 export const historyQuery = Type.Object({
@@ -123,6 +129,8 @@ const item = {
   /** What is taken off the line. */
   discount: Type.Number(),
   total: Type.Number(),
+  /** Of what is left of it, what is tax that its price has in it. */
+  includedTax: Type.Number(),
 };
 
 const shipment = Type.Object({
@@ -136,6 +144,18 @@ const shipment = Type.Object({
 
 const timeline = Type.Array(
   Type.Object({ status: orderStatusSchema, at: text, by: text, reason: nullable }),
+);
+
+/** What was taken off an order that goes on: which lines, when, by whom and why. */
+const cancellations = Type.Array(
+  Type.Object({
+    at: text,
+    by: text,
+    reason: text,
+    items: Type.Array(
+      Type.Object({ lineNo: Type.Integer(), name: text, quantity: Type.Integer() }),
+    ),
+  }),
 );
 
 const address = Type.Object(addressFields);
@@ -243,6 +263,8 @@ const ofOwn = {
   discount: Type.Number(),
   shipping: Type.Number(),
   tax: Type.Number(),
+  /** Of prices and delivery, what is tax. */
+  includedTax: Type.Number(),
   total: Type.Number(),
   /** Of it, what lines that were cancelled by themselves came to. */
   cancelledTotal: Type.Number(),
@@ -270,6 +292,7 @@ const ofOwn = {
     Type.Null(),
   ]),
   timeline,
+  cancellations,
   /** What the customer can do now, and why not. */
   actions,
   ...returning,
@@ -291,6 +314,7 @@ export const sharedOrder = Type.Object({
   discount: Type.Number(),
   shipping: Type.Number(),
   tax: Type.Number(),
+  includedTax: Type.Number(),
   total: Type.Number(),
   cancelledTotal: Type.Number(),
   shippingMethod: text,
@@ -298,6 +322,7 @@ export const sharedOrder = Type.Object({
   deliveries,
   money: Type.Union([Type.Object(money), Type.Null()]),
   timeline,
+  cancellations,
   actions,
   ...returning,
   version: Type.Integer(),

@@ -2,7 +2,7 @@ import type { Room, RoomContext, RunningRoom, Task } from '#kernel/service.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { orderCommands } from './commands.ts';
 import { ordersCalls, ordersEvents } from './contract.ts';
-import { fulfilment } from './fulfil.ts';
+import { fulfilmentOf } from './fulfil.ts';
 import { mailedGrant_ms, openedBy, orderGrants } from './grant.ts';
 import * as person from './person.ts';
 import { orderQueries } from './queries.ts';
@@ -18,7 +18,7 @@ const sweep_every_ms = 30 * 60_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const commands = orderCommands(ctx);
-  const fulfil = fulfilment(ctx);
+  const fulfil = fulfilmentOf(ctx);
   const queries = orderQueries(ctx);
   const grants = orderGrants({ tokenKey: ctx.config.tokenKey, now: () => ctx.clock.now() });
   const watchers = orderWatchers({
@@ -32,12 +32,14 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       ...orderReview(ctx),
       place: commands.place,
       settle: commands.settle,
+      waiting: queries.waiting,
       noteAttempt: commands.noteAttempt,
       byCheckout: queries.byCheckout,
       orders: queries.orders,
       sold: queries.sold,
       baskets: queries.baskets,
       lately: queries.lately,
+      sales: queries.sales,
       withDelivery: queries.withDelivery,
       takeBack: fulfil.takeBack,
       settleReturned: fulfil.settleReturned,

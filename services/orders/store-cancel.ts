@@ -9,6 +9,7 @@ export interface PaidLine {
   quantity: number;
   total_minor: number;
   discount_minor: number;
+  tax_minor: number | null;
 }
 
 export interface PaidFacts {
@@ -24,7 +25,8 @@ const PAID = `
 select o.currency, o.subtotal_minor, o.discount_minor, o.shipping_minor, o.tax_minor,
   (select json_agg(json_build_object('lineNo', l.line_no, 'variantId', l.variant_id,
     'productId', l.product_id, 'sellerId', l.seller_id, 'quantity', l.quantity,
-    'total_minor', l.total_minor, 'discount_minor', l.discount_minor) order by l.line_no)
+    'total_minor', l.total_minor, 'discount_minor', l.discount_minor,
+    'tax_minor', l.tax_minor) order by l.line_no)
    from order_line l where l.order_id = o.order_id) as lines
 from "order" o where o.order_id = $1`;
 

@@ -1,5 +1,6 @@
 /** The seller's side of an order: its lines under a lock, and the parcels they leave in. */
 import type { Sql } from '#kernel/db/db.ts';
+import { lookedThrough_max, type Waiting } from '#services/sellers/contract.ts';
 import type { OrderStatus } from './contract.ts';
 import type { ParcelItem, Parcelled } from './model.ts';
 import type { LineRow } from './store-read.ts';
@@ -125,21 +126,45 @@ select o.order_id as "orderId", o.order_number as "orderNumber", o.status, o.cur
   (select json_agg(json_build_object('lineNo', l.line_no, 'variantId', l.variant_id,
     'productId', l.product_id, 'sellerId', l.seller_id, 'warehouseIds', l.warehouse_ids,
     'quantity', l.quantity, 'unit_minor', l.unit_minor, 'total_minor', l.total_minor,
-    'discount_minor', l.discount_minor,
+    'discount_minor', l.discount_minor, 'included_minor', l.included_minor,
     'name', l.name, 'sku', l.sku, 'imageUrl', l.image_url, 'status', l.status,
     'shipped', l.shipped) order by l.line_no)
    from order_line l where l.order_id = o.order_id and l.seller_id = any($1::text[])) as lines
 from "order" o
 where o.status = any($2::text[]) and ($3::text is null or o.order_id < $3)
-  and o.order_id in (select order_id from order_line where seller_id = any($1::text[]))
+  and o.order_id in (select order_id from order_line where seller_id = any($1::text[])
+    and (not $5 or status not in ('SHIPPED', 'CANCELLED')))
 order by o.order_id desc limit $4`;
 
 /** Orders that hold lines of these sellers, newest first, with those lines only. */
 export async function listOfSellers(
   db: Sql,
   sellerIds: readonly string[],
-  filter: { statuses: readonly OrderStatus[]; before: string | null; limit: number },
+  filter: {
+    statuses: readonly OrderStatus[];
+    /** Only with lines of theirs that have not left. */
+    toSend: boolean;
+    before: string | null;
+    limit: number;
+  },
 ): Promise<SellerOrderRow[]> {
-  const { statuses, before, limit } = filter;
-  return db.rows<SellerOrderRow>(OF_SELLER, [sellerIds, statuses, before, limit]);
+  const { statuses, toSend, before, limit } = filter;
+  return db.rows<SellerOrderRow>(OF_SELLER, [sellerIds, statuses, before, limit, toSend]);
+}
+
+const TO_SEND = `
+with recent as (
+  select l.* from unnest($1::text[]) as s(seller_id) cross join lateral (
+    select order_id, status from order_line where seller_id = s.seller_id
+    order by order_id desc limit $2) l
+)
+select count(distinct r.order_id)::int as count,
+  (select count(*) from recent) >= $2 as more
+from recent r join "order" o on o.order_id = r.order_id
+where r.status not in ('SHIPPED', 'CANCELLED') and o.status in ('CONFIRMED', 'PROCESSING')`;
+
+/** Orders with lines of these sellers that have not left, among the newest lines. */
+export async function ordersToSend(db: Sql, sellerIds: readonly string[]): Promise<Waiting> {
+  const found = await db.row<Waiting>(TO_SEND, [sellerIds, lookedThrough_max]);
+  return found ?? { count: 0, more: false };
 }

@@ -15,6 +15,9 @@ export interface LineRow {
   unit_minor: number;
   discount_minor?: number;
   total_minor: number;
+  /** null: its share by price. */
+  tax_minor: number | null;
+  included_minor: number;
   name: string;
   sku: string | null;
   imageUrl: string | null;
@@ -50,6 +53,7 @@ export interface OrderRow {
   shipping_minor: number;
   tax_minor: number;
   total_minor: number;
+  includedShipping_minor: number;
   shippingMethod: string;
   shippingAddress: Address;
   billingAddress: Address;
@@ -59,21 +63,35 @@ export interface OrderRow {
 }
 
 export type OrderWithLines = OrderRow & { lines: LineRow[]; shipments: Shipment[] };
-export type WholeOrder = OrderWithLines & { transitions: TransitionRow[] };
+/** Lines that were taken off an order that goes on. */
+export interface CancellationRow {
+  lineNos: number[];
+  reason: string;
+  actor: string;
+  at: Date;
+}
+
+export type WholeOrder = OrderWithLines & {
+  transitions: TransitionRow[];
+  /** Left out: none. */
+  cancellations?: CancellationRow[];
+};
 
 const WITH_LINES = `
 select o.order_id as "orderId", o.order_number as "orderNumber", o.checkout_id as "checkoutId",
   o.saga_id as "sagaId", o.user_id as "userId", o.cart_id as "cartId", o.quote_id as "quoteId",
   o.payment_id as "paymentId", o.status, o.payment_method as "paymentMethod",
   o.payment_status as "paymentStatus", o.currency, o.subtotal_minor, o.discount_minor,
-  o.shipping_minor, o.tax_minor, o.total_minor, o.shipping_method as "shippingMethod",
+  o.shipping_minor, o.tax_minor, o.total_minor,
+  o.included_shipping_minor as "includedShipping_minor", o.shipping_method as "shippingMethod",
   o.shipping_address as "shippingAddress",
   coalesce(o.billing_address, o.shipping_address) as "billingAddress", o.version, o.revision,
   o.created_at as "createdAt",
   (select json_agg(json_build_object('lineNo', l.line_no, 'variantId', l.variant_id,
     'productId', l.product_id, 'sellerId', l.seller_id, 'warehouseIds', l.warehouse_ids,
     'quantity', l.quantity, 'unit_minor', l.unit_minor, 'total_minor', l.total_minor,
-    'discount_minor', l.discount_minor,
+    'discount_minor', l.discount_minor, 'tax_minor', l.tax_minor,
+    'included_minor', l.included_minor,
     'name', l.name, 'sku', l.sku, 'imageUrl', l.image_url, 'status', l.status,
     'shipped', l.shipped) order by l.line_no)
    from order_line l where l.order_id = o.order_id) as lines,
@@ -97,6 +115,17 @@ from order_transition where order_id = $1 order by seq limit 20`;
 /** What happened to an order; legal histories have at most six moves. */
 export async function readTransitions(db: Sql, orderId: string): Promise<TransitionRow[]> {
   return db.rows<TransitionRow>(TRANSITIONS, [orderId]);
+}
+
+const CANCELLATIONS = `
+select c.reason, c.actor, c.at, (select json_agg(l.line_no order by l.line_no)
+  from cancelled_line l where l.order_id = c.order_id and l.cancellation_id = c.cancellation_id)
+  as "lineNos"
+from cancellation c where c.order_id = $1 order by c.at, c.cancellation_id limit 50`;
+
+/** When lines were taken off and by whom; an order has 50 lines at most. */
+export async function readCancellations(db: Sql, orderId: string): Promise<CancellationRow[]> {
+  return db.rows<CancellationRow>(CANCELLATIONS, [orderId]);
 }
 
 const ARRIVED = `

@@ -9,19 +9,19 @@ import { openDb, type Db } from '#kernel/db/db.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
 import { orderCommands, type Commands } from './commands.ts';
 import { orderStatuses, type OrderStatus, type PlaceInput } from './contract.ts';
-import { fulfilment, type Fulfilment } from './fulfil.ts';
+import { fulfilment } from './fulfil.ts';
 import { orderNumberPattern, sourcesOf } from './model.ts';
 import { reactions } from './reactions.ts';
 import * as store from './store.ts';
 import { listAll, listOfUser, readSold, readOrders, readTransitions } from './store-read.ts';
-import { listOfSellers } from './store-fulfil.ts';
+import { listOfSellers, ordersToSend } from './store-fulfil.ts';
 
 const META = '{"correlationId":"corr_test","causationId":null,"lamport":1}';
 const outbox = { poke: () => undefined };
 let db: Db;
 let drop: () => Promise<void>;
 let commands: Commands;
-let fulfil: Fulfilment;
+let fulfil: ReturnType<typeof fulfilment>;
 
 before(async () => {
   const database = await testDatabase(['orders']);
@@ -395,12 +395,43 @@ test('lists go page by page, newest first, and show sellers their lines only', a
   });
   assert.equal(named?.orderId, ids[0]);
   const statuses: OrderStatus[] = ['CONFIRMED'];
-  const sold = await listOfSellers(db, ['slr_2'], { statuses, before: null, limit: 10 });
+  const sold = await listOfSellers(db, ['slr_2'], {
+    statuses,
+    toSend: false,
+    before: null,
+    limit: 10,
+  });
   assert.deepEqual(
     sold.map((row) => row.orderId),
     ids.slice(0, 4),
   );
   assert.ok(sold.every((row) => row.lines.length === 1 && row.lines[0]?.sellerId === 'slr_2'));
+});
+
+test('what a seller has to send: not what has left or was taken off', async () => {
+  const [sellerId, another] = [newId('slr'), newId('slr')];
+  const ids: string[] = [];
+  for (let n = 0; n < 4; n += 1) {
+    const input = order({ userId: newId('usr'), status: n === 0 ? 'PENDING' : 'CONFIRMED' });
+    const lines = input.lines.map((one, at) => ({ ...one, sellerId: [sellerId, another][at % 2] }));
+    await commands.place({ ...input, lines } as PlaceInput);
+    ids.unshift(input.orderId);
+  }
+  const mine = 'order_id = $1 and seller_id = $2';
+  await db.run(`update order_line set status = 'SHIPPED', shipped = quantity where ${mine}`, [
+    ids[0],
+    sellerId,
+  ]);
+  await db.run(`update order_line set status = 'CANCELLED' where ${mine}`, [ids[1], sellerId]);
+  const statuses: OrderStatus[] = ['CONFIRMED', 'PROCESSING'];
+  const filter = { statuses, toSend: true, before: null, limit: 10 };
+  const left = await listOfSellers(db, [sellerId], filter);
+  assert.deepEqual(
+    left.map((row) => row.orderId),
+    [ids[2]],
+  );
+  assert.deepEqual(await ordersToSend(db, [sellerId]), { count: 1, more: false });
+  assert.deepEqual(await ordersToSend(db, [sellerId, another]), { count: 3, more: false });
 });
 
 test('units sold are counted an order once, without orders that came to nothing', async () => {

@@ -23,30 +23,33 @@ with item as materialized (
     "checkoutId" text, "sagaId" text, "userId" text, "cartId" text, "quoteId" text,
     "paymentId" text, status text, "paymentMethod" text, "paymentStatus" text, currency text,
     subtotal_minor bigint, discount_minor bigint, shipping_minor bigint, tax_minor bigint,
-    total_minor bigint, "shippingMethod" text, "shippingAddress" jsonb, "billingAddress" jsonb,
+    total_minor bigint, "includedShipping_minor" bigint, "shippingMethod" text,
+    "shippingAddress" jsonb, "billingAddress" jsonb,
     lines json, payload json, meta json)
 ), made as (
   insert into "order" (order_id, order_number, checkout_id, saga_id, user_id, cart_id, quote_id,
     payment_id, status, payment_method, payment_status, currency, subtotal_minor,
-    discount_minor, shipping_minor, tax_minor, total_minor, shipping_method, shipping_address,
-    billing_address)
+    discount_minor, shipping_minor, tax_minor, total_minor, included_shipping_minor,
+    shipping_method, shipping_address, billing_address)
   select "orderId", "orderNumber", "checkoutId", "sagaId", "userId", "cartId", "quoteId",
     "paymentId", status, "paymentMethod", "paymentStatus", currency, subtotal_minor,
-    discount_minor, shipping_minor, tax_minor, total_minor, "shippingMethod", "shippingAddress",
-    "billingAddress"
+    discount_minor, shipping_minor, tax_minor, total_minor,
+    coalesce("includedShipping_minor", 0), "shippingMethod", "shippingAddress", "billingAddress"
   from item
   on conflict do nothing
   returning order_id, order_number
 ), lined as (
   insert into order_line (order_id, line_no, variant_id, product_id, seller_id, warehouse_ids,
-    quantity, unit_minor, total_minor, discount_minor, name, sku, image_url)
+    quantity, unit_minor, total_minor, discount_minor, tax_minor, included_minor, name, sku,
+    image_url)
   select m.order_id, l."lineNo", l."variantId", l."productId", l."sellerId", l."warehouseIds",
-    l.quantity, l.unit_minor, l.total_minor, coalesce(l.discount_minor, 0), l.name, l.sku,
-    l."imageUrl"
+    l.quantity, l.unit_minor, l.total_minor, coalesce(l.discount_minor, 0), l.tax_minor,
+    coalesce(l.included_minor, 0), l.name, l.sku, l."imageUrl"
   from made m join item i on i."orderId" = m.order_id
   cross join json_to_recordset(i.lines) as l("lineNo" int, "variantId" text, "productId" text,
     "sellerId" text, "warehouseIds" text[], quantity int, unit_minor bigint, total_minor bigint,
-    discount_minor bigint, name text, sku text, "imageUrl" text)
+    discount_minor bigint, tax_minor bigint, included_minor bigint, name text, sku text,
+    "imageUrl" text)
 ), logged as (
   insert into order_transition (order_id, seq, to_status, actor)
   select m.order_id, 1, i.status, 'checkout'

@@ -34,8 +34,9 @@ export function orderOf(row: OrderWithLines): Order {
   const { createdAt, revision: _, lines, shipments, ...rest } = row;
   return {
     ...rest,
-    lines: lines.map(({ status, shipped: _shipped, sku, ...line }) => ({
+    lines: lines.map(({ status, shipped: _shipped, sku, tax_minor, ...line }) => ({
       ...line,
+      ...(tax_minor === null ? {} : { tax_minor }),
       ...(sku === null ? {} : { sku }),
       ...(status === 'CANCELLED' ? { cancelled: true } : {}),
     })),
@@ -51,14 +52,22 @@ export function summaryJson(row: OrderSummary) {
 }
 
 function lineJson(line: LineRow, currency: string) {
-  const { unit_minor, total_minor, discount_minor = 0, shipped, warehouseIds: _, ...rest } = line;
+  const { unit_minor, total_minor, discount_minor = 0, shipped, warehouseIds: _, ...more } = line;
+  const { tax_minor: _tax, included_minor, ...rest } = more;
   return {
     ...rest,
     shippedQuantity: shipped,
     unitPrice: toMajor(unit_minor, currency),
     discount: toMajor(discount_minor, currency),
     total: toMajor(total_minor, currency),
+    includedTax: toMajor(included_minor, currency),
   };
+}
+
+/** What of an order's prices and delivery is tax, as it was bought. */
+export function includedTaxOf(order: OrderWithLines): number {
+  const lines = order.lines.map((line) => line.included_minor);
+  return lines.reduce((sum, one) => sum + one, order.includedShipping_minor);
 }
 
 /** What was taken off an order that goes on, in minor units. */
@@ -96,6 +105,17 @@ function timelineJson(rows: readonly TransitionRow[]) {
   return rows.map(({ to, at, actor, reason }) => {
     return { status: to, at: at.toISOString(), by: byWhom(actor), reason };
   });
+}
+
+function cancellationsJson({ cancellations = [], lines }: WholeOrder) {
+  return cancellations.map(({ at, actor, reason, lineNos }) => ({
+    at: at.toISOString(),
+    by: byWhom(actor),
+    reason,
+    items: lines
+      .filter((line) => lineNos.includes(line.lineNo))
+      .map(({ lineNo, name, quantity }) => ({ lineNo, name, quantity })),
+  }));
 }
 
 function addressJson({ addressId: _, userId: _user, ...fields }: Address) {
@@ -146,11 +166,12 @@ function someCancelBar(status: OrderStatus, lines: readonly LineRow[]): string |
 }
 
 /** What its customer can do, each with the reason where not. */
-function actionsOf({ status, lines }: WholeOrder, standing: Standing | null) {
+function actionsOf({ status, lines, shippingMethod }: WholeOrder, standing: Standing | null) {
+  const addressOf = shippingMethod === 'PICKUP' ? 'collected' : addressBar(status, lines);
   const bars = {
     cancel: cancelBar(status, lines),
     'cancel-items': someCancelBar(status, lines),
-    'change-address': addressBar(status, lines),
+    'change-address': addressOf,
     return: returnBar(status, standing?.bar),
     invoice: invoiceBar(status),
     'buy-again': againBar(status),
@@ -177,6 +198,7 @@ export function ownOrderJson(order: WholeOrder, { money, deliveries, standing }:
     discount: toMajor(order.discount_minor, currency),
     shipping: toMajor(order.shipping_minor, currency),
     tax: toMajor(order.tax_minor, currency),
+    includedTax: toMajor(includedTaxOf(order), currency),
     total: toMajor(order.total_minor, currency),
     cancelledTotal: toMajor(cancelledOf(order), currency),
     shippingMethod: order.shippingMethod,
@@ -187,6 +209,7 @@ export function ownOrderJson(order: WholeOrder, { money, deliveries, standing }:
     payments: money && money.payments.map(paymentJson),
     money: money && moneyOf(order, money),
     timeline: timelineJson(order.transitions),
+    cancellations: cancellationsJson(order),
     actions: actionsOf(order, standing),
     returnUntil: standing?.until ?? null,
     returns: standing?.returns ?? [],

@@ -117,6 +117,31 @@ test('a chargeback that is won: the refund goes on, once', async () => {
   await world.assertTrueMoney();
 });
 
+test('the end of a chargeback that was never told is asked for', async () => {
+  for (const [end, status] of [
+    ['won', 'SUCCEEDED'],
+    ['lost', 'COVERED'],
+  ] as const) {
+    const of = await paid();
+    const body = (more: object) => JSON.stringify({ paymentRef: of.paymentId, ...more });
+    const made = await post('/sandbox/desk/disputes', body({ status: 'needs_response' }));
+    const { disputeId } = (await made.json()) as { disputeId: string };
+    const isOpen = async () => sure(await refund(of)).waitsFor === 'chargeback';
+    const rows = `select 1 as known from chargeback where payment_id = $1`;
+    const known = async () => (await world.db.row(rows, [of.paymentId])) !== undefined;
+    await until(known, 'the chargeback is told');
+    assert.ok(await isOpen());
+    await world.askAboutDisputes();
+    assert.ok(await isOpen());
+    await post('/sandbox/desk/disputes', body({ status: end, disputeId, quiet: true }));
+    assert.ok(await isOpen());
+    await world.askAboutDisputes();
+    await ends(of, status);
+    assert.deepEqual(await sentBack(of), end === 'won' ? [WHOLE] : []);
+  }
+  await world.assertTrueMoney();
+});
+
 test('lost in part: the rest is sent, and no more than is left is promised', async () => {
   const of = await paid();
   await dispute(of, 'lost', 1_000);

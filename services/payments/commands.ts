@@ -138,7 +138,8 @@ function chargeCommand(deps: CommandDeps & SendDeps) {
   async function sendFresh(row: PaymentRow, plan: Plan): Promise<PaymentRow> {
     // No gateway takes such a token, or what was saved is gone: nothing to be asked.
     if (row.method !== 'COD' && plan.choices.length === 0) {
-      const why = { declineCode: 'invalid_token', declineClass: 'fixable' } as const;
+      const declineCode = plan.odd ? 'amount_not_movable' : 'invalid_token';
+      const why = { declineCode, declineClass: 'fixable' } as const;
       return lanes.move(row, model.moveTo('FAILED', why), 'reply');
     }
     return send(row, plan, true);

@@ -376,6 +376,8 @@ const facts = {
   status,
   /** Of a part paid with credit; 0 is left out. */
   part: Type.Optional(Type.Integer()),
+  /** Of a booking's payment: how many events of the booking were known. */
+  seen: Type.Optional(Type.Integer()),
 };
 const settledBy = Type.Union([
   Type.Literal('reply'),
@@ -396,6 +398,7 @@ const refundFacts = {
   /** What all parts of the payment still hold afterwards, and the part that an order names. */
   left: Type.Optional(minor),
   leadPaymentId: Type.Optional(id),
+  seen: Type.Optional(Type.Integer()),
 };
 
 export const paymentsEvents = defineEvents({

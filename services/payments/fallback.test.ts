@@ -53,7 +53,7 @@ const all = `${both}.sandbox:tok_visa`;
 const charge = async (input: ReturnType<typeof chargeOf>) =>
   sure(await world.payments.charge(input));
 const becomes = (checkoutId: string, status: string) =>
-  until(async () => (await world.payment(checkoutId))?.status === status, status, 8_000);
+  until(async () => (await world.payment(checkoutId))?.status === status, status, 60_000);
 
 async function turnsOf(paymentId: string): Promise<string[]> {
   const rows = await world.db.rows<{ gateway: string; now_at: string }>(

@@ -10,7 +10,7 @@ import type { ChargeRef, ChargeRequest, Gateway, GatewayCharge, GatewayRefund } 
 import { gatewayGuards } from './gateway-guard.ts';
 import { paypalClient, type PaypalAccess } from './paypal-client.ts';
 import { paypalLedger } from './paypal-ledger.ts';
-import { paypalNews } from './paypal-news.ts';
+import { paypalDispute, paypalNews } from './paypal-news.ts';
 import { isNo, orders, readOrder, unlessGone, type PaypalTools } from './paypal-order.ts';
 import {
   chargeOfOrder,
@@ -46,6 +46,7 @@ export function paypalGateway(parts: PaypalParts): Gateway {
     ...refunding(tools),
     ledger: paypalLedger(tools, parts.now),
     news: paypalNews(tools, parts.webhookIds),
+    findDispute: paypalDispute(tools),
     forget: async ({ token }) => {
       const path = `/v3/vault/payment-tokens/${encodeURIComponent(token)}`;
       await ask.run(() => unlessGone(() => tools.call({ method: 'DELETE', path })));

@@ -4,7 +4,7 @@ import type { Client } from '#kernel/http/contract.ts';
 import { guard, type Guard } from '#kernel/resilience/resilience.ts';
 import type { GatewayCharge as SandboxCharge, sandboxCalls } from '#services/sandbox/contract.ts';
 import { notDone, type Gateway, type GatewayCharge, type LedgerLine } from './gateway.ts';
-import { sandboxNews } from './news-sandbox.ts';
+import { readDispute, sandboxNews } from './news-sandbox.ts';
 
 /** As many as a flash sale has under way at once; what waits longer than the timeout is unknown. */
 const bulkhead = { max: 10_000, queue_max: 10_000 };
@@ -56,6 +56,10 @@ export function sandboxGateway({ client, timeout_ms, secrets }: SandboxParts): G
       return { lines, next: page.next };
     },
     news: sandboxNews(secrets),
+    findDispute: async (disputeId) => {
+      const answer = await honest(asks, () => client.disputeOf({ disputeId }));
+      return answer.state === 'absent' ? null : readDispute(answer);
+    },
   };
 }
 

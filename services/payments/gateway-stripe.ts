@@ -6,12 +6,13 @@ import type Stripe from 'stripe';
 import { OutcomeUnknown } from '#kernel/core/error.ts';
 import { refuse } from '#kernel/core/refusal.ts';
 import type { Gateway, RefundRequest } from './gateway.ts';
+import type { DisputeNews } from './news.ts';
 import { gatewayGuards } from './gateway-guard.ts';
 import { intentMoney, intentQuestions, type StripeTools } from './stripe-intent.ts';
 import { stripeLedger } from './stripe-ledger.ts';
-import { stripeNews } from './stripe-news.ts';
+import { readDispute, stripeNews } from './stripe-news.ts';
 import { clientOf, isStripeError, mended } from './stripe-client.ts';
-import { fromStripe, idOf, meta, toStripe } from './stripe-read.ts';
+import { canMove, fromStripe, idOf, meta, toStripe } from './stripe-read.ts';
 
 export interface StripeParts {
   secretKey: string;
@@ -29,12 +30,14 @@ export function stripeGateway(parts: StripeParts): Gateway {
   return {
     name: 'stripe',
     methods: ['CARD'],
+    moves: canMove,
     takes: (token) => /^(?:pm|card|tok|src)_\w{1,200}$/.test(token),
     ...intentMoney(tools),
     ...intentQuestions(tools),
     ...refunding(tools),
     ledger: stripeLedger(tools),
     news: stripeNews(parts.webhookSecrets),
+    findDispute: (id) => ask.run(() => disputeAt(tools, id)),
     forget: async ({ token }) => {
       await ask.run(async () => {
         try {
@@ -49,7 +52,17 @@ export function stripeGateway(parts: StripeParts): Gateway {
   };
 }
 
-/** R/** Refunds once per key for ever: what is there already is found before another is made. */
+/** https://docs.stripe.com/api/disputes/retrieve */
+async function disputeAt({ stripe }: StripeTools, id: string): Promise<DisputeNews | null> {
+  try {
+    return readDispute(await mended(() => stripe.disputes.retrieve(id))) ?? null;
+  } catch (error) {
+    if (isStripeError(error) && error.statusCode === 404) return null;
+    throw error;
+  }
+}
+
+/** Refunds once per key for ever: what is there already is found before another is made. */
 function refunding({ stripe, ask }: StripeTools): Pick<Gateway, 'refund' | 'findRefund'> {
   const known = async (ref: string, key: string) => {
     const list = await mended(() => stripe.refunds.list({ payment_intent: ref, limit: 100 }));
@@ -64,6 +77,10 @@ function refunding({ stripe, ask }: StripeTools): Pick<Gateway, 'refund' | 'find
     refund: async (request) => {
       const { key, ref, chargeKey, amount_minor, currency, turn = 0 } = request;
       if (ref === null) return refuse('gateway-refused', { reason: 'no intent' });
+      // Never asked: it would be refused each time, and rounded it would be another sum.
+      if (!canMove(amount_minor, currency)) {
+        return refuse('gateway-refused', { reason: 'amount_not_movable', amount_minor, currency });
+      }
       return ask.run(async () => {
         const there = await known(ref, key);
         if (there) return refundOf(there, request);

@@ -3,7 +3,7 @@
 import { Failure } from '#kernel/core/error.ts';
 import type { Refusal } from '#kernel/core/refusal.ts';
 import type { DeclineClass, PaymentMethod } from './contract.ts';
-import type { News, WebhookIn } from './news.ts';
+import type { DisputeNews, News, WebhookIn } from './news.ts';
 
 /** A charge as the gateway has it. */
 export interface GatewayCharge {
@@ -104,6 +104,8 @@ export interface Gateway {
   readonly late?: boolean;
   /** Whether a token can be one of this gateway's. Left out: any. */
   takes?(token: string, method: PaymentMethod): boolean;
+  /** Whether it can move such an amount. Left out: any. */
+  moves?(amount_minor: number, currency: string): boolean;
   /**
    * For gateways that name a charge themselves: makes it there, unable to move money, and gives
    * its name. The name is kept before `charge` is called with it.
@@ -127,6 +129,8 @@ export interface Gateway {
   ledger(of: { since: Date; cursor: string | null }): Promise<LedgerPage>;
   /** What news say, once their signature holds. Left out where a gateway sends none. */
   news?(incoming: WebhookIn): Promise<News | Refusal<'webhook-refused'>>;
+  /** How a chargeback stands; null: the gateway has none of this id. */
+  findDispute?(id: string): Promise<DisputeNews | null>;
   /** Lets go of a saved way to pay. Left out where the gateway keeps nothing. */
   forget?(of: { token: string; customer: string | null }): Promise<void>;
 }

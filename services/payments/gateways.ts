@@ -65,16 +65,17 @@ export function tokensOf(
 
 export const freeChoice: Choice = { gateway: freeGateway, token: 'free' };
 
-/** The gateways that can take this method, token and currency, first choice first. */
+/** The gateways that can take this method, token and amount, first choice first. */
 export function choicesOf(
   gateways: ReadonlyMap<string, Gateway>,
-  of: { method: PaymentMethod; token: string; currency: string },
+  of: { method: PaymentMethod; token: string; currency: string; amount_minor: number },
 ): Choice[] {
-  const { method, token: sent, currency } = of;
+  const { method, token: sent, currency, amount_minor } = of;
   const byName = tokensOf(sent, new Set(gateways.keys()));
   return [...gateways.values()].flatMap((gateway): Choice[] => {
     if (!gateway.methods.includes(method)) return [];
     if (gateway.currencies?.has(currency) === false) return [];
+    if (gateway.moves?.(amount_minor, currency) === false) return [];
     const token = byName ? byName.get(gateway.name) : sent;
     if (token === undefined || gateway.takes?.(token, method) === false) return [];
     return [{ gateway, token }];

@@ -2,8 +2,10 @@ import { batch, type Batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
+import { isBooking } from '#services/booking/contract.ts';
 import type { SettledBy } from './contract.ts';
 import { eventOf, moved, sourcesOf, type Move, type PaymentRow } from './model.ts';
+import { seenOf } from './store-booking.ts';
 import * as store from './store.ts';
 
 const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1 };
@@ -49,6 +51,10 @@ export function paymentLanes({ db, outbox }: RoomContext) {
   /** Moves an attempt and tells of it. Gives the row as it is then, whoever moved it. */
   async function move(row: PaymentRow, to: Move, settledBy: SettledBy): Promise<PaymentRow> {
     const event = eventOf(row, to, settledBy);
+    // News of a booking say how much of it was known when they were made.
+    if (event && isBooking(row.checkoutId)) {
+      event.payload['seen'] = await seenOf(db, row.checkoutId);
+    }
     const done = await moves.do({
       ...to,
       paymentId: row.paymentId,

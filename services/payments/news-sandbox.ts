@@ -1,8 +1,8 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { declineClassSchema } from './contract.ts';
-import type { News, WebhookIn } from './news.ts';
+import type { DisputeNews, News, WebhookIn } from './news.ts';
 import { isSigned } from './signed.ts';
 
 const header = 'sandbox-signature';
@@ -37,18 +37,19 @@ const refundNews = Type.Object({
   refund: Type.Object({ id: ref, key: Type.Union([ref, Type.Null()]), amount_minor, currency }),
 });
 
+const dispute = Type.Object({
+  id: ref,
+  amount_minor,
+  currency,
+  reason: Type.String({ maxLength: 64 }),
+  status: Type.Union([Type.Literal('needs_response'), Type.Literal('won'), Type.Literal('lost')]),
+  fee_minor: Type.Optional(amount_minor),
+});
 const disputeNews = Type.Object({
   id: ref,
   type: Type.Literal('dispute.changed'),
   paymentRef: ref,
-  dispute: Type.Object({
-    id: ref,
-    amount_minor,
-    currency,
-    reason: Type.String({ maxLength: 64 }),
-    status: Type.Union([Type.Literal('needs_response'), Type.Literal('won'), Type.Literal('lost')]),
-    fee_minor: Type.Optional(amount_minor),
-  }),
+  dispute,
 });
 
 /** Reads news of the sandbox gateway. */
@@ -81,13 +82,27 @@ function readNews(raw: Uint8Array, at: string): News | Refusal<'webhook-refused'
   }
   if (Value.Check(disputeNews, parsed)) {
     const { id, paymentRef } = parsed;
-    const { fee_minor = 0, ...told } = parsed.dispute;
-    const won = told.status === 'needs_response' ? null : told.status === 'won';
-    const fee = { amount_minor: fee_minor, currency: told.currency };
-    const dispute = { ...told, won, taken: true, fee };
-    return { kind: 'dispute', id, at, about: { paymentId: paymentRef, ref: null }, dispute };
+    const about = { paymentId: paymentRef, ref: null };
+    return { kind: 'dispute', id, at, about, dispute: readDispute(parsed.dispute) };
   }
   return refuse('webhook-refused', { reason: 'body' });
+}
+
+/** A dispute as the sandbox gateway has it. */
+export function readDispute({ fee_minor = 0, ...told }: Static<typeof dispute>): DisputeNews {
+  const { id, amount_minor: disputed_minor, currency: code, reason, status } = told;
+  const won = status === 'needs_response' ? null : status === 'won';
+  const fee = { amount_minor: fee_minor, currency: code };
+  return {
+    id,
+    amount_minor: disputed_minor,
+    currency: code,
+    reason,
+    status,
+    won,
+    taken: true,
+    fee,
+  };
 }
 
 /** The parsed body, or undefined when it is not JSON. */

@@ -5,9 +5,9 @@ import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { refuse } from '#kernel/core/refusal.ts';
 import type { Gateway } from './gateway.ts';
-import type { News, WebhookIn } from './news.ts';
+import type { DisputeNews, News, WebhookIn } from './news.ts';
 import { jsonOf } from './news-sandbox.ts';
-import { readOrder, type PaypalTools } from './paypal-order.ts';
+import { readOrder, unlessGone, type PaypalTools } from './paypal-order.ts';
 import { captureSchema, chargeOfOrder, fromPaypal, refundSchema } from './paypal-read.ts';
 import { window_s } from './signed.ts';
 
@@ -138,6 +138,15 @@ function reading({ call }: PaypalTools) {
       return { ...common, kind: 'dispute', about: owner, dispute: disputeOf(resource) };
     }
     return { kind: 'other', id: common.id };
+  };
+}
+
+/** https://developer.paypal.com/docs/api/customer-disputes/v1/#disputes_get */
+export function paypalDispute({ call, ask }: PaypalTools) {
+  return async (disputeId: string): Promise<DisputeNews | null> => {
+    const path = `/v1/customer/disputes/${encodeURIComponent(disputeId)}`;
+    const found = await ask.run(() => unlessGone(() => call({ method: 'GET', path })));
+    return Value.Check(disputePart, found) ? disputeOf(found) : null;
   };
 }
 

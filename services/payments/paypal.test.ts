@@ -33,7 +33,7 @@ const charge = async (input: ReturnType<typeof chargeOf>) =>
   sure(await world.payments.charge(input));
 const statusOf = async (checkoutId: string) => (await world.payment(checkoutId))?.status;
 const becomes = (checkoutId: string, status: string) =>
-  until(async () => (await statusOf(checkoutId)) === status, `becomes ${status}`, 8_000);
+  until(async () => (await statusOf(checkoutId)) === status, `becomes ${status}`, 60_000);
 const orderOf = (paymentId: string): TestOrder => {
   const all = [...paypal.orders.values()];
   const found = all.find((one) => one.purchase_units[0]?.custom_id === paymentId);
@@ -228,7 +228,7 @@ test('refund: once per key, also when its reply is lost; the ledger has our name
   paypal.mend();
   await world.db.run(`update refund set next_try_at = now() where payment_id = $1`, [paymentId]);
   const refunded = async () => (await world.payment(checkoutId))?.refunded;
-  await until(async () => (await refunded()) === 600, 'refunded', 8_000);
+  await until(async () => (await refunded()) === 600, 'refunded', 60_000);
   assert.deepEqual(paypal.taken(paymentId), { charges: 1, net: 1_999 });
   const lines = await booksOf();
   const mine = lines.filter((line) => line.paymentId === paymentId);
@@ -328,5 +328,27 @@ test('a refund during a dispute waits; what the buyer was given is not sent agai
   assert.deepEqual(paypal.taken(paymentId), { charges: 1, net: 1_000 });
   const done = sure(await world.payments.refund(wish));
   assert.deepEqual([done.status, done.covered_minor], ['SUCCEEDED', 1_000]);
+  await world.assertTrueMoney();
+});
+
+test('how a dispute ended is asked for when no news of it came', async () => {
+  const input = vaulted();
+  const { paymentId } = await charge(input);
+  const [unit] = orderOf(paymentId).purchase_units;
+  const dispute = {
+    dispute_id: `PP-D-${newId('x').slice(0, 20)}`,
+    reason: 'UNAUTHORISED',
+    status: 'UNDER_REVIEW',
+    dispute_amount: { currency_code: 'USD', value: '25.99' },
+    disputed_transactions: [{ seller_transaction_id: unit?.payments.captures[0]?.id }],
+  };
+  assert.equal((await tell('CUSTOMER.DISPUTE.CREATED', dispute)).status, 204);
+  const { checkoutId } = input;
+  const wish = { checkoutId, paymentId, key: 'k', amount_minor: 2_599, reason: 'test' };
+  assert.equal(sure(await world.payments.refund(wish)).waitsFor, 'chargeback');
+  const dispute_outcome = { outcome_code: 'RESOLVED_SELLER_FAVOUR' };
+  paypal.disputes.set(dispute.dispute_id, { ...dispute, status: 'RESOLVED', dispute_outcome });
+  await world.askAboutDisputes();
+  await until(async () => (await world.payment(checkoutId))?.refunded === 2_599, 'money goes back');
   await world.assertTrueMoney();
 });

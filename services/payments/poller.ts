@@ -1,5 +1,6 @@
 import type { RoomContext, Task } from '#kernel/service.ts';
-import { isTrouble } from './gateway.ts';
+import { disputeTask } from './disputes.ts';
+import { isTrouble, type Gateway } from './gateway.ts';
 import * as model from './model.ts';
 import type { PaymentRow } from './model.ts';
 import type { Refunds } from './refunds.ts';
@@ -71,7 +72,13 @@ export function settlePoller(ctx: RoomContext, settle: Settle) {
 /** The room's upkeep. Any number of processes may run it at once: rows are claimed. */
 export function paymentTasks(
   ctx: RoomContext,
-  of: { settle: Settle; refunds: Refunds; intake: Intake; keepSaved: Task['run'] },
+  of: {
+    gateways: ReadonlyMap<string, Gateway>;
+    settle: Settle;
+    refunds: Refunds;
+    intake: Intake;
+    keepSaved: Task['run'];
+  },
 ): Task[] {
   const poller = settlePoller(ctx, of.settle);
   return [
@@ -84,5 +91,6 @@ export function paymentTasks(
     { name: 'payments.refund', every_ms: REFUNDS_EVERY_MS, run: of.refunds.retryDue },
     { name: 'payments.adopt', every_ms: ADOPT_EVERY_MS, run: of.intake.adopt },
     { name: 'payments.keep-saved', every_ms: KEEP_EVERY_MS, run: of.keepSaved },
+    disputeTask(ctx, of),
   ];
 }

@@ -1,6 +1,7 @@
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { ConsumerSpec, Handler } from '#kernel/events/event.ts';
 import type { RoomContext } from '#kernel/service.ts';
+import { bookingConsumers, bookingJobs, bookingReactions } from './bookings.ts';
 import type { Commands } from './commands.ts';
 import { isPaid, type PaymentRow } from './model.ts';
 import type { Refunds } from './refunds.ts';
@@ -8,6 +9,7 @@ import { readOfCheckout, readPayments } from './store.ts';
 
 export const consumers: ConsumerSpec[] = [
   { name: 'payments.refund', from: { orders: ['ORDER_CANCELLED', 'ORDER_ITEMS_CANCELLED'] } },
+  ...bookingConsumers,
 ];
 
 const RETURN_JOB = 'payments.return-order';
@@ -30,6 +32,7 @@ interface ItemsCancelled {
 /** What is cancelled goes back by a job: no gateway is asked while the inbox is open. */
 export function paymentReactions(ctx: RoomContext): Record<string, Handler> {
   return {
+    ...bookingReactions(ctx),
     'payments.refund': async (tx, events) => {
       const partly = events.filter((event) => event.eventType === 'ORDER_ITEMS_CANCELLED');
       const ofItems = partly.map(({ payload, aggregate }) => {
@@ -53,6 +56,7 @@ export function paymentReactions(ctx: RoomContext): Record<string, Handler> {
 /** Jobs of the room, by task name. */
 export function paymentJobs(ctx: RoomContext, of: { commands: Commands; refunds: Refunds }) {
   return {
+    ...bookingJobs(ctx, of),
     [RETURN_JOB]: async (raw: unknown) => {
       const { orderId, checkoutId, paymentId } = raw as Cancelled;
       const [named] = paymentId ? await readPayments(ctx.db, [paymentId]) : [];

@@ -20,7 +20,7 @@ const charge = async (input: ReturnType<typeof chargeOf>) =>
   sure(await world.payments.charge(input));
 const statusOf = async (checkoutId: string) => (await world.payment(checkoutId))?.status;
 const becomes = (checkoutId: string, status: string) =>
-  until(async () => (await statusOf(checkoutId)) === status, `becomes ${status}`, 8_000);
+  until(async () => (await statusOf(checkoutId)) === status, `becomes ${status}`, 60_000);
 
 function post(path: string, body: unknown, headers: Record<string, string> = {}) {
   return fetch(`${world.url}${path}`, {

@@ -139,7 +139,7 @@ test('without a default the one used last is first; what is removed goes in a mi
   await sql.query(`update jobs._private_jobs set run_at = now() where key like '%:' || $1`, [
     visa.methodId,
   ]);
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   while ((await rows()).length > 1) {
     assert.ok(performance.now() < end, 'what was removed is still there');
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -205,7 +205,7 @@ test('in the export of the person, without the token, and gone with the account'
   const done = await app.send('DELETE', '/me', bye);
   assert.ok(done.status < 300, JSON.stringify(done.body));
   const left = 'select from payments.saved_method where user_id = $1';
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   while ((await sql.query(left, [leaver.userId])).rows.length > 0) {
     assert.ok(performance.now() < end, 'it is still there');
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -30,6 +30,8 @@ export interface SendDeps extends SettleDeps {
 /** Where a charge can go, and as whom. */
 export interface Plan {
   choices: Choice[];
+  /** Some gateway would take it but for the amount, which it cannot move. */
+  odd?: true;
   customer?: string;
   save?: { userId: string };
 }
@@ -47,12 +49,17 @@ export async function planOf(
   // Nothing is to be paid, so nobody is asked for it.
   if (amount_minor === 0) return { choices: [freeChoice] };
   if (!SAVED.test(token)) {
-    const choices = choicesOf(gateways, { method, token, currency });
+    const asked = { method, token, currency };
+    const choices = choicesOf(gateways, { ...asked, amount_minor });
+    if (choices.length === 0 && choicesOf(gateways, { ...asked, amount_minor: 0 }).length > 0) {
+      return { choices, odd: true };
+    }
     return save ? { choices, save: { userId } } : { choices };
   }
   const saved = await takeSaved(ctx.db, token, userId);
   const gateway = saved && gateways.get(saved.gateway);
   if (!gateway || saved.method !== method) return { choices: [] };
+  if (gateway.moves?.(amount_minor, currency) === false) return { choices: [], odd: true };
   const choices = [{ gateway, token: saved.token }];
   return saved.customer ? { choices, customer: saved.customer } : { choices };
 }

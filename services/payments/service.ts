@@ -48,7 +48,13 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     reactions: { ...paymentReactions(ctx), ...savedReactions(ctx) },
     jobs: { ...paymentJobs(ctx, { commands, refunds }), ...savedJobs(ctx, gateways) },
     tasks: [
-      ...paymentTasks(ctx, { settle, refunds, intake, keepSaved: savedTask(ctx, gateways) }),
+      ...paymentTasks(ctx, {
+        gateways,
+        settle,
+        refunds,
+        intake,
+        keepSaved: savedTask(ctx, gateways),
+      }),
       { name: 'payments.release-parts', every_ms: 60_000, run: parts.releaseLeft },
     ],
   };

@@ -251,7 +251,7 @@ test('a refund that the gateway is too broken for is taken up by the task', asyn
   assert.equal(sure(await world.payments.refund(wish)).status, 'PENDING');
   assert.equal((await world.payment(checkoutId))?.refunded, 0);
   await world.faults({});
-  await until(async () => (await world.payment(checkoutId))?.refunded === 100, 'refunded', 8_000);
+  await until(async () => (await world.payment(checkoutId))?.refunded === 100, 'refunded', 60_000);
   await world.assertTrueMoney();
 });
 

@@ -55,3 +55,28 @@ export async function listChargebacks(
   const [at, gateway, disputeId] = of.before ?? [null, null, null];
   return db.rows<ChargebackRow>(LIST, [of.open, at, gateway, disputeId, of.limit]);
 }
+
+const CLAIM = `
+with due as (
+  select gateway, dispute_id from chargeback
+  where won is null and asked_at < now() - $2 * interval '1 ms'
+  order by asked_at limit $1 for update skip locked
+)
+update chargeback c set asked_at = now() from due
+where c.gateway = due.gateway and c.dispute_id = due.dispute_id
+returning c.gateway, c.dispute_id as "disputeId", c.payment_id as "paymentId"`;
+
+export interface OpenDispute {
+  gateway: string;
+  disputeId: string;
+  paymentId: string;
+}
+
+/** Open chargebacks that nobody has asked about for so long; asked about now. */
+export async function claimOpenDisputes(
+  db: Sql,
+  limit: number,
+  every_ms: number,
+): Promise<OpenDispute[]> {
+  return db.rows<OpenDispute>(CLAIM, [limit, every_ms]);
+}

@@ -145,8 +145,9 @@ with done as (
     'refundId', refund_id, 'paymentId', payment_id, 'checkoutId', checkout_id,
     'orderId', order_id, 'amount', amount, 'currency', unit, 'reason', reason,
     'status', status, 'paymentMethod', method, 'left', remaining, 'leadPaymentId', lead)
-    || case when uncovered = 0 then '{}' else jsonb_build_object('uncovered', uncovered) end,
-    $3::jsonb
+    || case when uncovered = 0 then '{}' else jsonb_build_object('uncovered', uncovered) end
+    || coalesce((select jsonb_build_object('seen', s.seen) from booking_seen s
+      where s.booking_id = checkout_id), '{}'), $3::jsonb
   from paid
 )
 select payment_id as "paymentId" from paid`;

@@ -5,7 +5,7 @@ import { Value } from 'typebox/value';
 import type Stripe from 'stripe';
 import { refuse } from '#kernel/core/refusal.ts';
 import type { Gateway } from './gateway.ts';
-import type { News } from './news.ts';
+import type { DisputeNews, News } from './news.ts';
 import { jsonOf } from './news-sandbox.ts';
 import { isSigned } from './signed.ts';
 import { chargeOfIntent, fromStripe, meta } from './stripe-read.ts';
@@ -102,6 +102,11 @@ function readEvent(told: Event): News | undefined {
     default:
       return { kind: 'other', id: told.id };
   }
+}
+
+/** A dispute as its API gives it; undefined for anything else. */
+export function readDispute(object: unknown): DisputeNews | undefined {
+  return Value.Check(dispute, object) ? disputeOf(object).dispute : undefined;
 }
 
 function refundOf(found: Static<typeof refund>) {

@@ -18,6 +18,14 @@ export function toStripe(amount_minor: number, currency: string): number {
   return hundredfold.has(currency) ? amount_minor * 100 : amount_minor;
 }
 
+/** With three decimals, of which Stripe's partners move the first two: the last has to be 0. */
+const tenfold = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
+
+/** Whether Stripe can move such an amount (https://docs.stripe.com/currencies, 2026-11-21). */
+export function canMove(amount_minor: number, currency: string): boolean {
+  return !tenfold.has(currency) || amount_minor % 10 === 0;
+}
+
 /** Stripe's amount in our minor units; a fraction shows as such, and then fits nothing. */
 export function fromStripe(amount: number, currency: string): number {
   return hundredfold.has(currency.toUpperCase()) ? amount / 100 : amount;

@@ -46,7 +46,7 @@ const charge = async (input: ReturnType<typeof chargeOf>) =>
   sure(await world.payments.charge(input));
 const statusOf = async (checkoutId: string) => (await world.payment(checkoutId))?.status;
 const becomes = (checkoutId: string, status: string) =>
-  until(async () => (await statusOf(checkoutId)) === status, `becomes ${status}`, 8_000);
+  until(async () => (await statusOf(checkoutId)) === status, `becomes ${status}`, 60_000);
 const oneOf = async (checkoutId: string) => {
   const row = await world.payment(checkoutId);
   assert.ok(row);
@@ -258,7 +258,7 @@ test('refund: once per key also after 24 h; a no of Stripe is kept as a break', 
   stripe.mend();
   stripe.forgetKeys();
   await world.db.run(`update refund set next_try_at = now() where payment_id = $1`, [paymentId]);
-  await until(async () => (await oneOf(checkoutId)).refunded === 600, 'refunded once', 8_000);
+  await until(async () => (await oneOf(checkoutId)).refunded === 600, 'refunded once', 60_000);
   assert.deepEqual(stripe.taken(paymentId), { charges: 1, net: 1_999 });
   // Somebody gives the rest back by hand; what we ask for then is refused, for good.
   const intent = intentOf(paymentId);
@@ -497,4 +497,47 @@ test('a chargeback that Stripe knows before us: refused, waiting, then as decide
     assert.equal(sent, end === 'won' ? 1 : 0);
   }
   await world.assertTrueMoney();
+});
+
+test('how a dispute ended is asked for when no news of it came', async () => {
+  const { checkoutId, ...input } = chargeOf('pm_card_visa');
+  const { paymentId } = await charge({ checkoutId, ...input });
+  const dispute = {
+    id: `du_${newId('x')}`,
+    object: 'dispute',
+    amount: 2_599,
+    currency: 'usd',
+    reason: 'fraudulent',
+    status: 'under_review',
+    payment_intent: intentOf(paymentId).id,
+    balance_transactions: [{ fee: 1_500, currency: 'usd', net: -4_099 }],
+  };
+  const { send } = await tell(dispute, { type: 'charge.dispute.created' });
+  assert.equal((await send()).status, 204);
+  const wish = { checkoutId, paymentId, key: 'k', amount_minor: 2_599, reason: 'test' };
+  assert.equal(sure(await world.payments.refund(wish)).waitsFor, 'chargeback');
+  // Stripe does not know it yet.
+  await world.askAboutDisputes();
+  assert.equal(sure(await world.payments.refund(wish)).waitsFor, 'chargeback');
+  stripe.disputes.set(dispute.id, { ...dispute, status: 'lost' });
+  await world.askAboutDisputes();
+  await until(
+    async () => sure(await world.payments.refund(wish)).status === 'COVERED',
+    'the chargeback is lost',
+  );
+  await world.assertTrueMoney();
+});
+
+test('three decimals: what Stripe cannot move is declined before it is asked', async () => {
+  const before = stripe.intents.size;
+  const odd = await charge(chargeOf('pm_card_visa', { currency: 'KWD', amount_minor: 5_124 }));
+  assert.deepEqual(
+    [odd.outcome, odd.declineCode, odd.declineClass],
+    ['declined', 'amount_not_movable', 'fixable'],
+  );
+  assert.equal(stripe.intents.size, before, 'Stripe was not asked');
+  const even = chargeOf('pm_card_visa', { currency: 'KWD', amount_minor: 5_120 });
+  const paid = await charge(even);
+  assert.equal(paid.outcome, 'captured');
+  assert.equal(intentOf(paid.paymentId).amount, 5_120);
 });

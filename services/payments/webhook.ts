@@ -68,7 +68,7 @@ export function webhookIntake(ctx: RoomContext, settle: Settle) {
     return about.ref === null ? undefined : readByRef(db, gateway, about.ref);
   }
 
-  return { receive, adopt };
+  return { receive, adopt, take };
 }
 
 /** Records news about a payment of ours. 'later': its payment is not that far. */

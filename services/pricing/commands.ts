@@ -1,20 +1,29 @@
 import { batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
-import { isCurrency } from '#kernel/core/money.ts';
-import { isRefusal, refuse } from '#kernel/core/refusal.ts';
+import { add, allocate, isCurrency } from '#kernel/core/money.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { CallInput, CallOutput } from '#kernel/http/contract.ts';
-import type { RoomContext } from '#kernel/service.ts';
 import { type PriceToSet, type pricingCalls, type Quote, type QuoteRequest } from './contract.ts';
 import type { Coupons } from './coupons.ts';
-import { taxRateFor, totalOf } from './model.ts';
-import { priceQuote, type QuoteDeps } from './quoting.ts';
+import { following, type CurrencyBook } from './model-currency.ts';
+import { sharedOut } from './model.ts';
+import { nextWithout, type Holding } from './holding.ts';
+import { priceQuote, type QuoteDeps, type Without } from './quoting.ts';
+import { setQuietly } from './store-standing.ts';
 import * as store from './store.ts';
+import type { Teller } from './walk.ts';
 import { stateOfZip } from './zip-state.ts';
 
 type Calls = (typeof pricingCalls)['calls'];
 
+/** More prices than these are told by the walk. */
+const toldAtOnce_max = 100;
+
 export interface CommandDeps extends QuoteDeps {
+  teller: Pick<Teller, 'tellDue'>;
   coupons: Pick<Coupons, 'quote'>;
+  holding: Pick<Holding, 'keep'>;
+  currencies(): CurrencyBook;
 }
 
 export type Commands = ReturnType<typeof pricingCommands>;
@@ -32,7 +41,7 @@ export function pricingCommands(deps: CommandDeps) {
     },
   });
   return {
-    setPrices: (input: { prices: PriceToSet[] }) => setPrices(ctx, input.prices),
+    setPrices: (input: { prices: PriceToSet[] }) => setPrices(deps, input.prices),
     quote: (request: QuoteRequest) => quote(deps, keep, request),
     estimate: (request: CallInput<Calls['estimate']>) => estimate(deps, request),
     async prolong({ quoteId, ttl_ms }: { quoteId: string; ttl_ms: number }) {
@@ -42,9 +51,12 @@ export function pricingCommands(deps: CommandDeps) {
   };
 }
 
-/** Sets prices, each told as PRICE_CHANGED where it moved. One statement. */
+/**
+ * Sets prices, each told as PRICE_CHANGED where it moved. One statement; where something moves
+ * prices, what they come to is told after it, of many by the walk within seconds.
+ */
 async function setPrices(
-  { db, outbox }: RoomContext,
+  { ctx, inForce, teller, currencies }: CommandDeps,
   prices: PriceToSet[],
 ): Promise<CallOutput<Calls['setPrices']>> {
   const distinct = new Map(prices.map((one) => [`${one.variantId}:${one.currency}`, one]));
@@ -55,7 +67,19 @@ async function setPrices(
     }
   }
   if (distinct.size === 0) return { changed: 0 };
-  const changed = await store.upsertPrices(db, [...distinct.values()], eventMeta());
+  const { db, outbox, clock } = ctx;
+  const own = [...distinct.values()];
+  const more = following(currencies(), own).filter(
+    (one) => !distinct.has(`${one.variantId}:${one.currency}`),
+  );
+  const all = [...own, ...more];
+  const converted = more.length;
+  if (!inForce.isPlain()) {
+    const changed = await setQuietly(db, all, { at: clock.date(), converted });
+    if (changed > 0 && all.length <= toldAtOnce_max) await teller.tellDue(all);
+    return { changed };
+  }
+  const changed = await store.upsertPrices(db, all, { meta: eventMeta(), converted });
   if (changed > 0) outbox.poke();
   return { changed };
 }
@@ -66,36 +90,68 @@ async function setPrices(
  */
 async function quote(
   deps: CommandDeps,
-  keep: { do(quote: Quote): Promise<unknown> },
+  keep: { do(quote: Quote): Promise<boolean | Refusal> },
   request: QuoteRequest,
 ): Promise<CallOutput<Calls['quote']>> {
   if (request.coupon) return deps.coupons.quote(request, request.coupon);
-  const priced = await priceQuote(deps, request);
-  if (isRefusal(priced)) return priced;
-  const { made } = priced;
-  if ((await keep.do(made)) === true) return made;
-  const [first] = await store.readQuotes(deps.ctx.db, [request.quoteId]);
-  return first ?? made;
+  let without: Without | undefined;
+  for (let turn = 1; ; turn += 1) {
+    const priced = await priceQuote(deps, request, without ? { without } : {});
+    if (isRefusal(priced)) return priced;
+    const { made, takes } = priced;
+    const kept = takes ? await deps.holding.keep({ quote: made, ...takes }) : await keep.do(made);
+    if (kept === true || kept === 'kept') return made;
+    if (typeof kept === 'object' && !isRefusal(kept)) {
+      without = nextWithout(without, kept, turn);
+      continue;
+    }
+    const [first] = await store.readQuotes(deps.ctx.db, [request.quoteId]);
+    return first ?? made;
+  }
 }
 
 async function estimate(
-  { shipping, taxes }: QuoteDeps,
-  { currency, subtotal_minor, weight_g, shipTo, off }: CallInput<Calls['estimate']>,
+  { shipping, tax }: QuoteDeps,
+  {
+    currency,
+    subtotal_minor,
+    weight_g,
+    goods,
+    shipTo,
+    off,
+    userId,
+    ...of
+  }: CallInput<Calls['estimate']>,
 ) {
   const { country, postalCode } = shipTo;
   const state = shipTo.state ?? (country === 'US' ? stateOfZip(postalCode) : undefined);
   const place = { ...shipTo, ...(state === undefined ? {} : { state }) };
-  const found = await shipping.rates({ ...place, weight_g, subtotal_minor, currency });
-  const tax = taxRateFor(taxes(), place);
-  // Where only states have a rate, a place without one has none to tell yet.
-  const byState = [...taxes().keys()].some((key) => key.startsWith(`${country}:`));
-  const isKnown = tax !== undefined || !byState || state !== undefined;
-  return {
-    methods: found.methods.map(({ amount_minor, ...way }) => {
-      const shipping_minor = off?.freeShipping ? 0 : amount_minor;
-      const goods_minor = Math.max(0, subtotal_minor - (off?.discount_minor ?? 0));
-      const sum = totalOf({ goods_minor, shipping_minor, tax });
-      return { ...way, shipping_minor, ...sum, tax_minor: isKnown ? sum.tax_minor : null };
-    }),
-  };
+  const packed = goods ? { goods, dates: true } : {};
+  const asked = { ...place, weight_g, ...packed, subtotal_minor, currency };
+  const found = await shipping.rates(asked);
+  const goods_minor = Math.max(0, subtotal_minor - (off?.discount_minor ?? 0));
+  // What is taken off is shared out over the classes by what they cost.
+  const classes = of.classes ?? [{ taxClass: 'standard' as const, amount_minor: subtotal_minor }];
+  const weights = classes.map((one) => one.amount_minor);
+  const parts = classes.length > 0 ? allocate(goods_minor, weights) : [];
+  const lines = classes.map(({ taxClass }, at) => ({ taxClass, amount_minor: parts[at] ?? 0 }));
+  const methods = found.methods.map(async ({ amount_minor, parcels, ...way }) => {
+    const shipping_minor = off?.freeShipping ? 0 : amount_minor;
+    const said = await tax.engine({ currency, place, lines, shipping_minor, userId });
+    // Where only states have a rate, a place without one has none to tell yet.
+    const isBare = state === undefined && tax.book().isByState(country);
+    const isKnown = !isRefusal(said) && !(isBare && said.evidence.parts.length === 0);
+    const tax_minor = isRefusal(said) ? 0 : said.tax_minor;
+    const relief_minor = isRefusal(said) ? 0 : add(0, ...said.reliefLines);
+    const way_minor = shipping_minor - (isRefusal(said) ? 0 : said.reliefShipping_minor);
+    return {
+      ...way,
+      shipping_minor: way_minor,
+      included_minor: isRefusal(said) ? 0 : said.evidence.included_minor,
+      total_minor: add(goods_minor - relief_minor, way_minor, tax_minor),
+      tax_minor: isKnown ? tax_minor : null,
+      parcels: sharedOut(parcels, way_minor),
+    };
+  });
+  return { methods: await Promise.all(methods) };
 }

@@ -5,6 +5,11 @@ import { defineErrors } from '#kernel/core/error.ts';
 import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall } from '#services/identity/contract.ts';
+import { sharedParcelSchema, sizeSchema } from '#services/shipping/contract.ts';
+import { estimateCall } from './estimate-call.ts';
+import { taxClassSchema } from './tax-class.ts';
+
+export { taxClasses, taxClassSchema, type TaxClass } from './tax-class.ts';
 
 export const pricesPerCall_max = 1_000;
 export const variantsPerCall_max = 200;
@@ -45,7 +50,48 @@ export const quoteLineSchema = Type.Object({
   total_minor: minor,
   /** What is taken off this line; left out where nothing is. Σ over the lines: discount_minor. */
   discount_minor: Type.Optional(minor),
+  /** Its own tax on top; left out where it is its share by price of the quote's. */
+  tax_minor: Type.Optional(minor),
+  /** The tax that is in its price, after what is taken off; left out where none is. */
+  included_minor: Type.Optional(minor),
 });
+
+/** Why the tax is what it is. */
+export const taxEvidenceSchema = Type.Object({
+  /** `table`, or the name of the service that said it. */
+  engine: Type.String({ maxLength: 100 }),
+  /** Of the tables, or as the service calls its own. */
+  version: Type.String({ maxLength: 100 }),
+  /** Rates of this day. */
+  day: Type.String({ format: 'date' }),
+  place: Type.Object({
+    country: Type.String(),
+    state: Type.Optional(Type.String()),
+    postalCode: Type.Optional(Type.String()),
+  }),
+  /** Whether prices and delivery have the tax in them. */
+  included: Type.Boolean(),
+  rounding: Type.Enum(['document', 'line']),
+  /** Classes that are not standard, by number of the line. */
+  classes: Type.Optional(Type.Record(Type.String({ pattern: '^[0-9]+$' }), Type.String())),
+  parts: Type.Array(
+    Type.Object({
+      name: Type.String({ maxLength: 100 }),
+      /** Thousandths of a percent. */
+      rate_milli: Type.Integer({ minimum: 0, maximum: 100_000 }),
+      /** Without the tax. */
+      base_minor: minor,
+      tax_minor: minor,
+    }),
+  ),
+  /** What is in the total of it, the delivery's part beside that of the lines. */
+  included_minor: minor,
+  includedShipping_minor: minor,
+  exemption: Type.Optional(
+    Type.Object({ kind: Type.Enum(['certificate', 'vat-id']), number: Type.String() }),
+  ),
+});
+export type TaxEvidence = Static<typeof taxEvidenceSchema>;
 
 /** total = subtotal − discount + shipping + tax; subtotal = Σ line totals; nothing negative. */
 export const quoteSchema = Type.Object({
@@ -59,6 +105,21 @@ export const quoteSchema = Type.Object({
   tax_minor: minor,
   total_minor: minor,
   shippingMethod: Type.String(),
+  /** What sending costs by parcel, where there are several. Σ: shipping_minor. */
+  parcels: Type.Optional(Type.Array(sharedParcelSchema)),
+  /** What moved unit prices, where rules, lists or schedules did. */
+  moves: Type.Optional(
+    Type.Array(
+      Type.Object({
+        lineNo: Type.Integer({ minimum: 1 }),
+        stage: Type.Enum(['LIST', 'RULE', 'SALE']),
+        ref: Type.Union([id, Type.Null()]),
+        name: Type.String(),
+        /** Of the whole line; below 0: cheaper. */
+        amount_minor: Type.Integer(),
+      }),
+    ),
+  ),
   /** Why there is a discount, by promotion; left out where there is none. Σ: discount_minor. */
   discounts: Type.Optional(
     Type.Array(
@@ -66,12 +127,17 @@ export const quoteSchema = Type.Object({
         promotionId: id,
         name: Type.String(),
         amount_minor: minor,
-        /** Of a coupon: its code, and that it pays for sending. */
+        /** Of a coupon: its code. */
         code: Type.Optional(Type.String()),
+        /** It pays for sending; told of coupons and of what is held. */
         freeShipping: Type.Optional(Type.Boolean()),
+        /** A use of it is held for the checkout: consume it with the order, or release it. */
+        held: Type.Optional(Type.Boolean()),
       }),
     ),
   ),
+  /** Left out in quotes of before there was any. */
+  tax: Type.Optional(taxEvidenceSchema),
   expiresAt: Type.String(),
   version: Type.Integer({ minimum: 1 }),
 });
@@ -88,7 +154,12 @@ export const quoteRequestSchema = Type.Object({
       sellerId: id,
       quantity: Type.Integer({ minimum: 1, maximum: 1_000 }),
       weight_g: Type.Integer({ minimum: 0 }),
+      size_mm: Type.Optional(sizeSchema),
       seen_minor: minor,
+      /** Left out: standard. */
+      taxClass: Type.Optional(taxClassSchema),
+      /** A price that a flash sale fixed: no rule or promotion changes it. All lines or none. */
+      fixed_minor: Type.Optional(price),
     }),
     { minItems: 1, maxItems: linesPerQuote_max },
   ),
@@ -98,7 +169,11 @@ export const quoteRequestSchema = Type.Object({
     postalCode: Type.String({ maxLength: 20 }),
   }),
   shippingMethod: Type.String({ maxLength: 20 }),
+  /** Where it is collected. */
+  pickupPlaceId: Type.Optional(id),
   ttl_ms: Type.Integer({ minimum: 1, maximum: 86_400_000 }),
+  /** Who buys: they may be exempt from tax. */
+  userId: Type.Optional(id),
   /** One use of it is held for the checkout, until it is consumed or released. */
   coupon: Type.Optional(Type.Object({ code: couponCode, userId: id })),
 });
@@ -111,6 +186,7 @@ export const couponReasons = [
   'used-up',
   'used-by-you',
   'account-needed',
+  'members',
   'currency',
   'place',
   'not-now',
@@ -148,6 +224,13 @@ export const couponViewSchema = Type.Object({
 });
 export type CouponView = Static<typeof couponViewSchema>;
 
+const cartLine = Type.Object({
+  variantId: id,
+  productId: id,
+  sellerId: id,
+  quantity: Type.Integer({ minimum: 1, maximum: 1_000 }),
+});
+
 export const pricingErrors = defineErrors({
   'price-missing': {
     status: 409,
@@ -167,6 +250,30 @@ export const pricingErrors = defineErrors({
     explain: 'As many promotions are there as may be, named as max; end one that nobody needs.',
     retryable: false,
   },
+  'too-many-rules': {
+    status: 409,
+    title: 'Too many rules',
+    explain: 'As many rules move prices as may, named as max; end one that nobody needs.',
+    retryable: false,
+  },
+  'too-many-simulations': {
+    status: 409,
+    title: 'Too many simulations at once',
+    explain: 'As many simulations are under way as may be, named as max; wait for one to end.',
+    retryable: true,
+  },
+  'too-many-lists': {
+    status: 409,
+    title: 'Too many price lists',
+    explain: 'As many price lists are there as may be, named as max.',
+    retryable: false,
+  },
+  'too-many-schedules': {
+    status: 409,
+    title: 'Too many prices with a time',
+    explain: 'The variant has as many prices that are not over as it may, named as max.',
+    retryable: false,
+  },
   'coupon-not-found': {
     status: 404,
     title: 'No such coupon',
@@ -181,6 +288,18 @@ export const pricingErrors = defineErrors({
       'cart is as it was.',
     retryable: false,
   },
+  'tax-unavailable': {
+    status: 503,
+    title: 'The tax cannot be said now',
+    explain: 'The service that says what tax a purchase carries does not answer; nothing is done.',
+    retryable: true,
+  },
+  'tax-rate-not-valid': {
+    status: 422,
+    title: 'A tax rate makes no sense',
+    explain: 'Each rate that does not is named with its line and why; none was saved.',
+    retryable: false,
+  },
   'sale-above-base': {
     status: 422,
     title: 'The sale price is above the base price',
@@ -188,6 +307,8 @@ export const pricingErrors = defineErrors({
     retryable: false,
   },
 });
+
+const taxPlace = quoteRequestSchema.properties.shipTo;
 
 export const pricingCalls = defineCalls('pricing', {
   setPrices: call({
@@ -203,8 +324,14 @@ export const pricingCalls = defineCalls('pricing', {
     input: Type.Object({
       variantIds: Type.Array(id, { maxItems: variantsPerCall_max }),
       currency,
+      /** The customer, for prices that are theirs; none: what everybody is shown. */
+      userId: Type.Optional(id),
     }),
-    output: Type.Object({ prices: Type.Array(priceSchema) }),
+    output: Type.Object({
+      prices: Type.Array(priceSchema),
+      /** Promotions are in force: what is taken off lines is asked with `offers`. */
+      promoted: Type.Boolean(),
+    }),
     retry: true,
   }),
   /**
@@ -224,7 +351,7 @@ export const pricingCalls = defineCalls('pricing', {
   quote: call({
     input: quoteRequestSchema,
     output: quoteSchema,
-    refusals: ['price-missing', 'shipping-unavailable', 'coupon-not-valid'],
+    refusals: ['price-missing', 'shipping-unavailable', 'coupon-not-valid', 'tax-unavailable'],
     retry: true,
   }),
   /** The coupon that a quote holds becomes the order's, once. */
@@ -239,6 +366,18 @@ export const pricingCalls = defineCalls('pricing', {
     output: Type.Object({ released: Type.Boolean() }),
     retry: true,
   }),
+  /** What a quote holds of limits of promotions, and a first order, becomes the order's, once. */
+  consumeUses: call({
+    input: Type.Object({ checkoutId: id, orderId: id }),
+    output: Type.Object({ consumed: Type.Boolean() }),
+    retry: true,
+  }),
+  /** The same is given back, once. */
+  releaseUses: call({
+    input: Type.Object({ checkoutId: id }),
+    output: Type.Object({ released: Type.Boolean() }),
+    retry: true,
+  }),
   /**
    * What a coupon takes off lines at the prices of now, or why nothing; null where there is no
    * such coupon. `tries`: somebody typed it in; codes that are none are counted by these names, and
@@ -249,15 +388,7 @@ export const pricingCalls = defineCalls('pricing', {
       code: couponCode,
       userId: Type.Union([id, Type.Null()]),
       currency,
-      lines: Type.Array(
-        Type.Object({
-          variantId: id,
-          productId: id,
-          sellerId: id,
-          quantity: Type.Integer({ minimum: 1, maximum: 1_000 }),
-        }),
-        { maxItems: linesPerQuote_max },
-      ),
+      lines: Type.Array(cartLine, { maxItems: linesPerQuote_max }),
       tries: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 3 })),
     }),
     output: Type.Object({
@@ -266,33 +397,35 @@ export const pricingCalls = defineCalls('pricing', {
     }),
     retry: true,
   }),
-  /**
-   * What goods of this sum would cost at a place, by each way that goes there; nothing is kept. Of
-   * a US place without a state the ZIP code says it. `tax_minor` null: it depends on the address.
-   */
-  estimate: call({
+  /** What promotions take off lines at the prices of now, for this customer; nothing is kept. */
+  offers: call({
     input: Type.Object({
+      userId: Type.Union([id, Type.Null()]),
       currency,
-      subtotal_minor: minor,
-      weight_g: Type.Integer({ minimum: 0 }),
-      shipTo: quoteRequestSchema.properties.shipTo,
-      /** What a coupon takes off. */
-      off: Type.Optional(Type.Object({ discount_minor: minor, freeShipping: Type.Boolean() })),
-    }),
-    output: Type.Object({
-      methods: Type.Array(
+      lines: Type.Array(cartLine, { maxItems: linesPerQuote_max }),
+      /** Where the goods go, if that is known. */
+      shipTo: Type.Optional(
         Type.Object({
-          method: Type.String(),
-          name: Type.String(),
-          shipping_minor: minor,
-          freeOver_minor: Type.Union([minor, Type.Null()]),
-          tax_minor: Type.Union([minor, Type.Null()]),
-          total_minor: minor,
-          minDays: Type.Integer(),
-          maxDays: Type.Integer(),
+          country: Type.String(),
+          state: Type.Optional(Type.String()),
+          postalCode: Type.Optional(Type.String()),
         }),
       ),
     }),
+    output: Type.Object({
+      discount_minor: minor,
+      freeShipping: Type.Boolean(),
+      discounts: Type.Array(
+        Type.Object({ promotionId: id, name: Type.String(), amount_minor: minor }),
+      ),
+    }),
+    retry: true,
+  }),
+  estimate: estimateCall,
+  /** Whether tax at both places is the same for everything. */
+  sameTax: call({
+    input: Type.Object({ from: taxPlace, to: taxPlace }),
+    output: Type.Object({ same: Type.Boolean() }),
     retry: true,
   }),
   personalData: personalDataCall(),
@@ -318,6 +451,11 @@ export const pricingEvents = defineEvents({
   types: {
     PROMOTION_CHANGED: Type.Object({
       promotionId: id,
+      version: Type.Integer({ minimum: 1 }),
+      enabled: Type.Boolean(),
+    }),
+    PRICE_RULE_CHANGED: Type.Object({
+      ruleId: id,
       version: Type.Integer({ minimum: 1 }),
       enabled: Type.Boolean(),
     }),

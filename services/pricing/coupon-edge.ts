@@ -26,9 +26,19 @@ const limits = {
   accountsOnly: Type.Optional(Type.Boolean()),
   /** A use is given back when its order is cancelled. */
   returnsWhenCancelled: Type.Optional(Type.Boolean()),
+  /** And when all of the order came back and was paid back; not for a part of it. */
+  returnsWhenRefunded: Type.Optional(Type.Boolean()),
 };
 
-export const couponBody = Type.Object({ ...promotionBody.properties, ...limits });
+// A coupon has limits of its own, which count its codes and people as well.
+const {
+  stage: _stage,
+  firstOrder: _firstOrder,
+  budgets: _budgets,
+  ...promotionProperties
+} = promotionBody.properties;
+
+export const couponBody = Type.Object({ ...promotionProperties, ...limits });
 export type CouponBody = Static<typeof couponBody>;
 
 /** With a code that people can say; others can be made later. */
@@ -39,8 +49,12 @@ export const newCouponBody = Type.Object({
 
 const {
   promotionId: _,
+  stage: _ofStage,
   status: _status,
   version: _version,
+  firstOrder: _shownFirst,
+  budgets: _shownBudgets,
+  used: _used,
   ...shownProperties
 } = shownPromotion.properties;
 
@@ -65,7 +79,7 @@ function wrong(pointer: string, detail: string): Refusal<'validation-failed'> {
 /** What somebody typed, as a coupon with this id. */
 export function couponFrom(body: CouponBody, couponId: string): CouponTerms | Refusal {
   const { usesMax, usesPerPerson, usesPerCode, budget, accountsOnly, ...rest } = body;
-  const { returnsWhenCancelled, ...typed } = rest;
+  const { returnsWhenCancelled, returnsWhenRefunded, ...typed } = rest;
   const promotion = promotionFrom(typed);
   if (isRefusal(promotion)) return promotion;
   const { currency } = body;
@@ -85,6 +99,7 @@ export function couponFrom(body: CouponBody, couponId: string): CouponTerms | Re
     budget: amount === null ? null : { amount_minor: amount, currency: currency ?? '' },
     accountsOnly: accountsOnly ?? false,
     returns: returnsWhenCancelled ?? true,
+    returnsRefunded: returnsWhenRefunded ?? false,
   };
 }
 
@@ -93,6 +108,10 @@ export function couponJson(row: CouponRow, now_ms: number): Static<typeof shownC
   const { couponId, held, used, budget_minor, budgetCurrency } = row;
   const {
     promotionId: __,
+    stage: _always,
+    status,
+    firstOrder: _first,
+    budgets: _none,
     currency: ___,
     ...shown
   } = promotionJson({ ...row, promotionId: couponId }, now_ms);
@@ -105,6 +124,8 @@ export function couponJson(row: CouponRow, now_ms: number): Static<typeof shownC
     ...shown,
     ...(currency === undefined ? {} : { currency }),
     couponId,
+    // Its own limits do not switch it off.
+    status: status === 'used-up' ? 'running' : status,
     usesMax: row.uses_max,
     usesPerPerson: row.person_max,
     usesPerCode: row.code_max,
@@ -112,6 +133,7 @@ export function couponJson(row: CouponRow, now_ms: number): Static<typeof shownC
     spent: money(row.spent_minor),
     accountsOnly: row.accountsOnly,
     returnsWhenCancelled: row.returns,
+    returnsWhenRefunded: row.returnsRefunded,
     held,
     used,
   };

@@ -1,6 +1,5 @@
 // Coupons at work: what one would take off a cart, one use held together with the quote that it
 // is taken off in, and that use consumed or given back. A quote without a coupon needs none of it.
-import { createHash } from 'node:crypto';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import { toMajor } from '#kernel/core/money.ts';
 import type { Sql } from '#kernel/db/db.ts';
@@ -8,10 +7,12 @@ import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
 import type { identityCalls } from '#services/identity/contract.ts';
 import type { CouponReason, CouponView, pricingCalls, Quote, QuoteRequest } from './contract.ts';
 import { barOf, codeKeys, limitOf, takenBy, type CouponTerms } from './model-coupon.ts';
+import { keepHeld, nextWithout, type Short } from './holding.ts';
 import type { Goods } from './model-price.ts';
 import { offOf } from './offers.ts';
+import { personKey } from './person.ts';
 import type { Promotions } from './promotions.ts';
-import { priceQuote, type QuoteDeps } from './quoting.ts';
+import { priceQuote, type PricedQuote, type QuoteDeps, type Without } from './quoting.ts';
 import * as store from './store-coupon.ts';
 import { insertQuotes, readQuotes } from './store.ts';
 
@@ -53,13 +54,13 @@ type Asked = NonNullable<QuoteRequest['coupon']>;
 
 export function termsOf(row: store.CouponRow): CouponTerms {
   const { couponId, definition, enabled, uses_max, person_max, code_max } = row;
-  const { budget_minor, budgetCurrency, accountsOnly, returns } = row;
+  const { budget_minor, budgetCurrency, accountsOnly, returns, returnsRefunded } = row;
   const budget =
     budget_minor === null || budgetCurrency === null
       ? null
       : { amount_minor: budget_minor, currency: budgetCurrency };
   const limits = { uses_max, person_max, code_max, budget };
-  return { couponId, definition, enabled, ...limits, accountsOnly, returns };
+  return { couponId, definition, enabled, ...limits, accountsOnly, returns, returnsRefunded };
 }
 
 interface Person {
@@ -72,13 +73,18 @@ async function personOf({ identity }: CouponDeps, userId: string): Promise<Perso
   const user = await identity.user({ userId });
   if (isRefusal(user)) return { person: userId, isAccount: false };
   const { email, kind } = user;
-  const known = email?.trim().toLowerCase();
-  const person = known ? createHash('sha256').update(known).digest('base64url') : userId;
-  return { person, isAccount: kind === 'user' };
+  return { person: personKey(userId, email), isAccount: kind === 'user' };
 }
 
 const bookOf = ({ promotions }: CouponDeps, { couponId, definition, version }: store.FoundCoupon) =>
   promotions.bookFor({ ...definition, enabled: true }, `${couponId}:${version}`);
+
+/** Price lists that somebody is in, where the coupon or anything else asks for them. */
+const segmentsOf = (
+  { inForce }: CouponDeps,
+  { definition }: store.FoundCoupon,
+  userId: string | null,
+) => inForce.segments({ userId: userId ?? undefined, always: definition.segments.length > 0 });
 
 /** What a coupon does to lines now; nothing is kept but codes that were none. */
 async function show(
@@ -109,7 +115,8 @@ async function viewOf(
   const { couponId, definition } = coupon;
   const who = userId === null ? undefined : await personOf(deps, userId);
   const at_ms = ctx.clock.now();
-  const asking = { at_ms, currency, isAccount: who?.isAccount ?? null };
+  const segments = await segmentsOf(deps, row, userId);
+  const asking = { at_ms, currency, isAccount: who?.isAccount ?? null, segments };
   // Where it is sent is not known before the checkout; a coupon for some places may still fit.
   const [country = '', state] = definition.places[0]?.split('-') ?? [];
   const place = { country, ...(state === undefined ? {} : { state }) };
@@ -118,9 +125,11 @@ async function viewOf(
   let reason = bar;
   if (bar === null) {
     const variantIds = lines.map((line) => line.variantId);
-    const { prices } = await queries.prices({ variantIds, currency });
     const book = bookOf(deps, row);
-    const wanted = { currency, lines, shipTo: place, prices, at_ms, book, couponIds: [couponId] };
+    const prices = await queries.made({ variantIds, currency, segments, at_ms, book });
+    const asked = { currency, lines, shipTo: place, prices, segments, at_ms, book };
+    const isFirst = userId === null ? undefined : () => isFirstOf(deps, userId);
+    const wanted = { ...asked, couponIds: [couponId], isFirst };
     const goods = await offers.goods(wanted);
     const taken = goods ? takenBy(coupon, goods) : 'no-line';
     if (goods) view.off = offOf(goods, { couponId, code: row.shown });
@@ -140,6 +149,9 @@ async function viewOf(
     discounts,
   };
 }
+
+const isFirstOf = async ({ firsts }: CouponDeps, userId: string) =>
+  (await firsts.look(userId)).isFirst;
 
 /** Whether there is room for one more use, beside one that the same person holds already. */
 async function limitNow(
@@ -169,6 +181,7 @@ interface Judged {
   at_ms: number;
   currency: string;
   place: { country: string; state?: string };
+  segments: readonly string[];
 }
 
 /** A coupon as an operator asks about it: why it is not for somebody then, or what to price. */
@@ -230,25 +243,31 @@ async function couponQuote(
   const [known] = await readQuotes(db, [request.quoteId]);
   if (known) return known;
   const who = await personOf(deps, userId);
-  for (let turn = 0; turn < changes_max; turn += 1) {
+  let without: Without | undefined;
+  for (let turn = 1; turn <= changes_max + 1; turn += 1) {
     const row = await store.findCoupon(db, codeKeys(code));
     if (!row) return refuse('coupon-not-valid', { reason: 'over', code });
     const coupon = termsOf(row);
     const { currency, shipTo } = request;
-    const asking = { at_ms: clock.now(), currency, isAccount: who.isAccount, place: shipTo };
+    const segments = await segmentsOf(deps, row, userId);
+    const at_ms = clock.now();
+    const asking = { at_ms, currency, isAccount: who.isAccount, place: shipTo, segments };
     const bar = barOf(coupon, asking);
     if (bar !== null) return notValid(row, bar);
     const { couponId } = coupon;
     const with_ = { book: bookOf(deps, row), couponId, code: row.shown };
-    const priced = await priceQuote(deps, request, with_);
+    const options = { coupon: with_, ...(without ? { without } : {}) };
+    const priced = await priceQuote(deps, request, options);
     if (isRefusal(priced)) return priced;
     const amount = worthOf(coupon, priced);
     if (typeof amount === 'string') return notValid(row, amount);
-    const { made } = priced;
     const { person } = who;
-    const held = await db.tx((tx) => hold(tx, { row, made, userId, person, amount_minor: amount }));
+    const facts = { row, userId, person, amount_minor: amount };
+    const held = await db.tx((tx) => hold(tx, { ...facts, priced }));
     if (held === 'changed') continue;
-    return typeof held === 'string' ? notValid(row, held) : held;
+    if (typeof held === 'string') return notValid(row, held);
+    if (!('isNotFirst' in held)) return held;
+    without = nextWithout(without, held, turn);
   }
   return refuse('coupon-not-valid', { reason: 'not-now', code });
 }
@@ -267,13 +286,14 @@ async function hold(
   tx: Sql,
   of: {
     row: store.FoundCoupon;
-    made: Quote;
+    priced: PricedQuote;
     userId: string;
     person: string;
     amount_minor: number;
   },
-): Promise<Quote | CouponReason | 'changed'> {
-  const { row, made, userId, person, amount_minor } = of;
+): Promise<Quote | CouponReason | Short | 'changed'> {
+  const { row, userId, person, amount_minor } = of;
+  const { made, takes } = of.priced;
   const { couponId, code } = row;
   if ((await store.lockCoupon(tx, couponId)) !== row.version) return 'changed';
   const [known] = await readQuotes(tx, [made.quoteId]);
@@ -282,6 +302,8 @@ async function hold(
   const limit = counts ? limitOf(termsOf(row), counts, amount_minor) : 'over';
   if (limit !== null) return limit;
   const { checkoutId, quoteId, currency } = made;
+  const [kept] = takes ? (await keepHeld(tx, [{ quote: made, ...takes }])).kept : [];
+  if (typeof kept === 'object') return kept;
   await store.holdUse(tx, {
     checkoutId,
     quoteId,
@@ -292,6 +314,6 @@ async function hold(
     amount_minor,
     currency,
   });
-  await insertQuotes(tx, [made]);
+  if (!takes) await insertQuotes(tx, [made]);
   return made;
 }

@@ -153,10 +153,19 @@ export function holds(terms: Terms, { at_ms, segments, place }: Setting): boolea
 export interface Book {
   rules: Index<PriceRule>;
   promotions: Index<Promotion>;
+  /** What it was compiled from. */
+  from: { rules: readonly PriceRule[]; promotions: readonly Promotion[] };
   /** What of a line has to be known besides its product and seller, for anything to fit. */
   needsFacts: boolean;
   needsCustomer: boolean;
+  /** What rules ask of a variant besides what it is. */
+  needsStock: boolean;
+  needsDemand: boolean;
+  needsCompetitor: boolean;
+  needsYesterday: boolean;
   needsOrders: boolean;
+  /** Promotions of which a quote that has them holds a use, by id. */
+  held: ReadonlyMap<string, Promotion>;
 }
 
 /** Compiles what there is; what is switched off is left out. Linear in their number. */
@@ -180,9 +189,19 @@ export function compileBook(of: {
   return {
     rules: new Index(rules),
     promotions: new Index(promotions),
+    from: of,
     needsFacts: all.some(({ scope }) => scope.brands.length > 0 || scope.categoryIds.length > 0),
     needsCustomer: all.some((one) => one.segments.length > 0),
+    needsStock: rules.some((one) => one.stock !== null),
+    needsDemand: rules.some((one) => one.demand !== null),
+    needsCompetitor: rules.some((one) => one.effect.kind === 'match'),
+    needsYesterday: rules.some((one) => one.dailyChange_bp !== null),
     needsOrders: promotions.some((one) => one.firstOrder),
+    held: new Map(
+      promotions.flatMap((one) =>
+        one.firstOrder || one.limits ? [[one.promotionId, one] as const] : [],
+      ),
+    ),
   };
 }
 

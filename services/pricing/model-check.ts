@@ -1,6 +1,15 @@
 import { isCurrency } from '#kernel/core/money.ts';
 import { price_minor_max } from '#kernel/core/limit.ts';
-import { stacks, type Promotion, type PromotionEffect, type Scope } from './model-rule.ts';
+import {
+  isPersonal,
+  stacks,
+  type PriceRule,
+  type Promotion,
+  type PromotionEffect,
+  type Scope,
+  type Span,
+  type Terms,
+} from './model-rule.ts';
 
 /** What is wrong with a promotion; `field` is a path in it. */
 export interface Fault {
@@ -10,16 +19,9 @@ export interface Fault {
 
 /** Everything that keeps a promotion from being saved beside those that there are. */
 export function faultsOf(promotion: Promotion, others: readonly Promotion[]): Fault[] {
-  const { startsAt_ms, endsAt_ms, hours, places, subtotalMin, effect } = promotion;
-  const faults: Fault[] = [];
+  const { subtotalMin, effect } = promotion;
+  const faults = termFaults(promotion);
   const say = (field: string, detail: string) => faults.push({ field, detail });
-  if (startsAt_ms !== null && endsAt_ms !== null && endsAt_ms <= startsAt_ms) {
-    say('endsAt', 'is not after the beginning');
-  }
-  if (hours !== null && hours.from_min === hours.to_min) say('hours', 'begin when they end');
-  places.forEach((place, at) => {
-    if (!isCountry(place.slice(0, 2))) say(`places/${at}`, 'is no country');
-  });
   const currencies = [effect, subtotalMin].flatMap((one) =>
     one !== null && 'currency' in one ? [one.currency] : [],
   );
@@ -40,9 +42,58 @@ export function faultsOf(promotion: Promotion, others: readonly Promotion[]): Fa
   return faults;
 }
 
+function termFaults({ startsAt_ms, endsAt_ms, hours, places }: Terms): Fault[] {
+  const faults: Fault[] = [];
+  const say = (field: string, detail: string) => faults.push({ field, detail });
+  if (startsAt_ms !== null && endsAt_ms !== null && endsAt_ms <= startsAt_ms) {
+    say('endsAt', 'is not after the beginning');
+  }
+  if (hours !== null && hours.from_min === hours.to_min) say('hours', 'begin when they end');
+  places.forEach((place, at) => {
+    if (!isCountry(place.slice(0, 2))) say(`places/${at}`, 'is no country');
+  });
+  return faults;
+}
+
+/**
+ * Everything that keeps a rule from being saved. One for some people or places may only lower a
+ * price: what everybody is shown is then never less than what somebody is charged.
+ */
+export function ruleFaults(rule: PriceRule): Fault[] {
+  const { effect, stock, demand, floor_bp, ceiling_bp } = rule;
+  const faults = termFaults(rule);
+  const say = (field: string, detail: string) => faults.push({ field, detail });
+  const spans: [string, Span | null][] = Object.entries({ stock, demand });
+  for (const [field, span] of spans) {
+    if (span === null) continue;
+    const { min, max } = span;
+    if (min === null && max === null) say(field, 'has neither a least nor a most');
+    if (min !== null && max !== null && max < min) say(`${field}/max`, 'is below the least');
+  }
+  if (ceiling_bp < floor_bp) say('ceilingPercent', 'is below the floor');
+  if ('currency' in effect && !isCurrency(effect.currency)) {
+    say('currency', 'is no currency of this shop');
+  }
+  const move =
+    effect.kind === 'percent'
+      ? effect.share_bp
+      : effect.kind === 'amount'
+        ? effect.amount_minor
+        : -1;
+  if (move === 0) say('effect', 'changes nothing');
+  if (move > 0 && isPersonal(rule)) {
+    say('effect', 'makes it dearer for some; what everybody is shown would be too low');
+  }
+  if (isPersonal(rule) && floor_bp > 10_000) {
+    say('floorPercent', 'makes it dearer for some; what everybody is shown would be too low');
+  }
+  return faults;
+}
+
 const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
-function isCountry(code: string): boolean {
+/** Whether a code of two letters is a country's. */
+export function isCountry(code: string): boolean {
   return /^[A-Z]{2}$/.test(code) && code !== 'ZZ' && names.of(code) !== undefined;
 }
 

@@ -48,6 +48,7 @@ const coupon = (over: Partial<CouponTerms> = {}): CouponTerms => ({
   budget: null,
   accountsOnly: false,
   returns: true,
+  returnsRefunded: false,
   ...over,
 });
 
@@ -55,9 +56,15 @@ test('it begins and ends to the millisecond, and asks for its currency and place
   const { definition } = coupon();
   const timed = coupon({ definition: { ...definition, startsAt_ms: 1_000, endsAt_ms: 2_000 } });
   const at = (at_ms: number) =>
-    barOf(timed, { at_ms, currency: 'USD', isAccount: false, place: null });
+    barOf(timed, { at_ms, currency: 'USD', isAccount: false, place: null, segments: [] });
   assert.deepEqual([999, 1_000, 1_999, 2_000].map(at), ['not-yet', null, null, 'over']);
-  const asking = { at_ms: 0, currency: 'USD', isAccount: null, place: { country: 'DE' } };
+  const asking = {
+    at_ms: 0,
+    currency: 'USD',
+    isAccount: null,
+    place: { country: 'DE' },
+    segments: [],
+  };
   const euro = { amount_minor: 100, currency: 'EUR' };
   assert.equal(barOf(coupon({ budget: euro }), asking), 'currency');
   assert.equal(barOf(coupon({ accountsOnly: true }), asking), 'account-needed');

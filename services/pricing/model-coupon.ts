@@ -19,6 +19,8 @@ export interface CouponTerms {
   accountsOnly: boolean;
   /** A use is given back when its order is cancelled. */
   returns: boolean;
+  /** And when all of it came back and was paid back. */
+  returnsRefunded: boolean;
 }
 
 /** Crockford's base 32: no I, L, O and U. */
@@ -78,13 +80,15 @@ export interface Asking {
   /** null: not known yet. */
   isAccount: boolean | null;
   place: { country: string; state?: string | undefined } | null;
+  /** Price lists that they are in. */
+  segments: readonly string[];
 }
 
 /** Why a coupon is not for this cart whatever is in it; null: it may be. */
 export function barOf(coupon: CouponTerms, asking: Asking): CouponReason | null {
   const { definition, budget } = coupon;
   const { startsAt_ms, endsAt_ms, effect, subtotalMin, places } = definition;
-  const { at_ms, currency, isAccount, place } = asking;
+  const { at_ms, currency, isAccount, place, segments } = asking;
   if (!coupon.enabled || (endsAt_ms !== null && at_ms >= endsAt_ms)) return 'over';
   if (startsAt_ms !== null && at_ms < startsAt_ms) return 'not-yet';
   const needed = [effect, subtotalMin, budget].flatMap((one) =>
@@ -92,8 +96,14 @@ export function barOf(coupon: CouponTerms, asking: Asking): CouponReason | null 
   );
   if (needed.some((one) => one !== currency)) return 'currency';
   if (coupon.accountsOnly && isAccount !== true) return 'account-needed';
+  if (
+    definition.segments.length > 0 &&
+    !definition.segments.some((one) => segments.includes(one))
+  ) {
+    return 'members';
+  }
   const everywhere = { ...definition, enabled: true, places: [] };
-  const setting = { at_ms, segments: [], place: place ?? { country: '' } };
+  const setting = { at_ms, segments, place: place ?? { country: '' } };
   if (!holds(everywhere, setting)) return 'not-now';
   if (places.length === 0) return null;
   return holds({ ...definition, enabled: true }, setting) ? null : 'place';

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { compileBook } from './model-book.ts';
 import { priceGoods, priceWhole, type Cart } from './model-price.ts';
 import { anyScope, stacks, type PriceRule, type Promotion } from './model-rule.ts';
-import { aCart, aLine, aPromotion, aRule } from './test-kit.ts';
+import { aCart, aLine, aPromotion, aRule, aTax } from './test-kit.ts';
 
 const hour_ms = 3_600_000;
 
@@ -39,7 +39,7 @@ test('base, rule, sale, promotion, coupon, member, shipping, tax, total: in this
   });
   const priced = priceWhole(goods({ rules, promotions }, cart), {
     shipping_minor: 500,
-    tax: { country: 'US', state: 'NY', name: 'Sales tax', rate_bp: 1_000, taxesShipping: false },
+    tax: aTax({ rate_milli: 10_000 }),
   });
   assert.deepEqual(
     priced.steps.map(({ stage, ref, amount_minor }) => [stage, ref, amount_minor]),
@@ -195,7 +195,7 @@ test('what is asked for: units, sum, first order, coupon, budget', () => {
 test('free shipping takes the shipping away, not the goods', () => {
   const free = aPromotion({ effect: { kind: 'free-shipping' } });
   const result = goods({ promotions: [free] }, aCart([aLine()]));
-  const whole = priceWhole(result, { shipping_minor: 700, tax: undefined });
+  const whole = priceWhole(result, { shipping_minor: 700, tax: { ...aTax({}), levy: null } });
   assert.deepEqual([whole.shipping_minor, whole.discount_minor, whole.total_minor], [0, 0, 1_000]);
 });
 

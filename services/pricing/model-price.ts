@@ -5,8 +5,8 @@ import { assert, AssertionFailure } from '#kernel/core/assert.ts';
 import { add } from '#kernel/core/money.ts';
 import { taken, type Standing } from './model-effect.ts';
 import { holds, type Book, type Compiled, type Setting } from './model-book.ts';
-import { totalOf, type TaxRate } from './model.ts';
 import { stacks, type Promotion, type Stage } from './model-rule.ts';
+import { taxedOf, type Levy, type TaxCase } from './tax.ts';
 import { unitPrice, type Broken, type LineInput } from './model-unit.ts';
 
 export interface Cart extends Setting {
@@ -15,12 +15,12 @@ export interface Cart extends Setting {
   firstOrder: boolean | null;
   /** Promotions of the coupons that were given and are good. */
   couponIds: readonly string[];
-  /** What is left of budgets, by promotion; one that is not named has none to keep to. */
-  budgets: ReadonlyMap<string, number>;
+  /** What is left of promotions; one of which nothing is said has no limit to keep to. */
+  budgets: { get(promotionId: string): number | undefined };
   lines: readonly LineInput[];
 }
 
-export type StepStage = 'BASE' | 'RULE' | 'SALE' | Stage | 'SHIPPING' | 'TAX' | 'TOTAL';
+export type StepStage = 'BASE' | 'LIST' | 'RULE' | 'SALE' | Stage | 'SHIPPING' | 'TAX' | 'TOTAL';
 
 /** What one step did. The amounts of all steps but TOTAL add up to the total. */
 export interface Step {
@@ -36,7 +36,12 @@ export interface Step {
 /** Why something that would have fitted was left out. */
 export interface Passed {
   ref: string;
-  why: 'not-with-others' | 'budget-used-up' | 'nothing-to-take' | 'condition-not-met';
+  why:
+    | 'not-with-others'
+    | 'budget-used-up'
+    | 'nothing-to-take'
+    | 'condition-not-met'
+    | 'not-first-order';
 }
 
 export interface GoodsLine {
@@ -54,6 +59,8 @@ export interface Goods {
   steps: Step[];
   passed: Passed[];
   broken: Broken[];
+  /** Something is left out only because nobody said whether it is a first order. */
+  asksFirst: boolean;
 }
 
 export interface Priced extends Goods {
@@ -86,7 +93,7 @@ export function priceGoods(book: Book, cart: Cart): Goods {
     const left = { unit_minor, total_minor, net_minor: total_minor };
     return { lineNo, variantId, productId, quantity, ...left, applied: [] };
   });
-  const goods = { steps, broken, passed: [] as Passed[], freeShipping: null };
+  const goods = { steps, broken, passed: [] as Passed[], freeShipping: null, asksFirst: false };
   const done = promote(book, { cart, lines, goods });
   const priced = lines.map(({ unit_minor, total_minor, net_minor }) => {
     return { unit_minor, total_minor, discount_minor: total_minor - net_minor };
@@ -102,7 +109,7 @@ const OVERDRAWN = 'no line gives more than is left of it';
 interface Work {
   cart: Cart;
   lines: Line[];
-  goods: Pick<Goods, 'steps' | 'broken' | 'passed' | 'freeShipping'>;
+  goods: Pick<Goods, 'steps' | 'broken' | 'passed' | 'freeShipping' | 'asksFirst'>;
 }
 
 /** Lets every promotion have its turn; one that breaks is left out and told, nothing is lost. */
@@ -126,12 +133,13 @@ interface Candidate {
 }
 
 /** Promotions that are for some line, in their order, each with the lines that it is for. */
-function candidates(book: Book, { cart, lines }: Work): Candidate[] {
+function candidates(book: Book, work: Work): Candidate[] {
+  const { cart, lines } = work;
   const { promotions } = book;
   if (promotions.size === 0) return [];
   const found: Candidate[] = [];
   for (const entry of promotions.everywhere) {
-    if (isOpen(entry.of, cart)) found.push({ entry, inScope: lines });
+    if (isOpen(entry.of, work)) found.push({ entry, inScope: lines });
   }
   const narrow = new Map<number, Candidate>();
   cart.lines.forEach((input, at) => {
@@ -141,7 +149,7 @@ function candidates(book: Book, { cart, lines }: Work): Candidate[] {
       const known = narrow.get(entry.rank);
       if (known) {
         known.inScope.push(line);
-      } else if (isOpen(entry.of, cart)) {
+      } else if (isOpen(entry.of, work)) {
         const candidate = { entry, inScope: [line] };
         narrow.set(entry.rank, candidate);
         found.push(candidate);
@@ -151,10 +159,15 @@ function candidates(book: Book, { cart, lines }: Work): Candidate[] {
   return found.sort((a, b) => a.entry.rank - b.entry.rank);
 }
 
-function isOpen(promotion: Promotion, cart: Cart): boolean {
-  if (promotion.stage === 'COUPON' && !cart.couponIds.includes(promotion.promotionId)) return false;
-  if (promotion.firstOrder && cart.firstOrder !== true) return false;
-  return holds(promotion, cart);
+function isOpen(promotion: Promotion, { cart, goods }: Work): boolean {
+  const { promotionId: ref } = promotion;
+  if (promotion.stage === 'COUPON' && !cart.couponIds.includes(ref)) return false;
+  if (!holds(promotion, cart)) return false;
+  if (!promotion.firstOrder || cart.firstOrder === true) return true;
+  goods.asksFirst ||= cart.firstOrder === null;
+  const isTold = goods.passed.some((one) => one.ref === ref);
+  if (!isTold) goods.passed.push({ ref, why: 'not-first-order' });
+  return false;
 }
 
 function turn(promotion: Promotion, inScope: readonly Line[], work: Work): void {
@@ -165,6 +178,10 @@ function turn(promotion: Promotion, inScope: readonly Line[], work: Work): void 
   for (const line of inScope) {
     units += line.quantity;
     worth += line.total_minor;
+  }
+  if (cart.budgets.get(ref) === 0) {
+    goods.passed.push({ ref, why: 'budget-used-up' });
+    return;
   }
   const { subtotalMin } = promotion;
   const enough =
@@ -221,21 +238,45 @@ function takeOff(
   });
 }
 
-/** Goods that are sent somewhere, with tax and the total. */
+/** Goods that are sent somewhere, with the tax of one levy for all of them, and the total. */
 export function priceWhole(
   goods: Goods,
-  of: { shipping_minor: number; tax: TaxRate | undefined },
+  of: {
+    shipping_minor: number;
+    tax: Pick<TaxCase, 'included' | 'rounding' | 'exemption'> & { levy: Levy | null };
+  },
 ): Priced {
-  const shipping_minor = goods.freeShipping === null ? of.shipping_minor : 0;
-  const goods_minor = goods.subtotal_minor - goods.discount_minor;
-  const { tax_minor, total_minor } = totalOf({ goods_minor, shipping_minor, tax: of.tax });
+  const { levy } = of.tax;
+  const way_minor = goods.freeShipping === null ? of.shipping_minor : 0;
+  const taxed = taxedOf(
+    {
+      ...of.tax,
+      levies: goods.lines.map(() => levy),
+      shipping: levy?.taxesShipping ? levy : null,
+    },
+    {
+      lines: goods.lines.map((line) => line.total_minor - line.discount_minor),
+      shipping_minor: way_minor,
+    },
+  );
+  const { tax_minor } = taxed;
+  const lines = goods.lines.map((line, at) => {
+    return { ...line, discount_minor: line.discount_minor + (taxed.reliefLines[at] ?? 0) };
+  });
+  const relief_minor = add(0, ...taxed.reliefLines);
+  const discount_minor = goods.discount_minor + relief_minor;
+  const shipping_minor = way_minor - taxed.reliefShipping_minor;
+  const total_minor = add(goods.subtotal_minor - discount_minor, shipping_minor, tax_minor);
+  assert(total_minor >= 0, 'a total is not negative');
   const { ref = null, name = 'shipping' } = goods.freeShipping ?? {};
   const rest = { lineNo: null, ref: null };
+  const names = taxed.parts.map((part) => part.name).join(', ') || 'tax';
   const steps: Step[] = [
     ...goods.steps,
     { stage: 'SHIPPING', lineNo: null, ref, name, amount_minor: shipping_minor },
-    { stage: 'TAX', ...rest, name: of.tax?.name ?? 'tax', amount_minor: tax_minor },
+    { stage: 'TAX', ...rest, name: names, amount_minor: tax_minor - relief_minor },
     { stage: 'TOTAL', ...rest, name: 'total', amount_minor: total_minor },
   ];
-  return { ...goods, shipping_minor, tax_minor, total_minor, steps };
+  const sums = { discount_minor, shipping_minor, tax_minor, total_minor };
+  return { ...goods, lines, ...sums, steps };
 }

@@ -60,6 +60,10 @@ export interface PriceRule extends Terms {
   dailyChange_bp: number | null;
 }
 
+/** For some people or places only: not a part of the price that everybody is shown. */
+export const isPersonal = (terms: Pick<Terms, 'segments' | 'places'>) =>
+  terms.segments.length > 0 || terms.places.length > 0;
+
 export type PromotionEffect =
   | { kind: 'percent'; share_bp: number }
   | { kind: 'amount'; amount_minor: number; currency: string }
@@ -83,6 +87,16 @@ export type PromotionEffect =
 export const stages = ['PROMOTION', 'COUPON', 'MEMBER'] as const;
 export type Stage = (typeof stages)[number];
 
+/** How much a promotion gives away altogether. */
+export interface Limits {
+  /** Orders; null: any number. */
+  uses_max: number | null;
+  /** In which currencies it may be used and up to what sum; none: in all of them, without end. */
+  budgets: { currency: string; amount_minor: number }[];
+  /** Whether what an order used is given back when it is cancelled. */
+  returns: boolean;
+}
+
 export interface Promotion extends Terms {
   promotionId: string;
   name: string;
@@ -91,7 +105,10 @@ export interface Promotion extends Terms {
   quantityMin: number;
   /** What the lines in scope come to at least, before anything is taken off. */
   subtotalMin: { amount_minor: number; currency: string } | null;
+  /** For who has no order yet but cancelled and failed ones. */
   firstOrder: boolean;
+  /** Left out: it is without end. */
+  limits?: Limits;
   /** Nothing else is taken off a line that this one is taken off. */
   exclusive: boolean;
   /** Of one group only one is taken off a line. */

@@ -1,7 +1,10 @@
+// What one unit costs. The price that everybody is shown comes first; what lists, and rules for
+// some people or places, make of it counts only where it is lower, so nobody pays more than is
+// shown.
 import { assert, AssertionFailure } from '#kernel/core/assert.ts';
 import { percentOf } from '#kernel/core/money.ts';
-import { holds, type Book, type Facts, type Setting } from './model-book.ts';
-import type { PriceRule, Span } from './model-rule.ts';
+import { holds, type Book, type Compiled, type Facts, type Setting } from './model-book.ts';
+import { isPersonal, type PriceRule, type Span } from './model-rule.ts';
 
 /** A line as it is asked about. What nobody knows is null; a rule that asks for it does not fit. */
 export interface LineInput extends Facts {
@@ -10,6 +13,8 @@ export interface LineInput extends Facts {
   base_minor: number;
   /** A price that stands below the base price while it is between the two times. */
   sale: { price_minor: number; startsAt_ms: number | null; endsAt_ms: number | null } | null;
+  /** What it costs by price lists; those of the customer count where they are lower. */
+  lists: readonly { listId: string; price_minor: number }[];
   stock: number | null;
   demand: number | null;
   competitor_minor: number | null;
@@ -18,7 +23,7 @@ export interface LineInput extends Facts {
 }
 
 export interface UnitStep {
-  stage: 'RULE' | 'SALE';
+  stage: 'LIST' | 'RULE' | 'SALE';
   ref: string | null;
   name: string;
   /** What one unit costs more (or, negative, less) by it. */
@@ -33,17 +38,42 @@ export interface Broken {
 
 export interface UnitPrice {
   unit_minor: number;
+  /** Without the sale. */
+  regular_minor: number;
   steps: UnitStep[];
+}
+
+interface Asked {
+  line: Omit<LineInput, 'quantity'>;
+  currency: string;
+  setting: Setting;
+  broken: Broken[];
 }
 
 /**
  * What one unit costs: the base price, moved by the rules that fit within their bounds, then the
- * sale price where that is lower.
+ * sale price where that is lower. For somebody with a price list, or rules of their own, the lower
+ * of that and of what everybody pays.
  */
-export function unitPrice(
-  book: Book,
-  of: { line: LineInput; currency: string; setting: Setting; broken: Broken[] },
-): UnitPrice {
+export function unitPrice(book: Book, of: Asked): UnitPrice {
+  const { line, setting } = of;
+  const fitting = book.rules.for(line).filter((one) => holds(one.of, setting));
+  const open = fitting.filter((one) => !isPersonal(one.of));
+  const everybody = priceBy(open, of, null);
+  const mine = line.lists
+    .filter((one) => setting.segments.includes(one.listId))
+    .reduce<List | null>(
+      (low, one) => (low && low.price_minor <= one.price_minor ? low : one),
+      null,
+    );
+  if (mine === null && open.length === fitting.length) return everybody;
+  const own = priceBy(fitting, of, mine);
+  return own.unit_minor < everybody.unit_minor ? own : everybody;
+}
+
+type List = LineInput['lists'][number];
+
+function priceBy(rules: readonly Compiled<PriceRule>[], of: Asked, list: List | null): UnitPrice {
   const { line, setting } = of;
   const steps: UnitStep[] = [];
   let unit_minor = line.base_minor;
@@ -52,20 +82,23 @@ export function unitPrice(
     steps.push({ ...step, change_minor: to_minor - unit_minor });
     unit_minor = to_minor;
   };
-  for (const { of: rule } of book.rules.for(line)) {
-    if (!holds(rule, setting)) continue;
+  if (list !== null && list.price_minor < unit_minor) {
+    moved(list.price_minor, { stage: 'LIST', ref: list.listId, name: 'price list' });
+  }
+  for (const { of: rule } of rules) {
     if (!within(rule.stock, line.stock) || !within(rule.demand, line.demand)) continue;
     const to_minor = rulePrice(rule, { ...of, unit_minor });
     if (to_minor === null) continue;
     moved(to_minor, { stage: 'RULE', ref: rule.ruleId, name: rule.name });
   }
+  const regular_minor = unit_minor;
   const { sale } = line;
   if (sale !== null && sale.price_minor < unit_minor) {
     const began = sale.startsAt_ms === null || setting.at_ms >= sale.startsAt_ms;
     const over = sale.endsAt_ms !== null && setting.at_ms >= sale.endsAt_ms;
     if (began && !over) moved(sale.price_minor, { stage: 'SALE', ref: null, name: 'sale' });
   }
-  return { unit_minor, steps };
+  return { unit_minor, regular_minor, steps };
 }
 
 function within(span: Span | null, value: number | null): boolean {
@@ -75,10 +108,7 @@ function within(span: Span | null, value: number | null): boolean {
 }
 
 /** What a rule makes of a price; null: nothing, since it does not fit or makes no sense of it. */
-function rulePrice(
-  rule: PriceRule,
-  of: { line: LineInput; currency: string; unit_minor: number; broken: Broken[] },
-): number | null {
+function rulePrice(rule: PriceRule, of: Asked & { unit_minor: number }): number | null {
   try {
     const wanted = wantedPrice(rule, of);
     if (wanted === null) return null;
@@ -94,7 +124,7 @@ function rulePrice(
 
 function wantedPrice(
   { effect }: PriceRule,
-  of: { line: LineInput; currency: string; unit_minor: number },
+  of: Pick<Asked, 'line' | 'currency'> & { unit_minor: number },
 ): number | null {
   const { line, unit_minor } = of;
   if (effect.kind === 'percent') return unit_minor + percentOf(unit_minor, effect.share_bp);
@@ -105,7 +135,10 @@ function wantedPrice(
 }
 
 /** Within a day's change first; floor and ceiling have the last word. */
-function bounded(rule: PriceRule, { line, wanted }: { line: LineInput; wanted: number }): number {
+function bounded(
+  rule: PriceRule,
+  { line, wanted }: Pick<Asked, 'line'> & { wanted: number },
+): number {
   let price = wanted;
   if (rule.dailyChange_bp !== null) {
     const before = line.yesterday_minor ?? line.base_minor;

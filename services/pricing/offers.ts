@@ -2,13 +2,19 @@
 // here; the catalogue is asked, once for all lines, only while some promotion is for a brand or a
 // category.
 import { isRefusal } from '#kernel/core/refusal.ts';
-import type { Client } from '#kernel/http/contract.ts';
+import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { catalogCalls } from '#services/catalog/contract.ts';
-import type { Price, Quote, QuoteRequest } from './contract.ts';
+import type { Breaks } from './broken.ts';
+import type { pricingCalls, Quote, QuoteRequest } from './contract.ts';
 import type { Book, Facts } from './model-book.ts';
-import { priceGoods, type Goods } from './model-price.ts';
+import { priceGoods, type Cart, type Goods } from './model-price.ts';
 import type { LineInput } from './model-unit.ts';
+import type { Left, Purses } from './purses.ts';
+import type { Made } from './queries.ts';
+import type { QuoteDeps } from './quoting.ts';
+
+type Calls = (typeof pricingCalls)['calls'];
 
 export interface Wanted {
   currency: string;
@@ -17,12 +23,18 @@ export interface Wanted {
     'variantId' | 'productId' | 'sellerId' | 'quantity'
   >[];
   shipTo: { country: string; state?: string };
-  prices: readonly Price[];
+  prices: readonly Made[];
+  /** Price lists that the customer is in. */
+  segments?: readonly string[];
   /** Default: now, and what is in force. */
   at_ms?: number;
   book?: Book;
   /** Of the promotions in the book, those of coupons that were given. */
   couponIds?: readonly string[];
+  /** Asked only where a promotion for first orders would be taken off; none: nobody knows. */
+  isFirst?: (() => Promise<boolean>) | undefined;
+  /** What is left of promotions; default: what is left now. */
+  left?: Left;
 }
 
 export interface Offers {
@@ -34,15 +46,21 @@ interface Deps {
   ctx: RoomContext;
   catalog: Client<typeof catalogCalls>;
   book(): Book;
+  breaks: Pick<Breaks, 'note'>;
+  purses: Pick<Purses, 'left'>;
 }
 
-export function pricingOffers({ ctx, catalog, book: current }: Deps): Offers {
+export function pricingOffers({ ctx, catalog, book: current, breaks, purses }: Deps): Offers {
   return {
     async goods({ currency, lines, shipTo, prices, ...of }) {
       const book = of.book ?? current();
-      if (book.promotions.size === 0 && of.book === undefined) return undefined;
+      const isMoved = prices.some((price) => price.line !== null);
+      if (book.promotions.size === 0 && of.couponIds === undefined && !isMoved) return undefined;
       const ids = lines.map((line) => line.variantId);
-      const more = book.needsFacts ? await factsOf(catalog, ids) : new Map<string, Facts>();
+      // What rules asked for is known; only promotions may ask for more.
+      const unknown = prices.some((price) => (price.line?.productId ?? '') === '');
+      const asks = book.needsFacts && book.promotions.size > 0 && unknown;
+      const more = asks ? await factsOf(catalog, ids) : new Map<string, Facts>();
       const byVariant = new Map(prices.map((price) => [price.variantId, price]));
       const inputs = lines.map((line) => {
         return inputOf(line, {
@@ -50,17 +68,20 @@ export function pricingOffers({ ctx, catalog, book: current }: Deps): Offers {
           facts: more.get(line.variantId),
         });
       });
-      const goods = priceGoods(book, {
+      const cart: Cart = {
         at_ms: of.at_ms ?? ctx.clock.now(),
-        segments: [],
+        segments: of.segments ?? [],
         place: shipTo,
         currency,
         firstOrder: null,
         couponIds: of.couponIds ?? [],
-        budgets: new Map(),
+        budgets: of.left ?? purses.left(currency),
         lines: inputs,
-      });
-      for (const one of goods.broken) ctx.log.error(one, 'a promotion is broken and left out');
+      };
+      const plain = priceGoods(book, cart);
+      const isFirst = plain.asksFirst && of.isFirst !== undefined && (await of.isFirst());
+      const goods = isFirst ? priceGoods(book, { ...cart, firstOrder: true }) : plain;
+      if (goods.broken.length > 0) breaks.note(goods.broken);
       return goods;
     },
   };
@@ -81,37 +102,76 @@ async function factsOf(
 
 function inputOf(
   { variantId, productId, sellerId, quantity }: Wanted['lines'][number],
-  of: { price: Price | undefined; facts: Facts | undefined },
+  of: { price: Made | undefined; facts: Facts | undefined },
 ): LineInput {
+  const moved = of.price?.line;
+  if (moved) return { ...moved, ...of.facts, variantId, productId, sellerId, quantity };
   const { base_minor = 0, sale_minor = null } = of.price ?? {};
   const sale =
     sale_minor === null ? null : { price_minor: sale_minor, startsAt_ms: null, endsAt_ms: null };
   const known = of.facts ?? { brand: null, categoryIds: [] };
   const unknown = { stock: null, demand: null, competitor_minor: null, yesterday_minor: null };
-  return { ...known, variantId, productId, sellerId, quantity, base_minor, sale, ...unknown };
+  const line = { variantId, productId, sellerId, quantity, base_minor, sale, lists: [] };
+  return { ...known, ...line, ...unknown };
 }
 
 type Discount = NonNullable<Quote['discounts']>[number];
 
-/** What a quote keeps of it: each line's part, and each promotion's; a coupon's with its code. */
+/**
+ * What a quote keeps of it: each line's part, and each promotion's; a coupon's with its code.
+ * `held`: promotions of which a use is held.
+ */
 export function offOf(
   goods: Goods,
   coupon?: { couponId: string; code: string },
+  held?: ReadonlyMap<string, unknown>,
 ): { lines: number[]; discounts: Discount[] } {
   const byPromotion = new Map<string, Discount>();
   const free = goods.freeShipping;
-  if (coupon && free?.ref === coupon.couponId) {
+  if (free !== null && (free.ref === coupon?.couponId || held?.has(free.ref))) {
     const { ref: promotionId, name } = free;
     byPromotion.set(promotionId, { promotionId, name, amount_minor: 0, freeShipping: true });
   }
-  for (const { ref, name, amount_minor } of goods.steps) {
-    if (ref === null) continue;
+  for (const { stage, ref, name, amount_minor } of goods.steps) {
+    // Lists and rules move the unit price; they take nothing off it.
+    if (ref === null || stage === 'LIST' || stage === 'RULE') continue;
     const known = byPromotion.get(ref) ?? { promotionId: ref, name, amount_minor: 0 };
     byPromotion.set(ref, { ...known, amount_minor: known.amount_minor - amount_minor });
   }
   const lines = goods.lines.map((line) => line.discount_minor);
-  const discounts = [...byPromotion.values()].map((one) =>
-    one.promotionId === coupon?.couponId ? { ...one, code: coupon.code } : one,
-  );
+  const discounts = [...byPromotion.values()].map((one) => {
+    const code = one.promotionId === coupon?.couponId ? { code: coupon.code } : {};
+    return { ...one, ...code, ...(held?.has(one.promotionId) ? { held: true } : {}) };
+  });
   return { lines, discounts };
+}
+
+/** What promotions take off a cart now; without promotions that asks nothing. */
+export async function showOffers(
+  {
+    inForce,
+    queries,
+    offers,
+    firsts,
+  }: Pick<QuoteDeps, 'inForce' | 'queries' | 'offers' | 'firsts'>,
+  { userId, currency, lines, shipTo: to }: CallInput<Calls['offers']>,
+): Promise<CallOutput<Calls['offers']>> {
+  const none = { discount_minor: 0, freeShipping: false, discounts: [] };
+  if (inForce.book().promotions.size === 0 || lines.length === 0) return none;
+  const shipTo = { country: to?.country ?? '', ...(to?.state ? { state: to.state } : {}) };
+  const who = userId === null ? {} : { userId };
+  const segments = await inForce.segments({ ...who, country: to?.country });
+  const variantIds = lines.map((line) => line.variantId);
+  const prices = await queries.made({ variantIds, currency, segments, place: shipTo });
+  // What has no price in this currency cannot be ordered either.
+  const priced = new Set(prices.map((price) => price.variantId));
+  const sold = lines.filter((line) => priced.has(line.variantId));
+  const isFirst =
+    userId === null ? {} : { isFirst: async () => (await firsts.look(userId)).isFirst };
+  const asked = { currency, lines: sold, shipTo, prices, segments, ...isFirst };
+  const goods = await offers.goods(asked);
+  if (!goods) return none;
+  const { discounts } = offOf(goods);
+  const { discount_minor, freeShipping } = goods;
+  return { discount_minor, freeShipping: freeShipping !== null, discounts };
 }

@@ -3,8 +3,24 @@
 // sense.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { newId } from '#kernel/core/id.ts';
+import { openDb } from '#kernel/db/db.ts';
 import { openShop, startApp, type App, type Answer, type Shop } from '../../test/app.ts';
-import { assertTrue, openCheckout, ownAddress, pay } from '../../test/buyer.ts';
+import {
+  assertTrue,
+  fillCart,
+  initiate,
+  leave,
+  openCheckout,
+  ownAddress,
+  pay,
+  type Shopper,
+  type Wanted,
+} from '../../test/buyer.ts';
+import type { Quote } from './contract.ts';
+import { keepHeld } from './holding.ts';
+import { releaseUses } from './store-limit.ts';
+import { aPromotion } from './test-kit.ts';
 
 let app: App;
 let shop: Shop;
@@ -171,4 +187,203 @@ test('sales that run now are told with their end, and no others', async () => {
   );
   for (const { promotionId } of made) await off(promotionId);
   assert.deepEqual((await app.get('/offers')).body.data, []);
+});
+
+type Open = Answer['body'];
+
+async function openOf(buyer: Shopper, lines: Wanted[]): Promise<Open> {
+  const answer = await initiate(app, buyer, { cartId: await fillCart(app, lines) });
+  assert.equal(answer.status, 201, JSON.stringify(answer.body));
+  return answer.body;
+}
+
+const promotionOf = async (promotionId: string) =>
+  (await app.get(`/admin/promotions/${promotionId}`, { token: shop.adminToken })).body;
+
+async function cancel(buyer: Shopper, orderId: string): Promise<void> {
+  const path = `/orders/${orderId}/cancel`;
+  const answer = await app.post(path, { token: buyer.token, key: newId('key'), body: {} });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + 60_000;
+  while (!(await holds())) {
+    assert.ok(performance.now() < end, what);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test('a first order is one person’s once, also in two checkouts at once', async () => {
+  const product = await shop.product({ stock: 99, price: 40 });
+  const here = { productIds: [product.productId] };
+  const { promotionId, sentence } = await add({
+    ...here,
+    effect: { kind: 'percent', percent: 50 },
+    firstOrder: true,
+  });
+  assert.match(sentence, /on a first order/);
+  const buyer = await shop.shopper();
+  const asked = await explained(product, buyer);
+  assert.deepEqual(asked.passed, [], 'nothing keeps a new person from it');
+  assert.equal(asked.total, 20);
+  const both = await Promise.all([openOf(buyer, [product]), openOf(buyer, [product])]);
+  const offs = both.map((one) => one.discount).sort();
+  assert.deepEqual(offs, [0, 20], 'one of them has it');
+  const [mine] = both.filter((one) => one.discount === 20);
+  const paid = await pay(app, buyer, { checkoutId: mine.checkoutId });
+  assert.equal(paid.body.total, mine.total);
+  const again = await openOf(buyer, [product]);
+  assert.equal(again.discount, 0, 'not their first any more');
+  const later = await explained(product, buyer);
+  assert.deepEqual(later.passed, [{ promotionId, why: 'not-first-order' }]);
+  const [one, two] = [await guestAs('Twice@shop.test'), await guestAs('twice@shop.test')];
+  const other = await shop.product({ stock: 9, price: 5 });
+  const full = await openOf(one, [other]);
+  assert.equal((await pay(app, one, { checkoutId: full.checkoutId })).status, 200);
+  assert.equal((await openOf(two, [product])).discount, 0, 'who has this e-mail bought before');
+  const fresh = await shop.shopper();
+  const left = await openOf(fresh, [product]);
+  assert.equal(left.discount, 20);
+  await leave(app, fresh, left.checkoutId);
+  const back = await openOf(fresh, [product]);
+  assert.equal(back.discount, 20, 'what was left is theirs again');
+  await cancel(buyer, paid.body.orderId);
+  await until('a cancelled order does not count', async () => {
+    return (await explained(product, buyer)).total === 20;
+  });
+  await off(promotionId);
+});
+
+/** A guest who gave an e-mail. */
+async function guestAs(email: string): Promise<Shopper> {
+  const { body } = await app.post('/auth/guest', { body: { email } });
+  const token = body.accessToken as string;
+  const place = { city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
+  const address = { name: 'Test Shopper', line1: '1 Main Street', ...place };
+  const made = await app.post('/me/addresses', { token, body: address });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  return { token, addressId: made.body.addressId };
+}
+
+async function explained(product: Wanted, { userId }: { userId: string }): Promise<Open> {
+  const lines = [{ variantId: product.variantId, quantity: 1 }];
+  const answer = await post('/admin/prices/explain', {
+    currency: 'USD',
+    lines,
+    country: 'US',
+    userId,
+  });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return answer.body;
+}
+
+test('a budget is never overdrawn, and what is not used is given back', async () => {
+  const product = await shop.product({ stock: 99, price: 40 });
+  const wanted = {
+    name: 'Ten while they last',
+    currency: 'USD',
+    effect: { kind: 'amount', amount: 10 },
+    productIds: [product.productId],
+    budgets: [{ currency: 'USD', amount: 25 }],
+  };
+  const { promotionId, used } = await add(wanted);
+  assert.deepEqual(used, { uses: 0, budgets: [{ currency: 'USD', amount: 0 }] });
+  const buyers = await Promise.all(Array.from({ length: 6 }, () => shop.shopper()));
+  const opened = await Promise.all(buyers.map((buyer) => openOf(buyer, [product])));
+  const had = opened.map((one, at) => ({ ...one, buyer: buyers[at] ?? assert.fail() }));
+  const [one, two, ...more] = had.filter((each) => each.discount === 10);
+  assert.ok(one && two && more.length === 0, 'two of six have it: 25 are two tens');
+  assert.deepEqual((await promotionOf(promotionId)).used, {
+    uses: 2,
+    budgets: [{ currency: 'USD', amount: 20 }],
+  });
+  const why = await explained(product, one.buyer);
+  assert.deepEqual(why.passed, [{ promotionId, why: 'budget-used-up' }]);
+  await leave(app, two.buyer, two.checkoutId);
+  assert.equal((await promotionOf(promotionId)).used.uses, 1, 'given back with the checkout');
+  const paid = await pay(app, one.buyer, { checkoutId: one.checkoutId });
+  assert.equal(paid.body.total, one.total);
+  const put = (body: Record<string, unknown>, version: number) =>
+    app.send('PUT', `/admin/promotions/${promotionId}`, {
+      token: shop.adminToken,
+      headers: { 'if-match': `"${version}"` },
+      body,
+    });
+  const few = { ...wanted, budgets: [{ currency: 'USD', amount: 9.99 }] };
+  assert.equal(fault(await put(few, 1)), '/budgets/0/amount', 'ten are taken');
+  const ended = await put({ ...wanted, usesMax: 1 }, 1);
+  assert.deepEqual([ended.body.status, ended.body.used.uses], ['used-up', 1]);
+  assert.equal((await openOf(two.buyer, [product])).discount, 0);
+  await cancel(one.buyer, paid.body.orderId);
+  await until('the order gives its use back', async () => {
+    return (await promotionOf(promotionId)).used.uses === 0;
+  });
+  const fresh = await shop.shopper();
+  await until('every process knows within a second', async () => {
+    return (await explained(product, fresh)).total === 30;
+  });
+  assert.equal((await openOf(fresh, [product])).discount, 10, 'and somebody else has it');
+  const euros = { ...wanted, budgets: [{ currency: 'XXX', amount: 1 }] };
+  assert.equal(fault(await put(euros, 2)), '/budgets/0/currency');
+  await off(promotionId);
+  await assertTrue(app.databaseUrl, { wait_ms: 60_000 });
+});
+
+test('free shipping has a price as well', async () => {
+  const product = await shop.product({ stock: 99, price: 40 });
+  const { promotionId } = await add({
+    effect: { kind: 'free-shipping' },
+    productIds: [product.productId],
+    budgets: [{ currency: 'USD', amount: 0.5 }],
+  });
+  const buyer = await shop.shopper();
+  const open = await openOf(buyer, [product]);
+  assert.ok(open.shipping > 0.5, 'half a dollar sends nothing');
+  await off(promotionId);
+});
+
+test('two processes take the last of a purse, and one has it', async () => {
+  const effect = { kind: 'amount', amount: 10 } as const;
+  const { promotionId } = await add({ currency: 'USD', effect, usesMax: 5, brands: ['none'] });
+  const dbs = [0, 1].map(() => openDb({ url: app.databaseUrl, room: 'pricing' }));
+  try {
+    const limits = { uses_max: 9, budgets: [], returns: true };
+    const promotion = aPromotion({ promotionId, effect: { kind: 'free-shipping' }, limits });
+    const kept = await Promise.all(
+      Array.from({ length: 12 }, async (_, no) => {
+        const item = { quote: aQuote(no), first: null, uses: [{ promotion, amount_minor: 1 }] };
+        const done = await dbs[no % 2]?.tx((tx) => keepHeld(tx, [item]));
+        return done?.kept[0];
+      }),
+    );
+    assert.equal(
+      kept.filter((one) => one === 'kept').length,
+      5,
+      'by the table, not by what is known',
+    );
+    assert.equal((await promotionOf(promotionId)).used.uses, 5);
+    for (let no = 0; no < 12; no += 1) {
+      await dbs[0]?.tx((tx) => releaseUses(tx, [aQuote(no).checkoutId]));
+    }
+    assert.equal((await promotionOf(promotionId)).used.uses, 0);
+  } finally {
+    await Promise.all(dbs.map((db) => db.close()));
+  }
+  await off(promotionId);
+});
+
+const aQuote = (no: number): Quote => ({
+  quoteId: `qte_race_${no}`,
+  checkoutId: `chk_race_${no}`,
+  currency: 'USD',
+  lines: [],
+  subtotal_minor: 0,
+  discount_minor: 0,
+  shipping_minor: 0,
+  tax_minor: 0,
+  total_minor: 0,
+  shippingMethod: 'STANDARD',
+  expiresAt: new Date(Date.now() + 60_000).toISOString(),
+  version: 1,
 });

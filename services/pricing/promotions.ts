@@ -1,12 +1,18 @@
-// Promotions as a process keeps them: compiled in memory, looked at every second for a change that
-// another process made, and at once for one made here. A quote reads no table for them.
+// Rules and promotions as a process keeps them: compiled in memory, looked at every second for a
+// change that another process made, and at once for one made here. A quote reads no table for them.
+import { batch } from '#kernel/core/batch.ts';
 import { eventMeta } from '#kernel/core/context.ts';
 import { newId } from '#kernel/core/id.ts';
-import { refuse, type Refusal } from '#kernel/core/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { compileBook, emptyBook, type Book } from './model-book.ts';
 import { faultsOf } from './model-check.ts';
-import type { Promotion } from './model-rule.ts';
+import type { PriceRule, Promotion } from './model-rule.ts';
+import type { InForce } from './queries.ts';
+import { ruleOf, rules_max } from './rules.ts';
+import { listsOf, readLists, type ListRow } from './store-list.ts';
+import { keepPurses, setLimits, type Purses } from './purses.ts';
+import { readLiveRules } from './store-rule.ts';
 import * as store from './store-promotion.ts';
 
 /** Not over yet, switched off or not: as many as a quote stays fast with. */
@@ -15,8 +21,12 @@ export const promotions_max = 1_000;
 /** Compiled for coupons that were asked for last. */
 const couponBooks_max = 200;
 
-export interface Promotions {
-  book(): Book;
+/** Price lists: few, each with as many members as it likes. */
+export const lists_max = 200;
+
+export interface Promotions extends InForce {
+  /** Names the rules, promotions and lists that are in force, and when they changed. */
+  revision(): string;
   refresh(): Promise<void>;
   /** The book in force with a coupon's promotion; `key` names the coupon and its version. */
   bookFor(coupon: Promotion, key: string): Book;
@@ -29,6 +39,8 @@ export interface Promotions {
   turn(of: { id: string; enabled: boolean; actor: string }): Promise<store.PromotionRow | Refusal>;
   find(id: string): Promise<store.PromotionRow | undefined>;
   page(below: string, limit: number): Promise<store.PromotionRow[]>;
+  /** What is left of those with a limit, as this process knows it. */
+  purses: Purses;
 }
 
 interface Save {
@@ -43,17 +55,26 @@ export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
   const { db } = ctx;
   let book: Book = emptyBook;
   let live: readonly Promotion[] = [];
-  let known = '0';
+  let rules: readonly PriceRule[] = [];
+  let lists: readonly ListRow[] = [];
+  let hasEntries = false;
+  let known = '';
+  const purses = keepPurses(db);
   const coupled = new Map<string, Book>();
   const load = async () => {
     const revision = await store.readRevision(db);
     const rows = await store.readLive(db, promotions_max);
+    rules = (await readLiveRules(db, rules_max)).map(ruleOf);
+    lists = (await readLists(db, 'plsu', lists_max)).filter((one) => one.enabled);
+    hasEntries = await store.hasEntries(db);
     live = rows.map(promotionOf);
-    book = compileBook({ rules: [], promotions: live });
+    await purses.keep(live);
+    book = compileBook({ rules, promotions: live });
     coupled.clear();
     known = revision;
   };
   await load();
+  const memberships = memberLane(ctx);
   const saved = async (id: string) => {
     ctx.outbox.poke();
     await load();
@@ -61,9 +82,15 @@ export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
   };
   return {
     book: () => book,
+    isPlain: () => book.rules.size === 0 && !hasEntries,
+    revision: () => known,
+    segments: async (who) =>
+      lists.length === 0 || (!book.needsCustomer && !hasEntries && !who.always)
+        ? []
+        : memberships(who, lists),
     live: () => live,
     bookFor: (coupon, key) => {
-      const made = coupled.get(key) ?? compileBook({ rules: [], promotions: [...live, coupon] });
+      const made = coupled.get(key) ?? compileBook({ rules, promotions: [...live, coupon] });
       const [oldest] = coupled.keys();
       if (coupled.size >= couponBooks_max && oldest !== undefined) coupled.delete(oldest);
       coupled.set(key, made);
@@ -71,10 +98,12 @@ export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
     },
     refresh: async () => {
       if ((await store.readRevision(db)) !== known) await load();
+      else await purses.look();
     },
+    purses,
     bookWith: async (more) => {
       const rows = await store.readLive(db, promotions_max);
-      return compileBook({ rules: [], promotions: [...rows.map(promotionOf), ...more] });
+      return compileBook({ rules, promotions: [...rows.map(promotionOf), ...more] });
     },
     save: async (of) => {
       const done = await save(ctx, of);
@@ -89,6 +118,35 @@ export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
     },
     find: (id) => store.readPromotion(db, id),
     page: (below, limit) => store.readPage(db, below, limit),
+  };
+}
+
+/** Lists that people are in: one statement for all who ask at the same time. */
+function memberLane({ db }: RoomContext) {
+  const lane = batch({
+    name: 'pricing.segments',
+    size_max: 500,
+    queue_max: 50_000,
+    inFlight_max: 1,
+    run: async (userIds: string[]) => {
+      const mine = new Map<string, string[]>();
+      for (const { userId, listId } of await listsOf(db, [...new Set(userIds)])) {
+        mine.set(userId, [...(mine.get(userId) ?? []), listId]);
+      }
+      return userIds.map((userId) => mine.get(userId) ?? []);
+    },
+  });
+  return async (
+    { userId, country }: Parameters<InForce['segments']>[0],
+    lists: readonly ListRow[],
+  ): Promise<string[]> => {
+    const mine = userId === undefined ? [] : await lane.do(userId);
+    const ids = new Set(isRefusal(mine) ? [] : mine);
+    return lists
+      .filter((one) => {
+        return ids.has(one.listId) || (country !== undefined && one.countries.includes(country));
+      })
+      .map((one) => one.listId);
   };
 }
 
@@ -122,6 +180,8 @@ async function save(
         }),
       });
     }
+    const tooLow = await setLimits(tx, whole);
+    if (tooLow) return tooLow;
     await store.savePromotion(tx, { promotion: whole, actor, meta });
     return id;
   });

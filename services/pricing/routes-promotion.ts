@@ -1,14 +1,14 @@
 /** Promotions for operators: list, save, switch, and what a price would be and why. */
 import { Type } from 'typebox';
-import type { Clock } from '#kernel/core/clock.ts';
+import { assert } from '#kernel/core/assert.ts';
 import { idSchema } from '#kernel/core/id.ts';
-import { toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
-import { couponReasons } from './contract.ts';
-import { explainBody, explainGoods, type ExplainDeps } from './explain.ts';
+import type { ExplainDeps } from './explain.ts';
 import { promotionBody, promotionFrom, promotionJson, shownPromotion } from './promotion-edge.ts';
+import { explainRoutes } from './routes-explain.ts';
+import { runningRoute } from './routes-running.ts';
 import type { PromotionRow } from './store-promotion.ts';
 
 export type PromotionDeps = ExplainDeps;
@@ -29,17 +29,42 @@ const saveErrors = [
 ];
 
 export function promotionRoutes(deps: PromotionDeps): Route[] {
-  return [...readRoutes(deps), ...saveRoutes(deps), switchRoute(deps), explainRoute(deps)];
+  return [
+    ...readRoutes(deps),
+    ...saveRoutes(deps),
+    switchRoute(deps),
+    ...explainRoutes(deps),
+    runningRoute(deps),
+  ];
 }
 
-function tagged<const Status extends 200 | 201>(status: Status, row: PromotionRow, clock: Clock) {
+type Deps = Pick<PromotionDeps, 'promotions' | 'clock'>;
+
+/** Promotions as operators see them; one statement more where some of them have limits. */
+async function shown({ promotions, clock }: Deps, rows: readonly PromotionRow[]) {
+  const limited = rows.filter((row) => row.definition.limits !== undefined);
+  const purses = await promotions.purses.taken(limited.map((row) => row.promotionId));
+  const taken = new Map(purses.map((one) => [`${one.promotionId} ${one.currency}`, one.taken]));
+  const now_ms = clock.now();
+  return rows.map((row) =>
+    promotionJson(row, now_ms, (of) => taken.get(`${row.promotionId} ${of}`) ?? 0),
+  );
+}
+
+async function tagged<const Status extends 200 | 201>(
+  status: Status,
+  row: PromotionRow,
+  deps: Deps,
+) {
   const options = { etag: `"${row.version}"` };
   const location = `/api/v1/admin/promotions/${row.promotionId}`;
-  const body = promotionJson(row, clock.now());
+  const [body] = await shown(deps, [row]);
+  assert(body !== undefined, 'every row is shown');
   return reply(status, body, status === 201 ? { ...options, location } : options);
 }
 
-function readRoutes({ promotions, clock }: PromotionDeps): Route[] {
+function readRoutes(deps: PromotionDeps): Route[] {
+  const { promotions } = deps;
   return [
     route({
       ...access,
@@ -57,8 +82,7 @@ function readRoutes({ promotions, clock }: PromotionDeps): Route[] {
         if (isRefusal(below)) return below;
         const rows = await promotions.page(below ?? 'pmp', limit + 1);
         const page = pageFrom(rows, limit, (row) => [row.promotionId]);
-        const now_ms = clock.now();
-        return reply(200, { ...page, data: page.data.map((row) => promotionJson(row, now_ms)) });
+        return reply(200, { ...page, data: await shown(deps, page.data) });
       },
     }),
     route({
@@ -73,13 +97,14 @@ function readRoutes({ promotions, clock }: PromotionDeps): Route[] {
       errors: ['not-found'],
       handle: async (req) => {
         const row = await promotions.find(req.params.promotionId);
-        return row ? tagged(200, row, clock) : refuse('not-found', { what: 'promotion' });
+        return row ? tagged(200, row, deps) : refuse('not-found', { what: 'promotion' });
       },
     }),
   ];
 }
 
-function saveRoutes({ promotions, clock }: PromotionDeps): Route[] {
+function saveRoutes(deps: PromotionDeps): Route[] {
+  const { promotions } = deps;
   return [
     route({
       ...access,
@@ -96,7 +121,7 @@ function saveRoutes({ promotions, clock }: PromotionDeps): Route[] {
         if (isRefusal(promotion)) return promotion;
         const actor = req.principal.id;
         const row = await promotions.save({ promotion, version: null, actor });
-        return isRefusal(row) ? row : tagged(201, row, clock);
+        return isRefusal(row) ? row : tagged(201, row, deps);
       },
     }),
     route({
@@ -120,13 +145,14 @@ function saveRoutes({ promotions, clock }: PromotionDeps): Route[] {
         const promotion = { ...wanted, promotionId, enabled: was.enabled };
         const actor = req.principal.id;
         const row = await promotions.save({ promotion, version: req.ifMatch, actor });
-        return isRefusal(row) ? row : tagged(200, row, clock);
+        return isRefusal(row) ? row : tagged(200, row, deps);
       },
     }),
   ];
 }
 
-function switchRoute({ promotions, clock }: PromotionDeps): Route {
+function switchRoute(deps: PromotionDeps): Route {
+  const { promotions } = deps;
   return route({
     ...access,
     method: 'POST',
@@ -142,77 +168,7 @@ function switchRoute({ promotions, clock }: PromotionDeps): Route {
       const { enabled } = req.body;
       const actor = req.principal.id;
       const row = await promotions.turn({ id: req.params.promotionId, enabled, actor });
-      return isRefusal(row) ? row : tagged(200, row, clock);
-    },
-  });
-}
-
-const stepSchema = Type.Object({
-  stage: Type.String(),
-  lineNo: Type.Union([Type.Integer(), Type.Null()]),
-  /** The promotion; null: of the price itself. */
-  promotionId: Type.Union([Type.String(), Type.Null()]),
-  name: Type.String(),
-  amount: Type.Number(),
-});
-
-const explained = Type.Object({
-  subtotal: Type.Number(),
-  discount: Type.Number(),
-  total: Type.Number(),
-  freeShipping: Type.Boolean(),
-  steps: Type.Array(stepSchema),
-  /** What would have fitted and why it is not taken off. */
-  passed: Type.Array(Type.Object({ promotionId: Type.String(), why: Type.String() })),
-  /** What became of the coupon; null: none was asked for. `reason` null: it is taken off. */
-  coupon: Type.Union([
-    Type.Object({
-      couponId: Type.String(),
-      code: Type.String(),
-      name: Type.String(),
-      reason: Type.Union([Type.Enum([...couponReasons]), Type.Null()]),
-    }),
-    Type.Null(),
-  ]),
-});
-
-function explainRoute(deps: PromotionDeps): Route {
-  return route({
-    ...access,
-    roles: ['catalogue', 'finance', 'support'],
-    method: 'POST',
-    path: '/admin/prices/explain',
-    summary: 'What goods cost at a place and time, step by step, with a draft tried on them',
-    description: 'Goods only: shipping and tax are those of the checkout. Nothing is kept.',
-    limit: 'write',
-    idempotency: 'none',
-    body: explainBody,
-    replies: { 200: explained },
-    errors: [
-      'validation-failed',
-      'currency-unknown',
-      'not-found',
-      'price-missing',
-      'amount-precision',
-      'coupon-not-found',
-    ],
-    handle: async (req) => {
-      const { currency } = req.body;
-      const found = await explainGoods(deps, req.body);
-      if (isRefusal(found)) return found;
-      const { goods, coupon } = found;
-      const { subtotal_minor, discount_minor } = goods;
-      return reply(200, {
-        subtotal: toMajor(subtotal_minor, currency),
-        discount: toMajor(discount_minor, currency),
-        total: toMajor(subtotal_minor - discount_minor, currency),
-        freeShipping: goods.freeShipping !== null,
-        steps: goods.steps.map(({ stage, lineNo, ref, name, amount_minor }) => {
-          return { stage, lineNo, promotionId: ref, name, amount: toMajor(amount_minor, currency) };
-        }),
-        passed: goods.passed.map(({ ref, why }) => ({ promotionId: ref, why })),
-        coupon,
-      });
+      return isRefusal(row) ? row : tagged(200, row, deps);
     },
   });
 }

@@ -1,6 +1,6 @@
-/** The edge of pricing: what sellers set, what everybody may read, and the tax rates of admins. */
+/** The edge of pricing: what sellers set and what everybody may read. */
 import { Type } from 'typebox';
-import { idSchema } from '#kernel/core/id.ts';
+import { idSchema, isId } from '#kernel/core/id.ts';
 import { isCurrency, priceFromMajor, toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Client } from '#kernel/http/contract.ts';
@@ -8,14 +8,12 @@ import { reply, route, type Route } from '#kernel/http/route.ts';
 import type { catalogCalls } from '#services/catalog/contract.ts';
 import type { Commands } from './commands.ts';
 import type { PriceToSet } from './contract.ts';
-import type { TaxRate } from './model.ts';
 import type { Queries } from './queries.ts';
 
 export interface RouteDeps {
   commands: Commands;
   queries: Queries;
   catalog: Client<typeof catalogCalls>;
-  taxes: { all(): ReadonlyMap<string, TaxRate>; set(rate: TaxRate): Promise<void> };
 }
 
 const currency = Type.String({ pattern: '^[A-Z]{3}$' });
@@ -38,18 +36,10 @@ const shownPrice = Type.Object({
   version: Type.Integer(),
 });
 
-const taxBody = Type.Object({
-  country: Type.String({ pattern: '^[A-Z]{2}$' }),
-  state: Type.String({ maxLength: 100, default: '' }),
-  name: Type.String({ minLength: 1, maxLength: 100 }),
-  ratePercent: Type.Number({ minimum: 0, maximum: 100 }),
-  taxesShipping: Type.Boolean(),
-});
-
 const priceErrors = ['amount-precision', 'currency-unknown', 'sale-above-base', 'not-found'];
 
 export function pricingRoutes(deps: RouteDeps): Route[] {
-  return [setPricesRoute(deps), readPricesRoute(deps), historyRoute(deps), ...taxRoutes(deps)];
+  return [setPricesRoute(deps), readPricesRoute(deps), historyRoute(deps)];
 }
 
 function setPricesRoute({ commands, catalog }: RouteDeps): Route {
@@ -94,7 +84,10 @@ function readPricesRoute({ queries }: RouteDeps): Route {
   return route({
     method: 'GET',
     path: '/prices',
-    summary: 'Prices of variants as they are now',
+    summary: 'Prices of variants as they are now, for whoever asks',
+    description:
+      'Rules, schedules and the price lists of the caller are in them. Rules for a place count ' +
+      'where the place is known, in the quote.',
     audience: 'public',
     owner: 'none',
     limit: 'read',
@@ -109,7 +102,9 @@ function readPricesRoute({ queries }: RouteDeps): Route {
       const { currency: wanted } = req.query;
       if (!isCurrency(wanted)) return refuse('currency-unknown', { currency: wanted });
       const variantIds = req.query.variantIds.split(',');
-      const { prices } = await queries.prices({ variantIds, currency: wanted });
+      const { id: userId } = req.principal;
+      const who = isId('usr', userId) ? { userId } : {};
+      const { prices } = await queries.prices({ variantIds, currency: wanted, ...who });
       const data = prices.map((one) => ({
         variantId: one.variantId,
         currency: wanted,
@@ -155,50 +150,4 @@ function historyRoute({ queries }: RouteDeps): Route {
       return reply(200, { currency: wanted, past });
     },
   });
-}
-
-function taxRoutes({ taxes }: RouteDeps): Route[] {
-  const access = {
-    audience: 'admin',
-    roles: ['finance'],
-    owner: 'none',
-  } as const;
-  const shown = (rate: TaxRate) => ({
-    country: rate.country,
-    state: rate.state,
-    name: rate.name,
-    ratePercent: rate.rate_bp / 100,
-    taxesShipping: rate.taxesShipping,
-  });
-  return [
-    route({
-      ...access,
-      method: 'GET',
-      path: '/admin/tax-rates',
-      summary: 'Tax rates by destination',
-      limit: 'read',
-      idempotency: 'none',
-      replies: { 200: Type.Object({ data: Type.Array(taxBody) }) },
-      errors: [],
-      handle: async () => reply(200, { data: [...taxes.all().values()].map(shown) }),
-    }),
-    route({
-      ...access,
-      method: 'PUT',
-      path: '/admin/tax-rates',
-      summary: 'Set the tax rate of a country or state',
-      limit: 'write',
-      idempotency: 'accepted',
-      body: taxBody,
-      replies: { 200: taxBody },
-      errors: ['validation-failed'],
-      handle: async (req) => {
-        const rate_bp = Math.round(req.body.ratePercent * 100);
-        const { country, state, name, taxesShipping } = req.body;
-        const rate = { country, state: state.toUpperCase(), name, rate_bp, taxesShipping };
-        await taxes.set(rate);
-        return reply(200, shown(rate));
-      },
-    }),
-  ];
 }

@@ -36,7 +36,9 @@ export function runningOf(
         one.hours === null &&
         one.quantityMin <= 1 &&
         one.subtotalMin === null &&
-        !one.firstOrder;
+        !one.firstOrder &&
+        // It may be used up before the end that is told.
+        one.limits === undefined;
       const money = !('currency' in effect) || effect.currency === currency;
       if (!plain || !money || endsAt_ms === null || !holds(one, setting)) return [];
       const { productIds, categoryIds, brands, sellerIds } = scope;

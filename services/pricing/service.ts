@@ -1,74 +1,80 @@
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
 import { catalogCalls } from '#services/catalog/contract.ts';
 import { shippingCalls } from '#services/shipping/contract.ts';
+import { askingRoom } from './asking.ts';
 import { pricingCommands } from './commands.ts';
 import { pricingCalls, pricingEvents } from './contract.ts';
-import { couponRoom } from './coupon-room.ts';
-import type { TaxRate } from './model.ts';
-import { pricingOffers } from './offers.ts';
+import { couponRoom, limitRoom } from './coupon-room.ts';
+import { currencyRoom } from './currency-room.ts';
+import { movingRoom } from './moving-room.ts';
 import { keepPromotions } from './promotions.ts';
-import { pricingQueries } from './queries.ts';
 import { consumers, reactions } from './reactions.ts';
 import { promotionRoutes } from './routes-promotion.ts';
-import { runningRoute } from './routes-running.ts';
 import { pricingRoutes } from './routes.ts';
-import { readTaxRates, upsertTaxRate } from './store.ts';
+import { pricingEnds } from './store-sync.ts';
+import { taxRoom } from './tax-room.ts';
 
-const REFRESH_MS = 30_000;
 /** How late a process may know of a promotion that another process saved. */
 const LOOK_MS = 1_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
-  const taxes = await taxTable(ctx);
-  const queries = pricingQueries(ctx);
+  const { tax, ...taxes } = await taxRoom(ctx);
   const shipping = ctx.client(shippingCalls);
   const catalog = ctx.client(catalogCalls);
   const promotions = await keepPromotions(ctx);
-  const offers = pricingOffers({ ctx, catalog, book: promotions.book });
-  const quoting = { ctx, queries, shipping, taxes: taxes.all, offers };
+  const money = await currencyRoom(ctx, promotions);
+  const { currencies } = money;
+  const { purses } = promotions;
+  const { holding, firsts } = limitRoom(ctx, purses);
+  const moving = movingRoom(ctx, { promotions, catalog, currencies, firsts });
+  const { queries, offers } = moving;
+  const quoting = { ctx, queries, shipping, tax, offers, inForce: promotions, firsts, purses };
   const coupon = couponRoom(ctx, { quoting, promotions });
-  const commands = pricingCommands({ ...quoting, coupons: coupon.coupons });
+  const asking = askingRoom(ctx);
+  const commands = pricingCommands({
+    ...quoting,
+    coupons: coupon.coupons,
+    holding,
+    teller: moving.teller,
+    currencies,
+  });
   return {
     calls: {
       setPrices: commands.setPrices,
       quote: commands.quote,
       prolong: commands.prolong,
       estimate: commands.estimate,
-      prices: queries.prices,
-      quotes: queries.quotes,
-      lowest: queries.lowest,
+      ...taxes.calls,
+      ...moving.calls,
       ...coupon.calls,
+      ...holding.calls,
     },
     routes: [
-      ...pricingRoutes({ commands, queries, catalog, taxes }),
-      ...promotionRoutes({ ...quoting, promotions, catalog, clock: ctx.clock, ...coupon }),
+      ...pricingRoutes({ commands, queries, catalog }),
+      ...promotionRoutes({
+        ...quoting,
+        promotions,
+        catalog,
+        clock: ctx.clock,
+        db: ctx.db,
+        ...coupon,
+      }),
+      ...moving.routes,
       ...coupon.routes,
-      runningRoute({ promotions, clock: ctx.clock }),
+      ...taxes.routes,
+      ...money.routes,
+      ...asking.routes,
     ],
-    reactions,
-    jobs: coupon.jobs,
+    reactions: reactions(ctx),
+    sync: pricingEnds,
+    samples: moving.samples,
+    jobs: { ...money.jobs, ...coupon.jobs, ...asking.jobs, ...moving.jobs },
     tasks: [
-      { name: 'pricing.refresh-taxes', every_ms: REFRESH_MS, run: taxes.refresh },
+      ...taxes.tasks,
+      ...money.tasks,
       { name: 'pricing.refresh-promotions', every_ms: LOOK_MS, run: promotions.refresh },
+      ...moving.tasks,
     ],
-  };
-}
-
-/** The tax table in memory: small, read again every 30 s and after a change here. */
-async function taxTable({ db }: RoomContext) {
-  const read = async () =>
-    new Map((await readTaxRates(db)).map((rate) => [`${rate.country}:${rate.state}`, rate]));
-  let rates: ReadonlyMap<string, TaxRate> = await read();
-  const refresh = async () => {
-    rates = await read();
-  };
-  return {
-    all: () => rates,
-    refresh,
-    set: async (rate: TaxRate) => {
-      await upsertTaxRate(db, rate);
-      await refresh();
-    },
   };
 }
 

@@ -15,6 +15,7 @@ export interface CouponRow {
   budgetCurrency: string | null;
   accountsOnly: boolean;
   returns: boolean;
+  returnsRefunded: boolean;
   held: number;
   used: number;
   spent_minor: number;
@@ -33,7 +34,8 @@ export interface FoundCoupon extends CouponRow {
 const FOUND = `
 select k.code, k.shown, c.coupon_id as "couponId", c.definition, c.enabled, c.uses_max,
   c.person_max, c.code_max, c.budget_minor, c.budget_currency as "budgetCurrency",
-  c.accounts_only as "accountsOnly", c.returns, c.held, c.used, c.spent_minor, c.version,
+  c.accounts_only as "accountsOnly", c.returns, c.returns_refunded as "returnsRefunded",
+  c.held, c.used, c.spent_minor, c.version,
   c.created_by as "createdBy", c.created_at as "createdAt", c.updated_at as "updatedAt"
 from coupon_code k join coupon c using (coupon_id)
 where k.code = any($1::text[]) order by k.code limit 1`;
@@ -45,7 +47,9 @@ export async function findCoupon(db: Sql, codes: string[]): Promise<FoundCoupon 
 
 const ONE = `
 select coupon_id as "couponId", definition, enabled, uses_max, person_max, code_max, budget_minor,
-  budget_currency as "budgetCurrency", accounts_only as "accountsOnly", returns, held, used,
+  budget_currency as "budgetCurrency", accounts_only as "accountsOnly", returns,
+  returns_refunded as "returnsRefunded",
+  held, used,
   spent_minor, version, created_by as "createdBy", created_at as "createdAt",
   updated_at as "updatedAt"
 from coupon where coupon_id = $1`;
@@ -56,7 +60,9 @@ export async function readCoupon(db: Sql, couponId: string): Promise<CouponRow |
 
 const PAGE = `
 select coupon_id as "couponId", definition, enabled, uses_max, person_max, code_max, budget_minor,
-  budget_currency as "budgetCurrency", accounts_only as "accountsOnly", returns, held, used,
+  budget_currency as "budgetCurrency", accounts_only as "accountsOnly", returns,
+  returns_refunded as "returnsRefunded",
+  held, used,
   spent_minor, version, created_by as "createdBy", created_at as "createdAt",
   updated_at as "updatedAt"
 from coupon where coupon_id < $1 order by coupon_id desc limit $2`;
@@ -75,12 +81,13 @@ export async function lockCoupon(tx: Sql, couponId: string): Promise<number | un
 
 const INSERT = `
 insert into coupon (coupon_id, definition, enabled, uses_max, person_max, code_max, budget_minor,
-  budget_currency, accounts_only, returns, created_by)
-values ($1, $2::jsonb, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+  budget_currency, accounts_only, returns, returns_refunded, created_by)
+values ($1, $2::jsonb, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 
 const UPDATE = `
 update coupon set definition = $2::jsonb, enabled = $3, uses_max = $4, person_max = $5,
   code_max = $6, budget_minor = $7, budget_currency = $8, accounts_only = $9, returns = $10,
+  returns_refunded = $11,
   spent_minor = (select coalesce(sum(u.amount_minor), 0) from coupon_use u
     where u.coupon_id = $1 and u.currency = $8 and u.state in ('held', 'consumed')),
   version = version + 1, updated_at = now()
@@ -97,6 +104,7 @@ const valuesOf = ({ couponId, definition, budget, ...terms }: CouponTerms) => [
   budget?.currency ?? null,
   terms.accountsOnly,
   terms.returns,
+  terms.returnsRefunded,
 ];
 
 export async function insertCoupon(tx: Sql, terms: CouponTerms, actor: string): Promise<void> {
@@ -208,7 +216,7 @@ with freed as (
   update coupon_use u set state = 'returned', ended_at = now()
   from coupon c
   where u.order_id = any($1::text[]) and u.state = 'consumed' and c.coupon_id = u.coupon_id
-    and c.returns
+    and (c.returns or $2) and (c.returns_refunded or not $2)
   returning u.coupon_id, u.code, u.currency, u.amount_minor
 ), counted as (
   update coupon c set used = c.used - f.uses,
@@ -223,9 +231,24 @@ with freed as (
 )
 select count(*)::int as count from freed`;
 
-/** Gives back the uses of cancelled orders, of coupons that say so. */
-export async function returnUses(tx: Sql, orderIds: string[]): Promise<number> {
-  return (await tx.row<{ count: number }>(RETURN, [orderIds]))?.count ?? 0;
+/** Gives back the uses of orders that were cancelled or paid back, of coupons that say so. */
+export async function returnUses(
+  tx: Sql,
+  orderIds: string[],
+  why: 'cancelled' | 'refunded',
+): Promise<number> {
+  const row = await tx.row<{ count: number }>(RETURN, [orderIds, why === 'refunded']);
+  return row?.count ?? 0;
+}
+
+const USED = `
+select distinct order_id as "orderId" from coupon_use u join coupon c using (coupon_id)
+where u.order_id = any($1::text[]) and u.state = 'consumed' and c.returns_refunded`;
+
+/** Those of these orders whose coupon is given back once all of them is paid back. */
+export async function returnable(tx: Sql, orderIds: string[]): Promise<string[]> {
+  const rows = await tx.rows<{ orderId: string }>(USED, [orderIds]);
+  return rows.map((row) => row.orderId);
 }
 
 const GUESSED = `

@@ -12,11 +12,25 @@ export interface PromotionRow {
   updatedAt: Date;
 }
 
-const REVISION = `select coalesce(sum(version), 0)::text as revision from promotion`;
+const REVISION = `
+select concat((select coalesce(sum(version), 0) from promotion), '-',
+  (select coalesce(sum(version), 0) from price_rule), '-',
+  (select coalesce(sum(version), 0) from price_list), '-',
+  exists (select from price_entry where not ended)) as revision`;
 
-/** Another text after every change. */
+/**
+ * Another text after every change of a promotion, a rule or a list, and when there is the first
+ * price with a time or the last one is over.
+ */
 export async function readRevision(db: Sql): Promise<string> {
   return (await db.row<{ revision: string }>(REVISION))?.revision ?? '0';
+}
+
+const ENTRIES = `select exists (select from price_entry where not ended) as any`;
+
+/** Whether there is a price with a time that is not over. */
+export async function hasEntries(db: Sql): Promise<boolean> {
+  return (await db.row<{ any: boolean }>(ENTRIES))?.any ?? false;
 }
 
 const LIVE = `
@@ -57,7 +71,13 @@ export async function lockPromotions(tx: Sql): Promise<void> {
 }
 
 const SAVE = `
-with saved as (
+with was as (
+  select promotion_id, version, definition, enabled, updated_at from promotion
+  where promotion_id = $1
+), past as (
+  insert into definition_past (ref, version, kind, definition, enabled, from_at, until_at)
+  select promotion_id, version, 'promotion', definition, enabled, updated_at, now() from was
+), saved as (
   insert into promotion as p (promotion_id, definition, enabled, ends_at, created_by)
   values ($1, $2::jsonb, $3, $4, $5)
   on conflict (promotion_id) do update set definition = excluded.definition,

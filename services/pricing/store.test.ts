@@ -19,7 +19,7 @@ after(async () => {
 const meta = '{}';
 
 async function price(variantId: string, base_minor: number, sale_minor: number | null = null) {
-  await upsertPrices(db, [{ variantId, currency: 'USD', base_minor, sale_minor }], meta);
+  await upsertPrices(db, [{ variantId, currency: 'USD', base_minor, sale_minor }], { meta });
 }
 
 async function lowest(variantId: string): Promise<number | undefined> {

@@ -1,7 +1,6 @@
-// All SQL of pricing: prices by key, quotes written once, tax rates read whole.
+// SQL of prices by key and of quotes, which are written once.
 import type { Sql } from '#kernel/db/db.ts';
 import type { PriceToSet, Quote } from './contract.ts';
-import type { TaxRate } from './model.ts';
 
 export interface PriceRow {
   variantId: string;
@@ -9,23 +8,32 @@ export interface PriceRow {
   base_minor: number;
   sale_minor: number | null;
   version: number;
+  /** It follows another currency. */
+  converted: boolean;
 }
 
 const SET = `
 with item as (
-  select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[])
-    as t(variant_id, currency, base_minor, sale_minor)
+  select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $6::boolean[])
+    as t(variant_id, currency, base_minor, sale_minor, converted)
 ), was as (
-  select p.variant_id, p.currency, least(p.base_minor, coalesce(p.sale_minor, p.base_minor)) as now
-  from price p join item using (variant_id, currency)
+  select p.variant_id, p.currency, case when p.told_base_minor is null
+    then least(p.base_minor, coalesce(p.sale_minor, p.base_minor))
+    else least(p.told_base_minor, coalesce(p.told_sale_minor, p.told_base_minor)) end as now
+  from price p join item using (variant_id, currency) where p.version > 0
 ), moved as (
-  insert into price (variant_id, currency, base_minor, sale_minor)
-  select variant_id, currency, base_minor, sale_minor from item order by variant_id, currency
+  insert into price (variant_id, currency, base_minor, sale_minor, converted)
+  select variant_id, currency, base_minor, sale_minor, converted from item
+  order by variant_id, currency
   on conflict (variant_id, currency) do update set
     base_minor = excluded.base_minor, sale_minor = excluded.sale_minor,
-    version = price.version + 1, updated_at = now()
-  where (price.base_minor, price.sale_minor)
-    is distinct from (excluded.base_minor, excluded.sale_minor)
+    told_base_minor = null, told_sale_minor = null,
+    converted = excluded.converted, version = price.version + 1, updated_at = now()
+  -- What somebody set stays.
+  where (price.converted or not excluded.converted) and (
+    (price.base_minor, price.sale_minor, price.converted)
+      is distinct from (excluded.base_minor, excluded.sale_minor, excluded.converted)
+    or price.told_base_minor is not null or price.version = 0)
   returning variant_id, currency, base_minor, sale_minor, version
 ), ended as (
   select variant_id, currency, was.now as ended_minor, (now() at time zone 'utc')::date as today
@@ -54,21 +62,28 @@ select count(*)::int as changed from moved`;
 
 /**
  * Sets prices; (variant, currency) pairs must differ. What a variant cost until now goes into
- * `price_past` where that changed. Gives how many are not what they were. One statement.
+ * `price_past` where that changed. The last `converted` of them follow others and leave prices that
+ * somebody set alone. Gives how many are not what they were. One statement.
  */
-export async function upsertPrices(db: Sql, prices: PriceToSet[], meta: string): Promise<number> {
+export async function upsertPrices(
+  db: Sql,
+  prices: readonly PriceToSet[],
+  { meta, converted = 0 }: { meta: string; converted?: number },
+): Promise<number> {
   const row = await db.row<{ changed: number }>(SET, [
     prices.map((one) => one.variantId),
     prices.map((one) => one.currency),
     prices.map((one) => one.base_minor),
     prices.map((one) => one.sale_minor),
     meta,
+    prices.map((_, at) => at >= prices.length - converted),
   ]);
   return row?.changed ?? 0;
 }
 
 const PRICES = `
-select p.variant_id as "variantId", p.currency, p.base_minor, p.sale_minor, p.version
+select p.variant_id as "variantId", p.currency, p.base_minor, p.sale_minor,
+  greatest(p.version, 1) as version, p.converted
 from unnest($1::text[], $2::text[]) as t(variant_id, currency)
 join price p using (variant_id, currency)`;
 
@@ -127,24 +142,27 @@ with item as (
   select * from json_to_recordset($1::json) as t("quoteId" text, "checkoutId" text,
     currency text, "subtotal_minor" bigint, "discount_minor" bigint, "shipping_minor" bigint,
     "tax_minor" bigint, "total_minor" bigint, "shippingMethod" text, "expiresAt" timestamptz,
-    lines json, discounts jsonb)
+    lines json, discounts jsonb, tax jsonb, moves jsonb, parcels jsonb)
 ), made as (
   insert into quote (quote_id, checkout_id, currency, subtotal_minor, discount_minor,
-    shipping_minor, tax_minor, total_minor, shipping_method, expires_at, discounts)
+    shipping_minor, tax_minor, total_minor, shipping_method, expires_at, discounts,
+    tax, moves, parcels)
   select "quoteId", "checkoutId", currency, "subtotal_minor", "discount_minor",
-    "shipping_minor", "tax_minor", "total_minor", "shippingMethod", "expiresAt", discounts
+    "shipping_minor", "tax_minor", "total_minor", "shippingMethod", "expiresAt", discounts, tax,
+    moves, parcels
   from item
   on conflict (quote_id) do nothing
   returning quote_id
 ), lines as (
   insert into quote_line (quote_id, line_no, variant_id, product_id, seller_id, quantity,
-    unit_minor, total_minor, discount_minor)
+    unit_minor, total_minor, discount_minor, tax_minor, included_minor)
   select made.quote_id, l."lineNo", l."variantId", l."productId", l."sellerId", l.quantity,
-    l."unit_minor", l."total_minor", coalesce(l."discount_minor", 0)
+    l."unit_minor", l."total_minor", coalesce(l."discount_minor", 0), l.tax_minor,
+    coalesce(l.included_minor, 0)
   from item join made on made.quote_id = item."quoteId"
   cross join lateral json_to_recordset(item.lines) as l("lineNo" int, "variantId" text,
     "productId" text, "sellerId" text, quantity int, "unit_minor" bigint, "total_minor" bigint,
-    "discount_minor" bigint)
+    "discount_minor" bigint, tax_minor bigint, included_minor bigint)
 )
 select quote_id as "quoteId" from made`;
 
@@ -154,26 +172,41 @@ export async function insertQuotes(db: Sql, quotes: Quote[]): Promise<Set<string
   return new Set(rows.map((row) => row.quoteId));
 }
 
+const THERE = `select quote_id as "quoteId" from quote where quote_id = any($1::text[])`;
+
+/** Those of these quotes that are kept already. */
+export async function quotesThere(db: Sql, quoteIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db.rows<{ quoteId: string }>(THERE, [quoteIds]);
+  return new Set(rows.map((row) => row.quoteId));
+}
+
 const QUOTES = `
 select q.quote_id as "quoteId", q.checkout_id as "checkoutId", q.currency, q.subtotal_minor,
   q.discount_minor, q.shipping_minor, q.tax_minor, q.total_minor,
   q.shipping_method as "shippingMethod", q.expires_at as "expiresAt", 1 as version, q.discounts,
-  (select json_agg(json_build_object('lineNo', l.line_no, 'variantId', l.variant_id,
-      'productId', l.product_id, 'sellerId', l.seller_id, 'quantity', l.quantity,
-      'unit_minor', l.unit_minor, 'total_minor', l.total_minor,
-      'discount_minor', l.discount_minor) order by l.line_no)
+  q.tax, q.moves, q.parcels,
+  (select json_agg(json_strip_nulls(json_build_object('lineNo', l.line_no,
+      'variantId', l.variant_id, 'productId', l.product_id, 'sellerId', l.seller_id,
+      'quantity', l.quantity, 'unit_minor', l.unit_minor, 'total_minor', l.total_minor,
+      'discount_minor', nullif(l.discount_minor, 0), 'tax_minor', l.tax_minor,
+      'included_minor', nullif(l.included_minor, 0))) order by l.line_no)
     from quote_line l where l.quote_id = q.quote_id) as lines
 from quote q where q.quote_id = any($1::text[])`;
 
 /** Quotes with their lines. */
 export async function readQuotes(db: Sql, quoteIds: string[]): Promise<Quote[]> {
-  type Row = Omit<Quote, 'expiresAt' | 'discounts'> & {
+  type Row = Omit<Quote, 'expiresAt' | 'discounts' | 'tax' | 'moves' | 'parcels'> & {
     expiresAt: Date;
     discounts: Quote['discounts'] | null;
+    tax: Quote['tax'] | null;
+    moves: Quote['moves'] | null;
+    parcels: Quote['parcels'] | null;
   };
   const rows = await db.rows<Row>(QUOTES, [quoteIds]);
-  return rows.map(({ discounts, ...row }) => {
-    const why = discounts ? { discounts } : {};
+  return rows.map(({ discounts, tax, moves, parcels, ...row }) => {
+    const off = discounts ? { discounts } : {};
+    const sent = parcels ? { parcels } : {};
+    const why = { ...off, ...sent, ...(tax ? { tax } : {}), ...(moves ? { moves } : {}) };
     return { ...row, ...why, expiresAt: row.expiresAt.toISOString() };
   });
 }
@@ -186,25 +219,4 @@ where quote_id = $1 returning expires_at as "expiresAt"`;
 export async function prolongQuote(db: Sql, quoteId: string, ttl_ms: number): Promise<Date | null> {
   const row = await db.row<{ expiresAt: Date }>(PROLONG, [quoteId, ttl_ms]);
   return row?.expiresAt ?? null;
-}
-
-const TAXES = `
-select country, state, name, rate_bp, taxes_shipping as "taxesShipping"
-from tax_rate order by country, state limit 20000`;
-
-/** All tax rates. */
-export async function readTaxRates(db: Sql): Promise<TaxRate[]> {
-  return db.rows<TaxRate>(TAXES);
-}
-
-const SET_TAX = `
-insert into tax_rate (country, state, name, rate_bp, taxes_shipping)
-values ($1, $2, $3, $4, $5)
-on conflict (country, state) do update set name = excluded.name, rate_bp = excluded.rate_bp,
-  taxes_shipping = excluded.taxes_shipping, version = tax_rate.version + 1`;
-
-/** Sets the rate of a place. */
-export async function upsertTaxRate(db: Sql, rate: TaxRate): Promise<void> {
-  const { country, state, name, rate_bp, taxesShipping } = rate;
-  await db.run(SET_TAX, [country, state, name, rate_bp, taxesShipping]);
 }

@@ -12,6 +12,7 @@ import {
   type Terms,
 } from './model-rule.ts';
 import type { LineInput } from './model-unit.ts';
+import type { Levy, TaxCase } from './tax.ts';
 
 const always: Terms = {
   startsAt_ms: null,
@@ -47,6 +48,16 @@ export function aPromotion(over: Partial<Promotion> & { effect: PromotionEffect 
   };
 }
 
+/** A tax on top, rounded once. */
+export function aTax({
+  rate_milli = 0,
+  taxesShipping = false,
+  name = 'Sales tax',
+}): Pick<TaxCase, 'included' | 'rounding' | 'exemption'> & { levy: Levy | null } {
+  const levy = { components: [{ name, rate_milli }], rate_milli, taxesShipping };
+  return { levy, included: false, rounding: 'document', exemption: null };
+}
+
 export function aLine(over: Partial<LineInput> = {}): LineInput {
   return {
     variantId: 'var_1',
@@ -57,6 +68,7 @@ export function aLine(over: Partial<LineInput> = {}): LineInput {
     quantity: 1,
     base_minor: 1_000,
     sale: null,
+    lists: [],
     stock: null,
     demand: null,
     competitor_minor: null,
@@ -196,6 +208,9 @@ export function anyLine(random: Prng, world: World): LineInput {
     sale: chance(random, 0.3)
       ? { price_minor: random.int(0, base_minor), startsAt_ms: null, endsAt_ms: null }
       : null,
+    lists: chance(random, 0.2)
+      ? [{ listId: random.pick(['member', 'b2b']), price_minor: random.int(0, base_minor + 500) }]
+      : [],
     stock: maybe(random.int(0, 100)),
     demand: maybe(random.int(0, 100)),
     competitor_minor: maybe(random.int(0, 50_000)),

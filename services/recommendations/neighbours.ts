@@ -1,8 +1,9 @@
 /** What this room asks of others, as plain functions; all reject when the other is away. */
 import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import { catalogCalls, nearPerCall_max, type Card } from '#services/catalog/contract.ts';
+import { catalogCalls, type Card } from '#services/catalog/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
+import { nearPerCall_max, searchCalls } from '#services/search/contract.ts';
 import { basketsFrom, type LearnNeeds } from './learn.ts';
 
 export type NamedCard = Card & { variantName: string; variantInStock: boolean };
@@ -27,11 +28,12 @@ function sure<T extends object>(answer: T | Refusal<string>): T {
 export function neighboursOf(ctx: Pick<RoomContext, 'client'>): Neighbours {
   const catalog = ctx.client(catalogCalls);
   const orders = ctx.client(ordersCalls);
+  const search = ctx.client(searchCalls);
   return {
     cards: async (of) => (of.productIds.length === 0 ? [] : sure(await catalog.cards(of)).cards),
-    alike: async (of) => sure(await catalog.alike(of)).productIds,
+    alike: async (of) => sure(await search.alike(of)).productIds,
     best: async ({ near, ...of }) =>
-      sure(await catalog.best({ near: near.slice(0, nearPerCall_max), ...of })).productIds,
+      sure(await search.best({ near: near.slice(0, nearPerCall_max), ...of })).productIds,
     lately: async (userId) => sure(await orders.lately({ userId, limit: bought_max })).productIds,
     baskets: basketsFrom((range) => orders.baskets(range)),
   };

@@ -344,6 +344,39 @@ describe('differences between rooms', () => {
     for (const sagaId of made) await inventory.release({ sagaId, reason: 'test' });
   });
 
+  test('a copy that no comparison could put right is told until it is right', async () => {
+    const runId = newId('run');
+    const ended = (id: string, job: string, state: string) =>
+      owner.run(
+        `insert into sync.run (run_id, job, dry, accept_shrink, state, note, finished_at)
+         values ($1, $2, false, false, $3, $4, now())`,
+        [id, job, state, state === 'refused' ? 'The source has 1 rows and had 9.' : null],
+      );
+    await ended(runId, 'stock', 'done');
+    await owner.run(
+      `insert into sync.difference (run_id, key, kind, source_version, copy_version, state, reason)
+       values ($1, 'var_1 wh_1', 'ahead', 4, 7, 'left', null),
+         ($1, 'var_2 wh_1', 'stale', 4, 3, 'failed', 'This row is refused.'),
+         ($1, 'var_3 wh_1', 'stale', 4, 3, 'repaired', null)`,
+      [runId],
+    );
+    await ended(newId('run'), 'prices', 'refused');
+    await runAll(app, shop.adminToken);
+    const told = await found('class=copy-differs&state=open');
+    assert.deepEqual(told.map((one) => one.subject).toSorted(), [
+      'prices',
+      'stock|var_1 wh_1',
+      'stock|var_2 wh_1',
+    ]);
+    const sentence = told.find((one) => one.subject.endsWith('var_2 wh_1'))?.sentence ?? '';
+    assert.match(sentence, /var_2 wh_1 is stale .* 4 and 3\. This row is refused\./);
+    await ended(newId('run'), 'stock', 'done');
+    await ended(newId('run'), 'prices', 'done');
+    await runAll(app, shop.adminToken);
+    assert.deepEqual(await found('class=copy-differs&state=open'), []);
+    assert.equal((await found('class=copy-differs&state=repaired')).length, 3);
+  });
+
   test('breaks are never deleted, not even by the owner, and stay as they ended', async () => {
     const [{ breakId } = { breakId: '' }] = await found('state=repaired');
     for (const text of [

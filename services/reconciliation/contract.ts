@@ -30,7 +30,9 @@ export const breakClasses = [
   'gateway-payment-unknown',
   'stock-drift',
   'settlement-break',
+  'booking-refund-refused',
   'saga-stuck',
+  'copy-differs',
 ] as const;
 export type BreakClass = (typeof breakClasses)[number];
 export const breakStates = ['open', 'repaired', 'accepted'] as const;

@@ -1,5 +1,7 @@
 // What counts as a difference: pure rules over what the rooms say. Amounts are minor units.
 import { toMajor } from '#kernel/core/money.ts';
+import type { RefusedRefund } from '#services/booking/contract.ts';
+import type { Standing } from '#services/sync/contract.ts';
 import type {
   BreakClass,
   ReviewedHold,
@@ -230,6 +232,38 @@ export function settlementOf(noted: SettlementBreak): Finding {
     subjects: { paymentId, checkoutId },
     money: { amount_minor, currency },
     sentence: `For ${paymentId} ${what} (${kind}).`,
+  };
+}
+
+/** Money that a booking owes back and that payments refuses to give. */
+export function refusedOf(one: RefusedRefund): Finding {
+  const { bookingId, no, paymentId, amount_minor, currency, code } = one;
+  return {
+    class: 'booking-refund-refused',
+    subject: `${bookingId}|${no}`,
+    subjects: { bookingId, no: String(no), paymentId, checkoutId: bookingId },
+    money: { amount_minor, currency },
+    sentence:
+      `${bookingId} owes back ${amount(amount_minor, currency)} of ${paymentId}, and payments ` +
+      `refuses: ${code}.`,
+  };
+}
+
+/** What the comparison of a copy with its source could not put right. */
+export function copyOf(one: Standing): Finding {
+  const { job, says, key, kind, reason } = one;
+  const versions = `${one.sourceVersion ?? 'none'} and ${one.copyVersion ?? 'none'}`;
+  const why = reason === null ? '' : ` ${reason}`;
+  const what =
+    key === null
+      ? `The comparison ${job} (${says}) did not come to its end: ${kind}.`
+      : `${key} is ${kind} in the copy of ${job} (${says}); the versions are ${versions}.`;
+  return {
+    class: 'copy-differs',
+    subject: key === null ? job : `${job}|${key}`,
+    subjects: { job, ...(key === null ? {} : { key }) },
+    money: null,
+    sentence: what + why,
   };
 }
 

@@ -2,9 +2,11 @@
 import { Failure } from '#kernel/core/error.ts';
 import { opsCalls } from '#kernel/ops/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
+import { bookingCalls } from '#services/booking/contract.ts';
 import { inventoryCalls } from '#services/inventory/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { paymentsCalls } from '#services/payments/contract.ts';
+import { syncRoomCalls } from '#services/sync/contract.ts';
 import { reviewPage_max, type ReviewedOrder, type ReviewedPayment } from './contract.ts';
 import type { SagaStanding } from './model.ts';
 
@@ -20,9 +22,11 @@ export function isAway(error: unknown): error is Failure {
 }
 
 export function reconciliationNeighbours(ctx: RoomContext) {
+  const booking = ctx.client(bookingCalls);
   const inventory = ctx.client(inventoryCalls);
   const orders = ctx.client(ordersCalls);
   const payments = ctx.client(paymentsCalls);
+  const sync = ctx.client(syncRoomCalls);
   // Most sagas are purchases: who leads those is asked first, and mostly alone.
   const leaders = [...ctx.rooms].sort(
     (a, b) => Number(b === 'checkout') - Number(a === 'checkout'),
@@ -57,6 +61,12 @@ export function reconciliationNeighbours(ctx: RoomContext) {
     return found;
   }
 
+  const known = { booking, inventory, orders, payments, sync };
+  return { ...known, ...sagaFinders(ctx, leaders), standings, rooms: ctx.rooms };
+}
+
+/** Sagas that stand still, in the rooms that lead them. */
+function sagaFinders(ctx: RoomContext, leaders: readonly string[]) {
   /** Open sagas of a room that made no step for so long. */
   async function idleSagas(room: string, idle_ms: number) {
     const all = [];
@@ -86,7 +96,7 @@ export function reconciliationNeighbours(ctx: RoomContext) {
 
   const wake = (room: string, sagaId: string) => ctx.client(opsCalls(room)).opsResume({ sagaId });
 
-  return { inventory, orders, payments, standings, idleSagas, sagaById, wake, rooms: ctx.rooms };
+  return { idleSagas, sagaById, wake };
 }
 
 const anySaga = {

@@ -1,6 +1,7 @@
 // Captured money against orders, and orders against stock and payments.
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { toMajor } from '#kernel/core/money.ts';
+import { isBooking } from '#services/booking/contract.ts';
 import { reviewPage_max, type ReviewedOrder, type ReviewedPayment } from './contract.ts';
 import * as model from './model.ts';
 import type { Finding } from './model.ts';
@@ -45,11 +46,42 @@ async function ofOrders({ orders, payments }: Neighbours, orderIds: string[]) {
 }
 
 async function moneyFindings(
-  { orders, payments, standings }: Neighbours,
+  neighbours: Neighbours,
   page: readonly ReviewedPayment[],
+  scope: Scope,
+): Promise<Finding[]> {
+  const { until } = scope;
+  const held = page.filter((one) => model.leftOf(one) > 0 && isBefore(one.updatedAt, until));
+  const booked = held.filter((one) => isBooking(one.checkoutId));
+  const ordered = held.filter((one) => !isBooking(one.checkoutId));
+  return [
+    ...(await bookingFindings(neighbours, booked)),
+    ...(await orderMoney(neighbours, ordered, scope)),
+  ];
+}
+
+/** Money of bookings that ended, or never were, and know nothing of it. */
+async function bookingFindings(
+  { booking }: Neighbours,
+  open: readonly ReviewedPayment[],
+): Promise<Finding[]> {
+  if (open.length === 0) return [];
+  const bookingIds = unique(open.map((one) => one.checkoutId));
+  const { bookings } = await booking.bookingsOf({ bookingIds });
+  const known = new Map(bookings.map((one) => [one.bookingId, one]));
+  return open.flatMap((payment) => {
+    const found = known.get(payment.checkoutId);
+    const isLost = found === undefined || found.state === 'CANCELLED';
+    if (!isLost || (found?.captured_minor ?? 0) > 0) return [];
+    return list(model.unorderedOf(payment, { order: undefined, saga: 'absent' }));
+  });
+}
+
+async function orderMoney(
+  { orders, payments, standings }: Neighbours,
+  open: readonly ReviewedPayment[],
   { until }: Scope,
 ): Promise<Finding[]> {
-  const open = page.filter((one) => model.leftOf(one) > 0 && isBefore(one.updatedAt, until));
   if (open.length === 0) return [];
   const checkoutIds = unique(open.map((one) => one.checkoutId));
   const { orders: found } = await orders.ordersOf({ orderIds: [], checkoutIds });

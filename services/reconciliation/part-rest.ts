@@ -1,6 +1,6 @@
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { reviewPage_max, type SettlementBreak } from './contract.ts';
-import { settlementOf, stuckOf, type Finding } from './model.ts';
+import { copyOf, refusedOf, settlementOf, stuckOf, type Finding } from './model.ts';
 import { isAway } from './neighbours.ts';
 import { isBefore, type Part, type PartNeeds } from './part.ts';
 
@@ -46,6 +46,36 @@ export function settlementPart({ neighbours }: PartNeeds): Part {
   };
 }
 
+/** What bookings owe back and payments refuses: asked again, open until it goes through. */
+export function bookingsPart({ neighbours }: PartNeeds): Part {
+  const { booking } = neighbours;
+  return {
+    name: 'bookings',
+    says: 'refunds of bookings that payments refuses',
+    classes: ['booking-refund-refused'],
+    page: async ({ until }, place) => {
+      const after = place as { bookingId: string; no: number } | null;
+      const asked = { bookingIds: null, after, limit: reviewPage_max };
+      const { refunds } = await booking.refusedRefunds(asked);
+      const last = refunds.length === reviewPage_max ? refunds.at(-1) : undefined;
+      const next = last ? { bookingId: last.bookingId, no: last.no } : null;
+      const old = refunds.filter((one) => isBefore(one.since, until));
+      return { findings: old.map(refusedOf), looked: refunds.length, next };
+    },
+    again: async (_, { subjects }) => {
+      const bookingIds = [...new Set(subjects.map((one) => one.split('|')[0] ?? ''))];
+      const asked = { bookingIds, after: null, limit: reviewPage_max };
+      const { refunds } = await booking.refusedRefunds(asked);
+      return refunds.map(refusedOf).filter((one) => subjects.includes(one.subject));
+    },
+    repair: async ({ subjects: { bookingId = '', no = '' } }) => {
+      const { asked } = await booking.askRefund({ bookingId, no: Number(no) });
+      // Whether it goes through is for the next look.
+      return { action: asked ? 'asked payments again' : 'nothing: it is back', done: !asked };
+    },
+  };
+}
+
 /** Sagas that go nowhere. They are woken; one that is found again is for a person. */
 export function sagasPart({ neighbours }: PartNeeds): Part {
   const { rooms, idleSagas, sagaById, wake } = neighbours;
@@ -81,6 +111,25 @@ export function sagasPart({ neighbours }: PartNeeds): Part {
       return isRefusal(woken)
         ? { action: `could not be woken: ${woken.code}`, done: false }
         : { action: 'woke the saga', done: false };
+    },
+  };
+}
+
+/** What comparing copies with their sources left: each run of `sync` tries again by itself. */
+export function copiesPart({ neighbours }: PartNeeds): Part {
+  const { sync } = neighbours;
+  const findings = async () => (await sync.standing({})).standing.map(copyOf);
+  return {
+    name: 'copies',
+    says: 'copies that differ from their sources',
+    classes: ['copy-differs'],
+    page: async () => {
+      const found = await findings();
+      return { findings: found, looked: found.length, next: null };
+    },
+    again: async (_, { subjects }) => {
+      const asked = new Set(subjects);
+      return (await findings()).filter((one) => asked.has(one.subject));
     },
   };
 }

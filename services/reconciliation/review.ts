@@ -3,6 +3,7 @@
 // at again from its page: repairs are calls that do nothing the second time.
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
+import { Fenced, keepLease, underLease } from '#kernel/jobs/lease.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { Finding } from './model.ts';
@@ -10,16 +11,13 @@ import { isAway, reconciliationNeighbours } from './neighbours.ts';
 import { gatewayPart } from './part-gateway.ts';
 import { holdsPart, stockPart } from './part-holds.ts';
 import { ordersPart, paymentsPart } from './part-orders.ts';
-import { sagasPart, settlementPart } from './part-rest.ts';
+import { bookingsPart, copiesPart, sagasPart, settlementPart } from './part-rest.ts';
 import type { Page, Part, Repair, Scope } from './part.ts';
 import * as breaks from './store-break.ts';
-import { beginRun, endRun, holdsLease, keepLease, writeStep, type RunRow } from './store-run.ts';
+import { beginRun, endRun, writeStep, type RunRow } from './store-run.ts';
 
 export const RECENT_MS = 3 * 24 * 60 * 60_000;
 const RECHECK_MAX = 100;
-
-/** Another process took the lease: this one must stop without a further write. */
-export class Fenced extends Error {}
 
 export interface Times {
   /** What changed more recently is work in flight. */
@@ -47,7 +45,9 @@ export function partsOf(ctx: RoomContext, stored: boolean): Part[] {
     gatewayPart({ ...needs, db: stored ? ctx.db : null }),
     stockPart(needs),
     settlementPart(needs),
+    bookingsPart(needs),
     sagasPart(needs),
+    copiesPart(needs),
   ];
 }
 
@@ -97,7 +97,6 @@ export interface RunDeps {
 /** Goes on with a run from its page to its end, or until the signal says stop ('stopped'). */
 export async function driveRun(deps: RunDeps): Promise<'done' | 'stopped'> {
   const { ctx, run, signal } = deps;
-  const { db } = ctx;
   const parts = partsOf(ctx, true);
   let began: Date | undefined;
   await fencedWrite(deps, async (tx) => {
@@ -110,7 +109,7 @@ export async function driveRun(deps: RunDeps): Promise<'done' | 'stopped'> {
     const part = parts[nth];
     if (part === undefined) break;
     if (signal.aborted) return 'stopped';
-    if (!(await keepLease(db, deps.epoch, deps.times.lease_ms))) throw new Fenced(run.runId);
+    await keepLease(ctx.db, deps.epoch, deps.times.lease_ms);
     const done = await onePage(deps, { part, nth, place, scope });
     if (done === 'stopped') return 'stopped';
     sums.looked += done.looked;
@@ -218,9 +217,9 @@ async function dealWith(deps: RunDeps, part: Part, findings: Finding[]): Promise
 }
 
 async function repaired(deps: RunDeps, part: Part, finding: Finding): Promise<Repair> {
-  const { ctx, run, epoch, times } = deps;
+  const { ctx, epoch, times } = deps;
   // A sleeper must not repair what another has looked at since.
-  if (!(await keepLease(ctx.db, epoch, times.lease_ms))) throw new Fenced(run.runId);
+  await keepLease(ctx.db, epoch, times.lease_ms);
   const nothing = { action: 'nothing: only a person can know what is right', done: false };
   try {
     return (await part.repair?.(finding)) ?? nothing;
@@ -264,7 +263,7 @@ async function recheck(deps: RunDeps, parts: readonly Part[]): Promise<'checked'
     const last = page.at(-1);
     if (page.length < RECHECK_MAX || last === undefined) return 'checked';
     after = last.breakId;
-    if (!(await keepLease(ctx.db, deps.epoch, deps.times.lease_ms))) throw new Fenced(run.runId);
+    await keepLease(ctx.db, deps.epoch, deps.times.lease_ms);
   }
 }
 
@@ -278,9 +277,6 @@ async function closeGone(tx: Sql, breakId: string): Promise<void> {
   });
 }
 
-async function fencedWrite(deps: RunDeps, work: (tx: Sql) => Promise<void>): Promise<void> {
-  await deps.ctx.db.tx(async (tx) => {
-    if (!(await holdsLease(tx, deps.epoch))) throw new Fenced(deps.run.runId);
-    await work(tx);
-  });
+function fencedWrite(deps: RunDeps, work: (tx: Sql) => Promise<void>): Promise<void> {
+  return underLease(deps.ctx.db, deps.epoch, work);
 }

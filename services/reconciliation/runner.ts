@@ -2,18 +2,11 @@
 // work, and the unfinished run in the table says where to go on.
 import { Failure } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
+import { dropLease, Fenced, heartbeat, takeLease } from '#kernel/jobs/lease.ts';
 import type { RoomContext, Task } from '#kernel/service.ts';
 import type { Finding } from './model.ts';
 import { isAway } from './neighbours.ts';
-import {
-  confirmed,
-  driveRun,
-  Fenced,
-  partsOf,
-  scopeOf,
-  type Progress,
-  type Times,
-} from './review.ts';
+import { confirmed, driveRun, partsOf, scopeOf, type Progress, type Times } from './review.ts';
 import * as store from './store-run.ts';
 
 const LOOK_EVERY_MS = 5_000;
@@ -67,7 +60,7 @@ export function reconciliationRunner(ctx: RoomContext, times: Times = timesOf(ct
     onProgress: (progress: Progress) => void = () => undefined,
   ): Promise<'nothing' | 'busy' | 'done' | 'stopped'> {
     if ((await store.unfinishedRun(db)) === undefined) return 'nothing';
-    const epoch = await store.takeLease(db, owner, times.lease_ms);
+    const epoch = await takeLease(db, owner, times.lease_ms);
     if (epoch === undefined) return 'busy';
     const beat = heartbeat(ctx, epoch, times.lease_ms);
     try {
@@ -82,7 +75,7 @@ export function reconciliationRunner(ctx: RoomContext, times: Times = timesOf(ct
     } finally {
       beat.stop();
       // Handed over at once: a successor need not wait for the lease to run out.
-      await store.dropLease(db, epoch).catch(() => undefined);
+      await dropLease(db, epoch).catch(() => undefined);
     }
   }
 
@@ -106,25 +99,6 @@ export function reconciliationRunner(ctx: RoomContext, times: Times = timesOf(ct
     },
   };
   return { ask, work, rehearse: rehearsal(ctx, times), task };
-}
-
-/** Keeps the lease while a long page is read; a process that is paused does not get to it. */
-function heartbeat({ db, clock, log }: RoomContext, epoch: number, lease_ms: number) {
-  const over = new AbortController();
-  const { signal } = over;
-  const beat = async (): Promise<void> => {
-    for (;;) {
-      await clock.sleep(lease_ms / 3, signal).catch(() => undefined);
-      if (signal.aborted) return;
-      const kept = await store.keepLease(db, epoch, lease_ms).catch((error: unknown) => {
-        log.warn({ err: error }, 'the lease of reconciliation was not prolonged');
-        return true;
-      });
-      if (!kept) return;
-    }
-  };
-  void beat();
-  return { stop: () => over.abort() };
 }
 
 /** A run of every part that writes nothing and repairs nothing. */

@@ -1,5 +1,4 @@
-// Runs and who may do them. Each write of a run names the epoch of the lease under which it was
-// done: a process that slept through its lease changes nothing any more.
+// Runs: what was asked for, how far it has come, and how it ended.
 import type { Sql } from '#kernel/db/db.ts';
 
 export type Span = 'recent' | 'full';
@@ -26,40 +25,6 @@ const COLUMNS = `
   run_id as "runId", kind, span, asked_by as "askedBy", state, part, place, looked, found,
   repaired, opened, notes, asked_at as "askedAt", started_at as "startedAt",
   finished_at as "finishedAt"`;
-
-const LEASE = `
-update runner set owner = $1, epoch = epoch + 1, lease_until = now() + $2 * interval '1 ms'
-where lease_until <= now() or owner = $1
-returning epoch`;
-
-/** Takes the right to run, with a new epoch; undefined while another process has it. */
-export async function takeLease(
-  db: Sql,
-  owner: string,
-  lease_ms: number,
-): Promise<number | undefined> {
-  return (await db.row<{ epoch: number }>(LEASE, [owner, lease_ms]))?.epoch;
-}
-
-const KEEP = `
-update runner set lease_until = now() + $2 * interval '1 ms' where epoch = $1 returning epoch`;
-
-/** Prolongs the lease; false when another process has it by now. */
-export async function keepLease(db: Sql, epoch: number, lease_ms: number): Promise<boolean> {
-  return (await db.row(KEEP, [epoch, lease_ms])) !== undefined;
-}
-
-/** Gives the lease up, if it is still ours. */
-export async function dropLease(db: Sql, epoch: number): Promise<void> {
-  await db.run(`update runner set lease_until = now() where epoch = $1`, [epoch]);
-}
-
-const HOLD = `select 1 as ours from runner where epoch = $1 for update`;
-
-/** Locks the lease for this transaction; false when it is another's. */
-export async function holdsLease(tx: Sql, epoch: number): Promise<boolean> {
-  return (await tx.row(HOLD, [epoch])) !== undefined;
-}
 
 const ASK =
   `with made as (

@@ -16,11 +16,17 @@ import type { Neighbours, OrderNow } from './neighbours.ts';
 import * as store from './store.ts';
 
 export interface RequestBody {
-  items: readonly { lineNo: number; quantity: number; exchangeVariantId?: string }[];
+  items: readonly {
+    lineNo: number;
+    quantity: number;
+    exchangeVariantId?: string;
+    /** Ids of pictures of this item. */
+    pictures?: readonly string[];
+  }[];
   reason: ReturnReason;
   condition: Condition;
   note?: string;
-  /** Ids of pictures that the buyer sent before. */
+  /** Ids of pictures that the buyer sent before, of all items. */
   pictures?: readonly string[];
   resolution: Resolution;
 }
@@ -79,7 +85,8 @@ export interface Announcement {
   body: RequestBody;
   requestKey: string;
   at: Date;
-  pictures: readonly Picture[];
+  /** By the seller who is to see them. */
+  pictures: ReadonlyMap<string, readonly Picture[]>;
 }
 
 export async function announce(
@@ -148,7 +155,7 @@ function newReturn(
     reason,
     condition,
     note: maskCards(note.trim()),
-    pictures: of.pictures,
+    pictures: of.pictures.get(sellerId) ?? [],
     paid: {
       subtotal_minor: order.subtotal_minor,
       discount_minor: order.discount_minor,

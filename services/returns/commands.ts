@@ -9,7 +9,7 @@ import { exchangesOf } from './exchange.ts';
 import * as model from './model.ts';
 import type { Neighbours } from './neighbours.ts';
 import { move } from './move.ts';
-import { picturesFor } from './pictures.ts';
+import { picturesFor, shownTo } from './pictures.ts';
 import type { Queries } from './queries.ts';
 import * as store from './store.ts';
 
@@ -27,6 +27,7 @@ type RequestRefusal =
   | 'return-not-possible'
   | 'return-quantity-too-high'
   | 'exchange-not-possible'
+  | 'validation-failed'
   | 'picture-not-found';
 
 export type StepRefusal = 'return-not-found' | 'return-status-conflict';
@@ -71,6 +72,8 @@ async function request(
   if (bar) return refuse('return-not-possible', { reason: bar, status: order.status });
   const lines = linesOf(order.lines, body);
   if (isRefusal(lines)) return lines;
+  const shown = shownTo(lines, body);
+  if (isRefusal(shown)) return shown;
   const swaps = body.resolution === 'EXCHANGE' ? await exchangesOf(neighbours, order, lines) : null;
   if (isRefusal(swaps)) return swaps;
   const things = await queries.thingsOf(order.lines);
@@ -79,8 +82,7 @@ async function request(
     userId: who.userId,
     orderId: order.orderId,
     requestKey,
-    pictureIds: body.pictures ?? [],
-    sellerIds: lines.map(({ line }) => line.sellerId),
+    shown,
   });
   if (isRefusal(pictures)) return pictures;
   const made = await ctx.db.tx((tx) =>

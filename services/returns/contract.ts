@@ -7,6 +7,7 @@ import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall, unfinishedCall } from '#services/identity/contract.ts';
 import { inUseCall } from '#services/media/contract.ts';
+import { waitingCall } from '#services/sellers/contract.ts';
 
 export const linesPerReturn_max = 50;
 export const returnsPerOrder_max = 100;
@@ -130,6 +131,8 @@ export const returnSummarySchema = Type.Object({
 export type ReturnSummary = Static<typeof returnSummarySchema>;
 
 export const returnsCalls = defineCalls('returns', {
+  /** Returns in which the seller has the next step. */
+  waiting: waitingCall(['returns']),
   /** Sagas of all decisions about an order's returns, for operators; 500 at most. */
   sagasOf: call({
     input: Type.Object({ orderId: id }),

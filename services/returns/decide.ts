@@ -7,7 +7,7 @@ import type { Sql } from '#kernel/db/db.ts';
 import type { DecidedLine, ReturnStatus } from './contract.ts';
 import { evidenceOf, freed, lockFor, type DeskRefusal, type DeskWho } from './desk.ts';
 import { claiming, disposal, unitsLeft } from './model.ts';
-import { refundOf, type Going } from './money.ts';
+import { refundOf, type Going, type RefundMoney } from './money.ts';
 import { move } from './move.ts';
 import { changeToRefund, decidedBy, insertDecision, lockDecision } from './store-decide.ts';
 import * as store from './store.ts';
@@ -192,6 +192,34 @@ function decidedLine(
     tax_minor: of.money?.tax_minor ?? 0,
     exchangeVariantId: of.swaps ? (line.exchangeVariantId ?? variantId) : null,
   };
+}
+
+/**
+ * What granting these units would come to, as things are: the amount that `approve` would keep.
+ * Of each line at most what was announced and is not granted yet.
+ */
+export function worthOf(
+  one: Pick<store.LockedReturn, 'paid' | 'resolution'> & {
+    lines: readonly { lineNo: number; quantity: number; approved: number }[];
+  },
+  units: ReadonlyMap<number, store.UnitRow>,
+  items: readonly { lineNo: number; quantity: number }[],
+): RefundMoney | Refusal<'line-not-found' | 'return-quantity-too-high'> {
+  const byNo = new Map(one.lines.map((line) => [line.lineNo, line]));
+  for (const { lineNo, quantity } of items) {
+    const line = byNo.get(lineNo);
+    const named = items.filter((item) => item.lineNo === lineNo).length;
+    if (!line || named > 1) return refuse('line-not-found', { lineNo });
+    const left = line.quantity - line.approved;
+    if (quantity > left) return refuse('return-quantity-too-high', { lineNo, left });
+  }
+  if (one.resolution === 'EXCHANGE') return noMoney;
+  const going = items.filter(({ quantity }) => quantity > 0);
+  return moneyOf(
+    one,
+    units,
+    going.map(({ lineNo, quantity }) => ({ line: { lineNo }, units: quantity })),
+  );
 }
 
 /** The money of these units, after all that went back of the order before. */

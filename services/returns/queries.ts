@@ -3,9 +3,11 @@ import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import { idCursor, pageFrom, type Page } from '#kernel/http/page.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { ReturnStatus } from './contract.ts';
+import { worthOf } from './decide.ts';
 import type { Neighbours } from './neighbours.ts';
 import { optionQueries } from './options.ts';
 import * as read from './store-read.ts';
+import { readUnits } from './store.ts';
 
 export type Queries = ReturnType<typeof returnQueries>;
 
@@ -26,6 +28,14 @@ export function returnQueries(
     /** One return by its id or number. */
     whole: async (key: string): Promise<read.WholeReturn | undefined> =>
       (await read.readWhole(db, [key]))[0],
+    /** What granting units of a return (line:units, …) would come to. Two statements. */
+    worth: async (of: read.WholeReturn, items: string) => {
+      const wanted = items.split(',').map((part) => {
+        const [lineNo = 0, quantity = 0] = part.split(':').map(Number);
+        return { lineNo, quantity };
+      });
+      return worthOf(of, await readUnits(db, of.orderId), wanted);
+    },
     /** Returns by their ids, oldest first. */
     wholes: (ids: readonly string[]): Promise<read.WholeReturn[]> => read.readWhole(db, ids),
     ...returnLists({ db }),
@@ -47,13 +57,17 @@ function returnLists({ db }: Pick<RoomContext, 'db'>) {
       if (isRefusal(filter)) return filter;
       return page(await read.listOfUser(db, userId, filter), query);
     },
+    waiting: async ({ sellerIds }: { sellerIds: string[] }) => ({
+      returns: await read.waitingOfSellers(db, sellerIds),
+    }),
     async ofSellers(
       sellerIds: readonly string[],
-      query: ListQuery,
+      query: ListQuery & { waiting?: boolean },
     ): Promise<Page<read.SummaryRow> | Bad> {
       const filter = filterOf(query);
       if (isRefusal(filter)) return filter;
-      return page(await read.listOfSellers(db, sellerIds, filter), query);
+      const waiting = query.waiting === true;
+      return page(await read.listOfSellers(db, sellerIds, { ...filter, waiting }), query);
     },
     async ofEverybody(
       query: ListQuery & { waiting?: boolean },

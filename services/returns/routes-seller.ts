@@ -1,4 +1,5 @@
 /** What sellers do with what comes back to them. */
+import { toMajor } from '#kernel/core/money.ts';
 import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import { etagOf } from '#kernel/http/etag.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
@@ -67,7 +68,7 @@ function reads(needs: DeskRouteNeeds): Route[] {
       ...reading,
       path: '/seller/returns',
       summary: 'What comes back to my shop, newest first',
-      query: schemas.listQuery,
+      query: schemas.sellerListQuery,
       replies: { 200: schemas.sellerPage },
       errors: ['validation-failed'],
       handle: async (req) => {
@@ -84,6 +85,33 @@ function reads(needs: DeskRouteNeeds): Route[] {
       replies: { 200: schemas.sellerReturn },
       errors: ['return-not-found'],
       handle: (req) => answer(needs, req.params.returnId, req.sellerIds),
+    }),
+    route({
+      ...own,
+      ...reading,
+      path: '/seller/returns/:returnId/worth',
+      summary: 'What would go back to the buyer if I granted these units',
+      params: schemas.returnParams,
+      query: schemas.worthQuery,
+      replies: { 200: schemas.worth },
+      errors: [
+        'return-not-found',
+        'line-not-found',
+        'return-quantity-too-high',
+        'validation-failed',
+      ],
+      handle: async (req) => {
+        const found = await theirs(needs, req.params.returnId, req.sellerIds);
+        if (isRefusal(found)) return found;
+        const worth = await needs.queries.worth(found, req.query.items);
+        if (isRefusal(worth)) return worth;
+        const { currency } = found;
+        return reply(200, {
+          amount: toMajor(worth.amount_minor, currency),
+          shipping: toMajor(worth.shipping_minor, currency),
+          currency,
+        });
+      },
     }),
   ];
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
 import { openShop } from '../../test/app.ts';
+import { drawn, fetched, upload } from '../../test/pictures.ts';
 import { openReturns, type Body } from '../../test/returns.ts';
 
 const { app, shop, db, kit, close } = await openReturns();
@@ -15,6 +16,11 @@ async function onHand(variantId: string): Promise<number> {
     [variantId],
   );
   return rows[0].units;
+}
+
+async function isWaiting(returnId: string): Promise<boolean> {
+  const list = await app.get('/seller/returns?waiting=true', { token: shop.sellerToken });
+  return list.body.data.some((one: Body) => one.returnId === returnId);
 }
 
 test('everything goes back: received, inspected, granted, paid; the order is over', async () => {
@@ -97,8 +103,16 @@ test('unit by unit never more than was paid; broken ones never reach the shelf',
     const one = await kit.announce(buyer, order, { items: [{ lineNo: 1, quantity: 1 }] });
     const found = { lineNo: 1, received: 1, restock: broken ? 0 : 1, writeOff: broken ? 1 : 0 };
     await kit.inspected(one, [found]);
+    const worth = (items: string) =>
+      app.get(`/seller/returns/${one.returnId}/worth?items=${items}`, { token: shop.sellerToken });
+    const said = kit.ok(await worth('1:1'));
+    assert.equal((await worth('1:2')).body.code, 'return-quantity-too-high');
+    assert.equal((await worth('2:1')).body.code, 'line-not-found');
+    assert.equal(await isWaiting(one.returnId), true);
     kit.ok(await kit.step(one.returnId, 'approve', {}));
     const done = await kit.returnOnce(one.returnId, 'REFUNDED');
+    assert.equal(said.amount, done.money.refunded, 'as the seller was told before');
+    assert.equal(await isWaiting(one.returnId), false);
     back += Math.round(done.money.refunded * 100);
   }
   assert.equal(back, Math.round(order.total * 100), 'to the cent');
@@ -314,4 +328,53 @@ test('what is not mine is not there: not to read, to print, to send or to give u
   assert.equal((await app.post(`/admin${path}/approve`, { ...sellers, body: {} })).status, 403);
   const now = kit.ok(await app.get(path, { token: buyer.token }));
   assert.equal(now.status, 'REQUESTED');
+});
+
+test('sellers of one return do not see the photos that are for another', async () => {
+  const buyer = await shop.shopper();
+  const other = await openShop(app);
+  const things = [await shop.product({ stock: 1 }), await other.product({ stock: 1 })];
+  const order = await kit.buy(buyer, things);
+  const parcel = { carrier: 'Post', trackingNumber: 'PX 2' };
+  for (const { sellerToken: token } of [shop, other]) {
+    kit.ok(await app.post(`/seller/orders/${order.orderId}/pick`, { token }));
+    const path = `/seller/orders/${order.orderId}/ship`;
+    kit.ok(await app.post(path, { token, key: newId('key'), body: parcel }));
+  }
+  const arrived = { token: shop.adminToken, key: newId('key') };
+  kit.ok(await app.post(`/admin/orders/${order.orderId}/deliver`, arrived));
+  const { items: lines } = kit.ok(
+    await app.get(`/orders/${order.orderId}`, { token: buyer.token }),
+  );
+  const lineOf = (sellerId: string): number =>
+    lines.find((line: Body) => line.sellerId === sellerId).lineNo;
+  const sent = { token: buyer.token, path: '/pictures?purpose=return' };
+  const [mine, theirs] = await Promise.all(
+    [21, 22].map(async (hue) => kit.ok(await upload(app, await drawn({ hue }), sent)).pictureId),
+  );
+  const items = [
+    { lineNo: lineOf(shop.sellerId), quantity: 1, pictures: [mine] },
+    { lineNo: lineOf(other.sellerId), quantity: 1, pictures: [theirs] },
+  ];
+  const plain = items.map(({ lineNo, quantity }) => ({ lineNo, quantity }));
+  const vague = await kit.ask(buyer, order, { items: plain, pictures: [mine, theirs] });
+  assert.deepEqual(
+    [vague.status, vague.body.code, vague.body.errors[0].pointer],
+    [422, 'validation-failed', '/pictures'],
+  );
+  const { returns } = kit.ok(await kit.ask(buyer, order, { items }));
+  const shown = returns.map((one: Body) => [one.sellerId, one.pictures[0].pictureId]);
+  assert.deepEqual(
+    shown.toSorted(),
+    [
+      [shop.sellerId, mine],
+      [other.sellerId, theirs],
+    ].toSorted(),
+  );
+  const seen = async (token: string) => {
+    const asked = [mine, theirs].map((id) => fetched(app, `/seller/pictures/${id}/file`, token));
+    return (await Promise.all(asked)).map(({ status }) => status);
+  };
+  assert.deepEqual(await seen(shop.sellerToken), [200, 404]);
+  assert.deepEqual(await seen(other.sellerToken), [404, 200]);
 });

@@ -32,6 +32,7 @@ export const announceErrors = [
   'exchange-not-possible',
   'picture-not-found',
   'room-unavailable',
+  'validation-failed',
 ] as const;
 
 export const noReturn = (returnId: string): Refusal<'return-not-found'> =>

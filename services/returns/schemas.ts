@@ -32,9 +32,18 @@ const chosen = Type.Optional(
   Type.String({ pattern: '^\\d{1,2}:\\d{1,7}(,\\d{1,2}:\\d{1,7}){0,49}$', maxLength: 600 }),
 );
 const grant = Type.String({ minLength: 1, maxLength: 200 });
+export const worthQuery = Type.Object({
+  /** line:units, as `1:2,3:1`. */
+  items: Type.String({ pattern: '^\\d{1,2}:\\d{1,7}(,\\d{1,2}:\\d{1,7}){0,49}$', maxLength: 600 }),
+});
 export const optionsQuery = Type.Object({ items: chosen });
 export const grantQuery = Type.Object({ t: grant });
 export const sharedOptionsQuery = Type.Object({ t: grant, items: chosen });
+
+const pictureIds = Type.Array(pictureIdSchema, {
+  maxItems: picturesPerReturn_max,
+  uniqueItems: true,
+});
 
 export const requestBody = Type.Object({
   items: Type.Array(
@@ -43,16 +52,16 @@ export const requestBody = Type.Object({
       quantity: units,
       /** Of an exchange: what should come instead; left out: the same. */
       exchangeVariantId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      /** Sent before, by the same buyer; only this item's seller and operators see them. */
+      pictures: Type.Optional(pictureIds),
     }),
     { minItems: 1, maxItems: linesPerReturn_max },
   ),
   reason: Type.Enum([...returnReasons]),
   condition: Type.Enum([...conditions]),
   note: Type.Optional(Type.String({ maxLength: note_chars_max })),
-  /** Sent before, by the same buyer; not with a link. */
-  pictures: Type.Optional(
-    Type.Array(pictureIdSchema, { maxItems: picturesPerReturn_max, uniqueItems: true }),
-  ),
+  /** Of all items, where one seller sold them; not with a link. */
+  pictures: Type.Optional(pictureIds),
   resolution: Type.Enum([...resolutions]),
 });
 
@@ -123,6 +132,12 @@ export const refundBody = Type.Object({
 });
 
 export const listQuery = Type.Object({ ...pageQuery, status: Type.Optional(returnStatusSchema) });
+export const sellerListQuery = Type.Object({
+  ...pageQuery,
+  status: Type.Optional(returnStatusSchema),
+  /** Only those in which the seller has the next step. */
+  waiting: Type.Optional(Type.Boolean()),
+});
 export const adminListQuery = Type.Object({
   ...pageQuery,
   status: Type.Optional(returnStatusSchema),
@@ -307,6 +322,13 @@ const ofSeller = {
   ),
 };
 export const sellerReturn = Type.Object(ofSeller);
+export const worth = Type.Object({
+  /** What would go back for these units. */
+  amount,
+  /** In it: the delivery, which goes back with the last unit of the order. */
+  shipping: amount,
+  currency: text,
+});
 export const adminReturn = Type.Object({
   ...ofSeller,
   userId: text,

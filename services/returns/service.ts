@@ -28,6 +28,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   return {
     calls: {
       standing: queries.standing,
+      waiting: queries.waiting,
       sagasOf: async ({ orderId }) => ({ sagaIds: await sagasOf(ctx.db, orderId) }),
       picturesInUse: (of: { pictures: AskedPicture[] }) => picturesInUse(ctx.db, of),
       ...wiredPerson(ctx),

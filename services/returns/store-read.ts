@@ -1,6 +1,7 @@
 /** The read path of returns: one whole, and lists of a buyer, of sellers, of everybody. */
 import type { Sql } from '#kernel/db/db.ts';
 import type { Picture } from '#services/media/contract.ts';
+import { lookedThrough_max, type Waiting } from '#services/sellers/contract.ts';
 import type { Condition, Resolution, ReturnReason, ReturnStatus } from './contract.ts';
 import type { LockedReturn } from './store.ts';
 
@@ -174,16 +175,35 @@ const OF_SELLERS =
   SUMMARY_HEAD +
   `select * from return_request where seller_id = any($1::text[])
     and ($2::text is null or status = $2)
+    and (not $5 or status in ('IN_TRANSIT', 'RECEIVED', 'INSPECTED')
+      or (status = 'EXCHANGED' and replacement is null))
     and ($3::text is null or return_id < $3) order by return_id desc limit $4` +
   SUMMARY_TAIL;
 
-/** What comes back to these sellers, newest first. */
+const WAITING = `
+with recent as (
+  select r.* from unnest($1::text[]) as s(seller_id) cross join lateral (
+    select status, replacement from return_request where seller_id = s.seller_id
+    order by return_id desc limit $2) r
+)
+select (count(*) filter (where status in ('IN_TRANSIT', 'RECEIVED', 'INSPECTED')
+    or (status = 'EXCHANGED' and replacement is null)))::int as count,
+  count(*) >= $2 as more
+from recent`;
+
+/** Returns in which these sellers have the next step, among the newest. */
+export async function waitingOfSellers(sql: Sql, sellerIds: readonly string[]): Promise<Waiting> {
+  const found = await sql.row<Waiting>(WAITING, [sellerIds, lookedThrough_max]);
+  return found ?? { count: 0, more: false };
+}
+
+/** What comes back to these sellers, newest first; `waiting`: where they have the next step. */
 export async function listOfSellers(
   sql: Sql,
   sellerIds: readonly string[],
-  { status, before, limit }: ListFilter,
+  { status, before, limit, waiting }: ListFilter & { waiting: boolean },
 ): Promise<SummaryRow[]> {
-  return sql.rows<SummaryRow>(OF_SELLERS, [sellerIds, status, before, limit]);
+  return sql.rows<SummaryRow>(OF_SELLERS, [sellerIds, status, before, limit, waiting]);
 }
 
 const ALL =

@@ -6,7 +6,12 @@ import { newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import { answersPerQuestion_max, review_chars_min, type PostKind } from './contract.ts';
+import {
+  answersPerQuestion_max,
+  review_chars_min,
+  textHash as hashOf,
+  type PostKind,
+} from './contract.ts';
 import * as model from './model.ts';
 import { claimed, noPictures, pictured, type ClaimPictures } from './pictures.ts';
 import * as store from './store.ts';
@@ -56,7 +61,7 @@ function keptReview(input: ReviewText): Kept | Invalid {
   if (isRefusal(body)) return body;
   const authorName = model.authorName(input.authorName);
   if (isRefusal(authorName)) return authorName;
-  const textHash = model.textHash(title, body);
+  const textHash = hashOf(title, body);
   return { stars, quality, value, described, title, body, authorName, textHash };
 }
 
@@ -302,7 +307,7 @@ function keptText(input: { text: string; authorName?: string }): Text | Invalid 
   if (isRefusal(body)) return body;
   const authorName = model.authorName(input.authorName);
   if (isRefusal(authorName)) return authorName;
-  return { body, textHash: model.textHash(body), authorName };
+  return { body, textHash: hashOf(body), authorName };
 }
 
 interface TextToAdd {

@@ -1,5 +1,6 @@
 // What other rooms may use of reviews: what a demo world brings, personal data, the event that
 // carries the ratings of a product, error codes.
+import { createHash } from 'node:crypto';
 import { Type, type Static } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
 import { idSchema } from '#kernel/core/id.ts';
@@ -7,6 +8,7 @@ import { defineEvents } from '#kernel/events/event.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 import { personalDataCall } from '#services/identity/contract.ts';
 import { inUseCall } from '#services/media/contract.ts';
+import { waitingCall } from '#services/sellers/contract.ts';
 
 /** A review may be written this long after its goods arrived. */
 export const write_days_max = 365;
@@ -133,6 +135,8 @@ export const importedReviewSchema = Type.Object({
 export type ImportedReview = Static<typeof importedReviewSchema>;
 
 export const reviewsCalls = defineCalls('reviews', {
+  /** Questions without a word of their seller. */
+  waiting: waitingCall(['questions']),
   personalData: personalDataCall(),
   /** Which of these pictures reviews still have. */
   picturesInUse: inUseCall(),
@@ -202,4 +206,15 @@ export const reviewsEvents = defineEvents({
 /** A rating in hundredths, as every room rounds it: 433 is 4.33 of 5. */
 export function rating_x100(of: { count: number; sum: number }): number {
   return of.count === 0 ? 0 : Math.round((of.sum * 100) / of.count);
+}
+
+/** The words of a text without case, marks and spaces, hashed: the same again has the same. */
+export function textHash(...texts: readonly string[]): string {
+  const words =
+    texts
+      .join(' ')
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  return createHash('sha256').update(words.join(' ')).digest('base64url').slice(0, 22);
 }

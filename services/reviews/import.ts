@@ -2,8 +2,8 @@
 import { eventMeta } from '#kernel/core/context.ts';
 import { refuse } from '#kernel/core/refusal.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import type { ImportedReview } from './contract.ts';
-import { merged, ratingChange, textHash } from './model.ts';
+import { textHash, type ImportedReview } from './contract.ts';
+import { merged, ratingChange } from './model.ts';
 import { importReviews } from './store-person.ts';
 import { changeRatings } from './store.ts';
 

@@ -1,6 +1,5 @@
 // What reviews decide without looking anything up: which texts are taken and which wait for a
 // person, how a post moves, who may review what, and what a change does to a product's rating.
-import { createHash } from 'node:crypto';
 import { refuse, type Refusal } from '#kernel/core/refusal.ts';
 import {
   author_chars_max,
@@ -76,17 +75,6 @@ export function authorName(text: string | undefined): string | null | Refusal<'v
   if (typeof kept !== 'string') return kept;
   const wrong = /@|\d{5}|:\/\/|www\./i.test(kept) || kept.length > author_chars_max;
   return wrong ? notValid('/authorName', 'is no name to show') : kept;
-}
-
-/** The words of a text without case, marks and spaces, hashed: the same again has the same. */
-export function textHash(...texts: readonly string[]): string {
-  const words =
-    texts
-      .join(' ')
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return createHash('sha256').update(words.join(' ')).digest('base64url').slice(0, 22);
 }
 
 const watched = new Set(Object.values(watchedWords).flat());

@@ -22,7 +22,7 @@ const ok = (answer: Answer): Body => {
 };
 
 async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 2400; tries += 1) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((wake) => setTimeout(wake, 25));

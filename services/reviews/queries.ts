@@ -104,6 +104,10 @@ function deskQueries(db: RoomContext['db']) {
       return { ...views.deskJson(post), ...views.historyJson(await read.historyOf(db, postId)) };
     },
 
+    waiting: async ({ sellerIds }: { sellerIds: string[] }) => ({
+      questions: await read.openQuestions(db, sellerIds),
+    }),
+
     async ofSellers(
       sellerIds: readonly string[],
       query: Paged & { kind: 'review' | 'question'; open?: boolean },

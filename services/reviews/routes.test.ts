@@ -18,7 +18,7 @@ const ok = (answer: Answer): Body => {
 
 /** Looks until it is so: events and tasks need a moment. */
 async function until<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 2400; tries += 1) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((wake) => setTimeout(wake, 25));

@@ -11,6 +11,7 @@ import { reviewQueries } from './queries.ts';
 import { consumers, purchaseCopier, reactions } from './reactions.ts';
 import { deskRoutes } from './routes-desk.ts';
 import { reviewRoutes } from './routes.ts';
+import { reviewsEnds } from './store-sync.ts';
 
 const copy_every_ms = 2_000;
 
@@ -29,6 +30,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   });
   return {
     calls: {
+      waiting: queries.waiting,
       personalData: (of: { userId: string; after: string | null }) => personalData(ctx.db, of),
       picturesInUse: (of: Parameters<typeof picturesInUse>[1]) => picturesInUse(ctx.db, of),
       import: ({ reviews }: { reviews: ImportedReview[] }) => importAll(ctx, reviews),
@@ -38,6 +40,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       ...deskRoutes({ desk: reviewDesk(ctx), queries }),
     ],
     reactions,
+    sync: reviewsEnds,
     tasks: [{ name: 'reviews.purchases', every_ms: copy_every_ms, run: purchaseCopier(ctx) }],
   };
 }

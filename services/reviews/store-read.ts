@@ -1,6 +1,7 @@
 // The read path: pages of a product, of a person, of a seller and of the moderators. Each list is
 // a keyset page, and each order of a product's reviews has an index of its own.
 import type { Sql } from '#kernel/db/db.ts';
+import { lookedThrough_max, type Waiting } from '#services/sellers/contract.ts';
 import type { PostKind, PostState } from './contract.ts';
 import { POST_COLUMNS, type Post, type Purchase } from './store.ts';
 
@@ -276,4 +277,21 @@ export async function sellerPage(
   of: SellerFilter,
 ): Promise<(Post & { answers: number })[]> {
   return sql.rows(OF_SELLERS, [of.sellerIds, of.kind, of.before ?? '~', of.open, of.limit]);
+}
+
+const WAITING = `
+with recent as (
+  select t.* from unnest($1::text[]) as s(seller_id) cross join lateral (
+    select post_id, kind, reply from post where seller_id = s.seller_id and state = 'PUBLISHED'
+    order by post_id desc limit $2) t
+)
+select (count(*) filter (where kind = 'question' and reply is null and not exists (
+    select from post a where a.parent_id = r.post_id and a.author_role = 'seller')))::int as count,
+  count(*) >= $2 as more
+from recent r`;
+
+/** Questions to which these sellers have said nothing, among what was last written. */
+export async function openQuestions(sql: Sql, sellerIds: readonly string[]): Promise<Waiting> {
+  const found = await sql.row<Waiting>(WAITING, [sellerIds, lookedThrough_max]);
+  return found ?? { count: 0, more: false };
 }

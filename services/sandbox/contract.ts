@@ -76,6 +76,12 @@ export const sandboxErrors = defineErrors({
   },
 });
 
+export const disputeStatus = Type.Union([
+  Type.Literal('needs_response'),
+  Type.Literal('won'),
+  Type.Literal('lost'),
+]);
+
 const absent = Type.Object({ state: Type.Literal('absent') });
 const refundedSchema = Type.Object({
   state: Type.Literal('refunded'),
@@ -126,6 +132,23 @@ export const sandboxCalls = defineCalls('sandbox', {
   refundOf: call({
     input: Type.Object({ key }),
     output: Type.Union([refundedSchema, absent]),
+    timeout_ms: 30_000,
+  }),
+  /** How what a buyer's bank has asked for stands. */
+  disputeOf: call({
+    input: Type.Object({ disputeId: id }),
+    output: Type.Union([
+      absent,
+      Type.Object({
+        state: Type.Literal('disputed'),
+        id,
+        amount_minor: minor,
+        currency,
+        reason: Type.String(),
+        status: disputeStatus,
+        fee_minor: minor,
+      }),
+    ]),
     timeout_ms: 30_000,
   }),
   /** Movements of money since a time, oldest first, 100 at most. */

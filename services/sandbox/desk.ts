@@ -6,7 +6,8 @@ import { idSchema, newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import { capturedOf, queueNews } from './store-desk.ts';
+import { disputeStatus } from './contract.ts';
+import { capturedOf, keepDispute, queueNews, readDispute } from './store-desk.ts';
 import { makeRefund } from './store.ts';
 
 const minor = Type.Integer({ minimum: 1, maximum: amount_minor_max });
@@ -15,12 +16,16 @@ const disputeBody = Type.Object({
   paymentRef: idSchema('pay'),
   /** Left out: a new one. */
   disputeId: Type.Optional(idSchema('gds')),
-  status: Type.Union([Type.Literal('needs_response'), Type.Literal('won'), Type.Literal('lost')]),
+  status: disputeStatus,
   /** Left out: all that was captured. */
   amount_minor: Type.Optional(minor),
   /** What the gateway keeps for the case. */
   fee_minor: Type.Optional(Type.Integer({ minimum: 0, maximum: amount_minor_max })),
+  /** No news of it are sent, as if they had been lost. */
+  quiet: Type.Optional(Type.Boolean()),
 });
+
+const disputeReason = 'fraudulent';
 
 export type Desk = ReturnType<typeof sandboxDesk>;
 
@@ -57,14 +62,21 @@ export function sandboxDesk({ db }: RoomContext) {
       const { currency } = charge;
       const amount_minor = of.amount_minor ?? charge.amount_minor;
       const id = of.disputeId ?? newId('gds');
-      const told = { id, amount_minor, currency, reason: 'fraudulent', status, fee_minor };
+      const told = { id, amount_minor, currency, reason: disputeReason, status, fee_minor };
       const news = { id: newId('gwe'), type: 'dispute.changed', paymentRef, dispute: told };
-      await queueNews(tx, JSON.stringify(news));
+      await keepDispute(tx, { ...told, paymentRef });
+      if (!of.quiet) await queueNews(tx, JSON.stringify(news));
       return { disputeId: id };
     });
   }
 
-  return { refund, dispute };
+  async function disputeOf({ disputeId }: { disputeId: string }) {
+    const found = await readDispute(db, disputeId);
+    if (!found) return { state: 'absent' as const };
+    return { state: 'disputed' as const, ...found, reason: disputeReason };
+  }
+
+  return { refund, dispute, disputeOf };
 }
 
 /** For tests and for showing what happens; none of this exists in production. */

@@ -14,6 +14,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const faults = await faultSwitches(ctx);
   const { stop, ...commands } = sandboxCommands(ctx, faults);
   const deliver = webhookSender(ctx);
+  const desk = sandboxDesk(ctx);
   return {
     calls: {
       charge: commands.charge,
@@ -22,6 +23,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       refund: commands.refund,
       refundOf: commands.refundOf,
       ledger: commands.ledger,
+      disputeOf: desk.disputeOf,
     },
     routes: [
       ...sandboxRoutes({
@@ -29,7 +31,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
         faults,
         ledger: (of) => readLedger(ctx.db, of),
       }),
-      ...deskRoutes(sandboxDesk(ctx)),
+      ...deskRoutes(desk),
     ],
     tasks: [
       { name: 'sandbox.due', every_ms: TICK_MS, run: commands.decideDue },

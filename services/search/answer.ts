@@ -1,245 +1,180 @@
-/** What is found as it is shown: cards, facets with names, what to drop when nothing is left. */
-import type { Clock } from '#kernel/core/clock.ts';
+/** What is found as it is sent: cards, facets with names, what to drop when nothing is left. */
 import { toMajor } from '#kernel/core/money.ts';
-import type { Sql } from '#kernel/db/db.ts';
-import type { Reply } from './ask.ts';
-import type { Shelf } from './book.ts';
-import type { Found, FindQuery } from './find.ts';
-import type { Follower } from './follow.ts';
-import type { SearchIndex } from './index.ts';
+import { nameIn } from '#services/catalog/contract.ts';
+import { sheet, type Cards, type Sheet } from './cards.ts';
+import { plainWords } from './contract.ts';
+import type { EngineQuery, EngineReply } from './engine.ts';
+import type { Labels } from './labels.ts';
 import type { Lexicon } from './lexicon.ts';
 import { encodeCursor, marksIn, priceEdges } from './model.ts';
-import { plainWords } from './contract.ts';
-import { cardRows, type CardRow } from './store.ts';
+import type { Names } from './names.ts';
 
-const cards_max = 20_000;
-const card_ms_max = 1_000;
-export const facetBrands_max = 30;
-const facetSellers_max = 20;
 const facetCategories_max = 50;
 const facetAttributes_max = 12;
-const facetValues_max = 20;
 
-export interface Card {
-  productId: string;
-  slug: string;
-  variantId: string;
-  variantCount: number;
-  sellerId: string;
-  name: string;
-  brand: string | null;
-  price: number;
-  salePrice: number | null;
-  currency: string;
-  imageUrl: string | null;
-  rating: number;
-  reviewCount: number;
-  inStock: boolean;
-}
-
-export interface Cards {
-  /** By row, in their order; those that cannot be bought any more are left out. */
-  of(rows: readonly number[], currency: string): Promise<Card[]>;
-}
-
-function cardOf(row: CardRow, currency: string): Card {
-  const [variantId, variantCount, price_minor, base_minor] = row.offer;
-  return {
-    productId: row.productId,
-    slug: row.slug,
-    variantId,
-    variantCount,
-    sellerId: row.sellerId,
-    name: row.name,
-    brand: row.brand === '' ? null : row.brand,
-    price: toMajor(base_minor, currency),
-    salePrice: price_minor < base_minor ? toMajor(price_minor, currency) : null,
-    currency,
-    imageUrl: row.imageUrl,
-    rating: row.rating_x100 / 100,
-    reviewCount: row.reviewCount,
-    inStock: row.inStock,
-  };
-}
-
-/** Cards kept until their document is different, in this process's view, and for a second. */
-export function cardKeeper(db: Sql, clock: Clock, follower: Follower): Cards {
-  const kept = new Map<string, { card: Card | null; at_ms: number }>();
-  const changed = new Set<number>();
-  follower.onChange((rowNo) => changed.add(rowNo));
-  return {
-    async of(rows, currency) {
-      const now_ms = clock.monotonic();
-      const key = (row: number) => `${row} ${currency}`;
-      if (changed.size > 0) {
-        for (const name of kept.keys()) {
-          if (changed.has(Number(name.split(' ')[0]))) kept.delete(name);
-        }
-        changed.clear();
-      }
-      const missing = rows.filter((row) => {
-        const known = kept.get(key(row));
-        return known === undefined || now_ms - known.at_ms > card_ms_max;
-      });
-      const read = await cardRows(db, missing, currency);
-      const fresh = new Map(read.map((row) => [row.rowNo, cardOf(row, currency)]));
-      const cards = rows.flatMap((row) => {
-        if (fresh.has(row) || missing.includes(row)) return fresh.get(row) ?? [];
-        return kept.get(key(row))?.card ?? [];
-      });
-      for (const row of missing) {
-        kept.delete(key(row));
-        kept.set(key(row), { card: fresh.get(row) ?? null, at_ms: now_ms });
-      }
-      for (const oldest of kept.keys()) {
-        if (kept.size <= cards_max) break;
-        kept.delete(oldest);
-      }
-      return cards;
-    },
-  };
-}
-
-/** The most common ones, most first. Reads a long list once, without sorting it. */
-function topOf(list: readonly [number, number][], max: number): [number, number][] {
-  const before = (a: [number, number], b: [number, number]) => b[1] - a[1] || a[0] - b[0];
-  const top: [number, number][] = [];
-  for (const one of list) {
-    const last = top[max - 1];
-    if (last !== undefined && before(one, last) >= 0) continue;
-    const at = top.findIndex((other) => before(one, other) < 0);
-    top.splice(at < 0 ? top.length : at, 0, one);
-    if (top.length > max) top.pop();
-  }
-  return top;
-}
-
-/** Counts of the categories one step below the one that is shown. */
-function childCounts(
-  { reply, index, book }: Pick<Found, 'reply' | 'index' | 'book'>,
-  shown: Shelf | null,
-) {
-  const depth = shown === null ? 0 : shown.path.split('/').length;
-  const sums = new Map<string, number>();
-  for (const [number, n] of reply.categories) {
-    const path = book.byId.get(index.byCategory.text(number))?.path ?? '';
-    if (shown !== null && !path.startsWith(`${shown.path}/`)) continue;
-    const child = path
-      .split('/')
-      .slice(0, depth + 1)
-      .join('/');
-    if (child !== '') sums.set(child, (sums.get(child) ?? 0) + n);
-  }
-  return [...sums]
-    .flatMap(([path, count]) => {
-      const child = book.byPath.get(path);
-      if (child === undefined) return [];
-      const slug = path.split('/').at(-1) ?? '';
-      return [{ categoryId: child.categoryId, name: child.name, slug, path, count }];
-    })
-    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-    .slice(0, facetCategories_max);
-}
-
-function attributeFacets(reply: Reply, { tokens }: SearchIndex) {
-  const byCode = new Map<number, [number, number][]>();
-  for (const pair of reply.tokens) {
-    const values = byCode.get(tokens.code(pair[0]));
-    if (values === undefined) byCode.set(tokens.code(pair[0]), [pair]);
-    else values.push(pair);
-  }
-  const facets = [...byCode]
-    .filter(([code]) => !tokens.isWide(code))
-    .map(([number, pairs]) => {
-      const code = tokens.codes.text(number);
-      const top = topOf(pairs, facetValues_max);
-      const values = top.map(([token, count]) => {
-        return { value: tokens.text(token).slice(code.length + 1), count };
-      });
-      return { code, values, weight: top.reduce((sum, [, n]) => sum + n, 0) };
-    });
-  return facets
-    .sort((a, b) => b.weight - a.weight || (a.code < b.code ? -1 : 1))
-    .slice(0, facetAttributes_max)
-    .map(({ code, values }) => ({ code, values }));
-}
-
-function facetsOf({ reply, index, book }: Found, currency: string, shown: Shelf | null) {
-  const edges = priceEdges(currency);
-  return {
-    brands: topOf(reply.brands, facetBrands_max).map(([number, count]) => ({
-      name: index.brands.text(number),
-      count,
-    })),
-    priceRanges: [0, ...edges]
-      .map((from, at) => ({
-        min: toMajor(from, currency),
-        max: at < edges.length ? toMajor(edges[at] ?? 0, currency) : null,
-        count: reply.prices[at] ?? 0,
-      }))
-      .filter((range) => range.count > 0),
-    categories: childCounts({ reply, index, book }, shown),
-    ratings: [4, 3, 2, 1].map((min) => ({
-      min,
-      count: reply.ratings.slice(min).reduce((sum, n) => sum + n, 0),
-    })),
-    availability: { inStock: reply.inStock, all: reply.anyStock },
-    sellers: topOf(reply.sellers, facetSellers_max).map(([number, count]) => ({
-      sellerId: index.sellers.text(number),
-      count,
-    })),
-    attributes: attributeFacets(reply, index),
-  };
-}
-
-/** What there would be without each filter, most first; only when nothing is left. */
-function relaxOf(found: Found, query: FindQuery) {
-  if (found.reply.total > 0) return [];
-  return [...found.reply.without]
-    .filter(([, total]) => total > 0)
-    .map(([name, total]) => {
-      const at = name.startsWith('attr ') ? Number(name.slice('attr '.length)) : -1;
-      const code = query.filter.attributes[at]?.code;
-      return { drop: code === undefined ? name : `attr.${code}`, total };
-    })
-    .sort((a, b) => b.total - a.total);
+export interface AskedQuery extends EngineQuery {
+  locale: string;
+  page: number;
+  size: number;
+  /** Products before the cursor. */
+  seen: number;
 }
 
 export interface AnswerTools {
   cards: Cards;
   lexicon: Lexicon;
+  brands: Names;
+  sellers: Names;
 }
 
-/** The reply of a search. One statement for the cards that are not kept. */
-export async function answerOf(
-  { cards, lexicon }: AnswerTools,
-  found: Found,
-  query: FindQuery & { shown: Shelf | null; size: number; page: number },
-) {
-  const { currency } = query.filter;
-  const products = await cards.of(found.rows, currency);
-  const words = products.flatMap((card) => plainWords(`${card.name} ${card.brand ?? ''}`));
-  const lexeme = await lexicon.lexemes(words);
-  const { last, reply } = found;
+/** Counts of the categories one step below the one that is shown. */
+function childCounts({ facets }: EngineReply, { path, locale }: AskedQuery, labels: Labels) {
+  const depth = path === null ? 0 : path.split('/').length;
+  const sums = new Map<string, number>();
+  for (const [categoryId, n] of facets.categories) {
+    const child = labels.onTheWay(categoryId, depth);
+    if (child === undefined || (path !== null && !child.path.startsWith(`${path}/`))) continue;
+    sums.set(child.categoryId, (sums.get(child.categoryId) ?? 0) + n);
+  }
+  return [...sums]
+    .flatMap(([id, count]) => {
+      const child = labels.byId.get(id);
+      if (child === undefined) return [];
+      const { slug } = child;
+      return [{ categoryId: id, name: nameIn(child, locale), slug, path: child.path, count }];
+    })
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+    .slice(0, facetCategories_max);
+}
+
+/** The attributes that most products have, with what they and their values are called. */
+function attributeFacets({ facets }: EngineReply, locale: string, labels: Labels) {
+  return facets.attributes
+    .flatMap(({ code, values }) => {
+      const label = labels.attribute(code, locale);
+      const weight = values.reduce((sum, [, n]) => sum + n, 0);
+      return label === null ? [] : [{ code, label, values, weight }];
+    })
+    .sort((a, b) => b.weight - a.weight || (a.code < b.code ? -1 : 1))
+    .slice(0, facetAttributes_max)
+    .map(({ code, label, values }) => ({
+      code,
+      ...label,
+      values: values.map(([value, count]) => {
+        return { value, ...labels.value(code, value, locale), count };
+      }),
+    }));
+}
+
+/** Two calls at most, for names that nobody asked lately. */
+async function facetsOf(tools: AnswerTools, { reply, labels }: Made, of: AskedQuery) {
+  const { facets } = reply;
+  const { currency } = of.filter;
+  const [brands, sellers] = await Promise.all([
+    tools.brands.named(facets.brands.map(([name]) => name)),
+    tools.sellers.named(facets.sellers.map(([sellerId]) => sellerId)),
+  ]);
+  const edges = priceEdges(currency);
   return {
-    products: products.map((card) => ({
-      ...card,
-      highlight: { name: marksIn(card.name, found.lexemes, lexeme) },
+    brands: facets.brands.map(([name, count]) => {
+      return { name, slug: brands.get(name)?.slug ?? name, count };
+    }),
+    priceRanges: [0, ...edges]
+      .map((from, at) => ({
+        min: toMajor(from, currency),
+        max: at < edges.length ? toMajor(edges[at] ?? 0, currency) : null,
+        count: facets.prices[at] ?? 0,
+      }))
+      .filter((range) => range.count > 0),
+    categories: childCounts(reply, of, labels),
+    ratings: [4, 3, 2, 1].map((min) => ({
+      min,
+      count: facets.ratings.slice(min).reduce((sum, n) => sum + n, 0),
     })),
-    pagination: {
-      page: query.page,
-      size: query.size,
-      total: reply.total,
-      totalIsExact: !found.limited,
-    },
-    nextCursor: last === null ? null : encodeCursor({ sort: query.sort, ...last }),
-    hasMore: reply.hasMore,
-    facets: facetsOf(found, currency, query.shown),
-    relax: relaxOf(found, query),
-    query: query.typed?.text ?? '',
-    searchedFor: found.searchedFor,
-    correctedQuery: found.corrected,
-    droppedWords: found.dropped,
-    limited: false,
+    availability: { inStock: facets.inStock, all: facets.anyStock },
+    sellers: facets.sellers.map(([sellerId, count]) => {
+      const named = sellers.get(sellerId);
+      return { sellerId, name: named?.name ?? null, slug: named?.slug ?? null, count };
+    }),
+    attributes: attributeFacets(reply, of.locale, labels),
   };
+}
+
+/** What there would be without each filter, most first; only when nothing is left. */
+export function relaxOf({ total, without }: EngineReply): { drop: string; total: number }[] {
+  if (total > 0) return [];
+  return without
+    .filter(([, n]) => n > 0)
+    .map(([drop, n]) => ({ drop, total: n }))
+    .sort((a, b) => b.total - a.total || (a.drop < b.drop ? -1 : 1));
+}
+
+/** Where in each name the words stand, as members of its card. */
+async function marksByRow(tools: AnswerTools, reply: EngineReply, currency: string) {
+  const cards = await tools.cards.byRow(reply.rows, currency);
+  const texts = [...cards.values()].map((card) => `${card.name} ${card.brand ?? ''}`);
+  const lexeme = await tools.lexicon.lexemes(texts.flatMap(plainWords));
+  const found = new Map<number, string>();
+  for (const [row, { name }] of cards) {
+    const highlight = { name: marksIn(name, reply.lexemes, lexeme) };
+    found.set(row, JSON.stringify({ highlight }).slice(1, -1));
+  }
+  return found;
+}
+
+export interface Nearest {
+  categories: { categoryId: string; name: string; path: string; count: number }[];
+  rows: readonly number[];
+}
+
+export interface Made {
+  reply: EngineReply;
+  labels: Labels;
+  limited: boolean;
+  /** What there would be without any filter, where nothing is left and no single one helps. */
+  all: number;
+  nearest: Nearest | null;
+}
+
+/** The reply of a list or a search as text with places for cards. */
+export async function sheetOf(tools: AnswerTools, made: Made, of: AskedQuery): Promise<Sheet> {
+  const { reply, nearest } = made;
+  const { currency } = of.filter;
+  const last = reply.last;
+  const seen = (of.after === null ? of.offset : of.seen) + reply.rows.length;
+  const next = last === null ? null : encodeCursor({ sort: of.sort, ...last, seen });
+  const { page, size, typed } = of;
+  const relax = relaxOf(reply);
+  if (relax.length === 0 && made.all > 0) relax.push({ drop: 'all', total: made.all });
+  const head = {
+    pagination: { page, size, total: reply.total, totalIsExact: reply.exact },
+    nextCursor: next,
+    hasMore: last !== null,
+    facets: await facetsOf(tools, made, of),
+    relax,
+    limited: made.limited,
+  };
+  const rest = `],${JSON.stringify(head).slice(1, -1)}`;
+  if (typed === null) return sheet(currency, ['{"products":[', { rows: reply.rows }, `${rest}}`]);
+  const echo = {
+    query: typed.text,
+    searchedFor: reply.searchedFor,
+    correctedQuery: reply.corrected,
+    droppedWords: reply.dropped,
+  };
+  const more = await marksByRow(tools, reply, currency);
+  const tail: Sheet['parts'] =
+    nearest === null
+      ? [',"nearest":null}']
+      : [
+          `,"nearest":{"categories":${JSON.stringify(nearest.categories)},"products":[`,
+          { rows: nearest.rows },
+          ']}}',
+        ];
+  return sheet(currency, [
+    '{"products":[',
+    { rows: reply.rows, more },
+    `${rest},${JSON.stringify(echo).slice(1, -1)}`,
+    ...tail,
+  ]);
 }

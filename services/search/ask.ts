@@ -37,6 +37,8 @@ export interface Question {
   edges: readonly number[];
   /** More or less points of brands, categories and documents, by number. */
   boosts: Boosts | null;
+  /** Facets are not wanted: only how many there are, and the first of them. */
+  lean?: boolean;
 }
 
 export interface Boosts {
@@ -75,7 +77,7 @@ export interface Reply {
 const by = { category: 0, brand: 1, seller: 2, price: 3, rating: 4, inStock: 5, attribute: 6 };
 const names = ['category', 'brand', 'seller', 'price', 'rating', 'inStock'] as const;
 const boost_points = 100;
-const stock_points = 500;
+export const stock_points = 500;
 
 function mask(size: number, numbers: readonly number[]): Uint8Array {
   const bits = new Uint8Array(size);
@@ -125,11 +127,13 @@ class Pass {
     this.question = question;
     this.best = new Best(question.offset + question.limit + 1);
     this.prices = index.pricesIn(filter.currency);
-    const { min_minor, max_minor, rating_x100, inStock, categories, brands, sellers } = filter;
+    const { min_minor, max_minor, rating_x100, inStock, brands, sellers } = filter;
+    // Where the documents come from the categories, each is in one of them.
+    const categories = question.docs === null ? null : filter.categories;
     const set = [min_minor, max_minor, rating_x100, inStock, categories, brands, sellers];
     this.isPlain = set.every((one) => one === null) && filter.attributes.length === 0;
     const sizes = [index.byCategory.size, index.brands.size, index.sellers.size];
-    this.masks = [filter.categories, filter.brands, filter.sellers].map((numbers, at) =>
+    this.masks = [categories, brands, sellers].map((numbers, at) =>
       numbers === null ? null : mask(sizes[at] ?? 0, numbers),
     );
     this.tokenMasks = filter.attributes.map(({ any }) => ({
@@ -211,6 +215,16 @@ class Pass {
     const { facts } = this.index;
     const base = doc * factWords;
     this.matched += 1;
+    if (this.question.lean !== true) this.countFacets(base, price);
+    const key = this.keyOf(doc, price, points);
+    const tie = -(facts[base + fact.rowNo] ?? 0);
+    const { after } = this.question;
+    if (after !== null && (key < after.key || (key === after.key && tie <= -after.rowNo))) return;
+    this.best.offer(key, tie);
+  }
+
+  private countFacets(base: number, price: number): void {
+    const { facts } = this.index;
     bump(this.categories, facts[base + fact.category] ?? 0);
     bump(this.brands, facts[base + fact.brand] ?? 0);
     bump(this.sellers, facts[base + fact.seller] ?? 0);
@@ -219,17 +233,13 @@ class Pass {
     this.stocked += facts[base + fact.inStock] ?? 0;
     this.anyStock += 1;
     this.countTokens(base, null);
-    const key = this.keyOf(doc, price, points);
-    const tie = -(facts[base + fact.rowNo] ?? 0);
-    const { after } = this.question;
-    if (after !== null && (key < after.key || (key === after.key && tie <= -after.rowNo))) return;
-    this.best.offer(key, tie);
   }
 
   /** Fails one filter only: counts for the facet of that filter. */
   private countFailing(base: number, price: number, failed: number): void {
     const { facts } = this.index;
     bump(this.alone, failed);
+    if (this.question.lean === true) return;
     if (failed === by.category) bump(this.categories, facts[base + fact.category] ?? 0);
     else if (failed === by.brand) bump(this.brands, facts[base + fact.brand] ?? 0);
     else if (failed === by.seller) bump(this.sellers, facts[base + fact.seller] ?? 0);
@@ -271,7 +281,7 @@ class Pass {
     if (sort === 'price-asc') return price;
     if (sort === 'price-desc') return -price;
     if (sort === 'rating') return -(facts[base + fact.rating] ?? 0);
-    if (sort === 'popular') return -(facts[base + fact.reviews] ?? 0);
+    if (sort === 'popular') return -(facts[base + fact.popular] ?? 0);
     // The digits of an id begin with the milliseconds of its making.
     if (sort === 'newest') {
       return -((facts[base] ?? 0) * 65_536 + ((facts[base + 1] ?? 0) >>> 16));
@@ -294,7 +304,7 @@ class Pass {
     const without = new Map<FilterName, number>();
     const { filter } = this.question;
     const isSet = [
-      ...this.masks.map((bits) => bits !== null),
+      ...[filter.categories, filter.brands, filter.sellers].map((numbers) => numbers !== null),
       filter.min_minor !== null || filter.max_minor !== null,
       filter.rating_x100 !== null,
       filter.inStock !== null,

@@ -3,7 +3,30 @@ import { Type } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
 import { call, defineCalls } from '#kernel/http/contract.ts';
 
+export const nearPerCall_max = 50;
+export const likePerCall_max = 100;
+
+const currency = Type.String({ pattern: '^[A-Z]{3}$' });
+const limit = Type.Integer({ minimum: 1, maximum: likePerCall_max });
+const productId = Type.String({ maxLength: 64 });
+
 export const searchCalls = defineCalls('search', {
+  /** Products like one, nearest first: of its category, by attributes, brand and price. */
+  alike: call({
+    input: Type.Object({ productId, currency, limit }),
+    output: Type.Object({ productIds: Type.Array(Type.String()) }),
+    retry: true,
+  }),
+  /** What sells, in stock: of the categories of these products in turn, then of the shop. */
+  best: call({
+    input: Type.Object({
+      near: Type.Array(productId, { maxItems: nearPerCall_max }),
+      currency,
+      limit,
+    }),
+    output: Type.Object({ productIds: Type.Array(Type.String()) }),
+    retry: true,
+  }),
   /** Writes the documents of the next products by id anew; pass '' first, then `after`. */
   reindexStep: call({
     input: Type.Object({ after: Type.String({ maxLength: 64 }) }),

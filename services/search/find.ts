@@ -36,6 +36,8 @@ export interface FindQuery {
   limit: number;
   /** Look for what was typed, even if nothing is found. */
   exact: boolean;
+  /** False: only the products are wanted. */
+  facets?: boolean;
 }
 
 export interface Found {
@@ -66,7 +68,11 @@ export interface FindTools {
 
 /** Fewer than this from memory: descriptions are looked through as well. */
 const few = 20;
-const descriptions_max = 500;
+/**
+ * Documents by their descriptions: each is a row from anywhere in the table, 10 to 100 µs. Behind
+ * products that have the words where they count more, fewer are worth that.
+ */
+const descriptions_max = { alone: 500, behind: 100 } as const;
 const description_points = 40;
 const phrase_documents_max = 5_000;
 const exact_points = 1_000;
@@ -144,14 +150,16 @@ function withRows(
   };
 }
 
-async function inDescriptions(scene: Scene, hits: Matches, words: Words): Promise<Matches> {
+async function inDescriptions(scene: Scene, hits: Matches, words: Words) {
   const lexemes = words.lexemes.filter((one) => one !== '');
-  if (hits.docs.length >= few || lexemes.length === 0) return hits;
+  if (hits.docs.length >= few || lexemes.length === 0) return { hits, limited: false };
   const text = lexemeQuery(lexemes, '&');
-  const rows = await store.rowsOfText(scene.tools.db, text, descriptions_max);
+  const max = hits.docs.length === 0 ? descriptions_max.alone : descriptions_max.behind;
+  const rows = await store.rowsOfText(scene.tools.db, text, max);
   const there = new Set(hits.docs);
   const fresh = rows.filter((rowNo) => !there.has(scene.index.docOf(rowNo)));
-  return withRows(scene.index, hits, { rows: fresh, more: description_points });
+  const all = withRows(scene.index, hits, { rows: fresh, more: description_points });
+  return { hits: all, limited: rows.length === max };
 }
 
 interface Outcome {
@@ -194,13 +202,13 @@ async function lookFor(scene: Scene, typed: Typed, exact: boolean): Promise<Outc
   const plain = { words, corrected: null, dropped: [], limited: false };
   const whole = matcher.match(index, wholeGroups(index, book, words));
   const read = await inDescriptions(scene, whole, words);
-  if (read.docs.length > 0) return { ...plain, hits: read };
+  if (read.hits.docs.length > 0) return { ...plain, ...read };
   const ends = words.words.flatMap((word) => book.vocabulary.completions(word, 24, () => 1));
   const lexeme = await tools.lexicon.lexemes([...ends, ...words.words]);
   const open = matcher.match(index, openGroups(index, { book, words, lexeme }, 'all'));
   if (open.docs.length > 0 || exact) return { ...plain, hits: open };
   const other = corrected(scene, words, (guess) => {
-    return matcher.match(index, wholeGroups(index, book, guess)).docs.length;
+    return matcher.some(index, wholeGroups(index, book, guess));
   });
   if (other !== null) {
     const hits = matcher.match(index, wholeGroups(index, book, other));
@@ -230,7 +238,7 @@ async function withPhrases(scene: Scene, outcome: Outcome, typed: Typed): Promis
   const kept = looked.filter((at) => left.has(rowOf(index, hits.docs[at] ?? 0)));
   return {
     ...outcome,
-    limited: order.length > phrase_documents_max,
+    limited: outcome.limited || order.length > phrase_documents_max,
     hits: {
       docs: Uint32Array.from(kept, (at) => hits.docs[at] ?? 0),
       points: Uint16Array.from(kept, (at) => hits.points[at] ?? 0),
@@ -257,6 +265,7 @@ function questionOf(query: FindQuery, index: SearchIndex, book: Book): Omit<Ques
     limit,
     edges: priceEdges(query.filter.currency),
     boosts: sort === 'relevance' ? boostsOf(index, book) : null,
+    lean: query.facets === false,
   };
 }
 

@@ -1,10 +1,12 @@
 /**
  * Fills the index from the tables, and keeps it there: whoever asks gets one that is at most a
- * second behind what is committed, in every process that searches. A process without a port of its
- * own reads nothing before somebody asks.
+ * second behind what is committed, in every process that searches. A process that serves begins to
+ * read when it starts, and answers everything else meanwhile: a million products take some ten
+ * seconds, in turns of a few milliseconds. One without a port reads nothing before somebody asks.
  */
 import type { Clock } from '#kernel/core/clock.ts';
 import type { Sql } from '#kernel/db/db.ts';
+import { wantedAt } from './demand.ts';
 import { SearchIndex } from './index.ts';
 import * as store from './store.ts';
 
@@ -13,12 +15,20 @@ export const behind_ms_max = 1_000;
 /** From this age on the changes are looked at while questions are answered. */
 const look_every_ms = 250;
 const page_rows = 5_000;
+/** What is wanted fades; for products that nothing happens to, it does when all is read anew. */
+const renew_ms = 24 * 3_600_000;
+/** Rows of one turn of reading everything: 10 ms. */
+const loaded_rows = 1_500;
 /** Pages of changes in one look; the next one goes on. */
 const pages_max = 20;
 
 export interface Follower {
   /** The index, at most a second behind. Reads everything the first time. */
   index(): Promise<SearchIndex>;
+  /** As `index`, or null when it is still being read after so long. */
+  indexWithin(wait_ms: number): Promise<SearchIndex | null>;
+  /** Begins to read everything, if nobody did. */
+  begin(): void;
   /** The index as it is, if there is one; for reports. */
   peek(): SearchIndex | null;
   /** Takes up what changed, when anybody ever asked for the index. */
@@ -33,6 +43,7 @@ class DocumentFollower implements Follower {
   private current: SearchIndex | null = null;
   private cursor = { xid: '0', rowNo: 0 };
   private looked_ms = -Infinity;
+  private loaded_ms = -Infinity;
   private loading: Promise<void> | null = null;
   private looking: Promise<void> | null = null;
   private readonly listeners: ((rowNo: number) => void)[] = [];
@@ -51,6 +62,21 @@ class DocumentFollower implements Follower {
     return this.current ?? new SearchIndex();
   }
 
+  async indexWithin(wait_ms: number): Promise<SearchIndex | null> {
+    if (this.current !== null) return this.index();
+    const waiting = new AbortController();
+    const late = this.clock.sleep(wait_ms, waiting.signal).then(
+      () => null,
+      () => null,
+    );
+    return Promise.race([this.index(), late]).finally(() => waiting.abort());
+  }
+
+  begin(): void {
+    // Whoever asks next tries again.
+    if (this.current === null) this.load().catch(() => undefined);
+  }
+
   peek(): SearchIndex | null {
     return this.current;
   }
@@ -63,7 +89,8 @@ class DocumentFollower implements Follower {
     if (this.current === null) return;
     this.looking ??= this.look()
       .then(async () => {
-        if (this.current?.isBloated === true) await this.load();
+        const isOld = this.clock.monotonic() - this.loaded_ms > renew_ms;
+        if (isOld || this.current?.isBloated === true) await this.load();
       })
       .finally(() => {
         this.looking = null;
@@ -75,12 +102,13 @@ class DocumentFollower implements Follower {
     const { current } = this;
     if (current === null) return;
     const started_ms = this.clock.monotonic();
+    const now_ms = this.clock.now();
     for (let page = 0; page < pages_max; page += 1) {
       const rows = await store.documentChanges(this.db, this.cursor, page_rows);
       // Everything was read anew meanwhile.
       if (current !== this.current) return;
       for (const row of rows) {
-        current.put(foundRow(row));
+        current.put(foundRow(row, now_ms));
         for (const tell of this.listeners) tell(row.row_no);
       }
       const last = rows.at(-1);
@@ -102,17 +130,23 @@ class DocumentFollower implements Follower {
     const xid = await store.horizon(this.db);
     const started_ms = this.clock.monotonic();
     const fresh = new SearchIndex();
-    for (let after = { categoryId: '', rowNo: 0 }; ;) {
-      const rows = await store.documentPage(this.db, after, page_rows);
-      for (const row of rows) fresh.put(foundRow(row));
+    const now_ms = this.clock.now();
+    let page = store.documentPage(this.db, { categoryId: '', rowNo: 0 }, loaded_rows);
+    for (;;) {
+      const rows = await page;
       const last = rows.at(-1);
       if (last === undefined) break;
-      after = { categoryId: last.category_id, rowNo: last.row_no };
+      // The database reads the next ones while these are taken up.
+      const after = { categoryId: last.category_id, rowNo: last.row_no };
+      page = store.documentPage(this.db, after, loaded_rows);
+      page.catch(() => undefined);
+      for (const row of rows) fresh.put(foundRow(row, now_ms));
     }
-    fresh.loaded();
+    const turns = fresh.loaded();
+    while (turns.next().done !== true) await this.clock.sleep(0);
     this.current = fresh;
     this.cursor = { xid, rowNo: 0 };
-    this.looked_ms = started_ms;
+    this.loaded_ms = this.looked_ms = started_ms;
     await this.look();
   }
 }
@@ -121,7 +155,8 @@ function listOf(text: string, separator: string): string[] {
   return text === '' ? [] : text.split(separator);
 }
 
-function foundRow(row: store.FollowedRow) {
+/** A row of the tables as the index takes it; what is wanted as of a time. */
+export function foundRow(row: store.FollowedRow, now_ms: number) {
   return {
     rowNo: row.row_no,
     productId: row.product_id,
@@ -133,6 +168,7 @@ function foundRow(row: store.FollowedRow) {
     inStock: row.in_stock,
     rating_x100: row.rating_x100,
     reviewCount: row.review_count,
+    wanted: wantedAt(row.demand, now_ms),
     prices: listOf(row.prices ?? '', ',').map((text): [string, number] => [
       text.slice(0, 3),
       Number(text.slice(4)),

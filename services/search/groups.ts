@@ -70,9 +70,11 @@ function synonymAt(book: Book, lexemes: readonly string[], at: number) {
 
 /** About how many documents a lexeme finds. */
 export function documentsOf(index: SearchIndex, book: Book, lexeme: string): number {
-  const shelves = book.shelvesOf.get(lexeme) ?? [];
-  const standing = shelves.map(({ categoryId }) => index.byCategory.find(categoryId)?.n ?? 0);
-  return standing.reduce((sum, n) => sum + n, index.terms.find(lexeme)?.n ?? 0);
+  let sum = index.terms.find(lexeme)?.n ?? 0;
+  for (const { categoryId } of book.shelvesOf.get(lexeme) ?? []) {
+    sum += index.byCategory.find(categoryId)?.n ?? 0;
+  }
+  return sum;
 }
 
 /** Whole words: one group for each, or for several that have a synonym together. */
@@ -83,9 +85,14 @@ export function wholeGroups(index: SearchIndex, book: Book, { lexemes }: Words):
     const synonym = synonymAt(book, counted, at);
     const length = synonym?.length ?? 1;
     const own = counted.slice(at, at + length);
+    const alike = length === 1 ? (book.alike.get(own[0] ?? '') ?? []) : [];
     groups.push([
       ...choiceOf(listOf(index, own), worth.word),
       ...(length === 1 ? shelfChoices(index, book, own[0] ?? '') : []),
+      ...alike.flatMap((other) => [
+        ...choiceOf(listOf(index, [other]), worth.synonym),
+        ...shelfChoices(index, book, other),
+      ]),
       ...(synonym?.others ?? []).flatMap((other) => [
         ...choiceOf(listOf(index, other), worth.synonym),
         ...(other.length === 1 ? shelfChoices(index, book, other[0] ?? '') : []),
@@ -96,19 +103,33 @@ export function wholeGroups(index: SearchIndex, book: Book, { lexemes }: Words):
   return groups;
 }
 
+/** Words of the vocabulary that begin so, those of most products first. */
+export function endsOf(index: SearchIndex, book: Book, beginning: string): string[] {
+  const count = (one: string) => documentsOf(index, book, one);
+  return book.vocabulary.completions(beginning, completions_max, count);
+}
+
+interface Opening {
+  book: Book;
+  words: Words;
+  lexeme(word: string): string;
+  /** Of the last word, where they are known already. */
+  ends?: readonly string[];
+}
+
 /** As whole words, but each may be the beginning of others too, or only the last one. */
 export function openGroups(
   index: SearchIndex,
-  { book, words, lexeme }: { book: Book; words: Words; lexeme(word: string): string },
+  { book, words, lexeme, ends: known }: Opening,
   only: 'all' | 'last',
 ): Group[] {
   const last = words.words.length - 1;
-  const count = (one: string) => documentsOf(index, book, one);
   return words.words.flatMap((word, at): Group[] => {
     const own = words.lexemes[at] ?? '';
     const isOpen = (only === 'all' || at === last) && (word.length > 1 || last > 0);
     if (own === '' && !isOpen) return [];
-    const ends = isOpen ? book.vocabulary.completions(word, completions_max, count) : [];
+    const lastEnds = at === last ? known : undefined;
+    const ends = isOpen ? (lastEnds ?? endsOf(index, book, word)) : [];
     const found = new Set(ends.map(lexeme).filter((one) => one !== own && one !== ''));
     return [
       [
@@ -127,12 +148,12 @@ const guesses_max = 4;
 
 /**
  * The words with those that nothing has replaced by what was probably meant, or null. Of several
- * guesses the one with which all words together find something; `finds` tells how many.
+ * guesses the one with which all words together find something, as `finds` tells.
  */
 export function corrected(
   { index, book }: { index: SearchIndex; book: Book },
   { words, lexemes }: Words,
-  finds: (words: Words) => number,
+  finds: (words: Words) => boolean,
 ): Words | null {
   const count = (one: string) => documentsOf(index, book, one);
   let meant: Words | null = null;
@@ -147,7 +168,7 @@ export function corrected(
     }));
     const [first] = guesses;
     if (first === undefined) return;
-    meant = guesses.find((guess) => finds(guess) > 0) ?? first;
+    meant = guesses.find(finds) ?? first;
   });
   return meant;
 }

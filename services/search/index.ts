@@ -22,7 +22,7 @@ export const fact = {
   seller: 7,
   rating: 8,
   inStock: 9,
-  reviews: 10,
+  popular: 10,
   tokens: 11,
   tokenCount: 12,
   fame: 13,
@@ -46,6 +46,8 @@ export interface FoundRow {
   inStock: boolean;
   rating_x100: number;
   reviewCount: number;
+  /** Units sold lately, as log2(1 + n); see `wantedAt`. */
+  wanted: number;
   /** By currency: what the cheapest variant costs. */
   prices: readonly (readonly [currency: string, minor: number])[];
   /** `code=value`, each once. */
@@ -60,9 +62,16 @@ const letters: Readonly<Record<string, number>> = {
   C: part.attribute,
 };
 
-/** How well known a product is, as points beside those of words: 0 to some 130. */
-function fameOf({ reviewCount, rating_x100 }: FoundRow): number {
-  return Math.round(6 * Math.log2(1 + reviewCount) * (0.5 + rating_x100 / 1_000));
+/** How well known and wanted a product is, as points beside those of words: 0 to some 250. */
+export function fameOf(row: Pick<FoundRow, 'reviewCount' | 'rating_x100' | 'wanted'>): number {
+  const { reviewCount, rating_x100, wanted } = row;
+  return Math.round(6 * Math.log2(1 + reviewCount) * (0.5 + rating_x100 / 1_000) + 8 * wanted);
+}
+
+/** For the order by popularity: twice as many units sold count as four times the reviews. */
+export function popularityOf(row: Pick<FoundRow, 'reviewCount' | 'wanted'>): number {
+  const { reviewCount, wanted } = row;
+  return Math.round(4_096 * (2 * wanted + Math.log2(1 + reviewCount)));
 }
 
 class Growing {
@@ -155,12 +164,12 @@ export class SearchIndex {
     }
   }
 
-  /** Everything is read: puts the lists of terms together. */
-  loaded(): void {
+  /** Everything is read: puts the lists of terms together, in turns of some 10 ms. */
+  *loaded(): Generator<void> {
     const { loading } = this;
     if (loading === null) return;
     loading.from.push(loading.terms.n);
-    this.terms.fill(loading.terms.data, loading.from.data, this.docs);
+    yield* this.terms.fill(loading.terms.data, loading.from.data, this.docs);
     this.loading = null;
   }
 
@@ -180,7 +189,7 @@ export class SearchIndex {
     this.live += (row.live ? 1 : 0) - was;
     facts[at + fact.rating] = row.rating_x100;
     facts[at + fact.inStock] = row.inStock ? 1 : 0;
-    facts[at + fact.reviews] = row.reviewCount;
+    facts[at + fact.popular] = popularityOf(row);
     facts[at + fact.fame] = fameOf(row);
     for (const list of this.prices.values()) if (doc < list.length) list[doc] = -1;
     for (const [currency, minor] of row.prices) this.pricesIn(currency)[doc] = minor;
@@ -202,8 +211,9 @@ export class SearchIndex {
     for (const value of [row.rowNo, category, brand, this.sellers.number(row.sellerId)]) {
       factList.push(value);
     }
-    const { rating_x100, inStock, reviewCount, textNo } = row;
-    for (const value of [rating_x100, inStock ? 1 : 0, reviewCount, valueList.n, values.length]) {
+    const { rating_x100, inStock, textNo } = row;
+    const popular = popularityOf(row);
+    for (const value of [rating_x100, inStock ? 1 : 0, popular, valueList.n, values.length]) {
       factList.push(value);
     }
     for (const value of [fameOf(row), textNo, 1]) factList.push(value);

@@ -27,6 +27,8 @@ export interface IntakeNeeds {
   catalog: Pick<Client<typeof catalogCalls>, 'products' | 'variants'>;
   pricing: Pick<Client<typeof pricingCalls>, 'prices'>;
   inventory: Pick<Client<typeof inventoryCalls>, 'availability'>;
+  /** Something was written: whoever follows in this process need not wait. */
+  written?(): void;
 }
 
 /** Products looked up together, and variants asked for in one call. */
@@ -44,9 +46,9 @@ export const consumers: ConsumerSpec[] = [
     from: { catalog: ['PRODUCT_CREATED', 'PRODUCT_UPDATED', 'PRODUCT_DELETED'] },
   },
   { name: 'search.categories', from: { catalog: ['CATEGORY_CHANGED'] } },
-  // A busy shop tells these together, half a second late.
-  { name: 'search.prices', patience_ms: 500, from: { pricing: ['PRICE_CHANGED'] } },
-  { name: 'search.stock', patience_ms: 500, from: { inventory: ['STOCK_CHANGED'] } },
+  // A busy shop tells these together, a moment late: pages show them within a second.
+  { name: 'search.prices', patience_ms: 150, from: { pricing: ['PRICE_CHANGED'] } },
+  { name: 'search.stock', patience_ms: 150, from: { inventory: ['STOCK_CHANGED'] } },
   { name: 'search.ratings', from: { reviews: ['RATING_CHANGED'] } },
 ];
 
@@ -298,6 +300,7 @@ async function drainProducts(needs: IntakeNeeds): Promise<boolean> {
       gone.map((productId) => ({ productId, version: null })),
     );
   });
+  needs.written?.();
   return true;
 }
 

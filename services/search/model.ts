@@ -34,14 +34,16 @@ export function lexemeQuery(lexemes: readonly string[], join: '&' | '<->'): stri
   return quoted.join(` ${join} `);
 }
 
+/** The last product of a page in its order, and how many there were up to it. */
 export interface Cursor {
   sort: Sort;
   key: number;
   rowNo: number;
+  seen: number;
 }
 
-export function encodeCursor({ sort, key, rowNo }: Cursor): string {
-  return Buffer.from(JSON.stringify([sort, key, rowNo])).toString('base64url');
+export function encodeCursor({ sort, key, rowNo, seen }: Cursor): string {
+  return Buffer.from(JSON.stringify([sort, key, rowNo, seen])).toString('base64url');
 }
 
 /** The cursor, or null when it is not one of ours or belongs to another sort. */
@@ -52,10 +54,11 @@ export function decodeCursor(text: string, sort: Sort): Cursor | null {
   } catch {
     return null;
   }
-  if (!Array.isArray(value) || value.length !== 3) return null;
-  const [of, key, rowNo] = value as unknown[];
-  if (of !== sort || !Number.isSafeInteger(key) || !Number.isSafeInteger(rowNo)) return null;
-  return { sort, key: Number(key), rowNo: Number(rowNo) };
+  if (!Array.isArray(value) || value.length !== 4) return null;
+  const [of, key, rowNo, seen] = value as unknown[];
+  if (of !== sort || !Number.isFinite(key)) return null;
+  if (!Number.isSafeInteger(rowNo) || !Number.isSafeInteger(seen)) return null;
+  return { sort, key: Number(key), rowNo: Number(rowNo), seen: Number(seen) };
 }
 
 // What a dollar's worth is in other money, by powers of ten: ranges should read well everywhere.

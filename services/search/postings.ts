@@ -83,14 +83,19 @@ export class Terms {
 
   /**
    * Fills every list from the terms of documents in their order: `terms[from[d] … from[d + 1]]` are
-   * those of document d, each a term's number and a part.
+   * those of document d, each a term's number and a part. Comes back now and then, so that whoever
+   * fills lists of millions can let others have their turn; half done, lists are of no use.
    */
-  fill(terms: Uint32Array, from: Uint32Array, docs: number): void {
+  *fill(terms: Uint32Array, from: Uint32Array, docs: number): Generator<void> {
     const counts = new Uint32Array(this.size + 1);
     const used = from[docs] ?? 0;
-    for (let at = 0; at < used; at += 1) {
-      const number = (terms[at] ?? 0) >>> partBits;
-      counts[number] = (counts[number] ?? 0) + 1;
+    for (let begin = 0; begin < used; begin += turn_entries) {
+      const end = Math.min(used, begin + turn_entries);
+      for (let at = begin; at < end; at += 1) {
+        const number = (terms[at] ?? 0) >>> partBits;
+        counts[number] = (counts[number] ?? 0) + 1;
+      }
+      yield;
     }
     const all = new Uint32Array(used);
     let begin = 0;
@@ -99,16 +104,23 @@ export class Terms {
       this.lists[number] = new PostingList(all.subarray(begin, begin + count), 0);
       begin += count;
     }
-    for (let doc = 0; doc < docs; doc += 1) {
-      const end = from[doc + 1] ?? 0;
-      for (let at = from[doc] ?? 0; at < end; at += 1) {
-        const entry = terms[at] ?? 0;
-        const list = this.list(entry >>> partBits);
-        list.data[list.n] = doc * 4 + (entry & 3);
-        list.n += 1;
+    for (let first = 0; first < docs; first += turn_docs) {
+      yield;
+      const last = Math.min(docs, first + turn_docs);
+      for (let doc = first; doc < last; doc += 1) {
+        const end = from[doc + 1] ?? 0;
+        for (let at = from[doc] ?? 0; at < end; at += 1) {
+          const entry = terms[at] ?? 0;
+          const list = this.list(entry >>> partBits);
+          list.data[list.n] = doc * 4 + (entry & 3);
+          list.n += 1;
+        }
       }
     }
   }
 }
 
+/** In one turn of filling, some 10 ms. */
+const turn_entries = 2_000_000;
+const turn_docs = 50_000;
 const nothing = new Uint32Array(0);

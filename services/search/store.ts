@@ -141,6 +141,7 @@ export interface FollowedRow {
   in_stock: boolean;
   rating_x100: number;
   review_count: number;
+  demand: number;
   category_id: string;
   seller_id: string;
   brand: string;
@@ -153,7 +154,7 @@ export interface FollowedRow {
 
 const followed =
   'f.row_no, f.product_id, f.live and d.live as live, f.text_no, f.in_stock, f.rating_x100,' +
-  ' f.review_count, d.category_id, d.seller_id, d.brand, d.attrs, d.terms,' +
+  ' f.review_count, f.demand, d.category_id, d.seller_id, d.brand, d.attrs, d.terms,' +
   " (select string_agg(key || ':' || (value->>2), ',') from jsonb_each(f.offers)) as prices," +
   ' f.change_xid::text';
 
@@ -170,6 +171,30 @@ export async function documentPage(
     ' order by category_id, row_no limit $3) d join fact f using (row_no)' +
     ' order by d.category_id, d.row_no';
   return sql.rows<FollowedRow>(text, [after.categoryId, after.rowNo, limit]);
+}
+
+/**
+ * Some live documents that have a text query ('' for any) on these shelves, no order. With words by
+ * their index, without by the shelf's or the newest.
+ */
+export async function candidates(
+  sql: Sql,
+  {
+    text,
+    categoryIds,
+    limit,
+  }: { text: string; categoryIds: readonly string[] | null; limit: number },
+): Promise<FollowedRow[]> {
+  const words = 'words @@ $1::text::tsquery';
+  const shelf = 'category_id = any($2::text[])';
+  const given = text === '' ? "$1::text = ''" : words;
+  const where = categoryIds === null ? given + ' and $2::text[] is null' : given + ' and ' + shelf;
+  const order = text === '' && categoryIds === null ? ' order by row_no desc' : '';
+  const picked = '(select * from document where live and ' + where + order + ' limit $3)';
+  return sql.rows<FollowedRow>(
+    'select ' + followed + ' from ' + picked + ' d join fact f using (row_no)',
+    [text, categoryIds, limit],
+  );
 }
 
 /** Where somebody who begins to follow now has to begin: everything before is committed. */

@@ -30,6 +30,28 @@ export const sellerRoleSchema = Type.Union([
   Type.Literal('read-only'),
 ]);
 
+/** The newest things of a seller that are looked through when what waits is counted. */
+export const lookedThrough_max = 10_000;
+
+/** How many of something wait for a seller; `more`: older ones were not looked at. */
+export const waitingSchema = Type.Object({
+  count: Type.Integer({ minimum: 0, maximum: lookedThrough_max }),
+  more: Type.Boolean(),
+});
+export type Waiting = Static<typeof waitingSchema>;
+
+/** Asked of the rooms in which something waits for sellers. One statement; for the desk. */
+export const waitingCall = <Name extends string>(names: readonly Name[]) => {
+  const each = Object.fromEntries(names.map((name) => [name, waitingSchema]));
+  return call({
+    input: Type.Object({
+      sellerIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: sellersPerUser_max }),
+    }),
+    output: Type.Object(each as Record<Name, typeof waitingSchema>),
+    retry: true,
+  });
+};
+
 /** The public face of a seller, as other rooms copy it. */
 export const sellerSchema = Type.Object({
   sellerId: Type.String(),

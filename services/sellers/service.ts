@@ -10,6 +10,7 @@ import {
   type ImportedMember,
   type ImportedSeller,
 } from './contract.ts';
+import { deskRoute } from './desk.ts';
 import { membershipsOf } from './model.ts';
 import { memberRoutes } from './routes-member.ts';
 import { sellerRoutes } from './routes.ts';
@@ -17,6 +18,7 @@ import { importSellers, sellersByIds } from './store.ts';
 import { memberOf, teamOf } from './store-member.ts';
 import { consumers, personalData, reactions } from './person.ts';
 import { ratingConsumers, ratingReactions } from './ratings.ts';
+import { sellersEnds } from './store-sync.ts';
 import { sweepInvitations } from './store-person.ts';
 
 const sweep_every_ms = 60 * 60 * 1000;
@@ -61,8 +63,9 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       import: (input: { sellers: ImportedSeller[]; members: ImportedMember[] }) =>
         importAll(ctx, input),
     },
-    routes: [...sellerRoutes(deps), ...memberRoutes({ deps, users })],
+    routes: [...sellerRoutes(deps), ...memberRoutes({ deps, users }), deskRoute(ctx)],
     reactions: { ...reactions, ...ratingReactions },
+    sync: sellersEnds,
     tasks: [
       {
         name: 'sellers.sweep-invitations',

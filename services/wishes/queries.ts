@@ -61,7 +61,8 @@ export function wishQueries(needs: Needs) {
       if (isRefusal(page)) return page;
       const own = list.userId === reader;
       const { name, visibility, gift } = list;
-      const hidden = own && gift;
+      // Its owner may have signed out, or look from another device: nobody in particular sees none.
+      const hidden = gift && (own || reader === '');
       const data = (await shown(page.data)).map((one) => sharedJson(one, hidden));
       return { ...page, name, visibility, gift, own, data };
     },

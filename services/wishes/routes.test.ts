@@ -260,6 +260,8 @@ test('givers buy what is wanted and no more; the owner of a gift list sees none'
   assert.equal(answers.find((one) => one.status === 409)?.body.left, 0);
   const seen = await app.get(path, { token: givers[0]?.token ?? '' });
   assert.equal(seen.body.data[0].bought, 2);
+  const nobody = await app.get(path);
+  assert.deepEqual([nobody.body.gift, nobody.body.data[0].bought], [true, null], 'signed out');
   const mine = await app.get(path, { token: owner.token });
   assert.deepEqual([mine.body.own, mine.body.data[0].bought], [true, null]);
   const own = await app.get(`/wishlist-items/${itemId}`, { token: owner.token });

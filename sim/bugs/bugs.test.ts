@@ -1,11 +1,11 @@
 // The bank of bugs stays true: every bug can still be put in, and a few are, each commit others.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, after, test } from 'node:test';
 import pg from 'pg';
 import { testDatabase, type TestDatabase } from '#kernel/db/test-database.ts';
+import { commitNumber } from '../../tools/commit-number.ts';
 import { bugs } from './bank.ts';
 import { hunt } from './hunt.ts';
 import { patched, prepare } from './register.ts';
@@ -75,13 +75,3 @@ test('bugs of this commit are found', async (t) => {
     assert.ok(killed, `${bug.name} (${bug.says}) is alive: ${how}`);
   }
 });
-
-/** How many commits there are; 0 where there is no history. */
-function commitNumber(): number {
-  try {
-    const args = ['rev-list', '--count', 'HEAD'];
-    return Number(execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim());
-  } catch {
-    return 0;
-  }
-}

@@ -6,7 +6,7 @@ export const bug: Bug = {
   harm: 'the counter and its history part',
   functions: [
     {
-      name: 'inventory.release_batch',
+      name: 'inventory.release_to_stock',
       from: "    select l.variant_id, l.warehouse_id, 0, -l.quantity, 'release',",
       to: "    select l.variant_id, l.warehouse_id, 0, 0, 'release',",
     },

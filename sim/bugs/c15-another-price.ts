@@ -7,8 +7,8 @@ export const bug: Bug = {
   patches: [
     {
       file: 'services/checkout/model.ts',
-      from: ['    total_minor: quote.total_minor,', '    shippingMethod'].join('\n'),
-      to: ['    total_minor: quote.total_minor + 1,', '    shippingMethod'].join('\n'),
+      from: ['    total_minor: quote.total_minor,', '    ...(quote.tax?.incl'].join('\n'),
+      to: ['    total_minor: quote.total_minor + 1,', '    ...(quote.tax?.incl'].join('\n'),
     },
   ],
   caughtBy: { by: 'simulation' },

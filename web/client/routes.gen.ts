@@ -62,344 +62,471 @@ type T60 = "database-unavailable" | "idempotency-key-reused" | "internal-error" 
 type T61 = { invitationId: string; email: string; role: "owner" | "catalogue" | "fulfilment" | "finance" | "read-only"; expiresAt: string };
 type T62 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "seller-ambiguous" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T63 = "database-unavailable" | "internal-error" | "invitation-invalid" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "seller-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T64 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
-type T65 = { code: string; name: string; unit: string | null; values: { value: string; label?: string; count: number }[] };
-type T66 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T65[] };
-type T67 = { products: T64[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T66; relax: { drop: string; total: number } | null };
-type T68 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; locale?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
-type T69 = { category: { categoryId: string; name: string; slug: string; path: string; productCount: number }; products: T64[] };
-type T70 = { categories?: string[]; sort?: "best-selling" | "newest" | "popular" | "rating"; size?: number; currency?: string; locale?: string };
-type T71 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T64[] };
-type T72 = { products: T64[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T66; relax: { drop: string; total: number } | null; query: string; searchedFor: string; correctedQuery: string | null; nearest: T71 | null };
-type T73 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; locale?: string; [more: string]: unknown };
-type T74 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T64[] };
-type T75 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T76 = { code: string; name: string; values: string[]; labels?: string[]; colors?: (string | null)[] };
-type T77 = { videoId: string; url: string; poster: string | null; title: string; seconds: number; captions: { locale: string; url: string }[] };
-type T78 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; available: number; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; weight_g: number; imageUrl: string | null };
-type T79 = { productId: string; slug: string; name: string; description: string; brand: string | null; seller: { sellerId: string; name: string | null; slug: string | null }; category: { categoryId: string; name: string; slug: string; path: string } | null; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; attributes: Record<string, string>; specs: ({ code: string; name: string; value: string; label?: string; unit: string | null })[]; highlights: string[]; highlightsLocale: string | null; options: T76[]; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; videos: T77[]; imageUrl: string | null; rating: number; reviewCount: number; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; defaultVariantId: string | null; variantCount: number; variants: T78[]; createdAt: string; updatedAt: string };
-type T80 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "product-paused" | "product-withdrawn" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T81 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: Record<string, unknown>[] };
-type T82 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T81[] };
-type T83 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T82[] };
-type T84 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T83[] };
-type T85 = { code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; labels?: string[] };
-type T86 = { categoryId: string; name: string; slug: string; path: string; productCount: number; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; children: { categoryId: string; name: string; slug: string; path: string; productCount: number }[]; attributes: T85[] };
-type T87 = { data: ({ brandId: string; name: string; slug: string; logoUrl: string | null; version: number })[]; nextCursor: string | null; hasMore: boolean };
-type T88 = { productId: string; slug: string; variantId: string; attributes: Record<string, string>; seller: { sellerId: string; name: string | null; slug: string | null }; price: number; delivery: { method: string; amount: number; minDays: number; maxDays: number } | null; total: number; currency: string; inStock: boolean; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; reason: "best-total" | "higher-total" | "slower" | "same" | "no-delivery" | "out" };
-type T89 = { productPages: ({ cursor: string | null })[]; categories: { path: string; lastmod: string }[]; sellers: { slug: string }[] };
-type T90 = { data: { slug: string; lastmod: string }[]; nextCursor: string | null; hasMore: boolean };
-type T91 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; weight_g: number; barcode: string | null; price: number | null; salePrice: number | null; currency: string };
-type T92 = { productId: string; sellerId: string; slug: string; name: string; description: string; brand: string | null; categoryId: string; attributes: Record<string, string>; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; videos: T77[]; highlights: Record<string, string[]>; currency: string; status: "DRAFT" | "ACTIVE" | "ARCHIVED"; visible: boolean; rating: number; reviewCount: number; version: number; createdAt: string; updatedAt: string; variants: T91[] };
-type T93 = { status?: "DRAFT" | "ACTIVE" | "ARCHIVED"; categoryId?: string; sellerId?: string; q?: string; limit?: number; cursor?: string };
-type T94 = { url: string; poster?: string | null; title?: string; seconds: number; captions?: { locale: string; url: string }[] };
-type T95 = { sku: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price: number };
-type T96 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; videos?: T94[]; highlights?: Record<string, string[]>; currency: string; status?: "DRAFT" | "ACTIVE"; sellerId?: string; variants: T95[] };
-type T97 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T98 = { name?: string; description?: string; categoryId?: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; videos?: T94[]; highlights?: Record<string, string[]>; slug?: string };
-type T99 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T100 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; videos?: T94[]; highlights?: Record<string, string[]>; slug?: string };
-type T101 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T102 = { sku?: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; barcode?: string | null; price?: number };
-type T103 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T104 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
-type T105 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T106 = { categoryId: string; parentId: string | null; name: string; names: Record<string, string>; slug: string; path: string; depth: number; externalId: string | null; version: number };
-type T107 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T108 = { name?: string; names?: Record<string, string>; slug?: string; parentId?: string | null };
-type T109 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T110 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T111 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T112 = { attributeId: string; categoryId: string | null; code: string; name: string; names: Record<string, string>; valueNames: Record<string, Record<string, string>>; colors: Record<string, string>; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; required: boolean; filterable: boolean; version: number };
-type T113 = { name: string; names?: Record<string, string>; valueNames?: Record<string, Record<string, string>>; colors?: Record<string, string>; kind: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean; code: string; categoryId?: string | null };
-type T114 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T115 = { name?: string; names?: Record<string, string>; valueNames?: Record<string, Record<string, string>>; colors?: Record<string, string>; kind?: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean };
-type T116 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T117 = { map?: string; sellerId?: string; currency?: string; createCategories?: boolean; dryRun?: boolean; delimiter?: "," | ";" | "\t" };
-type T118 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T119 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null };
-type T120 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T121 = { seq: number; line: number; column: string; field: string; code: string; expected: string; got: string };
-type T122 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null; errors: T121[]; nextCursor: number | null; hasMore: boolean };
-type T123 = { prices: ({ variantId: string; currency: string; price: number; salePrice?: number | null })[] };
-type T124 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T125 = { variantId: string; currency: string; price: number; salePrice: number | null; version: number };
-type T126 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T127 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T128 = { country: string; state?: string; name: string; ratePercent: number; taxesShipping: boolean };
-type T129 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T130 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; exclusive?: boolean; group?: string | null; priority?: number; promotionId: string; enabled: boolean; status: "off" | "scheduled" | "running" | "over"; sentence: string; version: number; createdBy: string; createdAt: string; updatedAt: string };
-type T131 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; exclusive?: boolean; group?: string | null; priority?: number };
-type T132 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-promotions" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T133 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-promotions" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T134 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T135 = { stage: string; lineNo: number | null; promotionId: string | null; name: string; amount: number };
-type T136 = { couponId: string; code: string; name: string; reason: "not-yet" | "over" | "used-up" | "used-by-you" | "account-needed" | "currency" | "place" | "not-now" | "too-few" | "too-little" | "no-line" | "not-with-others" | "nothing-to-take" | null };
-type T137 = { subtotal: number; discount: number; total: number; freeShipping: boolean; steps: T135[]; passed: { promotionId: string; why: string }[]; coupon: T136 | null };
-type T138 = { currency: string; lines: { variantId: string; quantity: number }[]; country: string; state?: string; at?: string; draft?: T131; coupon?: string; userId?: string };
-type T139 = "amount-precision" | "coupon-not-found" | "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T140 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; exclusive?: boolean; group?: string | null; priority?: number; enabled: boolean; sentence: string; createdBy: string; createdAt: string; updatedAt: string; usesMax?: number | null; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenCancelled?: boolean; couponId: string; status: "off" | "scheduled" | "running" | "over"; held: number; used: number; spent: number | null; version: number };
-type T141 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; exclusive?: boolean; group?: string | null; priority?: number; usesMax?: number | null; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenCancelled?: boolean; code?: string };
-type T142 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T143 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; exclusive?: boolean; group?: string | null; priority?: number; usesMax?: number | null; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenCancelled?: boolean };
-type T144 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T145 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T146 = { data: { batchId: string; wanted: number; made: number; createdAt: string }[]; nextCursor: string | null; hasMore: boolean };
-type T147 = { promotionId: string; name: string; kind: "percent" | "amount" | "free-shipping" | "other"; value: number | null; everything: boolean; productId: string | null; startsAt: string | null; endsAt: string; endsIn_s: number };
-type T148 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
-type T149 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
-type T150 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
-type T151 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
-type T152 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
-type T153 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number; freeOver: number | null };
-type T154 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
-type T155 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T156 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
-type T157 = { code: string; name: string; reason: "not-yet" | "over" | "used-up" | "used-by-you" | "account-needed" | "currency" | "place" | "not-now" | "too-few" | "too-little" | "no-line" | "not-with-others" | "nothing-to-take" | null; startsAt: string | null; endsAt: string | null; least: number | null; leastUnits: number; freeShipping: boolean; discounts: { name: string; amount: number; code?: string }[] };
-type T158 = { cartId: string | null; items: T156[]; subtotal: number; itemCount: number; weight_g: number; currency: string; discount: number; coupon: T157 | null; changes: T4[]; unconfirmed: string[] };
-type T159 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T160 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T161 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T162 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T163 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T164 = "cart-empty" | "cart-not-found" | "coupon-not-found" | "coupon-not-valid" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T165 = "cart-not-found" | "coupon-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T166 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
-type T167 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T168 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T169 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T170 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T171 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; total: number; minDays: number; maxDays: number };
-type T172 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T173 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
-type T174 = "amount-precision" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T175 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
-type T176 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T177 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T178 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T179 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
-type T180 = { accounts: { currency: string; balance: number; available: number }[]; data: T179[]; nextCursor: string | null; hasMore: boolean };
-type T181 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
-type T182 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
-type T183 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T184 = { methods: ({ method: "CARD" | "PAYPAL" | "UPI" | "COD"; failing: boolean })[]; cardFields: { gateway: "stripe"; publicKey: string; script: string } | null };
-type T185 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
-type T186 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
-type T187 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
-type T188 = { refundId: string; amount: number; covered: number; status: string; waitsFor: string | null; waitsSince: string | null; reason: string; orderId: string | null; createdAt: string };
-type T189 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
-type T190 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T188[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T189[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
-type T191 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T192 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
-type T193 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T192[] };
-type T194 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
-type T195 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; sellerId: string };
-type T196 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T197 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
-type T198 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
-type T199 = { refundId: string; amount: number; reason: string; status: string; covered: number; waitsFor: string | null; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
-type T200 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number; refunds: T199[] };
-type T201 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
-type T202 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
-type T203 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
-type T204 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T195[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T196; billingAddress: T196; shipments: T197[]; deliveries: T198[]; money: T200 | null; payments: T201[] | null; timeline: T202[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T203[]; version: number; createdAt: string };
-type T205 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T206 = { lines?: number[]; reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
-type T207 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T208 = { whole: boolean; currency: string; goods: number; discount: number; tax: number; shipping: number; total: number };
-type T209 = "database-unavailable" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T210 = "address-not-changeable" | "address-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T211 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T212 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
-type T213 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number };
-type T214 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T195[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; cancelledTotal: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T198[]; money: T213 | null; timeline: T202[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T203[]; version: number; createdAt: string };
-type T215 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T216 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T217 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T218 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T219 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "refund-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T220 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T221 = { number: string; orderId: string; orderNumber: string; refundId: string | null; currency: string; total: number; tax: number; issuedAt: string };
-type T222 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; sellerId: string; warehouseIds: string[] };
-type T223 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T222[]; itemsTotal: number; country: string };
-type T224 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED" };
-type T225 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
-type T226 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T222[]; itemsTotal: number; shipTo: T225; shipments: T197[]; timeline: T202[] };
-type T227 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T228 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
-type T229 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T230 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T192[]; userId: string };
-type T231 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
-type T232 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
-type T233 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
-type T234 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T195[]; subtotal: number; discount: number; shipping: number; tax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T196; billingAddress: T196; shipments: T197[]; deliveries: T198[]; money: T200 | null; payments: T201[] | null; timeline: T232[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T203[]; version: number; createdAt: string; disputes: T233[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
-type T235 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T236 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T237 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T238 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T239 = { checkoutId: string; cartId: string; status: string; items: T237[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; total: number; currency: string; shippingMethod: string; shippingAddress: T238; billingAddress: T238; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
-type T240 = { cartId: string; shippingAddressId: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS"; acceptChanges?: string };
-type T241 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "shipping-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T242 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T243 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T244 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T245 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T246 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T247 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
-type T248 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T249 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
-type T250 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
-type T251 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T249[]; estimate: { amount: number; shipping: number; lines: T250[] } | null };
-type T252 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
-type T253 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
-type T254 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
-type T255 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T252[]; money: T253; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T254[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T256 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
-type T257 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T258 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
-type T259 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
-type T260 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T261 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T262 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T263 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T264 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T252[]; money: T253; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T254[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T265 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T266 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T267 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T268 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
-type T269 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
-type T270 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
-type T271 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T269[]; money: T253; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T254[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T270[] };
-type T272 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
-type T273 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
-type T274 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T275 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T276 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T277 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
-type T278 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
-type T279 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T269[]; money: T253; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T254[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T270[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
-type T280 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T281 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T282 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T283 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T284 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
-type T285 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T286 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
-type T287 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
-type T288 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T289 = { count: number; average: number; stars: number[]; photos: boolean; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
-type T290 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
-type T291 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
-type T292 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
-type T293 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
-type T294 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T295 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
-type T296 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
-type T297 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T296[] };
-type T298 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T299 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T300 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
-type T301 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
-type T302 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
-type T303 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T304 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T305 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T306 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T307 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
-type T308 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
-type T309 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
-type T310 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T309[]; complaints: { reason: string; at: string }[] };
-type T311 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T312 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T313 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
-type T314 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T315 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T316 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T317 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
-type T318 = { brands: { name: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { categoryId: string; name: string; path: string; count: number; slug: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: { sellerId: string; count: number }[]; attributes: { code: string; values: { value: string; count: number }[] }[] };
-type T319 = { products: T317[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; facets: T318; relax: { drop: string; total: number }[]; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; limited: boolean };
-type T320 = { q?: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; currency?: string; [more: string]: unknown };
-type T321 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string }[]; products: T64[] };
-type T322 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T323 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T324 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
-type T325 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
-type T326 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
-type T327 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
-type T328 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
-type T329 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T330 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
-type T331 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
-type T332 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
-type T333 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
-type T334 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
-type T335 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
-type T336 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
-type T337 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T338 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
-type T339 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T338[]; nextCursor: string | null; hasMore: boolean };
-type T340 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T341 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T342 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
-type T343 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
-type T344 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T345 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T346 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string };
-type T347 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string; messages: ({ seq: number; author: string; note: string | null; text: string; at: string })[]; hasMore: boolean };
-type T348 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-about-not-found" | "message-limit" | "message-needs-account" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T349 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T350 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T351 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T352 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T353 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T354 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T355 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T356 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T357 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T358 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T359 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T358[]; nextCursor: string | null; hasMore: boolean };
-type T360 = { notificationId: string; type: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; about: string | null; product: string | null; query: string | null; price: number | null; was: number | null; currency: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T361 = { limit?: number; cursor?: string; topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T362 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread: number };
-type T363 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T364 = { topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; upTo?: string };
-type T365 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T366 = { consentId: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
-type T367 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T368 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T369 = { channels: T367[]; grid: T368[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T370 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T371 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T372 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T373 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T374 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T375 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T374[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T376 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T377 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T378 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T379 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T380 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T381 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T382 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T383 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T384 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T385 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T386 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T387 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T388 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T389 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T390 = { processes: { processId: string; pid: number; tasks: T389[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T391 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T392 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T393 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T394 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T395 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T396 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T397 = { data: T395[]; nextCursor: string | null; hasMore: boolean; run: T396 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T398 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "saga-stuck"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T399 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T400 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T401 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T64 = { toSend: { count: number; more: boolean } | null; returns: { count: number; more: boolean } | null; questions: { count: number; more: boolean } | null; messages: { count: number; more: boolean } | null; lowStock: { count: number; more: boolean } | null; withoutPicture: { count: number; more: boolean } | null; products: { count: number; more: boolean } | null };
+type T65 = { code: string; name: string; values: string[]; labels?: string[]; colors?: (string | null)[] };
+type T66 = { videoId: string; url: string; poster: string | null; title: string; seconds: number; captions: { locale: string; url: string }[] };
+type T67 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; available: number; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; weight_g: number; imageUrl: string | null };
+type T68 = { productId: string; slug: string; name: string; description: string; brand: string | null; seller: { sellerId: string; name: string | null; slug: string | null }; category: { categoryId: string; name: string; slug: string; path: string } | null; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; attributes: Record<string, string>; specs: ({ code: string; name: string; value: string; label?: string; unit: string | null })[]; highlights: string[]; highlightsLocale: string | null; options: T65[]; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; videos: T66[]; imageUrl: string | null; rating: number; reviewCount: number; price: number | null; salePrice: number | null; lowest30: number | null; currency: string; inStock: boolean; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; defaultVariantId: string | null; variantCount: number; variants: T67[]; createdAt: string; updatedAt: string };
+type T69 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "product-paused" | "product-withdrawn" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T70 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: Record<string, unknown>[] };
+type T71 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T70[] };
+type T72 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T71[] };
+type T73 = { categoryId: string; name: string; slug: string; path: string; productCount: number; children: T72[] };
+type T74 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T75 = { code: string; name: string; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; labels?: string[] };
+type T76 = { categoryId: string; name: string; slug: string; path: string; productCount: number; breadcrumb: { categoryId: string; name: string; slug: string; path: string }[]; children: { categoryId: string; name: string; slug: string; path: string; productCount: number }[]; attributes: T75[] };
+type T77 = { data: ({ brandId: string; name: string; slug: string; logoUrl: string | null; version: number })[]; nextCursor: string | null; hasMore: boolean };
+type T78 = { productId: string; slug: string; variantId: string; attributes: Record<string, string>; seller: { sellerId: string; name: string | null; slug: string | null }; price: number; delivery: { method: string; amount: number; minDays: number; maxDays: number } | null; total: number; currency: string; inStock: boolean; stock: { state: "IN_STOCK" | "LOW" | "HELD" | "OUT"; count: number | null }; reason: "best-total" | "higher-total" | "slower" | "same" | "no-delivery" | "out" };
+type T79 = { productPages: ({ cursor: string | null })[]; categories: { path: string; lastmod: string }[]; sellers: { slug: string }[] };
+type T80 = { data: { slug: string; lastmod: string }[]; nextCursor: string | null; hasMore: boolean };
+type T81 = { variantId: string; sku: string; name: string; attributes: Record<string, string>; weight_g: number; size_mm: number[] | null; barcode: string | null; price: number | null; salePrice: number | null; currency: string; available: number };
+type T82 = { productId: string; sellerId: string; slug: string; name: string; description: string; brand: string | null; categoryId: string; attributes: Record<string, string>; images: ({ imageId: string; url: string; alt: string; variantId: string | null })[]; videos: T66[]; highlights: Record<string, string[]>; taxClass: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; currency: string; status: "DRAFT" | "ACTIVE" | "ARCHIVED"; visible: boolean; rating: number; reviewCount: number; version: number; createdAt: string; updatedAt: string; variants: T81[] };
+type T83 = { status?: "DRAFT" | "ACTIVE" | "ARCHIVED"; categoryId?: string; sellerId?: string; q?: string; needs?: "no-picture" | "low-stock"; limit?: number; cursor?: string };
+type T84 = { url: string; poster?: string | null; title?: string; seconds: number; captions?: { locale: string; url: string }[] };
+type T85 = { sku: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; size_mm?: number[] | null; barcode?: string | null; price: number };
+type T86 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; videos?: T84[]; highlights?: Record<string, string[]>; taxClass?: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; currency: string; status?: "DRAFT" | "ACTIVE"; sellerId?: string; variants: T85[] };
+type T87 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T88 = { name?: string; description?: string; categoryId?: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; videos?: T84[]; highlights?: Record<string, string[]>; taxClass?: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; slug?: string };
+type T89 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T90 = { name: string; description: string; categoryId: string; brand?: string | null; attributes?: Record<string, string>; images?: ({ url: string; alt?: string; variantId?: string | null })[]; videos?: T84[]; highlights?: Record<string, string[]>; taxClass?: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; slug?: string };
+type T91 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T92 = { sku?: string; name?: string; attributes?: Record<string, string>; salePrice?: number | null; weight_g?: number; size_mm?: number[] | null; barcode?: string | null; price?: number };
+type T93 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T94 = "amount-precision" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "sku-taken" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-limit";
+type T95 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "product-status-not-allowed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T96 = { categoryId: string; parentId: string | null; name: string; names: Record<string, string>; slug: string; path: string; depth: number; externalId: string | null; version: number };
+type T97 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T98 = { name?: string; names?: Record<string, string>; slug?: string; parentId?: string | null };
+type T99 = "category-cycle" | "category-not-empty" | "category-too-deep" | "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T100 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T101 = "brand-in-use" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T102 = { attributeId: string; categoryId: string | null; code: string; name: string; names: Record<string, string>; valueNames: Record<string, Record<string, string>>; colors: Record<string, string>; kind: "text" | "number" | "choice"; unit: string | null; choices: string[]; required: boolean; filterable: boolean; version: number };
+type T103 = { name: string; names?: Record<string, string>; valueNames?: Record<string, Record<string, string>>; colors?: Record<string, string>; kind: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean; code: string; categoryId?: string | null };
+type T104 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T105 = { name?: string; names?: Record<string, string>; valueNames?: Record<string, Record<string, string>>; colors?: Record<string, string>; kind?: "text" | "number" | "choice"; unit?: string | null; choices?: string[]; required?: boolean; filterable?: boolean };
+type T106 = "category-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "slug-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T107 = { map?: string; sellerId?: string; currency?: string; createCategories?: boolean; dryRun?: boolean; delimiter?: "," | ";" | "\t" };
+type T108 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T109 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null };
+type T110 = "database-unavailable" | "import-mapping-invalid" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T111 = { seq: number; line: number; column: string; field: string; code: string; expected: string; got: string };
+type T112 = { importId: string; sellerId: string; source: string; format: string; dryRun: boolean; state: "RUNNING" | "DONE" | "FAILED"; reason: string | null; rowDone: number; created: number; updated: number; unchanged: number; failed: number; runs: number; startedAt: string; updatedAt: string; finishedAt: string | null; errors: T111[]; nextCursor: number | null; hasMore: boolean };
+type T113 = { prices: ({ variantId: string; currency: string; price: number; salePrice?: number | null })[] };
+type T114 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T115 = { variantId: string; currency: string; price: number; salePrice: number | null; version: number };
+type T116 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T117 = "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T118 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; stage?: "PROMOTION" | "MEMBER"; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; firstOrder?: boolean; usesMax?: number | null; budgets?: { currency: string; amount: number }[]; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; promotionId: string; enabled: boolean; status: "off" | "scheduled" | "running" | "over" | "used-up"; used: { uses: number; budgets: { currency: string; amount: number }[] } | null; sentence: string; version: number; createdBy: string; createdAt: string; updatedAt: string };
+type T119 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; stage?: "PROMOTION" | "MEMBER"; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; firstOrder?: boolean; usesMax?: number | null; budgets?: { currency: string; amount: number }[]; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number };
+type T120 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-promotions" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T121 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-promotions" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T122 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T123 = { stage: string; lineNo: number | null; promotionId: string | null; name: string; amount: number };
+type T124 = { couponId: string; code: string; name: string; reason: "not-yet" | "over" | "used-up" | "used-by-you" | "account-needed" | "members" | "currency" | "place" | "not-now" | "too-few" | "too-little" | "no-line" | "not-with-others" | "nothing-to-take" | null };
+type T125 = { at: string; unsure: ("price" | "stock" | "demand" | "competitor" | "day-before" | "customer")[]; subtotal: number; discount: number; total: number; freeShipping: boolean; steps: T123[]; passed: { promotionId: string; why: string }[]; coupon: T124 | null };
+type T126 = { currency: string; lines: { variantId: string; quantity: number }[]; country: string; state?: string; at?: string; draft?: T119; coupon?: string; userId?: string };
+type T127 = "amount-precision" | "coupon-not-found" | "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T128 = { variantId: string; quantity?: number; currency: string; country: string; state?: string; at?: string; coupon?: string; userId?: string };
+type T129 = "amount-precision" | "coupon-not-found" | "currency-unknown" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "price-missing" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T130 = { promotionId: string; name: string; kind: "percent" | "amount" | "free-shipping" | "other"; value: number | null; everything: boolean; productId: string | null; startsAt: string | null; endsAt: string; endsIn_s: number };
+type T131 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "match"; under: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; stock?: { min?: number | null; max?: number | null } | null; demand?: { min?: number | null; max?: number | null } | null; floorPercent?: number; ceilingPercent?: number; dailyChangePercent?: number | null; priority?: number; ruleId: string; enabled: boolean; status: "off" | "scheduled" | "running" | "over"; moves: "public-price" | "personal-price"; sentence: string; broken: string | null; version: number; createdBy: string; createdAt: string; updatedAt: string };
+type T132 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "match"; under: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; stock?: { min?: number | null; max?: number | null } | null; demand?: { min?: number | null; max?: number | null } | null; floorPercent?: number; ceilingPercent?: number; dailyChangePercent?: number | null; priority?: number };
+type T133 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-rules" | "unsupported-media-type" | "validation-failed";
+type T134 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-rules" | "unsupported-media-type" | "validation-failed";
+type T135 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T136 = { variantId: string; currency: string; price: number; source: string; seenAt: string; counts: boolean };
+type T137 = { name: string; countries?: string[]; listId: string; enabled: boolean; version: number; createdAt: string; updatedAt: string };
+type T138 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-lists" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T139 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-lists" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T140 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T141 = { data: { userId: string; addedAt: string }[]; nextCursor: string | null; hasMore: boolean };
+type T142 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null; scheduleId: string; kind: "base" | "sale" | "list"; status: "scheduled" | "running"; sellerId: string };
+type T143 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null; kind: "base" | "sale" };
+type T144 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "too-many-schedules" | "unsupported-media-type" | "validation-failed";
+type T145 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T146 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "too-many-schedules" | "unsupported-media-type" | "validation-failed";
+type T147 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null };
+type T148 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; usesMax?: number | null; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; enabled: boolean; sentence: string; createdBy: string; createdAt: string; updatedAt: string; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenRefunded?: boolean; couponId: string; status: "off" | "scheduled" | "running" | "over"; held: number; used: number; spent: number | null; version: number };
+type T149 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; usesMax?: number | null; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenRefunded?: boolean; code?: string };
+type T150 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T151 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; usesMax?: number | null; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenRefunded?: boolean };
+type T152 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T153 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T154 = { data: { batchId: string; wanted: number; made: number; createdAt: string }[]; nextCursor: string | null; hasMore: boolean };
+type T155 = { country: string; state: string; zipFrom: string; zipTo: string; taxClass: string; name: string; ratePercent: number; taxesShipping: boolean; since: string };
+type T156 = { country: string; state?: string; zipFrom?: string; zipTo?: string; taxClass?: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; name: string; ratePercent: number; taxesShipping: boolean; since?: string };
+type T157 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "tax-rate-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T158 = { country: string; state?: string; zipFrom?: string; taxClass?: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; name: string; since: string };
+type T159 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "tax-rate-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T160 = { country: string; pricesInclude: boolean; rounding: "document" | "line"; scheme: "plain" | "gst-in"; originState: string | null; reverseCharge: boolean };
+type T161 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T162 = { exemptionId: string; userId: string; kind: string; number: string; country: string; state: string; validFrom: string; validUntil: string | null };
+type T163 = { userId: string; kind: "certificate" | "vat-id"; number: string; country: string; state?: string; validFrom: string; validUntil?: string | null };
+type T164 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T165 = { currency: string; base: string; rate: number; since: string; until: string; step: number; less: number; source: string; state: "to-come" | "current" | "replaced" | "ended"; applied: boolean };
+type T166 = { currency: string; base: string; rate: number; since: string; until: string; step: number; less: number; source: string };
+type T167 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T168 = { data: { currency: string; base: string; decimals: number; offered: boolean; until: string }[] };
+type T169 = { currency: string; orders: number; touched: number; before: number; after: number; change: number };
+type T170 = { orderId: string; orderNumber: string; createdAt: string; currency: string; before: number; after: number; change: number };
+type T171 = { simulationId: string; state: "RUNNING" | "DONE" | "FAILED"; from: string; until: string; looked: number; max: number; complete: boolean; oldest: string | null; unknown: number; totals: T169[]; examples: T170[] };
+type T172 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-simulations" | "unsupported-media-type" | "validation-failed";
+type T173 = { lineNo: number; variantId: string; name: string; quantity: number; unitPrice: number; total: number; discount: number; tax: number; steps: ({ stage: string; promotionId: string | null; name: string; amount: number })[] };
+type T174 = { orderId: string; orderNumber: string; createdAt: string; currency: string; lines: T173[]; exact: boolean; discounts: ({ promotionId: string; name: string; amount: number; code: string | null })[]; subtotal: number; discount: number; shipping: number; tax: number; total: number };
+type T175 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
+type T176 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
+type T177 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
+type T178 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
+type T179 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
+type T180 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number; freeOver: number | null; arrivesFrom: string; arrivesTo: string };
+type T181 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
+type T182 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T183 = { placeId: string; name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; arrivesFrom: string; arrivesTo: string };
+type T184 = { zone: string; name: string; countries: string[]; timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
+type T185 = { name: string; countries: string[]; timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
+type T186 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "shipping-in-use" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T187 = { zone: string; method: "STANDARD" | "EXPRESS"; currency: string; name: string; base: number; perKg: number; freeOver: number | null; maxWeightGrams: number; minDays: number; maxDays: number; tiers: { upToGrams: number; amount: number }[] | null; sizes?: { overMillimetres: number; amount: number }[] | null; carrier?: string | null };
+type T188 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null; rates: number };
+type T189 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null };
+type T190 = { name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null };
+type T191 = { timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
+type T192 = { placeId: string; name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null };
+type T193 = { name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null };
+type T194 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-pickup-places" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T195 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
+type T196 = { code: string; name: string; reason: "not-yet" | "over" | "used-up" | "used-by-you" | "account-needed" | "members" | "currency" | "place" | "not-now" | "too-few" | "too-little" | "no-line" | "not-with-others" | "nothing-to-take" | null; startsAt: string | null; endsAt: string | null; least: number | null; leastUnits: number; freeShipping: boolean; discounts: { name: string; amount: number; code?: string }[] };
+type T197 = { cartId: string | null; items: T195[]; subtotal: number; itemCount: number; weight_g: number; currency: string; discount: number; discounts: { name: string; amount: number; code?: string }[]; freeShipping: boolean; coupon: T196 | null; changes: T4[]; unconfirmed: string[] };
+type T198 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T199 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T200 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T201 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T202 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T203 = "cart-empty" | "cart-not-found" | "coupon-not-found" | "coupon-not-valid" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T204 = "cart-not-found" | "coupon-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T205 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
+type T206 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T207 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T208 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T209 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T210 = { sellerId: string | null; itemIds: string[]; shipping: number; arrivesFrom: string; arrivesTo: string };
+type T211 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; includedTax: number; total: number; minDays: number; maxDays: number; arrivesFrom: string; arrivesTo: string; parcels: T210[] };
+type T212 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T213 = "cart-not-found" | "conflict" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T214 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
+type T215 = "amount-precision" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T216 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
+type T217 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T218 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T219 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T220 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
+type T221 = { accounts: { currency: string; balance: number; available: number }[]; data: T220[]; nextCursor: string | null; hasMore: boolean };
+type T222 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
+type T223 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
+type T224 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T225 = { methods: ({ method: "CARD" | "PAYPAL" | "UPI" | "COD"; failing: boolean })[]; cardFields: { gateway: "stripe"; publicKey: string; script: string } | null };
+type T226 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
+type T227 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
+type T228 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
+type T229 = { refundId: string; amount: number; covered: number; status: string; waitsFor: string | null; waitsSince: string | null; reason: string; orderId: string | null; createdAt: string };
+type T230 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
+type T231 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T229[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T230[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
+type T232 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T233 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
+type T234 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T233[] };
+type T235 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
+type T236 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string };
+type T237 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T238 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
+type T239 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
+type T240 = { refundId: string; amount: number; reason: string; status: string; covered: number; waitsFor: string | null; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
+type T241 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number; refunds: T240[] };
+type T242 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
+type T243 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
+type T244 = { at: string; by: string; reason: string; items: { lineNo: number; name: string; quantity: number }[] };
+type T245 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
+type T246 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T236[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T237; billingAddress: T237; shipments: T238[]; deliveries: T239[]; money: T241 | null; payments: T242[] | null; timeline: T243[]; cancellations: T244[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T245[]; version: number; createdAt: string };
+type T247 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T248 = { lines?: number[]; reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
+type T249 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T250 = { whole: boolean; currency: string; goods: number; discount: number; tax: number; shipping: number; total: number };
+type T251 = "database-unavailable" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T252 = "address-not-changeable" | "address-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T253 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T254 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
+type T255 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number };
+type T256 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T236[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T239[]; money: T255 | null; timeline: T243[]; cancellations: T244[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T245[]; version: number; createdAt: string };
+type T257 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T258 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T259 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T260 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T261 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "refund-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T262 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T263 = { number: string; orderId: string; orderNumber: string; refundId: string | null; currency: string; total: number; tax: number; issuedAt: string };
+type T264 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string; warehouseIds: string[] };
+type T265 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T264[]; itemsTotal: number; country: string };
+type T266 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; toSend?: boolean };
+type T267 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
+type T268 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T264[]; itemsTotal: number; shipTo: T267; shipments: T238[]; timeline: T243[] };
+type T269 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T270 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
+type T271 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T272 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T233[]; userId: string };
+type T273 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
+type T274 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
+type T275 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
+type T276 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T236[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T237; billingAddress: T237; shipments: T238[]; deliveries: T239[]; money: T241 | null; payments: T242[] | null; timeline: T274[]; cancellations: T244[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T245[]; version: number; createdAt: string; disputes: T275[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
+type T277 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T278 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T279 = { variantId: string; productId: string; name: string; imageUrl: string | null; weight_g: number; quantity: number; price: number; ordinaryPrice: number; held: number; sold: number };
+type T280 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T279[] };
+type T281 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T282 = { saleId: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; version: number; preQueueAt: string; startsAt: string; endsAt: string; seedHash: string; draw: { seed: string; people: number } | null; tickets: number; released: number; ratePerMinute: number; measuredPerMinute: number | null; allocation: number; sold: number; held: number; message: { text: string; at: string } | null; refresh_s: number; serverTime: string };
+type T283 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T284 = { saleId: string; state: string; seedHash: string; seed: string | null; people: number | null; method: string; tickets: number; released: number; allocation: number; sold: number; held: number; returned: number };
+type T285 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T286 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T287 = { tokenId: string; saleId: string; variantId: string; quantity: number; price: number; currency: string; state: "HELD" | "TAKEN" | "SOLD" | "RETURNED"; expiresAt: string; serverTime: string };
+type T288 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-item-not-found" | "sale-not-found" | "sale-not-yet" | "sale-quantity-limit" | "sale-sold-out" | "sale-turn-over" | "ticket-not-found" | "ticket-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T289 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T290 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T291 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T279[]; version: number; moving: string | null; message: { text: string; at: string } | null };
+type T292 = { name: string; rules: string; currency: string; preQueueAt: string; startsAt: string; endsAt: string; ratePerMinute?: number; claimSeconds?: number; tokenSeconds?: number; checkoutSeconds?: number; perPerson?: number; perAddress?: number; items: { variantId: string; quantity: number; price: number }[] };
+type T293 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-plan-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T294 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T295 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T296 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-item-taken" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "stock-too-low" | "timeout" | "too-many-requests" | "too-many-sales" | "unsupported-media-type" | "validation-failed";
+type T297 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-not-ready" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T298 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T299 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T300 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T301 = { people: number; units: number; sold: number; returned: number; complete: boolean; took_ms: number; commit_ms: number; joins: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; claims: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; draw_ms: number; neededPerSecond: number; holdsPace: boolean; wrong: string[] };
+type T302 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "rehearsal-running" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T303 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: { name: string; city: string; country: string }; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number };
+type T304 = { limit?: number; cursor?: string; q?: string; category?: string; city?: string; sellerId?: string; until?: string };
+type T305 = { venueId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string };
+type T306 = { typeId: string; name: string; description: string; price: number; fee: number; perBooking: number; seated: boolean; sections: string[] };
+type T307 = { typeId: string; left: number; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; waiting: number };
+type T308 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; ticketTypes: T307[] };
+type T309 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: T305; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; description: string; state: "DRAFT" | "PUBLISHED" | "CANCELLED"; salesFrom: string | null; refundRules: { hoursBefore: number; percent: number }[]; ticketTypes: T306[]; sessionList: T308[]; version: number; serverTime: string };
+type T310 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T311 = { seat: string; typeId: string; section: string; row: string; number: number; state: "free" | "held" | "sold" | "mine" };
+type T312 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T313 = { eventId: string; slug: string; name: string; imageUrl: string | null; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
+type T314 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null };
+type T315 = { typeId: string; name: string; quantity: number; unitPrice: number; fee: number; seats: string[] };
+type T316 = { method: string | null; state: string | null; actionUrl: string | null; paid: number; refundDue: number; refunded: number };
+type T317 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED" | "CANCELLED"; reason: string | null; event: T313; session: T314; items: T315[]; quantity: number; total: number; currency: string; attendee: { name: string; email?: string } | null; fromWaitlist: boolean; expiresAt: string | null; serverTime: string; payment: T316; canPay: boolean; canCancel: boolean; refundNow: { amount: number; percent: number }; version: number; createdAt: string; confirmedAt: string | null; cancelledAt: string | null };
+type T318 = { sessionId: string; items: { typeId: string; quantity: number; seats?: string[] }[]; attendee?: { name: string; email?: string }; payment?: { paymentMethod: "CARD" | "PAYPAL" | "UPI"; paymentToken: string } };
+type T319 = "booking-limit" | "booking-not-found" | "database-unavailable" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "sales-not-open" | "seat-not-found" | "seat-taken" | "ticket-type-not-found" | "tickets-sold-out" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T320 = "booking-not-found" | "booking-version-ahead" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T321 = { no: number; room: string; type: string; eventId: string; lamport: number; clock: { booking: number; payments: number; notifications: number }; relation: "own" | "after" | "before" | "concurrent"; concurrentWith: number[]; did: string; at: string };
+type T322 = { bookingId: string; clock: { booking: number; payments: number; notifications: number }; events: T321[] };
+type T323 = "booking-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T324 = { attendee?: { name: string; email?: string }; paymentMethod?: "CARD" | "PAYPAL" | "UPI"; paymentToken?: string };
+type T325 = "booking-hold-over" | "booking-not-found" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T326 = "booking-not-found" | "booking-not-refundable" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T327 = { ticketId: string; typeId: string; typeName: string; seat: string | null; state: "VALID" | "VOID"; code: string; qr: string; checkedInAt: string | null };
+type T328 = { entryId: string; sessionId: string; typeId: string; typeName: string; quantity: number; state: "WAITING" | "OFFERED" | "LEFT"; ahead: number; bookingId: string | null; event: { slug: string; name: string }; startsAt: string; zone: string; createdAt: string };
+type T329 = "booking-limit" | "database-unavailable" | "event-not-found" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found" | "waitlist-not-needed";
+type T330 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found";
+type T331 = { venueId: string; sellerId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string; plan: { section: string; rows: { row: string; seats: number }[] }[]; version: number };
+type T332 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[]; sellerId?: string };
+type T333 = "amount-precision" | "database-unavailable" | "event-limit" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T334 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "venue-not-found";
+type T335 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[] };
+type T336 = "amount-precision" | "database-unavailable" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T337 = { name: string; description?: string; price: number; fee?: number; quota: number; perBooking?: number; sections?: string[] };
+type T338 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T337[]; sellerId?: string };
+type T339 = "amount-precision" | "database-unavailable" | "event-limit" | "event-not-found" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T340 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T341 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T337[] };
+type T342 = "amount-precision" | "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T343 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T344 = "database-unavailable" | "event-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T345 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T346 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T347 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T348 = { scanId: string; ticketId: string | null; verdict: "welcome" | "again" | "void" | "other-session" | "unknown"; firstScan: string | null; firstAt: string | null; typeName: string | null; seat: string | null; attendee: string | null };
+type T349 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T350 = { sessionId: string; typeId: string; quota: number; sold: number; held: number; inside: number };
+type T351 = { ticketId: string; fingerprint: string; typeName: string; seat: string | null; attendee: string | null; state: "VALID" | "VOID"; checkedInAt: string | null };
+type T352 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T353 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED"; name: string | null; email: string | null; items: { name: string; quantity: number; seats: string[] }[]; total: number; currency: string };
+type T354 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T355 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T356 = { checkoutId: string; cartId: string; status: string; items: T354[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; includedTax: number; taxes: { name: string; ratePercent: number; amount: number }[]; total: number; currency: string; shippingMethod: string; pickupPlaceId: string | null; parcels: ({ sellerId: string | null; variantIds: string[]; shipping: number })[]; shippingAddress: T355; billingAddress: T355; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
+type T357 = { cartId: string; shippingAddressId?: string; pickupPlaceId?: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS" | "PICKUP"; acceptChanges?: string };
+type T358 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "pickup-place-not-found" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-address-limit" | "sale-token-not-valid" | "shipping-unavailable" | "stock-too-low" | "tax-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T359 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T360 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T361 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T362 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T363 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T364 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
+type T365 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T366 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
+type T367 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
+type T368 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T366[]; estimate: { amount: number; shipping: number; lines: T367[] } | null };
+type T369 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
+type T370 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
+type T371 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
+type T372 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T369[]; money: T370; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T371[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T373 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string; pictures?: string[] }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
+type T374 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T375 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
+type T376 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
+type T377 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T378 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T379 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T380 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T381 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T369[]; money: T370; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T371[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T382 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T383 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T384 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T385 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
+type T386 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
+type T387 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
+type T388 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
+type T389 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T387[]; money: T370; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T371[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T388[] };
+type T390 = "database-unavailable" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T391 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
+type T392 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
+type T393 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T394 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T395 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T396 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
+type T397 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T387[]; money: T370; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T371[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T388[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T398 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T399 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T400 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T401 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T402 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
+type T403 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T404 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
+type T405 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
+type T406 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T407 = { count: number; average: number; stars: number[]; photos: boolean; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
+type T408 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
+type T409 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
+type T410 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
+type T411 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
+type T412 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T413 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
+type T414 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
+type T415 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T414[] };
+type T416 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T417 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
+type T418 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
+type T419 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
+type T420 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T421 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T422 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T423 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T424 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
+type T425 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
+type T426 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
+type T427 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T426[]; complaints: { reason: string; at: string }[] };
+type T428 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T429 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T430 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
+type T431 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T432 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T433 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T434 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
+type T435 = { code: string; name: string; unit: string | null; values: { value: string; label?: string; count: number }[] };
+type T436 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T435[] };
+type T437 = { products: T434[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T436 };
+type T438 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
+type T439 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
+type T440 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T434[] };
+type T441 = { products: T439[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T436; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; nearest: T440 | null };
+type T442 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; [more: string]: unknown };
+type T443 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T434[]; limited: boolean };
+type T444 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T445 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T446 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T447 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
+type T448 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
+type T449 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
+type T450 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
+type T451 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
+type T452 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T453 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
+type T454 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
+type T455 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
+type T456 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
+type T457 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
+type T458 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
+type T459 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
+type T460 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T461 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
+type T462 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T461[]; nextCursor: string | null; hasMore: boolean };
+type T463 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T464 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T465 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
+type T466 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
+type T467 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T468 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T469 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string };
+type T470 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string; messages: ({ seq: number; author: string; note: string | null; text: string; at: string })[]; hasMore: boolean };
+type T471 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-about-not-found" | "message-limit" | "message-needs-account" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T472 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T473 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T474 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T475 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T476 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T477 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T478 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T479 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T480 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T481 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T482 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T481[]; nextCursor: string | null; hasMore: boolean };
+type T483 = { notificationId: string; type: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; about: string | null; product: string | null; query: string | null; price: number | null; was: number | null; currency: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T484 = { limit?: number; cursor?: string; topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T485 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread: number };
+type T486 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T487 = { topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; upTo?: string };
+type T488 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T489 = { consentId: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
+type T490 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T491 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T492 = { channels: T490[]; grid: T491[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T493 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T494 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T495 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T496 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T497 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T498 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T497[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T499 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T500 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T501 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T502 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T503 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T504 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T505 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T506 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T507 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T508 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T509 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T510 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T511 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T512 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T513 = { processes: { processId: string; pid: number; tasks: T512[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T514 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T515 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T516 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T517 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T518 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T519 = { data: T517[]; nextCursor: string | null; hasMore: boolean; run: T518 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T520 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "booking-refund-refused" | "saga-stuck" | "copy-differs"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T521 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T522 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T523 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T524 = { runId: string; job: string; dryRun: boolean; acceptShrink: boolean; state: string; sourceRows: number; compared: number; missing: number; stale: number; differs: number; extra: number; ahead: number; repaired: number; failed: number; lag_ms: number | null; note: string | null; took_ms: number | null; askedBy: string | null; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T525 = { job: string; says: string; source: string; copy: string; run: T524 | null; finished: T524 | null };
+type T526 = { key: string; kind: string; sourceVersion: number | null; copyVersion: number | null; state: string; lag_ms: number | null; reason: string | null };
+type T527 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sync-run-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T528 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sync-job-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -880,40 +1007,13 @@ export interface Routes {
     codes: T63;
     key: "none";
   };
-  /** List products with facets */
-  'GET /products': {
+  /** What waits for my seller: how many orders, returns, questions and so on */
+  'GET /seller/waiting': {
     params: undefined;
-    query: T68;
+    query: undefined;
     body: undefined;
-    reply: T67;
-    codes: T50;
-    key: "none";
-  };
-  /** The first products of several categories, for a home page */
-  'GET /showcase': {
-    params: undefined;
-    query: T70;
-    body: undefined;
-    reply: { rails: T69[] };
-    codes: T50;
-    key: "none";
-  };
-  /** Search products by words, with the filters of /products */
-  'GET /search': {
-    params: undefined;
-    query: T73;
-    body: undefined;
-    reply: T72;
-    codes: T50;
-    key: "none";
-  };
-  /** Queries, categories, brands and products for what is being typed */
-  'GET /search/suggest': {
-    params: undefined;
-    query: { q: string; currency?: string; locale?: string };
-    body: undefined;
-    reply: T74;
-    codes: T75;
+    reply: T64;
+    codes: T14;
     key: "none";
   };
   /** One product by id or slug: page, variants, price and stock */
@@ -921,8 +1021,8 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; locale?: string };
     body: undefined;
-    reply: T79;
-    codes: T80;
+    reply: T68;
+    codes: T69;
     key: "none";
   };
   /** Variants of a product, by any attribute: ?color=red&size=M */
@@ -930,7 +1030,7 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; [more: string]: unknown };
     body: undefined;
-    reply: { variants: T78[] };
+    reply: { variants: T67[] };
     codes: T50;
     key: "none";
   };
@@ -939,8 +1039,8 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; locale?: string };
     body: undefined;
-    reply: { categories: T84[] };
-    codes: T75;
+    reply: { categories: T73[] };
+    codes: T74;
     key: "none";
   };
   /** A category by id, slug, or path with its slashes encoded */
@@ -948,7 +1048,7 @@ export interface Routes {
     params: { category: string };
     query: { currency?: string; locale?: string };
     body: undefined;
-    reply: T86;
+    reply: T76;
     codes: T50;
     key: "none";
   };
@@ -957,8 +1057,8 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T87;
-    codes: T75;
+    reply: T77;
+    codes: T74;
     key: "none";
   };
   /** The same thing from all its sellers, by what it costs delivered */
@@ -966,7 +1066,7 @@ export interface Routes {
     params: { variantId: string };
     query: { currency?: string; country?: string; postalCode?: string };
     body: undefined;
-    reply: { offers: T88[] };
+    reply: { offers: T78[] };
     codes: T50;
     key: "none";
   };
@@ -975,8 +1075,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T89;
-    codes: T75;
+    reply: T79;
+    codes: T74;
     key: "none";
   };
   /** Addresses of products with the time of their last change */
@@ -984,16 +1084,16 @@ export interface Routes {
     params: undefined;
     query: { cursor?: string; limit?: number };
     body: undefined;
-    reply: T90;
-    codes: T75;
+    reply: T80;
+    codes: T74;
     key: "none";
   };
   /** Products, newest first, with all states */
   'GET /seller/products': {
     params: undefined;
-    query: T93;
+    query: T83;
     body: undefined;
-    reply: { data: T92[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T82[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1001,9 +1101,9 @@ export interface Routes {
   'POST /seller/products': {
     params: undefined;
     query: undefined;
-    body: T96;
-    reply: T92;
-    codes: T97;
+    body: T86;
+    reply: T82;
+    codes: T87;
     key: "accepted";
   };
   /** One product with its version */
@@ -1011,7 +1111,7 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
+    reply: T82;
     codes: T20;
     key: "none";
   };
@@ -1019,18 +1119,18 @@ export interface Routes {
   'PATCH /seller/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T98;
-    reply: T92;
-    codes: T99;
+    body: T88;
+    reply: T82;
+    codes: T89;
     key: "accepted";
   };
   /** Replace the description of a product; variants stay */
   'PUT /seller/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T100;
-    reply: T92;
-    codes: T99;
+    body: T90;
+    reply: T82;
+    codes: T89;
     key: "accepted";
   };
   /** Delete a product that is not ACTIVE */
@@ -1039,7 +1139,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T101;
+    codes: T91;
     key: "accepted";
   };
   /** Make a product ACTIVE */
@@ -1047,8 +1147,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T99;
+    reply: T82;
+    codes: T89;
     key: "accepted";
   };
   /** Make a product ARCHIVED */
@@ -1056,8 +1156,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T99;
+    reply: T82;
+    codes: T89;
     key: "accepted";
   };
   /** Make a product DRAFT */
@@ -1065,26 +1165,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T99;
+    reply: T82;
+    codes: T89;
     key: "accepted";
   };
   /** Add a variant with its price */
   'POST /seller/products/{productId}/variants': {
     params: { productId: string };
     query: undefined;
-    body: T95;
-    reply: T92;
-    codes: T99;
+    body: T85;
+    reply: T82;
+    codes: T89;
     key: "accepted";
   };
   /** Change a variant; a sale price needs the price beside it */
   'PATCH /seller/products/{productId}/variants/{variantId}': {
     params: { productId: string; variantId: string };
     query: undefined;
-    body: T102;
-    reply: T92;
-    codes: T99;
+    body: T92;
+    reply: T82;
+    codes: T89;
     key: "accepted";
   };
   /** Take a variant out of sale; the last one stays */
@@ -1092,8 +1192,8 @@ export interface Routes {
     params: { productId: string; variantId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T99;
+    reply: T82;
+    codes: T89;
     key: "accepted";
   };
   /** Replace the images in their shown order (addresses only, never fetched) */
@@ -1101,16 +1201,16 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: { images: ({ url: string; alt?: string; variantId?: string | null })[] };
-    reply: T92;
-    codes: T99;
+    reply: T82;
+    codes: T89;
     key: "accepted";
   };
   /** Products, newest first, with all states */
   'GET /admin/products': {
     params: undefined;
-    query: T93;
+    query: T83;
     body: undefined;
-    reply: { data: T92[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T82[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1118,9 +1218,9 @@ export interface Routes {
   'POST /admin/products': {
     params: undefined;
     query: undefined;
-    body: T96;
-    reply: T92;
-    codes: T103;
+    body: T86;
+    reply: T82;
+    codes: T93;
     key: "accepted";
   };
   /** One product with its version */
@@ -1128,7 +1228,7 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
+    reply: T82;
     codes: T20;
     key: "none";
   };
@@ -1136,18 +1236,18 @@ export interface Routes {
   'PATCH /admin/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T98;
-    reply: T92;
-    codes: T104;
+    body: T88;
+    reply: T82;
+    codes: T94;
     key: "accepted";
   };
   /** Replace the description of a product; variants stay */
   'PUT /admin/products/{productId}': {
     params: { productId: string };
     query: undefined;
-    body: T100;
-    reply: T92;
-    codes: T104;
+    body: T90;
+    reply: T82;
+    codes: T94;
     key: "accepted";
   };
   /** Delete a product that is not ACTIVE */
@@ -1156,7 +1256,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T105;
+    codes: T95;
     key: "accepted";
   };
   /** Make a product ACTIVE */
@@ -1164,8 +1264,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T104;
+    reply: T82;
+    codes: T94;
     key: "accepted";
   };
   /** Make a product ARCHIVED */
@@ -1173,8 +1273,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T104;
+    reply: T82;
+    codes: T94;
     key: "accepted";
   };
   /** Make a product DRAFT */
@@ -1182,26 +1282,26 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T104;
+    reply: T82;
+    codes: T94;
     key: "accepted";
   };
   /** Add a variant with its price */
   'POST /admin/products/{productId}/variants': {
     params: { productId: string };
     query: undefined;
-    body: T95;
-    reply: T92;
-    codes: T104;
+    body: T85;
+    reply: T82;
+    codes: T94;
     key: "accepted";
   };
   /** Change a variant; a sale price needs the price beside it */
   'PATCH /admin/products/{productId}/variants/{variantId}': {
     params: { productId: string; variantId: string };
     query: undefined;
-    body: T102;
-    reply: T92;
-    codes: T104;
+    body: T92;
+    reply: T82;
+    codes: T94;
     key: "accepted";
   };
   /** Take a variant out of sale; the last one stays */
@@ -1209,8 +1309,8 @@ export interface Routes {
     params: { productId: string; variantId: string };
     query: undefined;
     body: undefined;
-    reply: T92;
-    codes: T104;
+    reply: T82;
+    codes: T94;
     key: "accepted";
   };
   /** Replace the images in their shown order (addresses only, never fetched) */
@@ -1218,8 +1318,8 @@ export interface Routes {
     params: { productId: string };
     query: undefined;
     body: { images: ({ url: string; alt?: string; variantId?: string | null })[] };
-    reply: T92;
-    codes: T104;
+    reply: T82;
+    codes: T94;
     key: "accepted";
   };
   /** All categories with their versions, parents before children */
@@ -1227,7 +1327,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T106[] };
+    reply: { data: T96[] };
     codes: T14;
     key: "none";
   };
@@ -1236,8 +1336,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; names?: Record<string, string>; slug?: string; parentId?: string | null };
-    reply: T106;
-    codes: T107;
+    reply: T96;
+    codes: T97;
     key: "accepted";
   };
   /** One category */
@@ -1245,7 +1345,7 @@ export interface Routes {
     params: { categoryId: string };
     query: undefined;
     body: undefined;
-    reply: T106;
+    reply: T96;
     codes: T20;
     key: "none";
   };
@@ -1253,9 +1353,9 @@ export interface Routes {
   'PATCH /admin/categories/{categoryId}': {
     params: { categoryId: string };
     query: undefined;
-    body: T108;
-    reply: T106;
-    codes: T109;
+    body: T98;
+    reply: T96;
+    codes: T99;
     key: "accepted";
   };
   /** Remove an empty category */
@@ -1264,7 +1364,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T109;
+    codes: T99;
     key: "accepted";
   };
   /** One brand */
@@ -1282,7 +1382,7 @@ export interface Routes {
     query: undefined;
     body: { name?: string; slug?: string; logoUrl?: string | null };
     reply: { brandId: string; name: string; slug: string; logoUrl: string | null; version: number };
-    codes: T110;
+    codes: T100;
     key: "accepted";
   };
   /** Remove a brand that no product carries */
@@ -1291,7 +1391,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T110;
+    codes: T100;
     key: "accepted";
   };
   /** Add a brand */
@@ -1300,7 +1400,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; slug?: string; logoUrl?: string | null };
     reply: { brandId: string; name: string; slug: string; logoUrl: string | null; version: number };
-    codes: T111;
+    codes: T101;
     key: "accepted";
   };
   /** All attribute definitions */
@@ -1308,7 +1408,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T112[] };
+    reply: { data: T102[] };
     codes: T14;
     key: "none";
   };
@@ -1316,18 +1416,18 @@ export interface Routes {
   'POST /admin/attributes': {
     params: undefined;
     query: undefined;
-    body: T113;
-    reply: T112;
-    codes: T114;
+    body: T103;
+    reply: T102;
+    codes: T104;
     key: "accepted";
   };
   /** Change an attribute definition; code and category stay */
   'PATCH /admin/attributes/{attributeId}': {
     params: { attributeId: string };
     query: undefined;
-    body: T115;
-    reply: T112;
-    codes: T116;
+    body: T105;
+    reply: T102;
+    codes: T106;
     key: "accepted";
   };
   /** Remove an attribute definition */
@@ -1336,16 +1436,16 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T116;
+    codes: T106;
     key: "accepted";
   };
   /** Import products from CSV, JSON or NDJSON */
   'POST /seller/imports': {
     params: undefined;
-    query: T117;
+    query: T107;
     body: unknown;
     reply: { importId: string };
-    codes: T118;
+    codes: T108;
     key: "none";
   };
   /** Imports, latest first */
@@ -1353,17 +1453,17 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T119[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T109[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Import products from CSV, JSON or NDJSON */
   'POST /admin/imports': {
     params: undefined;
-    query: T117;
+    query: T107;
     body: unknown;
     reply: { importId: string };
-    codes: T120;
+    codes: T110;
     key: "none";
   };
   /** Imports, latest first */
@@ -1371,7 +1471,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T119[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T109[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1380,7 +1480,7 @@ export interface Routes {
     params: { importId: string };
     query: { limit?: number; cursor?: number };
     body: undefined;
-    reply: T122;
+    reply: T112;
     codes: T20;
     key: "none";
   };
@@ -1389,7 +1489,7 @@ export interface Routes {
     params: { importId: string };
     query: { limit?: number; cursor?: number };
     body: undefined;
-    reply: T122;
+    reply: T112;
     codes: T20;
     key: "none";
   };
@@ -1397,18 +1497,18 @@ export interface Routes {
   'PUT /seller/prices': {
     params: undefined;
     query: undefined;
-    body: T123;
+    body: T113;
     reply: { changed: number };
-    codes: T124;
+    codes: T114;
     key: "accepted";
   };
-  /** Prices of variants as they are now */
+  /** Prices of variants as they are now, for whoever asks */
   'GET /prices': {
     params: undefined;
     query: { variantIds: string; currency?: string };
     body: undefined;
-    reply: { data: T125[] };
-    codes: T126;
+    reply: { data: T115[] };
+    codes: T116;
     key: "none";
   };
   /** What a variant cost in the last 90 days */
@@ -1417,33 +1517,15 @@ export interface Routes {
     query: { currency?: string };
     body: undefined;
     reply: { currency: string; past: { until: string; price: number }[] };
-    codes: T127;
+    codes: T117;
     key: "none";
-  };
-  /** Tax rates by destination */
-  'GET /admin/tax-rates': {
-    params: undefined;
-    query: undefined;
-    body: undefined;
-    reply: { data: T128[] };
-    codes: T14;
-    key: "none";
-  };
-  /** Set the tax rate of a country or state */
-  'PUT /admin/tax-rates': {
-    params: undefined;
-    query: undefined;
-    body: T128;
-    reply: T128;
-    codes: T129;
-    key: "accepted";
   };
   /** Promotions, the newest first, each with what it does in a sentence */
   'GET /admin/promotions': {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T130[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T118[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1451,9 +1533,9 @@ export interface Routes {
   'POST /admin/promotions': {
     params: undefined;
     query: undefined;
-    body: T131;
-    reply: T130;
-    codes: T132;
+    body: T119;
+    reply: T118;
+    codes: T120;
     key: "accepted";
   };
   /** One promotion */
@@ -1461,7 +1543,7 @@ export interface Routes {
     params: { promotionId: string };
     query: undefined;
     body: undefined;
-    reply: T130;
+    reply: T118;
     codes: T20;
     key: "none";
   };
@@ -1469,9 +1551,9 @@ export interface Routes {
   'PUT /admin/promotions/{promotionId}': {
     params: { promotionId: string };
     query: undefined;
-    body: T131;
-    reply: T130;
-    codes: T133;
+    body: T119;
+    reply: T118;
+    codes: T121;
     key: "accepted";
   };
   /** Switch a promotion off, or on again, at once */
@@ -1479,25 +1561,259 @@ export interface Routes {
     params: { promotionId: string };
     query: undefined;
     body: { enabled: boolean };
-    reply: T130;
-    codes: T134;
+    reply: T118;
+    codes: T122;
     key: "accepted";
   };
   /** What goods cost at a place and time, step by step, with a draft tried on them */
   'POST /admin/prices/explain': {
     params: undefined;
     query: undefined;
-    body: T138;
+    body: T126;
+    reply: T125;
+    codes: T127;
+    key: "none";
+  };
+  /** What one product costs, or did, for a customer at a place and time, step by step */
+  'GET /admin/prices/explain': {
+    params: undefined;
+    query: T128;
+    body: undefined;
+    reply: T125;
+    codes: T129;
+    key: "none";
+  };
+  /** Sales that run now for everybody, with the end by which prices are counted */
+  'GET /offers': {
+    params: undefined;
+    query: { currency?: string; limit?: number };
+    body: undefined;
+    reply: { data: T130[]; serverTime: string };
+    codes: T116;
+    key: "none";
+  };
+  /** Rules that move prices, the newest first, each with what it does in a sentence */
+  'GET /admin/price-rules': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T131[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Add a rule; it moves prices from now or from when it begins */
+  'POST /admin/price-rules': {
+    params: undefined;
+    query: undefined;
+    body: T132;
+    reply: T131;
+    codes: T133;
+    key: "accepted";
+  };
+  /** One rule */
+  'GET /admin/price-rules/{ruleId}': {
+    params: { ruleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T131;
+    codes: T20;
+    key: "none";
+  };
+  /** Change a rule as a whole; quotes that were made keep their prices */
+  'PUT /admin/price-rules/{ruleId}': {
+    params: { ruleId: string };
+    query: undefined;
+    body: T132;
+    reply: T131;
+    codes: T134;
+    key: "accepted";
+  };
+  /** Switch a rule off, or on again, at once */
+  'POST /admin/price-rules/{ruleId}/switch': {
+    params: { ruleId: string };
+    query: undefined;
+    body: { enabled: boolean };
+    reply: T131;
+    codes: T122;
+    key: "accepted";
+  };
+  /** Bring in what competitors ask, as rows or as CSV; all of them or none */
+  'POST /admin/competitor-prices': {
+    params: undefined;
+    query: undefined;
+    body: { prices: { variantId: string; currency: string; price: number; source: string }[] } | { csv: string };
+    reply: { kept: number };
+    codes: T135;
+    key: "accepted";
+  };
+  /** What competitors ask, by variant */
+  'GET /admin/competitor-prices': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; variantId?: string };
+    body: undefined;
+    reply: { data: T136[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Price lists, the newest first */
+  'GET /admin/price-lists': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T137[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Add a price list: a group of customers, or places */
+  'POST /admin/price-lists': {
+    params: undefined;
+    query: undefined;
+    body: { name: string; countries?: string[] };
+    reply: T137;
+    codes: T138;
+    key: "accepted";
+  };
+  /** One price list */
+  'GET /admin/price-lists/{listId}': {
+    params: { listId: string };
+    query: undefined;
+    body: undefined;
+    reply: T137;
+    codes: T20;
+    key: "none";
+  };
+  /** Change a price list; its members and prices stay */
+  'PUT /admin/price-lists/{listId}': {
+    params: { listId: string };
+    query: undefined;
+    body: { name: string; countries?: string[] };
     reply: T137;
     codes: T139;
+    key: "accepted";
+  };
+  /** Switch a price list off, or on again */
+  'POST /admin/price-lists/{listId}/switch': {
+    params: { listId: string };
+    query: undefined;
+    body: { enabled: boolean };
+    reply: T137;
+    codes: T140;
+    key: "accepted";
+  };
+  /** Who is in a price list */
+  'GET /admin/price-lists/{listId}/members': {
+    params: { listId: string };
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: T141;
+    codes: T20;
     key: "none";
+  };
+  /** Put customers into a price list; from their next look at a price they have its prices */
+  'POST /admin/price-lists/{listId}/members': {
+    params: { listId: string };
+    query: undefined;
+    body: { userIds: string[] };
+    reply: { added: number };
+    codes: T122;
+    key: "accepted";
+  };
+  /** Take a customer out of a price list */
+  'DELETE /admin/price-lists/{listId}/members/{userId}': {
+    params: { listId: string; userId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T122;
+    key: "accepted";
+  };
+  /** Prices with a time that are not over */
+  'GET /seller/price-schedules': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; variantId?: string };
+    body: undefined;
+    reply: { data: T142[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Prices that begin at a time: a new base price, or a sale with its end */
+  'POST /seller/price-schedules': {
+    params: undefined;
+    query: undefined;
+    body: { prices: T143[] };
+    reply: { data: T142[] };
+    codes: T144;
+    key: "accepted";
+  };
+  /** Take a price with a time away; one that runs ends now */
+  'DELETE /seller/price-schedules/{scheduleId}': {
+    params: { scheduleId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T145;
+    key: "accepted";
+  };
+  /** Prices with a time that are not over */
+  'GET /admin/price-schedules': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; variantId?: string };
+    body: undefined;
+    reply: { data: T142[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Prices that begin at a time: a new base price, or a sale with its end */
+  'POST /admin/price-schedules': {
+    params: undefined;
+    query: undefined;
+    body: { prices: T143[] };
+    reply: { data: T142[] };
+    codes: T146;
+    key: "accepted";
+  };
+  /** Take a price with a time away; one that runs ends now */
+  'DELETE /admin/price-schedules/{scheduleId}': {
+    params: { scheduleId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T122;
+    key: "accepted";
+  };
+  /** Prices of a list that are not over */
+  'GET /admin/price-lists/{listId}/prices': {
+    params: { listId: string };
+    query: { limit?: number; cursor?: string; variantId?: string };
+    body: undefined;
+    reply: { data: T142[]; nextCursor: string | null; hasMore: boolean };
+    codes: T20;
+    key: "none";
+  };
+  /** Prices of a list, each in the place of one for the same time */
+  'POST /admin/price-lists/{listId}/prices': {
+    params: { listId: string };
+    query: undefined;
+    body: { prices: T147[] };
+    reply: { data: T142[] };
+    codes: T146;
+    key: "accepted";
+  };
+  /** Take a price out of a list */
+  'DELETE /admin/price-lists/{listId}/prices/{scheduleId}': {
+    params: { listId: string; scheduleId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T122;
+    key: "accepted";
   };
   /** Coupons, the newest first, each with what it does in a sentence */
   'GET /admin/coupons': {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T140[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T148[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1505,9 +1821,9 @@ export interface Routes {
   'POST /admin/coupons': {
     params: undefined;
     query: undefined;
-    body: T141;
-    reply: T140;
-    codes: T142;
+    body: T149;
+    reply: T148;
+    codes: T150;
     key: "accepted";
   };
   /** One coupon, with how often it was used */
@@ -1515,7 +1831,7 @@ export interface Routes {
     params: { couponId: string };
     query: undefined;
     body: undefined;
-    reply: T140;
+    reply: T148;
     codes: T20;
     key: "none";
   };
@@ -1523,9 +1839,9 @@ export interface Routes {
   'PUT /admin/coupons/{couponId}': {
     params: { couponId: string };
     query: undefined;
-    body: T143;
-    reply: T140;
-    codes: T144;
+    body: T151;
+    reply: T148;
+    codes: T152;
     key: "accepted";
   };
   /** Switch a coupon off, or on again, at once */
@@ -1533,8 +1849,8 @@ export interface Routes {
     params: { couponId: string };
     query: undefined;
     body: { enabled: boolean };
-    reply: T140;
-    codes: T134;
+    reply: T148;
+    codes: T122;
     key: "accepted";
   };
   /** One more code that people can say */
@@ -1543,7 +1859,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { code: string };
-    codes: T134;
+    codes: T122;
     key: "accepted";
   };
   /** Make up to 100000 codes of 80 random bits each */
@@ -1552,7 +1868,7 @@ export interface Routes {
     query: undefined;
     body: { count: number };
     reply: { batchId: string; wanted: number; made: number; createdAt: string };
-    codes: T145;
+    codes: T153;
     key: "required";
   };
   /** Batches of codes, the newest first, and how far each is */
@@ -1560,7 +1876,7 @@ export interface Routes {
     params: { couponId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T146;
+    reply: T154;
     codes: T20;
     key: "none";
   };
@@ -1573,48 +1889,174 @@ export interface Routes {
     codes: T20;
     key: "none";
   };
-  /** Sales that run now for everybody, with the end by which prices are counted */
-  'GET /offers': {
+  /** Tax rates by place and class, of one country */
+  'GET /admin/tax-rates': {
+    params: undefined;
+    query: { country?: string; state?: string; after?: number; limit?: number };
+    body: undefined;
+    reply: { data: T155[]; next: number | null; revision: string };
+    codes: T14;
+    key: "none";
+  };
+  /** Set a tax rate of a place and class */
+  'PUT /admin/tax-rates': {
+    params: undefined;
+    query: undefined;
+    body: T156;
+    reply: { saved: number };
+    codes: T157;
+    key: "accepted";
+  };
+  /** Take a tax rate away */
+  'DELETE /admin/tax-rates': {
+    params: undefined;
+    query: T158;
+    body: undefined;
+    reply: { dropped: boolean };
+    codes: T122;
+    key: "accepted";
+  };
+  /** Set tax rates from a CSV file: all of them, or none with each fault named */
+  'POST /admin/tax-rates/import': {
+    params: undefined;
+    query: undefined;
+    body: Blob;
+    reply: { saved: number };
+    codes: T159;
+    key: "none";
+  };
+  /** How countries take their tax */
+  'GET /admin/tax-countries': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: T160[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Say how a country takes its tax */
+  'PUT /admin/tax-countries': {
+    params: undefined;
+    query: undefined;
+    body: T160;
+    reply: T160;
+    codes: T161;
+    key: "accepted";
+  };
+  /** Who need not pay tax, the newest first */
+  'GET /admin/tax-exemptions': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; userId?: string };
+    body: undefined;
+    reply: { data: T162[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Note that somebody need not pay tax somewhere; whoever notes it has checked it */
+  'POST /admin/tax-exemptions': {
+    params: undefined;
+    query: undefined;
+    body: T163;
+    reply: T162;
+    codes: T164;
+    key: "required";
+  };
+  /** End an exemption */
+  'DELETE /admin/tax-exemptions/{exemptionId}': {
+    params: { exemptionId: string };
+    query: undefined;
+    body: undefined;
+    reply: { dropped: boolean };
+    codes: T122;
+    key: "accepted";
+  };
+  /** Conversion rates, the newest first */
+  'GET /admin/currency-rates': {
     params: undefined;
     query: { currency?: string; limit?: number };
     body: undefined;
-    reply: { data: T147[]; serverTime: string };
-    codes: T126;
+    reply: { data: T165[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Set the rate by which prices of a currency follow another one, from a day on */
+  'PUT /admin/currency-rates': {
+    params: undefined;
+    query: undefined;
+    body: T166;
+    reply: { saved: boolean };
+    codes: T167;
+    key: "accepted";
+  };
+  /** Currencies whose prices follow another one, and whether they are offered now */
+  'GET /currencies': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: T168;
+    codes: T74;
+    key: "none";
+  };
+  /** Try a promotion or a rule on the orders of the last days; nothing is changed */
+  'POST /admin/simulations': {
+    params: undefined;
+    query: undefined;
+    body: { draft?: T119; rule?: T132; replaces?: string; days?: number };
+    reply: T171;
+    codes: T172;
+    key: "accepted";
+  };
+  /** How far a simulation is, and what it came to; kept for a day */
+  'GET /admin/simulations/{simulationId}': {
+    params: { simulationId: string };
+    query: undefined;
+    body: undefined;
+    reply: T171;
+    codes: T20;
+    key: "none";
+  };
+  /** Why each line of an order cost what it did, by its id or number */
+  'GET /admin/prices/orders/{order}': {
+    params: { order: string };
+    query: undefined;
+    body: undefined;
+    reply: T174;
+    codes: T20;
     key: "none";
   };
   /** Change the stock of a variant in a warehouse by a delta */
   'POST /seller/inventory/adjustments': {
     params: undefined;
     query: undefined;
-    body: T148;
+    body: T175;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T149;
+    codes: T176;
     key: "accepted";
   };
   /** Change the stock of any variant by a delta */
   'PUT /admin/inventory': {
     params: undefined;
     query: undefined;
-    body: T148;
+    body: T175;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T150;
+    codes: T177;
     key: "accepted";
   };
   /** Stock by variant and warehouse, of all sellers */
   'GET /admin/inventory': {
     params: undefined;
-    query: { variantId?: string; limit?: number; cursor?: string };
+    query: { variantId?: string; variantIds?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T151[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T178[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Stock by variant and warehouse */
   'GET /seller/inventory': {
     params: undefined;
-    query: { variantId?: string; limit?: number; cursor?: string };
+    query: { variantId?: string; variantIds?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T151[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T178[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1623,17 +2065,26 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T152[] };
+    reply: { data: T179[] };
     codes: T14;
     key: "none";
   };
-  /** Ways a parcel can go to a place, with cost and days */
+  /** Ways one parcel can go to a place, with cost and days */
   'GET /shipping/methods': {
     params: undefined;
-    query: T154;
+    query: T181;
     body: undefined;
-    reply: { methods: T153[] };
-    codes: T155;
+    reply: { methods: T180[] };
+    codes: T182;
+    key: "none";
+  };
+  /** Places of a country to collect an order, the nearest first */
+  'GET /shipping/pickup-places': {
+    params: undefined;
+    query: { country: string; state?: string; postalCode?: string };
+    body: undefined;
+    reply: { places: T183[] };
+    codes: T74;
     key: "none";
   };
   /** The towns of a postal code, to fill an address in; none when it is not known */
@@ -1642,16 +2093,187 @@ export interface Routes {
     query: { country: string; postalCode: string };
     body: undefined;
     reply: { places: { city: string; stateCode: string; state: string }[] };
-    codes: T75;
+    codes: T74;
     key: "none";
+  };
+  /** Zones with their countries, cut-off and holidays */
+  'GET /admin/shipping-zones': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: T184[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Set a zone: where it is, when parcels leave for it, and when nothing moves there */
+  'PUT /admin/shipping-zones/{zone}': {
+    params: { zone: string };
+    query: undefined;
+    body: T185;
+    reply: T184;
+    codes: T122;
+    key: "accepted";
+  };
+  /** Remove a zone with its rates; its countries are of the zone for all others then */
+  'DELETE /admin/shipping-zones/{zone}': {
+    params: { zone: string };
+    query: { rates: number };
+    body: undefined;
+    reply: { dropped: boolean };
+    codes: T186;
+    key: "accepted";
+  };
+  /** Shipping rates of a zone */
+  'GET /admin/shipping-rates': {
+    params: undefined;
+    query: { zone: string };
+    body: undefined;
+    reply: { data: T187[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Set what a way of sending costs in a zone and currency */
+  'PUT /admin/shipping-rates': {
+    params: undefined;
+    query: undefined;
+    body: T187;
+    reply: T187;
+    codes: T167;
+    key: "accepted";
+  };
+  /** Offer a way of sending no longer in a zone and currency */
+  'DELETE /admin/shipping-rates': {
+    params: undefined;
+    query: { zone: string; method: "STANDARD" | "EXPRESS"; currency: string };
+    body: undefined;
+    reply: { dropped: boolean };
+    codes: T122;
+    key: "accepted";
+  };
+  /** Carriers, and what of the size of a parcel counts with each */
+  'GET /admin/shipping-carriers': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: T188[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Set a carrier: what volume weighs, and how long a piece may be */
+  'PUT /admin/shipping-carriers/{carrier}': {
+    params: { carrier: string };
+    query: undefined;
+    body: T190;
+    reply: T189;
+    codes: T122;
+    key: "accepted";
+  };
+  /** Remove a carrier by which no rate goes */
+  'DELETE /admin/shipping-carriers/{carrier}': {
+    params: { carrier: string };
+    query: undefined;
+    body: undefined;
+    reply: { dropped: boolean };
+    codes: T186;
+    key: "accepted";
+  };
+  /** How an order becomes parcels */
+  'GET /admin/shipping-parcels': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { split: "order" | "seller" | "warehouse" };
+    codes: T14;
+    key: "none";
+  };
+  /** Say how an order becomes parcels; each is rated by itself */
+  'PUT /admin/shipping-parcels': {
+    params: undefined;
+    query: undefined;
+    body: { split: "order" | "seller" | "warehouse" };
+    reply: { split: "order" | "seller" | "warehouse" };
+    codes: T161;
+    key: "accepted";
+  };
+  /** Warehouses, and when parcels leave each */
+  'GET /admin/warehouse-calendars': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { data: ({ warehouseId: string; name: string; calendar: T191 | null })[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Set when parcels leave a warehouse: cut-off, days of rest, holidays */
+  'PUT /admin/warehouse-calendars/{warehouseId}': {
+    params: { warehouseId: string };
+    query: undefined;
+    body: T191;
+    reply: T191;
+    codes: T122;
+    key: "accepted";
+  };
+  /** Let a warehouse send by the calendar of the zone again */
+  'DELETE /admin/warehouse-calendars/{warehouseId}': {
+    params: { warehouseId: string };
+    query: undefined;
+    body: undefined;
+    reply: { dropped: boolean };
+    codes: T122;
+    key: "accepted";
+  };
+  /** Places where people collect what they bought */
+  'GET /admin/pickup-places': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T192[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Add a place to collect */
+  'POST /admin/pickup-places': {
+    params: undefined;
+    query: undefined;
+    body: T193;
+    reply: T192;
+    codes: T194;
+    key: "accepted";
+  };
+  /** A place where people collect what they bought */
+  'GET /admin/pickup-places/{placeId}': {
+    params: { placeId: string };
+    query: undefined;
+    body: undefined;
+    reply: T192;
+    codes: T20;
+    key: "none";
+  };
+  /** Change a place to collect, or close it */
+  'PUT /admin/pickup-places/{placeId}': {
+    params: { placeId: string };
+    query: undefined;
+    body: T193;
+    reply: T192;
+    codes: T122;
+    key: "accepted";
+  };
+  /** Take a place to collect away; what is under way to it still goes there */
+  'DELETE /admin/pickup-places/{placeId}': {
+    params: { placeId: string };
+    query: undefined;
+    body: undefined;
+    reply: { dropped: boolean };
+    codes: T122;
+    key: "accepted";
   };
   /** Add units of a variant; makes the cart if there is none */
   'POST /cart/items': {
     params: undefined;
     query: undefined;
     body: { productId: string; variantId: string; quantity: number; currency?: string };
-    reply: T158;
-    codes: T159;
+    reply: T197;
+    codes: T198;
     key: "accepted";
   };
   /** The cart at the prices and stock of this moment, and what changed */
@@ -1659,8 +2281,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T158;
-    codes: T160;
+    reply: T197;
+    codes: T199;
     key: "none";
   };
   /** Remove all lines; If-Match is honoured */
@@ -1668,8 +2290,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T158;
-    codes: T161;
+    reply: T197;
+    codes: T200;
     key: "accepted";
   };
   /** Set the quantity of a line; If-Match is honoured */
@@ -1677,8 +2299,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: { quantity: number };
-    reply: T158;
-    codes: T162;
+    reply: T197;
+    codes: T201;
     key: "accepted";
   };
   /** Remove a line; If-Match is honoured */
@@ -1686,8 +2308,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T158;
-    codes: T162;
+    reply: T197;
+    codes: T201;
     key: "accepted";
   };
   /** Take the cart as it can be ordered now: prices seen, quantities as far as in stock */
@@ -1695,8 +2317,8 @@ export interface Routes {
     params: undefined;
     query: { itemId?: string };
     body: undefined;
-    reply: T158;
-    codes: T161;
+    reply: T197;
+    codes: T200;
     key: "accepted";
   };
   /** Bring an anonymous cart into the cart of the token; also done at login */
@@ -1704,8 +2326,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T158;
-    codes: T163;
+    reply: T197;
+    codes: T202;
     key: "accepted";
   };
   /** Put a coupon into the cart, in place of the one that is in it */
@@ -1713,8 +2335,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { code: string };
-    reply: T158;
-    codes: T164;
+    reply: T197;
+    codes: T203;
     key: "accepted";
   };
   /** Take the coupon out of the cart */
@@ -1722,8 +2344,8 @@ export interface Routes {
     params: { code: string };
     query: undefined;
     body: undefined;
-    reply: T158;
-    codes: T165;
+    reply: T197;
+    codes: T204;
     key: "accepted";
   };
   /** What was saved for later, at the prices and stock of this moment */
@@ -1731,8 +2353,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T166[]; unconfirmed: string[] };
-    codes: T167;
+    reply: { items: T205[]; unconfirmed: string[] };
+    codes: T206;
     key: "none";
   };
   /** Save a line for later: it leaves the cart and is kept with its price */
@@ -1740,8 +2362,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T158; saved: { items: T166[]; unconfirmed: string[] } };
-    codes: T168;
+    reply: { cart: T197; saved: { items: T205[]; unconfirmed: string[] } };
+    codes: T207;
     key: "accepted";
   };
   /** Put what was saved for later back into the cart, at the price of this moment */
@@ -1749,8 +2371,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T158; saved: { items: T166[]; unconfirmed: string[] } };
-    codes: T169;
+    reply: { cart: T197; saved: { items: T205[]; unconfirmed: string[] } };
+    codes: T208;
     key: "accepted";
   };
   /** Forget what was saved for later */
@@ -1758,26 +2380,35 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T166[]; unconfirmed: string[] };
-    codes: T170;
+    reply: { items: T205[]; unconfirmed: string[] };
+    codes: T209;
     key: "accepted";
   };
   /** What the cart would cost at a place: delivery, tax and total by each way */
   'GET /cart/estimate': {
     params: undefined;
-    query: { country: string; state?: string; postalCode: string };
+    query: { country: string; state?: string; postalCode?: string };
     body: undefined;
-    reply: { subtotal: number; currency: string; methods: T171[] };
-    codes: T172;
+    reply: { subtotal: number; currency: string; methods: T211[] };
+    codes: T212;
     key: "none";
+  };
+  /** Count the cart in another currency, at the prices of now */
+  'PUT /cart/currency': {
+    params: undefined;
+    query: undefined;
+    body: { currency: string };
+    reply: T197;
+    codes: T213;
+    key: "accepted";
   };
   /** Issue a gift card; its code is told once */
   'POST /admin/gift-cards': {
     params: undefined;
     query: undefined;
     body: { amount: number; currency: string; expiresAt?: string; note?: string };
-    reply: T173;
-    codes: T174;
+    reply: T214;
+    codes: T215;
     key: "none";
   };
   /** Gift cards, newest first, without their codes */
@@ -1785,7 +2416,7 @@ export interface Routes {
     params: undefined;
     query: { last4?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T175[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T216[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1795,7 +2426,7 @@ export interface Routes {
     query: undefined;
     body: { amount: number; currency: string; reason: string };
     reply: { accountId: string; balance: number; currency: string };
-    codes: T176;
+    codes: T217;
     key: "required";
   };
   /** What is left on a gift card */
@@ -1804,7 +2435,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { last4: string; balance: number; currency: string; expiresAt: string | null };
-    codes: T177;
+    codes: T218;
     key: "none";
   };
   /** Move what is left on a gift card to my store credit */
@@ -1813,7 +2444,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { amount: number; balance: number; currency: string };
-    codes: T178;
+    codes: T219;
     key: "accepted";
   };
   /** My store credit by currency, and what it gained and lost, newest first */
@@ -1821,7 +2452,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T180;
+    reply: T221;
     codes: T14;
     key: "none";
   };
@@ -1831,7 +2462,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T181;
+    codes: T222;
     key: "none";
   };
   /** News from the gateway paypal, signed */
@@ -1840,7 +2471,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T181;
+    codes: T222;
     key: "none";
   };
   /** News from the gateway sandbox, signed */
@@ -1849,7 +2480,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T181;
+    codes: T222;
     key: "none";
   };
   /** Ways to pay that I keep: the default, then the one used last */
@@ -1857,7 +2488,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T182[] };
+    reply: { paymentMethods: T223[] };
     codes: T14;
     key: "none";
   };
@@ -1866,8 +2497,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T182[] };
-    codes: T183;
+    reply: { paymentMethods: T223[] };
+    codes: T224;
     key: "accepted";
   };
   /** Remove a way to pay, here and at its gateway */
@@ -1876,7 +2507,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T183;
+    codes: T224;
     key: "accepted";
   };
   /** Put back a way to pay that was removed a moment ago */
@@ -1884,8 +2515,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T182[] };
-    codes: T183;
+    reply: { paymentMethods: T223[] };
+    codes: T224;
     key: "accepted";
   };
   /** Ways to pay that this shop takes, and which get no answers just now */
@@ -1893,8 +2524,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T184;
-    codes: T75;
+    reply: T225;
+    codes: T74;
     key: "none";
   };
   /** Chargebacks, newest first; `open=true` for those that are not decided */
@@ -1902,16 +2533,16 @@ export interface Routes {
     params: undefined;
     query: { open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T185[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T226[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Payment attempts, newest first */
   'GET /admin/payments': {
     params: undefined;
-    query: T187;
+    query: T228;
     body: undefined;
-    reply: { data: T186[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T227[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1920,16 +2551,16 @@ export interface Routes {
     params: { paymentId: string };
     query: undefined;
     body: undefined;
-    reply: T190;
-    codes: T191;
+    reply: T231;
+    codes: T232;
     key: "none";
   };
   /** My orders, newest first, by status, time, seller or what I remember of them */
   'GET /orders': {
     params: undefined;
-    query: T194;
+    query: T235;
     body: undefined;
-    reply: { data: T193[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T234[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1938,17 +2569,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T204;
-    codes: T205;
+    reply: T246;
+    codes: T247;
     key: "none";
   };
   /** Cancel an order before anything of it is shipped, or lines before they are picked */
   'POST /orders/{orderId}/cancel': {
     params: { orderId: string };
     query: undefined;
-    body: T206;
-    reply: T204;
-    codes: T207;
+    body: T248;
+    reply: T246;
+    codes: T249;
     key: "required";
   };
   /** What would go back if I cancelled these lines now; nothing is changed */
@@ -1956,8 +2587,8 @@ export interface Routes {
     params: { orderId: string };
     query: { lines: string };
     body: undefined;
-    reply: T208;
-    codes: T209;
+    reply: T250;
+    codes: T251;
     key: "none";
   };
   /** Send an order to another of my addresses, before anything of it is picked */
@@ -1965,8 +2596,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { addressId: string };
-    reply: T204;
-    codes: T210;
+    reply: T246;
+    codes: T252;
     key: "required";
   };
   /** Live updates of one of my orders */
@@ -1975,7 +2606,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T211;
+    codes: T253;
     key: "none";
   };
   /** What I bought with my last 20 orders, and whether it is sold now */
@@ -1983,7 +2614,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T212[] };
+    reply: { items: T254[] };
     codes: T14;
     key: "none";
   };
@@ -1992,8 +2623,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T212[] };
-    codes: T205;
+    reply: { items: T254[] };
+    codes: T247;
     key: "none";
   };
   /** Open an order by its number and the e-mail of its buyer, to look at for an hour */
@@ -2001,8 +2632,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { orderNumber: string; email: string };
-    reply: { token: string; expiresAt: string; order: T214 };
-    codes: T215;
+    reply: { token: string; expiresAt: string; order: T256 };
+    codes: T257;
     key: "none";
   };
   /** An order by the link of a mail: what a parcel is and where it stays */
@@ -2010,8 +2641,8 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string };
     body: undefined;
-    reply: T214;
-    codes: T216;
+    reply: T256;
+    codes: T258;
     key: "none";
   };
   /** Live updates of an order by the link of a mail */
@@ -2020,7 +2651,7 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T217;
+    codes: T259;
     key: "none";
   };
   /** The invoice of one of my orders, as PDF */
@@ -2029,7 +2660,7 @@ export interface Routes {
     query: { language?: "en" | "de" | "es" | "hi" | "ar" };
     body: undefined;
     reply: string;
-    codes: T218;
+    codes: T260;
     key: "none";
   };
   /** The credit note of a refund of one of my orders, as PDF */
@@ -2038,7 +2669,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T219;
+    codes: T261;
     key: "none";
   };
   /** The invoice of an order by the link of a mail, without name and street */
@@ -2047,7 +2678,7 @@ export interface Routes {
     query: { t: string; language?: "en" | "de" | "es" | "hi" | "ar" };
     body: undefined;
     reply: string;
-    codes: T220;
+    codes: T262;
     key: "none";
   };
   /** The invoice of any order, as PDF */
@@ -2056,7 +2687,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T218;
+    codes: T260;
     key: "none";
   };
   /** The credit note of a refund of any order, as PDF */
@@ -2065,7 +2696,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T219;
+    codes: T261;
     key: "none";
   };
   /** Invoices, or credit notes, in the order of their numbers, newest first */
@@ -2073,16 +2704,16 @@ export interface Routes {
     params: undefined;
     query: { kind?: "invoice" | "credit-note"; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T221[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T263[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Orders with lines of my shop, newest first */
   'GET /seller/orders': {
     params: undefined;
-    query: T224;
+    query: T266;
     body: undefined;
-    reply: { data: T223[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T265[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2091,8 +2722,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T226;
-    codes: T205;
+    reply: T268;
+    codes: T247;
     key: "none";
   };
   /** Take my lines of an order from the shelf */
@@ -2100,8 +2731,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T226;
-    codes: T227;
+    reply: T268;
+    codes: T269;
     key: "accepted";
   };
   /** Put my picked lines into boxes */
@@ -2109,25 +2740,25 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T226;
-    codes: T227;
+    reply: T268;
+    codes: T269;
     key: "accepted";
   };
   /** Send a parcel with all that is ready, or with some items */
   'POST /seller/orders/{orderId}/ship': {
     params: { orderId: string };
     query: undefined;
-    body: T228;
-    reply: T226;
-    codes: T229;
+    body: T270;
+    reply: T268;
+    codes: T271;
     key: "required";
   };
   /** Orders of everybody, newest first */
   'GET /admin/orders': {
     params: undefined;
-    query: T231;
+    query: T273;
     body: undefined;
-    reply: { data: T230[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T272[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2136,8 +2767,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T234;
-    codes: T205;
+    reply: T276;
+    codes: T247;
     key: "none";
   };
   /** Cancel any order before anything of it is shipped, or lines before they are picked */
@@ -2145,8 +2776,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { lines?: number[]; reason: string };
-    reply: T234;
-    codes: T235;
+    reply: T276;
+    codes: T277;
     key: "required";
   };
   /** Note that a shipped order has arrived */
@@ -2154,17 +2785,539 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T234;
-    codes: T236;
+    reply: T276;
+    codes: T278;
     key: "accepted";
+  };
+  /** Sales that are announced, under way or over, the newest first */
+  'GET /flash-sales': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T280[]; nextCursor: string | null; hasMore: boolean };
+    codes: T74;
+    key: "none";
+  };
+  /** One sale: its rules, times, items and how many there are */
+  'GET /flash-sales/{saleId}': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T280;
+    codes: T281;
+    key: "none";
+  };
+  /** How far the line is: the one document that everybody in it reads */
+  'GET /flash-sales/{saleId}/watermark': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T282;
+    codes: T281;
+    key: "none";
+  };
+  /** The watermark as server-sent events, for as many as there is room for */
+  'GET /flash-sales/{saleId}/events': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: string;
+    codes: T283;
+    key: "none";
+  };
+  /** What anybody needs to check the draw, and what became of the units */
+  'GET /flash-sales/{saleId}/fairness': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T284;
+    codes: T281;
+    key: "none";
+  };
+  /** Get a place in the line; who has one gets the same */
+  'POST /flash-sales/{saleId}/join': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: { saleId: string; ticket: string; number: number; joinedAt: string; place: unknown };
+    codes: T285;
+    key: "none";
+  };
+  /** My ticket, on whatever device, and where it stands */
+  'GET /flash-sales/{saleId}/place': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: { saleId: string; ticket: string; number: number; joinedAt: string; place: unknown };
+    codes: T286;
+    key: "none";
+  };
+  /** Take a unit when it is my turn; who has taken one gets the same token */
+  'POST /flash-sales/{saleId}/claim': {
+    params: { saleId: string };
+    query: undefined;
+    body: { ticket: string; variantId: string; quantity?: number };
+    reply: T287;
+    codes: T288;
+    key: "none";
+  };
+  /** My purchase token, in whatever state */
+  'GET /flash-sales/{saleId}/token': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T287;
+    codes: T289;
+    key: "none";
+  };
+  /** Give my unit up, so that the next in line gets it */
+  'DELETE /flash-sales/{saleId}/token': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T290;
+    key: "accepted";
+  };
+  /** Sales, drafts as well, the newest first */
+  'GET /admin/flash-sales': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T291[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Plan a sale; nobody sees it and no stock moves until it is announced */
+  'POST /admin/flash-sales': {
+    params: undefined;
+    query: undefined;
+    body: T292;
+    reply: T291;
+    codes: T293;
+    key: "accepted";
+  };
+  /** One sale */
+  'GET /admin/flash-sales/{saleId}': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T291;
+    codes: T294;
+    key: "none";
+  };
+  /** Change a plan as a whole, as long as it is a draft */
+  'PUT /admin/flash-sales/{saleId}': {
+    params: { saleId: string };
+    query: undefined;
+    body: T292;
+    reply: T291;
+    codes: T295;
+    key: "accepted";
+  };
+  /** Set the units aside and show the sale: all units or none */
+  'POST /admin/flash-sales/{saleId}/announce': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T291;
+    codes: T296;
+    key: "accepted";
+  };
+  /** Open the line now */
+  'POST /admin/flash-sales/{saleId}/pre-queue': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T291;
+    codes: T297;
+    key: "accepted";
+  };
+  /** Draw and start now */
+  'POST /admin/flash-sales/{saleId}/start': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T291;
+    codes: T297;
+    key: "accepted";
+  };
+  /** Let nobody in for a while; who is in can go on */
+  'POST /admin/flash-sales/{saleId}/pause': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T291;
+    codes: T297;
+    key: "accepted";
+  };
+  /** Let people in again */
+  'POST /admin/flash-sales/{saleId}/resume': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T291;
+    codes: T297;
+    key: "accepted";
+  };
+  /** End the sale now; who has a token can use it until its time is over */
+  'POST /admin/flash-sales/{saleId}/end': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: T291;
+    codes: T297;
+    key: "accepted";
+  };
+  /** Let people in faster or slower */
+  'POST /admin/flash-sales/{saleId}/rate': {
+    params: { saleId: string };
+    query: undefined;
+    body: { ratePerMinute: number };
+    reply: T291;
+    codes: T298;
+    key: "accepted";
+  };
+  /** End the sale later */
+  'POST /admin/flash-sales/{saleId}/extend': {
+    params: { saleId: string };
+    query: undefined;
+    body: { endsAt: string };
+    reply: T291;
+    codes: T299;
+    key: "accepted";
+  };
+  /** Say something to everybody in the line, in one paragraph; an empty text takes it back */
+  'POST /admin/flash-sales/{saleId}/message': {
+    params: { saleId: string };
+    query: undefined;
+    body: { text: string };
+    reply: T291;
+    codes: T298;
+    key: "accepted";
+  };
+  /** Whether a sale may start: what is looked at, and what is not as it should be */
+  'GET /admin/flash-sales/{saleId}/preflight': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: { ready: boolean; checks: { check: string; ok: boolean; detail: string }[] };
+    codes: T294;
+    key: "none";
+  };
+  /** Make the process that answers ready for the first seconds of the sale */
+  'POST /admin/flash-sales/{saleId}/prewarm': {
+    params: { saleId: string };
+    query: undefined;
+    body: undefined;
+    reply: { ready: boolean; took_ms: number; warmed: string[] };
+    codes: T300;
+    key: "accepted";
+  };
+  /** Send a crowd of nobody through a copy of the sale, and say how it went */
+  'POST /admin/flash-sales/{saleId}/rehearse': {
+    params: { saleId: string };
+    query: undefined;
+    body: { people?: number };
+    reply: T301;
+    codes: T302;
+    key: "accepted";
+  };
+  /** Events with sessions to come, the soonest first */
+  'GET /events': {
+    params: undefined;
+    query: T304;
+    body: undefined;
+    reply: { data: T303[]; nextCursor: string | null; hasMore: boolean };
+    codes: T74;
+    key: "none";
+  };
+  /** One event, by id or slug: sessions, prices with fees in them, what is left */
+  'GET /events/{eventId}': {
+    params: { eventId: string };
+    query: undefined;
+    body: undefined;
+    reply: T309;
+    codes: T310;
+    key: "none";
+  };
+  /** The seats of a session and whether they are free, in the order of the plan */
+  'GET /events/{eventId}/sessions/{sessionId}/seats': {
+    params: { eventId: string; sessionId: string };
+    query: { booking?: string };
+    body: undefined;
+    reply: { sessionId: string; seats: T311[] };
+    codes: T312;
+    key: "none";
+  };
+  /** Take tickets and seats, all or none: held for 15 minutes, or paid at once */
+  'POST /bookings': {
+    params: undefined;
+    query: undefined;
+    body: T318;
+    reply: T317;
+    codes: T319;
+    key: "required";
+  };
+  /** My bookings, the newest first */
+  'GET /bookings': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T317[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** One of my bookings, at least as new as `minVersion` */
+  'GET /bookings/{bookingId}': {
+    params: { bookingId: string };
+    query: { minVersion?: number };
+    body: undefined;
+    reply: T317;
+    codes: T320;
+    key: "none";
+  };
+  /** What happened to my booking, in the order of cause and effect */
+  'GET /bookings/{bookingId}/timeline': {
+    params: { bookingId: string };
+    query: undefined;
+    body: undefined;
+    reply: T322;
+    codes: T323;
+    key: "none";
+  };
+  /** Ask for the payment of what is held; without one where it costs nothing */
+  'POST /bookings/{bookingId}/pay': {
+    params: { bookingId: string };
+    query: undefined;
+    body: T324;
+    reply: T317;
+    codes: T325;
+    key: "required";
+  };
+  /** Give the seats back; the money comes back by the rules of the event */
+  'POST /bookings/{bookingId}/cancel': {
+    params: { bookingId: string };
+    query: undefined;
+    body: undefined;
+    reply: T317;
+    codes: T326;
+    key: "required";
+  };
+  /** The tickets of a booking that is confirmed, each with its code */
+  'GET /bookings/{bookingId}/tickets': {
+    params: { bookingId: string };
+    query: undefined;
+    body: undefined;
+    reply: { tickets: T327[] };
+    codes: T323;
+    key: "none";
+  };
+  /** The session as a calendar file */
+  'GET /bookings/{bookingId}/calendar': {
+    params: { bookingId: string };
+    query: undefined;
+    body: undefined;
+    reply: string;
+    codes: T323;
+    key: "none";
+  };
+  /** Wait for tickets that come back; who waits already keeps the place */
+  'POST /events/{eventId}/sessions/{sessionId}/waitlist': {
+    params: { eventId: string; sessionId: string };
+    query: undefined;
+    body: { typeId: string; quantity: number };
+    reply: T328;
+    codes: T329;
+    key: "accepted";
+  };
+  /** What I wait for, and what was offered, the newest first */
+  'GET /me/waitlist': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T328[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Wait no more */
+  'DELETE /me/waitlist/{entryId}': {
+    params: { entryId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T330;
+    key: "accepted";
+  };
+  /** My venues, the newest first */
+  'GET /seller/venues': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T331[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** A place where events are, with its seats where it has numbered ones */
+  'POST /seller/venues': {
+    params: undefined;
+    query: undefined;
+    body: T332;
+    reply: T331;
+    codes: T333;
+    key: "accepted";
+  };
+  /** One venue */
+  'GET /seller/venues/{venueId}': {
+    params: { venueId: string };
+    query: undefined;
+    body: undefined;
+    reply: T331;
+    codes: T334;
+    key: "none";
+  };
+  /** Change a venue; events that are published keep the seats they have */
+  'PUT /seller/venues/{venueId}': {
+    params: { venueId: string };
+    query: undefined;
+    body: T335;
+    reply: T331;
+    codes: T336;
+    key: "accepted";
+  };
+  /** My events, drafts as well, the newest first */
+  'GET /seller/events': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T309[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Plan an event; nobody sees it until it is published */
+  'POST /seller/events': {
+    params: undefined;
+    query: undefined;
+    body: T338;
+    reply: T309;
+    codes: T339;
+    key: "accepted";
+  };
+  /** One of my events */
+  'GET /seller/events/{eventId}': {
+    params: { eventId: string };
+    query: undefined;
+    body: undefined;
+    reply: T309;
+    codes: T340;
+    key: "none";
+  };
+  /** Change an event as a whole, as long as it is a draft */
+  'PUT /seller/events/{eventId}': {
+    params: { eventId: string };
+    query: undefined;
+    body: T341;
+    reply: T309;
+    codes: T342;
+    key: "accepted";
+  };
+  /** Show the event and sell its tickets */
+  'POST /seller/events/{eventId}/publish': {
+    params: { eventId: string };
+    query: undefined;
+    body: undefined;
+    reply: T309;
+    codes: T343;
+    key: "accepted";
+  };
+  /** Cancel an event; everybody gets all the money back */
+  'POST /seller/events/{eventId}/cancel': {
+    params: { eventId: string };
+    query: undefined;
+    body: undefined;
+    reply: T309;
+    codes: T344;
+    key: "accepted";
+  };
+  /** Cancel one session; everybody who had booked it gets all the money back */
+  'POST /seller/events/{eventId}/sessions/{sessionId}/cancel': {
+    params: { eventId: string; sessionId: string };
+    query: undefined;
+    body: undefined;
+    reply: T309;
+    codes: T345;
+    key: "accepted";
+  };
+  /** Move a session, and say what becomes of its bookings */
+  'POST /seller/events/{eventId}/sessions/{sessionId}/reschedule': {
+    params: { eventId: string; sessionId: string };
+    query: undefined;
+    body: { startsAt: string; endsAt: string; doorsAt?: string; bookings: "refund" | "keep" };
+    reply: T309;
+    codes: T346;
+    key: "accepted";
+  };
+  /** Set how many tickets of a kind without seats there are */
+  'POST /seller/events/{eventId}/sessions/{sessionId}/quota': {
+    params: { eventId: string; sessionId: string };
+    query: undefined;
+    body: { typeId: string; quota: number };
+    reply: T309;
+    codes: T347;
+    key: "accepted";
+  };
+  /** Scans at the door, one or many, also those made offline */
+  'POST /seller/events/{eventId}/sessions/{sessionId}/check-ins': {
+    params: { eventId: string; sessionId: string };
+    query: undefined;
+    body: { scans: { scanId: string; code: string; device: string; scannedAt: string }[] };
+    reply: { results: T348[] };
+    codes: T349;
+    key: "none";
+  };
+  /** What is sold, held and inside, of each kind of ticket in each session */
+  'GET /seller/events/{eventId}/sold': {
+    params: { eventId: string };
+    query: undefined;
+    body: undefined;
+    reply: { kinds: T350[] };
+    codes: T340;
+    key: "none";
+  };
+  /** Tickets as a device keeps them that goes offline */
+  'GET /seller/events/{eventId}/sessions/{sessionId}/tickets': {
+    params: { eventId: string; sessionId: string };
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T351[]; nextCursor: string | null; hasMore: boolean };
+    codes: T352;
+    key: "none";
+  };
+  /** Who has booked a session */
+  'GET /seller/events/{eventId}/sessions/{sessionId}/attendees': {
+    params: { eventId: string; sessionId: string };
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T353[]; nextCursor: string | null; hasMore: boolean };
+    codes: T352;
+    key: "none";
+  };
+  /** What happened to a booking across rooms, in the order of cause and effect */
+  'GET /admin/bookings/{bookingId}/timeline': {
+    params: { bookingId: string };
+    query: undefined;
+    body: undefined;
+    reply: T322;
+    codes: T323;
+    key: "none";
   };
   /** Fix the price, hold the units and open a checkout */
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T240;
-    reply: T239;
-    codes: T241;
+    body: T357;
+    reply: T356;
+    codes: T358;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -2172,8 +3325,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T239;
-    codes: T242;
+    reply: T356;
+    codes: T359;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -2182,7 +3335,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T243;
+    codes: T360;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -2190,8 +3343,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T239;
-    codes: T244;
+    reply: T356;
+    codes: T361;
     key: "accepted";
   };
   /** Give up a payment that waits at the bank and keep the hold */
@@ -2199,17 +3352,17 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T239;
-    codes: T245;
+    reply: T356;
+    codes: T362;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T247;
-    reply: T246;
-    codes: T248;
+    body: T364;
+    reply: T363;
+    codes: T365;
     key: "required";
   };
   /** What of my order can go back, until when, why not, and what it would give */
@@ -2217,25 +3370,25 @@ export interface Routes {
     params: { orderId: string };
     query: { items?: string };
     body: undefined;
-    reply: T251;
-    codes: T205;
+    reply: T368;
+    codes: T247;
     key: "none";
   };
   /** Announce that something of my order goes back */
   'POST /orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T256;
-    reply: { returns: T255[] };
-    codes: T257;
+    body: T373;
+    reply: { returns: T372[] };
+    codes: T374;
     key: "required";
   };
   /** My returns, newest first */
   'GET /returns': {
     params: undefined;
-    query: T259;
+    query: T376;
     body: undefined;
-    reply: { data: T258[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T375[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2244,8 +3397,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T255;
-    codes: T260;
+    reply: T372;
+    codes: T377;
     key: "none";
   };
   /** The label to put on the parcel, as PDF */
@@ -2254,7 +3407,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T261;
+    codes: T378;
     key: "none";
   };
   /** I have handed the parcel in */
@@ -2262,8 +3415,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { trackingNumber?: string };
-    reply: T255;
-    codes: T262;
+    reply: T372;
+    codes: T379;
     key: "required";
   };
   /** I keep it: give a return up before it is sent */
@@ -2271,8 +3424,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T255;
-    codes: T262;
+    reply: T372;
+    codes: T379;
     key: "required";
   };
   /** Say why a refusal is wrong; somebody of the marketplace looks at it */
@@ -2280,8 +3433,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { text: string };
-    reply: T255;
-    codes: T263;
+    reply: T372;
+    codes: T380;
     key: "required";
   };
   /** What of an order can go back, by the link of a mail */
@@ -2289,17 +3442,17 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string; items?: string };
     body: undefined;
-    reply: T251;
-    codes: T216;
+    reply: T368;
+    codes: T258;
     key: "none";
   };
   /** Announce a return by the link of a mail */
   'POST /orders/{orderId}/shared/return': {
     params: { orderId: string };
     query: { t: string };
-    body: T256;
-    reply: { returns: T264[] };
-    codes: T265;
+    body: T373;
+    reply: { returns: T381[] };
+    codes: T382;
     key: "required";
   };
   /** A return by the link of a mail */
@@ -2307,8 +3460,8 @@ export interface Routes {
     params: { returnId: string };
     query: { t: string };
     body: undefined;
-    reply: T264;
-    codes: T266;
+    reply: T381;
+    codes: T383;
     key: "none";
   };
   /** The label of a return by the link of a mail, as PDF */
@@ -2317,15 +3470,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T267;
+    codes: T384;
     key: "none";
   };
   /** What comes back to my shop, newest first */
   'GET /seller/returns': {
     params: undefined;
-    query: T259;
+    query: T386;
     body: undefined;
-    reply: { data: T268[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T385[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2334,8 +3487,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T271;
-    codes: T260;
+    reply: T389;
+    codes: T377;
+    key: "none";
+  };
+  /** What would go back to the buyer if I granted these units */
+  'GET /seller/returns/{returnId}/worth': {
+    params: { returnId: string };
+    query: { items: string };
+    body: undefined;
+    reply: { amount: number; shipping: number; currency: string };
+    codes: T390;
     key: "none";
   };
   /** The parcel has arrived */
@@ -2343,17 +3505,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T271;
-    codes: T262;
+    reply: T389;
+    codes: T379;
     key: "required";
   };
   /** What is in it, unit by unit: back onto the shelf or written off */
   'POST /seller/returns/{returnId}/inspect': {
     params: { returnId: string };
     query: undefined;
-    body: { items: T272[]; evidence?: string };
-    reply: T271;
-    codes: T273;
+    body: { items: T391[]; evidence?: string };
+    reply: T389;
+    codes: T392;
     key: "required";
   };
   /** What comes instead has left */
@@ -2361,34 +3523,34 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { carrier: string; trackingNumber: string };
-    reply: T271;
-    codes: T262;
+    reply: T389;
+    codes: T379;
     key: "required";
   };
   /** Grant a return, whole or in part; money or replacement follow by themselves */
   'POST /seller/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T274;
-    reply: T271;
-    codes: T275;
+    body: T393;
+    reply: T389;
+    codes: T394;
     key: "required";
   };
   /** Refuse a return, with the reason and what shows it */
   'POST /seller/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T276;
-    reply: T271;
-    codes: T262;
+    body: T395;
+    reply: T389;
+    codes: T379;
     key: "required";
   };
   /** Returns of everybody, newest first; `waiting`: those that need a person */
   'GET /admin/returns': {
     params: undefined;
-    query: T278;
+    query: T386;
     body: undefined;
-    reply: { data: T277[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T396[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2397,26 +3559,26 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T279;
-    codes: T260;
+    reply: T397;
+    codes: T377;
     key: "none";
   };
   /** Grant a return over its seller’s head, or hear an appeal */
   'POST /admin/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T280;
-    reply: T279;
-    codes: T281;
+    body: T398;
+    reply: T397;
+    codes: T399;
     key: "required";
   };
   /** Refuse a return that was inspected, or leave a refusal as it is after an appeal */
   'POST /admin/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T276;
-    reply: T279;
-    codes: T282;
+    body: T395;
+    reply: T397;
+    codes: T400;
     key: "required";
   };
   /** The money of a return that was paid at the door has been handed back */
@@ -2424,8 +3586,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { reference: string };
-    reply: T279;
-    codes: T282;
+    reply: T397;
+    codes: T400;
     key: "required";
   };
   /** Carry a decision out again whose saga was given up; nothing is done twice */
@@ -2433,17 +3595,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T279;
-    codes: T282;
+    reply: T397;
+    codes: T400;
     key: "required";
   };
   /** Open a return for a buyer, also outside the rules or for a parcel nobody took in */
   'POST /admin/orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T256;
-    reply: { returns: T279[] };
-    codes: T283;
+    body: T373;
+    reply: { returns: T397[] };
+    codes: T401;
     key: "required";
   };
   /** Give a part of the money back without a return */
@@ -2451,8 +3613,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { amount: number; reason: string };
-    reply: T284;
-    codes: T285;
+    reply: T402;
+    codes: T403;
     key: "required";
   };
   /** The rules of what can be returned, by scope and key */
@@ -2460,7 +3622,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T286[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T404[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2468,9 +3630,9 @@ export interface Routes {
   'PUT /admin/return-rules': {
     params: undefined;
     query: undefined;
-    body: T287;
-    reply: T286;
-    codes: T129;
+    body: T405;
+    reply: T404;
+    codes: T161;
     key: "accepted";
   };
   /** Drop a rule; the next closest one counts */
@@ -2479,15 +3641,15 @@ export interface Routes {
     query: { scope: "default" | "category" | "product" | "variant"; key: string };
     body: undefined;
     reply: null;
-    codes: T288;
+    codes: T406;
     key: "accepted";
   };
   /** Reviews of a product with the distribution of stars and aspects */
   'GET /products/{productId}/reviews': {
     params: { productId: string };
-    query: T291;
+    query: T409;
     body: undefined;
-    reply: { summary: T289; data: T290[]; nextCursor: string | null; hasMore: boolean };
+    reply: { summary: T407; data: T408[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2495,9 +3657,9 @@ export interface Routes {
   'POST /products/{productId}/reviews': {
     params: { productId: string };
     query: undefined;
-    body: T293;
-    reply: T292;
-    codes: T294;
+    body: T411;
+    reply: T410;
+    codes: T412;
     key: "accepted";
   };
   /** Reviews of a product with pictures, newest first: the wall of photos */
@@ -2505,7 +3667,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T295[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T413[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2514,7 +3676,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T297[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T415[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -2524,7 +3686,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T298;
+    codes: T145;
     key: "accepted";
   };
   /** What I reviewed, newest first, with its state */
@@ -2532,7 +3694,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T292[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T410[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2541,16 +3703,16 @@ export interface Routes {
     params: { reviewId: string };
     query: undefined;
     body: undefined;
-    reply: T292;
-    codes: T299;
+    reply: T410;
+    codes: T416;
     key: "none";
   };
   /** What I bought and have, and whether I can review it */
   'GET /me/reviewable': {
     params: undefined;
-    query: T301;
+    query: T418;
     body: undefined;
-    reply: { data: T300[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T417[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2558,9 +3720,9 @@ export interface Routes {
   'PUT /reviews/{reviewId}': {
     params: { reviewId: string };
     query: undefined;
-    body: T302;
-    reply: T292;
-    codes: T303;
+    body: T419;
+    reply: T410;
+    codes: T420;
     key: "accepted";
   };
   /** Take back my review */
@@ -2569,7 +3731,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T304;
+    codes: T421;
     key: "accepted";
   };
   /** Answer a question: its seller, people who bought the product, and who asked */
@@ -2578,7 +3740,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T305;
+    codes: T422;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this review */
@@ -2587,7 +3749,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T306;
+    codes: T423;
     key: "accepted";
   };
   /** Take back my question */
@@ -2596,7 +3758,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T304;
+    codes: T421;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this question */
@@ -2605,7 +3767,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T306;
+    codes: T423;
     key: "accepted";
   };
   /** Take back my answer */
@@ -2614,7 +3776,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T304;
+    codes: T421;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this answer */
@@ -2623,7 +3785,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T306;
+    codes: T423;
     key: "accepted";
   };
   /** Say whether a review helped me; again says it anew, null takes it back */
@@ -2632,15 +3794,15 @@ export interface Routes {
     query: undefined;
     body: { helpful: boolean | null };
     reply: { helpful: number; unhelpful: number };
-    codes: T306;
+    codes: T423;
     key: "accepted";
   };
   /** Reviews, questions and answers that wait for a moderator, the oldest first */
   'GET /admin/reviews': {
     params: undefined;
-    query: T308;
+    query: T425;
     body: undefined;
-    reply: { data: T307[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T424[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2649,8 +3811,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T310;
-    codes: T299;
+    reply: T427;
+    codes: T416;
     key: "none";
   };
   /** Let readers see it; complaints about it are dealt with */
@@ -2658,8 +3820,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T310;
-    codes: T311;
+    reply: T427;
+    codes: T428;
     key: "accepted";
   };
   /** Keep it from readers, or hide what they have seen; the author reads the reason */
@@ -2667,8 +3829,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T310;
-    codes: T311;
+    reply: T427;
+    codes: T428;
     key: "accepted";
   };
   /** Keep the pictures of a review from readers; the author reads the reason */
@@ -2676,8 +3838,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T310;
-    codes: T311;
+    reply: T427;
+    codes: T428;
     key: "accepted";
   };
   /** Take away what a seller said to a review */
@@ -2686,7 +3848,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T312;
+    codes: T429;
     key: "accepted";
   };
   /** What buyers write about my goods, or ask, newest first */
@@ -2694,7 +3856,7 @@ export interface Routes {
     params: undefined;
     query: { kind?: "review" | "question"; open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T313[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T430[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2704,7 +3866,7 @@ export interface Routes {
     query: undefined;
     body: { text: string };
     reply: null;
-    codes: T304;
+    codes: T421;
     key: "accepted";
   };
   /** Take back what I said to a review */
@@ -2713,7 +3875,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T304;
+    codes: T421;
     key: "accepted";
   };
   /** Send a picture for a review or a return */
@@ -2722,7 +3884,7 @@ export interface Routes {
     query: { purpose: "review" | "return" };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T314;
+    codes: T431;
     key: "none";
   };
   /** Send a picture for products of a seller; its address goes into their images */
@@ -2731,7 +3893,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T315;
+    codes: T432;
     key: "none";
   };
   /** A picture that I sent */
@@ -2740,7 +3902,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T316;
+    codes: T433;
     key: "none";
   };
   /** A picture that a buyer sent with a return to me, or one of mine */
@@ -2749,7 +3911,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T316;
+    codes: T433;
     key: "none";
   };
   /** Any picture, for whoever looks at reviews and returns */
@@ -2758,25 +3920,43 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T316;
+    codes: T433;
     key: "none";
   };
-  /** Find products by words, with facets, or all of them by filters */
-  'GET /search/products': {
+  /** List products with facets */
+  'GET /products': {
     params: undefined;
-    query: T320;
+    query: T438;
     body: undefined;
-    reply: T319;
+    reply: T437;
     codes: T50;
     key: "none";
   };
-  /** Queries, shelves, brands and products for what is being typed */
-  'GET /search/suggestions': {
+  /** Find products by words, with the filters of /products */
+  'GET /search': {
     params: undefined;
-    query: { q: string; currency?: string };
+    query: T442;
     body: undefined;
-    reply: T321;
-    codes: T75;
+    reply: T441;
+    codes: T50;
+    key: "none";
+  };
+  /** Queries, categories, brands and products for what is being typed */
+  'GET /search/suggest': {
+    params: undefined;
+    query: { q: string; currency?: string; locale?: string };
+    body: undefined;
+    reply: T443;
+    codes: T74;
+    key: "none";
+  };
+  /** Somebody looks at a product */
+  'POST /products/{productId}/viewed': {
+    params: { productId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T444;
     key: "none";
   };
   /** All synonyms of the search */
@@ -2794,7 +3974,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T322;
+    codes: T445;
     key: "accepted";
   };
   /** Change a synonym of the search */
@@ -2803,7 +3983,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T323;
+    codes: T446;
     key: "accepted";
   };
   /** Take a synonym out of the search */
@@ -2812,7 +3992,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T323;
+    codes: T446;
     key: "accepted";
   };
   /** All boosts of the search */
@@ -2820,7 +4000,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T324[] };
+    reply: { data: T447[] };
     codes: T14;
     key: "none";
   };
@@ -2829,8 +4009,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T324;
-    codes: T322;
+    reply: T447;
+    codes: T445;
     key: "accepted";
   };
   /** Change a boost of the search */
@@ -2838,8 +4018,8 @@ export interface Routes {
     params: { ruleId: string };
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T324;
-    codes: T323;
+    reply: T447;
+    codes: T446;
     key: "accepted";
   };
   /** Take a boost out of the search */
@@ -2848,7 +4028,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T323;
+    codes: T446;
     key: "accepted";
   };
   /** All pins of the search */
@@ -2866,7 +4046,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T322;
+    codes: T445;
     key: "accepted";
   };
   /** Change a pin of the search */
@@ -2875,7 +4055,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T323;
+    codes: T446;
     key: "accepted";
   };
   /** Take a pin out of the search */
@@ -2884,7 +4064,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T323;
+    codes: T446;
     key: "accepted";
   };
   /** What was searched for in the last days, or what of it found nothing */
@@ -2901,7 +4081,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T325;
+    reply: T448;
     codes: T14;
     key: "none";
   };
@@ -2910,7 +4090,7 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; size?: number };
     body: undefined;
-    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T326[] })[] };
+    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T449[] })[] };
     codes: T50;
     key: "none";
   };
@@ -2919,8 +4099,8 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; product: string[] };
     body: undefined;
-    reply: { basis: "orders" | "alike" | "best"; products: T326[] };
-    codes: T75;
+    reply: { basis: "orders" | "alike" | "best"; products: T449[] };
+    codes: T74;
     key: "none";
   };
   /** What sells best in 30 days: beside some products, or in the whole shop */
@@ -2928,8 +4108,8 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; near?: string[] };
     body: undefined;
-    reply: { products: T326[] };
-    codes: T75;
+    reply: { products: T449[] };
+    codes: T74;
     key: "none";
   };
   /** Some products as lists show them now, in this order, for what was looked at */
@@ -2937,8 +4117,8 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; product: string[] };
     body: undefined;
-    reply: { products: T326[] };
-    codes: T75;
+    reply: { products: T449[] };
+    codes: T74;
     key: "none";
   };
   /** For one person: from what the browser looked at and, if they agreed, their orders */
@@ -2946,8 +4126,8 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; viewed?: string[] };
     body: undefined;
-    reply: { personal: boolean; from: ("orders" | "views")[]; products: T326[] };
-    codes: T75;
+    reply: { personal: boolean; from: ("orders" | "views")[]; products: T449[] };
+    codes: T74;
     key: "none";
   };
   /** Whether my orders are used for what I am recommended */
@@ -2973,7 +4153,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T327[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T450[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2982,8 +4162,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; gift?: boolean };
-    reply: T327;
-    codes: T328;
+    reply: T450;
+    codes: T451;
     key: "accepted";
   };
   /** One of my wishlists */
@@ -2991,8 +4171,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: undefined;
-    reply: T327;
-    codes: T329;
+    reply: T450;
+    codes: T452;
     key: "none";
   };
   /** Rename a wishlist, make it the default, or hide from me what was bought */
@@ -3000,8 +4180,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { name?: string; gift?: boolean; isDefault?: true };
-    reply: T327;
-    codes: T330;
+    reply: T450;
+    codes: T453;
     key: "accepted";
   };
   /** Remove a wishlist with everything on it */
@@ -3010,7 +4190,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T330;
+    codes: T453;
     key: "accepted";
   };
   /** Share a wishlist by a new link, or make it private; older links end */
@@ -3018,8 +4198,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { visibility: "private" | "link" | "public" };
-    reply: T327;
-    codes: T330;
+    reply: T450;
+    codes: T453;
     key: "accepted";
   };
   /** What is on a wishlist, at the prices and stock of this moment */
@@ -3027,8 +4207,8 @@ export interface Routes {
     params: { listId: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T331[]; nextCursor: string | null; hasMore: boolean };
-    codes: T329;
+    reply: { data: T454[]; nextCursor: string | null; hasMore: boolean };
+    codes: T452;
     key: "none";
   };
   /** Which of these products stand on my wishlists */
@@ -3044,9 +4224,9 @@ export interface Routes {
   'POST /wishlist-items': {
     params: undefined;
     query: undefined;
-    body: T332;
-    reply: T331;
-    codes: T333;
+    body: T455;
+    reply: T454;
+    codes: T456;
     key: "accepted";
   };
   /** One thing on one of my wishlists */
@@ -3054,17 +4234,17 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T331;
-    codes: T334;
+    reply: T454;
+    codes: T457;
     key: "none";
   };
   /** Note, priority, quantities, list and alerts of a thing */
   'PATCH /wishlist-items/{itemId}': {
     params: { itemId: string };
     query: undefined;
-    body: T335;
-    reply: T331;
-    codes: T336;
+    body: T458;
+    reply: T454;
+    codes: T459;
     key: "accepted";
   };
   /** Take a thing off its wishlist; alerts asked for there end */
@@ -3073,16 +4253,16 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T337;
+    codes: T460;
     key: "accepted";
   };
-  /** A shared wishlist; its owner does not see what was bought of a gift list */
+  /** A shared wishlist; of a gift list who is signed in and not its owner sees what was bought */
   'GET /wishlists/shared/{token}': {
     params: { token: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: T339;
-    codes: T340;
+    reply: T462;
+    codes: T463;
     key: "none";
   };
   /** Say how many of a thing I bought for its owner; 0 takes it back */
@@ -3091,7 +4271,7 @@ export interface Routes {
     query: undefined;
     body: { quantity: number };
     reply: { bought: number; mine: number };
-    codes: T341;
+    codes: T464;
     key: "accepted";
   };
   /** What I wait for and was told of, newest first */
@@ -3099,7 +4279,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T342[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T465[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3108,8 +4288,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "back"; productId: string; variantId: string } | { kind: "appears"; query: string };
-    reply: T342;
-    codes: T343;
+    reply: T465;
+    codes: T466;
     key: "accepted";
   };
   /** Wait no more */
@@ -3118,7 +4298,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T344;
+    codes: T467;
     key: "accepted";
   };
   /** Prove the address of an alert */
@@ -3127,7 +4307,7 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T345;
+    codes: T468;
     key: "none";
   };
   /** End the alert that a mail was about */
@@ -3136,7 +4316,7 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T345;
+    codes: T468;
     key: "none";
   };
   /** My conversations with sellers, the last one written in first */
@@ -3144,7 +4324,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T346[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T469[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3153,8 +4333,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { about: { orderId: string; sellerId: string } | { productId: string }; text: string };
-    reply: T347;
-    codes: T348;
+    reply: T470;
+    codes: T471;
     key: "required";
   };
   /** One of my conversations, its newest messages first */
@@ -3162,8 +4342,8 @@ export interface Routes {
     params: { threadId: string };
     query: { limit?: number; before?: number };
     body: undefined;
-    reply: T347;
-    codes: T349;
+    reply: T470;
+    codes: T472;
     key: "none";
   };
   /** Write into one of my conversations */
@@ -3171,8 +4351,8 @@ export interface Routes {
     params: { threadId: string };
     query: undefined;
     body: { text: string };
-    reply: T347;
-    codes: T350;
+    reply: T470;
+    codes: T473;
     key: "required";
   };
   /** Note how far I have read */
@@ -3181,7 +4361,7 @@ export interface Routes {
     query: undefined;
     body: { seq: number };
     reply: { read: number };
-    codes: T351;
+    codes: T474;
     key: "accepted";
   };
   /** Conversations with buyers of my shop, the last one written in first */
@@ -3189,7 +4369,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; unread?: boolean };
     body: undefined;
-    reply: { data: T346[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T469[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3198,8 +4378,8 @@ export interface Routes {
     params: { threadId: string };
     query: { limit?: number; before?: number };
     body: undefined;
-    reply: T347;
-    codes: T349;
+    reply: T470;
+    codes: T472;
     key: "none";
   };
   /** Answer a buyer */
@@ -3207,8 +4387,8 @@ export interface Routes {
     params: { threadId: string };
     query: undefined;
     body: { text: string };
-    reply: T347;
-    codes: T350;
+    reply: T470;
+    codes: T473;
     key: "required";
   };
   /** Note how far my shop has read */
@@ -3217,7 +4397,7 @@ export interface Routes {
     query: undefined;
     body: { seq: number };
     reply: { read: number };
-    codes: T351;
+    codes: T474;
     key: "accepted";
   };
   /** How fast a seller answers: the median of first answers, 30 days */
@@ -3232,25 +4412,25 @@ export interface Routes {
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T353;
+    query: T476;
     body: undefined;
-    reply: T352;
+    reply: T475;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T355;
+    query: T478;
     body: undefined;
-    reply: { data: T354[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T477[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T356;
+    query: T479;
     body: undefined;
     reply: string;
     codes: T14;
@@ -3261,7 +4441,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T357[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T480[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3271,7 +4451,7 @@ export interface Routes {
     query: undefined;
     body: { sellerId?: string; categoryId?: string; percent: number };
     reply: null;
-    codes: T129;
+    codes: T161;
     key: "accepted";
   };
   /** What my shop has earned: balances and statement lines, newest first */
@@ -3279,16 +4459,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T359;
+    reply: T482;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T361;
+    query: T484;
     body: undefined;
-    reply: { data: T360[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T483[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3297,7 +4477,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { unread: number; byTopic: T362[] };
+    reply: { unread: number; byTopic: T485[] };
     codes: T14;
     key: "none";
   };
@@ -3306,15 +4486,15 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T360;
-    codes: T363;
+    reply: T483;
+    codes: T486;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
   'POST /notifications/read-all': {
     params: undefined;
     query: undefined;
-    body: T364;
+    body: T487;
     reply: { changed: number };
     codes: T15;
     key: "accepted";
@@ -3325,7 +4505,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T365;
+    codes: T488;
     key: "none";
   };
   /** What I agreed to be told and took back, the newest first; the newest 500 */
@@ -3333,7 +4513,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T366[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T489[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3342,7 +4522,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T369;
+    reply: T492;
     codes: T14;
     key: "none";
   };
@@ -3350,17 +4530,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T370[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T369;
-    codes: T371;
+    body: { grid?: T493[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T492;
+    codes: T494;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T373;
+    query: T496;
     body: undefined;
-    reply: { data: T372[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T495[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3369,8 +4549,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T375;
-    codes: T376;
+    reply: T498;
+    codes: T499;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -3379,7 +4559,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T377;
+    codes: T500;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -3388,7 +4568,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T377;
+    codes: T500;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -3397,7 +4577,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T378;
+    codes: T501;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -3406,7 +4586,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T379;
+    codes: T502;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -3414,7 +4594,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T380;
+    reply: T503;
     codes: T14;
     key: "none";
   };
@@ -3423,7 +4603,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T381[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T504[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3433,15 +4613,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T382;
+    codes: T505;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T384;
+    query: T507;
     body: undefined;
-    reply: { data: T383[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T506[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3451,7 +4631,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T385;
+    codes: T508;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -3459,7 +4639,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T386[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T509[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3468,7 +4648,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T387[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T510[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -3478,7 +4658,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T388;
+    codes: T511;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -3486,7 +4666,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T390;
+    reply: T513;
     codes: T14;
     key: "none";
   };
@@ -3496,7 +4676,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T388;
+    codes: T511;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -3505,7 +4685,7 @@ export interface Routes {
     query: undefined;
     body: { ids: string[]; reason: string };
     reply: { retried: number };
-    codes: T391;
+    codes: T164;
     key: "required";
   };
   /** What the checker of all invariants said last, newest first */
@@ -3513,7 +4693,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T392[] };
+    reply: { data: T514[] };
     codes: T14;
     key: "none";
   };
@@ -3522,8 +4702,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T392;
-    codes: T393;
+    reply: T514;
+    codes: T515;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -3531,7 +4711,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T394[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T516[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3547,9 +4727,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T398;
+    query: T520;
     body: undefined;
-    reply: T397;
+    reply: T519;
     codes: T14;
     key: "none";
   };
@@ -3558,8 +4738,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T399;
-    codes: T400;
+    reply: T521;
+    codes: T522;
     key: "none";
   };
   /** Runs, newest first */
@@ -3567,7 +4747,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T396[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T518[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3576,8 +4756,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T396;
-    codes: T391;
+    reply: T518;
+    codes: T164;
     key: "required";
   };
   /** Accept a difference as it is; it is not reported again while it is the same */
@@ -3585,8 +4765,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T395;
-    codes: T401;
+    reply: T517;
+    codes: T523;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -3594,8 +4774,44 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T395;
-    codes: T401;
+    reply: T517;
+    codes: T523;
+    key: "required";
+  };
+  /** Copies that are compared with their sources, with the last run of each */
+  'GET /admin/ops/sync': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { every_ms: number; jobs: T525[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Runs of comparisons, newest first */
+  'GET /admin/ops/sync/runs': {
+    params: undefined;
+    query: { job?: string; limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T524[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** What a run found, by key */
+  'GET /admin/ops/sync/runs/{runId}/differences': {
+    params: { runId: string };
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    reply: { data: T526[]; nextCursor: string | null; hasMore: boolean; run: T524 };
+    codes: T527;
+    key: "none";
+  };
+  /** Compare a copy with its source now; gives the run that is under way if there is one */
+  'POST /admin/ops/sync/{job}/run': {
+    params: { job: string };
+    query: undefined;
+    body: { dryRun?: boolean; acceptShrink?: boolean; reason: string };
+    reply: T524;
+    codes: T528;
     key: "required";
   };
 }

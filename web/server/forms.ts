@@ -146,17 +146,32 @@ function whyNot(done: { statusCode: number; payload: string }, form: URLSearchPa
   return `?${search.toString()}`;
 }
 
-async function preferencesForm(
-  _app: FastifyInstance,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
+/** A visitor's cart is counted in it too; why it cannot be, or null. */
+async function cartStays(app: FastifyInstance, request: FastifyRequest, currency: string) {
+  const { cart } = cookiesOf(request.headers.cookie);
+  if (cart === undefined) return null;
+  const done = await app.inject({
+    method: 'PUT',
+    url: '/api/v1/cart/currency',
+    remoteAddress: request.ip,
+    headers: { 'x-request-id': request.id, cookie: `cart=${cart}` },
+    payload: { currency },
+  });
+  return done.statusCode === 409 ? whyNot(done, new URLSearchParams()) : null;
+}
+
+async function preferencesForm(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
   const form = request.body as URLSearchParams;
   const currency = form.get('currency') ?? '';
   const back = form.get('back') ?? '/';
   // Only a path of ours: `//host` and `/\host` would be another site.
   const safe = /^\/(?![/\\])[^\s\\]{0,2000}$/.test(back) ? back : '/';
   if (/^[A-Z]{3}$/.test(currency)) {
+    const stays = await cartStays(app, request, currency);
+    if (stays !== null) {
+      const language = /^\/(?:de|es|hi|ar)(?=\/|$)/.exec(safe)?.[0] ?? '';
+      return reply.header('cache-control', 'no-store').redirect(`${language}/cart${stays}`, 303);
+    }
     const rules = `Path=/; Max-Age=${year_s}; SameSite=Lax`;
     void reply.header('set-cookie', `currency=${currency}; ${rules}`);
   }

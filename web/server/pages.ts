@@ -3,11 +3,13 @@
  * store, or rendered now, with the status that the page has, compressed, and with a policy that
  * runs no script but our files.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { securityHeaders } from '#kernel/http/headers.ts';
 import type { Maintenance } from '#kernel/host/maintenance.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
 import type { Bundle, Rendered } from '../storefront/rendering.ts';
+import { currencies } from '../storefront/i18n/currency.ts';
 import { failureDocument, type Failure } from './failure.ts';
 import { cookiesOf, insideFetch } from './inside.ts';
 import {
@@ -99,6 +101,7 @@ const busy_s = 2;
 export function servePages(app: FastifyInstance, options: PagesOptions): void {
   const headers = pageHeaders(options);
   let making = 0;
+  const currencies = currenciesIn(app);
   const fail = async (request: FastifyRequest, reply: FastifyReply, why: Failure['why']) => {
     const { assets } = await options.opened();
     const closed = why === 'closed' ? options.closed() : null;
@@ -127,7 +130,7 @@ export function servePages(app: FastifyInstance, options: PagesOptions): void {
       }
       making += 1;
       try {
-        await answer(app, { request, reply, pathname, options });
+        await answer(app, { request, reply, pathname, options, currencies });
       } catch (error) {
         options.log.error({ err: error, requestId: request.id }, 'a page could not be rendered');
         await fail(request, reply, 'broken');
@@ -139,11 +142,41 @@ export function servePages(app: FastifyInstance, options: PagesOptions): void {
   });
 }
 
+/** What the shop names prices in: asked again after a minute, and known meanwhile. */
+export function currenciesIn(app: Pick<FastifyInstance, 'inject'>): Visit['currencies'] {
+  let known: readonly string[] = currencies;
+  let until_ms = 0;
+  const ask = async () => {
+    const done = await app.inject({ method: 'GET', url: '/api/v1/currencies' });
+    if (done.statusCode !== 200) return;
+    const { data } = done.json<{ data: { currency: string; offered: boolean }[] }>();
+    const more = data.filter((one) => one.offered).map((one) => one.currency);
+    known = [...new Set([...currencies, ...more.toSorted()])];
+  };
+  let asked: Promise<void> | undefined;
+  return async () => {
+    const now_ms = performance.now();
+    if (now_ms > until_ms) {
+      until_ms = now_ms + currenciesFresh_ms;
+      const isFirst = asked === undefined;
+      asked = ask().catch(() => undefined);
+      // Only the first page waits, and not for long: what was known goes on to do.
+      if (isFirst)
+        await Promise.race([asked, setTimeout(firstCurrencies_ms, undefined, { ref: false })]);
+    }
+    return known;
+  };
+}
+
+const currenciesFresh_ms = 60_000;
+const firstCurrencies_ms = 1_000;
+
 interface Visit {
   request: FastifyRequest;
   reply: FastifyReply;
   pathname: string;
   options: PagesOptions;
+  currencies(): Promise<readonly string[]>;
 }
 
 async function answer(app: FastifyInstance, visit: Visit): Promise<void> {
@@ -167,6 +200,7 @@ async function answer(app: FastifyInstance, visit: Visit): Promise<void> {
       url: request.url,
       origin: options.origin,
       currency,
+      currencies: await visit.currencies(),
       fetch: insideFetch(app, {
         ip: request.ip,
         requestId: request.id,

@@ -10,8 +10,9 @@ import { servePictures } from './pictures.ts';
 import { uploads } from './picture-shown.ts';
 import { openBundle, type Opener } from './opened.ts';
 import { pageStore } from './page-cache.ts';
-import { servePages } from './pages.ts';
+import { pageHeaders, servePages } from './pages.ts';
 import { followedTypes, tagsOf } from './purge.ts';
+import { serveQueue } from './queue.ts';
 import { serveSeo } from './seo.ts';
 
 export interface WebOptions {
@@ -58,5 +59,7 @@ export async function mountWeb(app: FastifyInstance, options: WebOptions): Promi
   const { opened } = opener;
   const cardScript = gateways.stripe?.fields?.script ?? null;
   const answers = { opened, store, closed, origin, production };
+  const headers = pageHeaders({ cardScript: null, mediaHosts: [], production });
+  serveQueue(app, { build: opener.build, headers });
   servePages(app, { ...answers, cardScript, mediaHosts, log });
 }

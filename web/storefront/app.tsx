@@ -3,7 +3,6 @@ import { createContext, useContext, type ReactNode } from 'react';
 import { createContext as routerContext } from 'react-router';
 import type { Client } from '../client/request.ts';
 import type { Area } from './i18n/areas.ts';
-import type { Currency } from './i18n/currency.ts';
 import type { Speech } from './i18n/translate.ts';
 import type { CartStore } from './state/cart.ts';
 import type { DeliverTo } from './state/deliver-to.ts';
@@ -14,7 +13,9 @@ import type { Toasts } from './state/toasts.ts';
 export interface App {
   readonly api: Client;
   readonly speech: Speech;
-  readonly currency: Currency;
+  readonly currency: string;
+  /** What the shop names prices in now. */
+  readonly currencies: readonly string[];
   /** https://shop.example, for canonical addresses. */
   readonly origin: string;
   /** On the server pages are rendered for nobody in particular. */

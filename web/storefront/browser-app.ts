@@ -1,7 +1,6 @@
 /** Puts the app together in the browser, with what tabs share: locks, messages, storage. */
 import { apiClient } from '../client/request.ts';
 import type { App } from './app.tsx';
-import { currencyOf } from './i18n/currency.ts';
 import type { LoadArea } from './i18n/load.ts';
 import type { Speech } from './i18n/translate.ts';
 import { createCart } from './state/cart.ts';
@@ -33,12 +32,13 @@ export function storage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
 export interface BrowserAppOptions {
   speech: Speech;
   currency: string;
+  currencies: readonly string[];
   origin: string;
   learn: LoadArea;
   dev: boolean;
 }
 
-export function browserApp({ speech, currency, origin, learn, dev }: BrowserAppOptions): App {
+export function browserApp({ speech, origin, learn, dev, ...money }: BrowserAppOptions): App {
   const memory = storage();
   const common = {
     origin: '',
@@ -62,7 +62,7 @@ export function browserApp({ speech, currency, origin, learn, dev }: BrowserAppO
   return {
     api,
     speech,
-    currency: currencyOf(currency),
+    ...money,
     origin,
     onServer: false,
     personal: false,
@@ -87,11 +87,17 @@ export function startApp(app: App): void {
     if (before !== 'unknown' && kind !== before) void app.cart.load();
     if (kind === 'anonymous') app.deliverTo.forgetOwn();
     // Who signs out takes along what was typed; who was signed out finds it again.
-    if (kind === 'anonymous' && before !== 'unknown' && !('ended' in state)) forgetDrafts();
+    if (kind === 'anonymous' && before !== 'unknown' && !('ended' in state || 'unreached' in state))
+      forgetDrafts();
     else if (kind !== before) void deliverHome(app);
     before = kind;
   });
-  void app.session.start().then(() => app.cart.load());
+  void app.session
+    .start()
+    .then(() => app.cart.load())
+    // The page before this one was left to be shown in another currency.
+    .then(() => (storage().getItem('recount') ? import('./shell/recount.ts') : null))
+    .then((part) => part?.tell(app));
 }
 
 /** Who has named no place yet is delivered to at their default address. */

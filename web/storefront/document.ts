@@ -2,6 +2,7 @@
  * so that the policy can forbid all that are not files of ours. */
 import { pictureAt, pictureSet } from '../ui/picture-address.ts';
 import type { App } from './app.tsx';
+import { escapeHtml } from './html.ts';
 import { locale_default, locales, pathIn } from './i18n/locale.ts';
 import type { PageData } from './page-data.ts';
 import type { PageMeta } from './page.ts';
@@ -18,18 +19,6 @@ export interface DocumentParts {
   data: PageData;
   assets: Assets;
   sources: readonly string[];
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (one) => entities[one] ?? one);
 }
 
 /** JSON inside a script element: nothing in it can end the element. */

@@ -48,8 +48,9 @@ async function start(): Promise<void> {
     const module = (await import(/* @vite-ignore */ data.words[area] ?? '')) as Words;
     return module.default;
   });
-  const { currency, origin } = data;
-  const app = browserApp({ speech, currency, origin, learn: loadArea, dev: data.dev === true });
+  const { currency, currencies, origin } = data;
+  const dev = data.dev === true;
+  const app = browserApp({ speech, currency, currencies, origin, learn: loadArea, dev });
   const router = new BrowserRouter(routesWith(loadArea) as PageRoute[], {
     basename: basenameOf(data.locale),
     hydrationData: data.hydration,

@@ -70,7 +70,8 @@ function serverApp(input: RenderInput, speech: Speech): App {
   return {
     api,
     speech,
-    currency: currencyOf(input.currency),
+    currency: currencyOf(input.currency, input.currencies),
+    currencies: input.currencies,
     origin: input.origin,
     onServer: true,
     personal: input.personal,
@@ -150,6 +151,7 @@ function assemble({ input, app, url, path, context, thrown, body }: Parts): Rend
       locale,
       path,
       currency: app.currency,
+      currencies: app.currencies,
       ...(input.dev ? { dev: true } : {}),
       origin: app.origin,
       words: wordsIn(locale, input),

@@ -6,6 +6,7 @@ export interface PageData {
   /** The page that this is, without its language. */
   path: string;
   currency: string;
+  currencies: readonly string[];
   /** Left out in production. */
   dev?: true;
   origin: string;

@@ -39,6 +39,8 @@ export interface RenderInput {
   /** https://shop.example */
   origin: string;
   currency: string | undefined;
+  /** What the shop names prices in now. */
+  currencies: readonly string[];
   /** Requests to the API, made inside the process. */
   fetch: ApiFetch;
   /** The visitor has a session, of which the server knows nothing. */

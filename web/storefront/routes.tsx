@@ -78,6 +78,30 @@ const pages: readonly Page[] = [
     areas: ['category', 'seller'],
   },
   {
+    path: '/sale/:saleId/*',
+    source: 'pages/sale/page.tsx',
+    load: () => import('./pages/sale/page.tsx'),
+    areas: ['sale', 'auth'],
+  },
+  {
+    path: '/events',
+    source: 'pages/events/page.tsx',
+    load: () => import('./pages/events/page.tsx'),
+    areas: ['events'],
+  },
+  {
+    path: '/e/:slug/*',
+    source: 'pages/event/page.tsx',
+    load: () => import('./pages/event/page.tsx'),
+    areas: ['events'],
+  },
+  {
+    path: '/tickets',
+    source: 'pages/tickets/page.tsx',
+    load: () => import('./pages/tickets/page.tsx'),
+    areas: ['account', 'events'],
+  },
+  {
     path: '/about',
     source: 'pages/about/page.tsx',
     load: () => import('./pages/about/page.tsx'),
@@ -228,16 +252,28 @@ const pages: readonly Page[] = [
     areas: ['account', 'messages'],
   },
   {
+    path: '/selling/*',
+    source: 'pages/selling/page.tsx',
+    load: () => import('./pages/selling/page.tsx'),
+    areas: ['selling', 'goods', 'orders', 'returns', 'photos'],
+  },
+  {
+    path: '/selling/events/*',
+    source: 'pages/selling-events/page.tsx',
+    load: () => import('./pages/selling-events/page.tsx'),
+    areas: ['selling', 'events', 'organising'],
+  },
+  {
     path: '/selling/messages',
     source: 'pages/messages/selling-list.tsx',
     load: () => import('./pages/messages/selling-list.tsx'),
-    areas: ['account', 'messages'],
+    areas: ['messages', 'selling'],
   },
   {
     path: '/selling/messages/:threadId',
     source: 'pages/messages/selling-thread.tsx',
     load: () => import('./pages/messages/selling-thread.tsx'),
-    areas: ['account', 'messages'],
+    areas: ['messages', 'selling'],
   },
   {
     path: '/account/addresses',
@@ -280,6 +316,24 @@ const pages: readonly Page[] = [
     source: 'pages/admin-reviews/page.tsx',
     load: () => import('./pages/admin-reviews/page.tsx'),
     areas: ['moderation', 'photos'],
+  },
+  {
+    path: '/admin/sync',
+    source: 'pages/admin-sync/page.tsx',
+    load: () => import('./pages/admin-sync/page.tsx'),
+    areas: ['sync'],
+  },
+  {
+    path: '/admin/shipping/*',
+    source: 'pages/admin-shipping/page.tsx',
+    load: () => import('./pages/admin-shipping/page.tsx'),
+    areas: ['pricing', 'shipping'],
+  },
+  {
+    path: '/admin/:desk/*',
+    source: 'pages/admin-pricing/page.tsx',
+    load: () => import('./pages/admin-pricing/page.tsx'),
+    areas: ['pricing', 'flash', 'sale'],
   },
   {
     path: '/offline',

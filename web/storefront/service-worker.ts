@@ -57,16 +57,25 @@ async function fromShelf(request: Request): Promise<Response> {
     const keys = await cache.keys();
     // Names carry a digest of their content, so the oldest are the ones no page asks for.
     for (const old of keys.slice(0, Math.max(0, keys.length - kept_max))) {
-      if (!old.url.endsWith('/offline')) await cache.delete(old);
+      if (new URL(old.url).pathname.startsWith('/assets/')) await cache.delete(old);
     }
   }
   return reply;
 }
 
+/** The waiting room is the same for everybody, and says what it can without a network. */
+const room = /\/sale\/[a-z0-9_]+\/queue$/;
+
 async function online(request: Request): Promise<Response> {
+  const isRoom = room.test(new URL(request.url).pathname);
   try {
-    return await fetch(request);
+    const reply = await fetch(request);
+    if (isRoom && reply.ok) await (await caches.open(shelf)).put(request, reply.clone());
+    return reply;
   } catch (error) {
+    // Pages that keep themselves (events/keep-page.ts): tickets, and the door of an event.
+    const kept = await caches.match(request, { ignoreSearch: true, ignoreVary: true });
+    if (kept !== undefined) return kept;
     const offline = await caches.match('/offline');
     if (offline === undefined) throw error;
     return offline;

@@ -87,7 +87,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Opened>
     problems,
     page: async () => {
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000); // a slow minute is not a defect
       countRequests(page);
       page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
       page.on('console', (message) => {

@@ -64,6 +64,23 @@ test('one style for all pages, small', () => {
   assert.ok(size(style) <= STYLE_MAX, `${size(style)} bytes, at most ${STYLE_MAX}`);
 });
 
+/** The document, its script with all that this imports, and its style: as they are, unpacked. */
+function roomBytes(locale: string): number {
+  const read = (path: string) => readFileSync(join(build.clientFolder, path));
+  const files = JSON.parse(read('queue/files.json').toString()) as Record<string, string>;
+  const entry = Object.values(build.manifest).find(({ file }) => `/${file}` === files['script']);
+  const shared = (entry?.imports ?? []).map((key) => build.manifest[key]?.file ?? '');
+  const parts = [`queue/${locale}.html`, ...Object.values(files), ...shared];
+  return parts.reduce((sum, file) => sum + read(file).length, 0);
+}
+
+test('the waiting room: less than 30 kB in all, in any language', () => {
+  for (const locale of locales) {
+    const bytes = roomBytes(locale);
+    assert.ok(bytes > 10_000 && bytes < 30_000, `${bytes} bytes in ${locale}`);
+  }
+});
+
 test('a second build of the same sources is the first one', async () => {
   const started = performance.now();
   assert.equal((await buildWeb()).digest, build.digest);

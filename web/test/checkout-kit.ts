@@ -152,7 +152,7 @@ export async function stockOf(floor: Floor, variantId: string): Promise<number> 
 }
 
 export async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 60_000;
   while (!(await holds())) {
     assert.ok(performance.now() < end, `waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -99,7 +99,7 @@ const fits = (page: Page) =>
 
 /** Reviews hears of arrivals a moment later. */
 async function known(token: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     const { body } = await app.get('/me/reviewable', { token });
     if (body.data.length > 0) return;
     await new Promise((wake) => setTimeout(wake, 50));

@@ -227,11 +227,18 @@ test('a slip is corrected and says so; the way back is one press', async () => {
   await assertAccessible(page);
 });
 
+test('words that nothing has are named and left out; those that were found stand out', async () => {
+  const [page] = await open('/search?q=purple+notebook');
+  await page.getByText('Nothing has all the words. Shown without “purple”.').waitFor();
+  assert.match((await page.locator('#results h2 b').allInnerTexts()).join(), /^Notebook/);
+  await assertAccessible(page);
+});
+
 test('nothing found: the nearest things, departments and what was searched before', async () => {
   const [page] = await open('/search?q=desk');
-  await page.goto(`${world.app.url}/search?q=purple+notebook`);
+  await page.goto(`${world.app.url}/search?q=notebook&category=lamps`);
   await alive(page);
-  await heading(page).getByText('Nothing for “purple notebook”').waitFor();
+  await heading(page).getByText('Nothing for “notebook” in Lamps').waitFor();
   const nearest = page.getByRole('list', { name: 'The nearest that we have' });
   assert.match(await nearest.innerText(), /Notebook/);
   await page.getByRole('heading', { name: 'You searched for' }).waitFor();
@@ -240,7 +247,7 @@ test('nothing found: the nearest things, departments and what was searched befor
   for (const [query, title] of [
     ['', 'Search the shop'],
     ['?q=%21%21', 'Search the shop'],
-    ['?q=notebook&category=lamps', 'Nothing for “notebook” in Lamps'],
+    ['?q=zzyzzyqq', 'Nothing for “zzyzzyqq”'],
   ] as const) {
     await page.goto(`${world.app.url}/search${query}`);
     await alive(page);

@@ -6,6 +6,8 @@ import { newId } from '#kernel/core/id.ts';
 import { openShop, startApp, type App, type AppOptions, type Shop } from '../../test/app.ts';
 import { fillCart, orderOnce, type Wanted } from '../../test/buyer.ts';
 import { returnKit } from '../../test/returns.ts';
+import { book, show } from '../../test/events.ts';
+import { deskOf } from '../../test/sale.ts';
 import type { Opened } from './browser.ts';
 
 export const password = 'a long enough pass phrase';
@@ -26,6 +28,10 @@ export interface World {
   category: string;
   emptyCategory: string;
   sellerSlug: string;
+  /** Of a flash sale that is announced. */
+  saleId: string;
+  /** Of an event with tickets for nothing, of which the shopper has one. */
+  eventSlug: string;
   /** Has an address, an order, a full cart, and something on its way back. */
   shopper: Person & Shopping;
   /** Has an account, and nothing else. */
@@ -44,6 +50,23 @@ interface Shopping {
   wishToken: string;
   /** Of one with nothing. */
   bareToken: string;
+}
+
+/** A sale of two of them, which starts in an hour. */
+const announced = (of: Pick<World, 'app' | 'shop'>, { variantId }: { variantId: string }) =>
+  deskOf(of).announced({ items: [{ variantId, quantity: 2 }] });
+
+/** An event in a hall with seats, and one ticket of it. */
+async function booked(of: Pick<World, 'app' | 'shop'>, token: string): Promise<string> {
+  const hall = { ...of, sql: null as never };
+  const kinds = [
+    { name: 'Seat', price: 25, quota: 0, sections: ['Hall'] },
+    { name: 'Guest', price: 0, quota: 9 },
+  ];
+  const at = await show(hall, kinds, { name: 'Strings at Noon' });
+  const made = await book(hall, at, { token, typeId: at.types['Guest'] });
+  assert.equal(made.body.state, 'CONFIRMED', JSON.stringify(made.body));
+  return at.slug;
 }
 
 export async function openWorld(options: AppOptions = {}): Promise<World> {
@@ -77,6 +100,8 @@ export async function openWorld(options: AppOptions = {}): Promise<World> {
     category: described.category.path,
     emptyCategory: empty.body.path ?? empty.body.slug,
     sellerSlug: seller.slug,
+    saleId: await announced({ app, shop }, plain[3] ?? assert.fail()),
+    eventSlug: await booked({ app, shop }, shopper.token),
     shopper: { ...shopper, ...own, ...back, ...(await wishing(app, shopper, product)) },
     newcomer,
   };

@@ -2,6 +2,8 @@ import { Line } from './icon.tsx';
 
 /** Icons of few pages, apart from those that every page loads. */
 const paths = {
+  download: 'M12 4v11M7.5 11l4.5 4.5 4.5-4.500M4.5 20h15',
+  out: 'M10 4.500H5v15h5M9.5 12H20M16 8l4 4-4 4',
   wallet: 'M4 7.5h13.5a2.5 2.5 0 0 1 2.5 2.5v8H6a2 2 0 0 1-2-2zm0 0 10-3.5v3.5M16.5 13h.01',
   phone: 'M7.5 3.5h9v17h-9zM11 17.5h2',
   cash: 'M3.5 7h17v10h-17zM12 9.8a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4ZM6.5 12h.01M17.5 12h.01',

@@ -27,8 +27,6 @@ const paths = {
   card: 'M3.5 6h17v12h-17zM3.5 10h17M7 15h3',
   bell: 'M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5l1.5-1.5ZM10 20.5h4M12 5.5V4',
   lock: 'M5.5 11h13v9.500h-13zM8.5 11V7.800a3.5 3.5 0 0 1 7 0V11M12 15v2',
-  download: 'M12 4v11M7.5 11l4.5 4.5 4.5-4.500M4.5 20h15',
-  out: 'M10 4.500H5v15h5M9.5 12H20M16 8l4 4-4 4',
   sliders: 'M4 7h9M17 7h3M4 17h3M11 17h9M13 5v4h4V5zM7 15v4h4v-4z',
   grid: 'M5 5h5.5v5.5H5zM13.5 5H19v5.5h-5.5zM5 13.5h5.5V19H5zM13.5 13.5H19V19h-5.5z',
   rows: 'M5 6h3v3H5zM11 7.5h8M5 15h3v3H5zM11 16.5h8',

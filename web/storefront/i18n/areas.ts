@@ -14,6 +14,9 @@ type Catalogues = {
   compare: typeof import('./locales/en/compare.json');
   checkout: typeof import('./locales/en/checkout.json');
   seller: typeof import('./locales/en/seller.json');
+  /** Of whoever works for a seller. */
+  selling: typeof import('./locales/en/selling.json');
+  goods: typeof import('./locales/en/goods.json');
   search: typeof import('./locales/en/search.json');
   about: typeof import('./locales/en/about.json');
   help: typeof import('./locales/en/help.json');
@@ -27,15 +30,26 @@ type Catalogues = {
   told: typeof import('./locales/en/told.json');
   recommended: typeof import('./locales/en/recommended.json');
   deliver: typeof import('./locales/en/deliver.json');
+  /** Of a cart in another currency. */
+  recount: typeof import('./locales/en/recount.json');
   asking: typeof import('./locales/en/asking.json');
   reviews: typeof import('./locales/en/reviews.json');
   reviewing: typeof import('./locales/en/reviewing.json');
   photos: typeof import('./locales/en/photos.json');
   messages: typeof import('./locales/en/messages.json');
   /** Of operators. */
+  pricing: typeof import('./locales/en/pricing.json');
+  shipping: typeof import('./locales/en/shipping.json');
   moderation: typeof import('./locales/en/moderation.json');
+  sync: typeof import('./locales/en/sync.json');
   wish: typeof import('./locales/en/wish.json');
   wishes: typeof import('./locales/en/wishes.json');
+  sale: typeof import('./locales/en/sale.json');
+  flash: typeof import('./locales/en/flash.json');
+  events: typeof import('./locales/en/events.json');
+  organising: typeof import('./locales/en/organising.json');
+  /** Of the waiting room, which is a document of its own. */
+  queue: typeof import('./locales/en/queue.json');
 };
 
 export type Area = keyof Catalogues;
@@ -52,6 +66,8 @@ const all: Record<Area, true> = {
   compare: true,
   checkout: true,
   seller: true,
+  selling: true,
+  goods: true,
   search: true,
   about: true,
   help: true,
@@ -65,13 +81,22 @@ const all: Record<Area, true> = {
   told: true,
   recommended: true,
   deliver: true,
+  recount: true,
   asking: true,
   reviews: true,
   reviewing: true,
   photos: true,
   messages: true,
+  pricing: true,
+  shipping: true,
   moderation: true,
+  sync: true,
   wish: true,
   wishes: true,
+  sale: true,
+  flash: true,
+  organising: true,
+  events: true,
+  queue: true,
 };
 export const areas = Object.keys(all) as Area[];

@@ -48,8 +48,9 @@ export function speechOf(locale: Locale): Speech {
     money: (amount, currency) => {
       const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
       const text = kept(`m${currency}`, () => new Intl.NumberFormat(locale, style)).format(amount);
-      // From the right the `$` of `US$` would come before its letters; the mark keeps it behind.
-      return direction === 'rtl' ? `${text}\u200e` : text;
+      // From the right a minus would leave its digits, which are an island therefore, and the `$`
+      // of `US$` would come before its letters; the mark keeps it behind.
+      return direction === 'rtl' ? `${text.replace(/-[\d.,]+/, '\u2066$&\u2069')}\u200e` : text;
     },
     sign: (currency) => {
       const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;

@@ -1,5 +1,4 @@
 import { useApp } from '../app.tsx';
-import { arrival } from '../pages/checkout/dates.ts';
 import { placeText, type Place } from '../state/deliver-to.ts';
 import { useQuery } from '../state/use-query.ts';
 
@@ -12,17 +11,17 @@ export default function DeliveryBy({ place }: { place: Place }) {
   const { t, date } = speech;
   const { country, postalCode } = place;
   const ways = useQuery(`${placeText(place)} ${currency}`, (signal) =>
-    api.ask('GET /shipping/methods', { query: { country, postalCode, currency }, signal }),
+    api.request('GET /shipping/methods', { query: { country, postalCode, currency }, signal }),
   );
-  const { body, serverTime_ms } = ways.data ?? {};
-  const shown = ways.problem === null ? (body?.methods ?? []) : [];
+  const all = ways.problem === null ? (ways.data?.methods ?? []) : [];
+  const shown = all.filter(({ method }) => method !== 'PICKUP');
   return (
     <div className="grid gap-1 pt-1" aria-live="polite">
       {shown.map((way) => (
         <p key={way.method} suppressHydrationWarning>
           {t('category.delivery.by', {
             method: speech.maybe(`shipping.${way.method}`) ?? way.name,
-            date: date(arrival(serverTime_ms ?? Date.now(), way).to, {
+            date: date(new Date(way.arrivesTo), {
               weekday: 'short',
               day: 'numeric',
               month: 'short',

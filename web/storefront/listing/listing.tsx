@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/notice.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { useApp, useSpeech, type App } from '../app.tsx';
 import { useCompared } from '../shell/compare-mark.tsx';
+import type { Card } from '../shell/product-card.tsx';
 import { ProductGrid } from '../shell/product-grid.tsx';
 import { AppliedChips, priceName } from './chips.tsx';
 import { FacetForm } from './facet-form.tsx';
@@ -45,9 +46,11 @@ export interface ListingProps {
   bare: ReactNode;
   /** Above the list, when it is not all that the page has. */
   head?: ReactNode;
+  /** What a card is called, where that is more than its name. */
+  titleOf?: (card: Card) => ReactNode;
 }
 
-export function Listing({ view, bare, head }: ListingProps) {
+export function Listing({ view, bare, head, titleOf }: ListingProps) {
   const { t } = useSpeech();
   const { state, location } = useNavigation();
   const { filters, list, place } = view;
@@ -77,6 +80,7 @@ export function Listing({ view, bare, head }: ListingProps) {
               narrow
               priority={3}
               heading="h2"
+              titleOf={titleOf}
               buy
             />
           )}
@@ -167,27 +171,32 @@ function Looks({ view: { filters, place } }: { view: ListView }) {
   );
 }
 
-/** Filters that leave nothing: the one that would help most to drop, with what it brings. */
+const drops_max = 3;
+
+/** Filters that leave nothing: which to drop, with what each brings, the one with most first. */
 function Nothing({ view }: { view: ListView }) {
   const app = useApp();
   const { t } = useSpeech();
   const { filters, list, place } = view;
-  const { relax } = list;
-  const without = relax === null ? null : relaxed(filters, relax.drop);
-  const one = relax !== null && relax.drop !== 'all' && without !== null;
+  const ways = list.relax.flatMap(({ drop, total }) => {
+    const without = drop === 'all' ? null : relaxed(filters, drop);
+    return without === null ? [] : [{ drop, total, without }];
+  });
   return (
     <EmptyState icon="search" title={t('category.empty.title')} text={t('category.empty.text')}>
-      {one && (
-        <ButtonLink to={addressOf(place, without)} kind="primary" size="sm">
-          {t('category.empty.drop', {
-            filter: dropName(app, view, relax.drop),
-            count: relax.total,
-          })}
+      {ways.slice(0, drops_max).map(({ drop, total, without }, at) => (
+        <ButtonLink
+          key={drop}
+          to={addressOf(place, without)}
+          kind={at === 0 ? 'primary' : 'secondary'}
+          size="sm"
+        >
+          {t('category.empty.drop', { filter: dropName(app, view, drop), count: total })}
         </ButtonLink>
-      )}
+      ))}
       <ButtonLink
         to={addressOf(place, withoutFilters(filters))}
-        kind={one ? 'secondary' : 'primary'}
+        kind={ways.length > 0 ? 'secondary' : 'primary'}
         size="sm"
       >
         <Icon name="close" className="size-4" />

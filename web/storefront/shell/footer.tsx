@@ -10,6 +10,7 @@ export function Footer({ departments }: { departments: readonly Department[] }) 
   const { t } = useSpeech();
   const { pathname, search } = useLocation();
   const links = [
+    { to: '/events', text: t('footer.events') },
     { to: '/orders', text: t('footer.orders') },
     { to: '/help', text: t('footer.help') },
     { to: '/delivery', text: t('footer.delivery') },

@@ -1,7 +1,8 @@
+import type { SubmitEvent } from 'react';
 import { useLocation } from 'react-router';
 import { Icon } from '../../ui/icon.tsx';
 import { useApp } from '../app.tsx';
-import { currencies, currencyCookie } from '../i18n/currency.ts';
+import { currencyCookie } from '../i18n/currency.ts';
 import { localeNames, locales, pathIn } from '../i18n/locale.ts';
 import { storage } from '../browser-app.ts';
 
@@ -73,9 +74,16 @@ function LanguageList({ here }: { here: string }) {
 }
 
 function CurrencyList({ here }: { here: string }) {
-  const { currency, speech } = useApp();
+  const app = useApp();
+  const { currencies, currency, speech } = app;
+  // With things in the cart it is counted first: where that cannot be, nothing changes.
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    if (!app.cart.state.get().cart?.items.length) return;
+    event.preventDefault();
+    void import('./recount.ts').then((part) => part.recount(app, event.nativeEvent));
+  };
   return (
-    <form method="post" action="/preferences">
+    <form method="post" action="/preferences" onSubmit={submit}>
       <Heading>{speech.t('currency')}</Heading>
       <input type="hidden" name="back" value={pathIn(speech.locale, here)} />
       {currencies.map((code) => (

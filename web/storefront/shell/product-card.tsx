@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { useHref } from 'react-router';
 import { Link } from '../../ui/link.tsx';
 import { problemIn } from '../../client/problem.ts';
@@ -17,6 +17,8 @@ export type Card = ReplyOf<'GET /products'>['products'][number];
 
 export interface ProductCardProps {
   card: Card;
+  /** In place of the plain name. */
+  title?: ReactNode;
   sizes: string;
   /** Among the first on screen: its picture is fetched early. */
   priority?: boolean;
@@ -69,7 +71,7 @@ export function ProductCard(props: ProductCardProps) {
           )}
         >
           <Link to={`/p/${card.slug}`} className="line-clamp-2 after:absolute after:inset-0">
-            {card.name}
+            {props.title ?? card.name}
           </Link>
         </Heading>
         <CardFacts card={card} />

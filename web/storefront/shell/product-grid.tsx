@@ -1,4 +1,5 @@
 import { clsx } from 'clsx';
+import type { ReactNode } from 'react';
 import { ProductCard, type Card } from './product-card.tsx';
 
 export interface ProductGridProps {
@@ -12,6 +13,7 @@ export interface ProductGridProps {
   priority?: number;
   buy?: boolean;
   heading?: 'h2' | 'h3';
+  titleOf?: ((card: Card) => ReactNode) | undefined;
 }
 
 const wide = '(min-width: 80rem) 17rem, (min-width: 48rem) 30vw, 46vw';
@@ -32,7 +34,13 @@ export function ProductGrid(props: ProductGridProps) {
     >
       {cards.map((card, at) => (
         <li key={card.productId} className="grid">
-          <ProductCard card={card} sizes={rows ? line : wide} priority={at < priority} {...shape} />
+          <ProductCard
+            card={card}
+            title={props.titleOf?.(card)}
+            sizes={rows ? line : wide}
+            priority={at < priority}
+            {...shape}
+          />
         </li>
       ))}
     </ul>

@@ -17,6 +17,7 @@ export interface AccountPart {
 /** Everything that belongs to a person, in the order in which people look for it. */
 export const parts: readonly AccountPart[] = [
   { to: '/orders', icon: 'truck', name: 'account.orders', text: 'account.orders.text' },
+  { to: '/tickets', icon: 'card', name: 'account.tickets', text: 'account.tickets.text' },
   {
     to: '/notifications',
     icon: 'bell',
@@ -63,6 +64,20 @@ export const parts: readonly AccountPart[] = [
   { to: '/help', icon: 'info', name: 'account.help', text: 'account.help.text' },
 ];
 
+const selling: AccountPart = {
+  to: '/selling',
+  icon: 'box',
+  name: 'account.selling',
+  text: 'account.selling.text',
+};
+
+/** The parts of who is here: with the desk for whoever works for a seller. */
+export function useParts(): readonly AccountPart[] {
+  const state = useStore(useApp().session.state);
+  const sells = state.kind === 'user' && state.user.sellers.length > 0;
+  return sells ? [selling, ...parts] : parts;
+}
+
 export function PartIcon({ icon, className }: { icon: AccountPart['icon']; className: string }) {
   if (icon === 'heart') return <MoreIcon name={icon} className={className} />;
   return <Icon name={icon} className={className} />;
@@ -108,6 +123,7 @@ function SideNav() {
   const { notices, speech } = useApp();
   const { t, number } = speech;
   const unread = useStore(notices.unread) ?? 0;
+  const all = useParts();
   return (
     <nav aria-label={t('account.title')} className="sticky top-36 max-lg:hidden">
       <ul className="grid gap-1">
@@ -117,7 +133,7 @@ function SideNav() {
             {t('account.title')}
           </Link>
         </li>
-        {parts.map(({ to, icon, name }) => (
+        {all.map(({ to, icon, name }) => (
           <li key={to}>
             <NavLink to={to} className={sideLink}>
               <PartIcon icon={icon} className="size-5" />

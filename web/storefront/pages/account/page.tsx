@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import { Link } from '../../../ui/link.tsx';
 import { problemIn } from '../../../client/problem.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { Icon } from '../../../ui/icon.tsx';
+import { MoreIcon } from '../../../ui/icon-more.tsx';
 import { ErrorNotice, Notice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
@@ -14,7 +14,7 @@ import type { Person } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
-import { PartIcon, parts } from './frame.tsx';
+import { PartIcon, parts, useParts } from './frame.tsx';
 import { LatestOrder } from './latest-order.tsx';
 import { Heading } from '../../shell/heading.tsx';
 
@@ -179,10 +179,11 @@ function Tiles() {
   const { notices, speech } = useApp();
   const { t } = speech;
   const unread = useStore(notices.unread) ?? 0;
+  const all = useParts();
   return (
     <nav aria-label={t('account.all')}>
       <ul className="grid gap-x-10 sm:grid-cols-2 lg:grid-cols-3">
-        {parts.map(({ to, icon, name, text }) => (
+        {all.map(({ to, icon, name, text }) => (
           <li key={to} className="border-t border-line">
             <Link to={to} className="group grid grid-cols-[1.75rem_1fr] gap-x-4 py-5">
               <PartIcon icon={icon} className="size-7 text-accent" />
@@ -221,7 +222,7 @@ function SignOut({ isGuest }: { isGuest: boolean }) {
   };
   return (
     <Button size="sm" busy={action.busy} onClick={() => void action.run(signOut)}>
-      <Icon name="out" className="size-4.5 rtl:-scale-x-100" />
+      <MoreIcon name="out" className="size-4.5 rtl:-scale-x-100" />
       {t('account.sign-out')}
     </Button>
   );

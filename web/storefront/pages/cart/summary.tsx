@@ -53,7 +53,7 @@ export function Summary({ cart }: { cart: Cart }) {
   const { t, money } = speech;
   const navigate = useNavigate();
   const place = useStore(deliverTo.place);
-  const { currency, subtotal, discount, coupon } = cart;
+  const { currency, subtotal, discount, discounts, coupon } = cart;
   const lines = cart.items.map(({ itemId, quantity }) => `${itemId}*${quantity}`).join();
   const key =
     place === null
@@ -69,9 +69,10 @@ export function Summary({ cart }: { cart: Cart }) {
   const delivery =
     way === undefined ? t('cart.shipping.ask') : costOf(speech, way.shipping, currency);
   const tax = way?.tax ?? null;
+  const inside = way?.includedTax ?? 0;
   const rows: { name: string; value: string; more?: React.ReactNode }[] = [
     { name: t('cart.subtotal', { count: cart.itemCount }), value: money(subtotal, currency) },
-    ...(coupon?.discounts ?? []).map(({ name, amount, code }) => ({
+    ...discounts.map(({ name, amount, code }) => ({
       name: code === undefined ? name : t('coupon.row', { code }),
       value: amount === 0 ? t('coupon.free') : money(-amount, currency),
     })),
@@ -80,7 +81,9 @@ export function Summary({ cart }: { cart: Cart }) {
       more: <ChoosePlace />,
       value: none ? t('cart.shipping.none') : delivery,
     },
-    { name: t('cart.tax'), value: tax === null ? t('cart.tax.later') : money(tax, currency) },
+    inside > 0
+      ? { name: t('cart.tax.inside'), value: money(inside, currency) }
+      : { name: t('cart.tax'), value: tax === null ? t('cart.tax.later') : money(tax, currency) },
   ];
   const shipping = way?.shipping ?? 0;
   const known = subtotal - discount + shipping;
@@ -108,9 +111,7 @@ export function Summary({ cart }: { cart: Cart }) {
           <dd suppressHydrationWarning>{money(total, currency)}</dd>
         </div>
       </dl>
-      {coupon?.freeShipping !== true && (
-        <FreeMeter way={way} subtotal={subtotal} currency={currency} />
-      )}
+      {!cart.freeShipping && <FreeMeter way={way} subtotal={subtotal} currency={currency} />}
       <CouponBox cart={cart} />
       <div>
         <Button

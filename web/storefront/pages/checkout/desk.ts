@@ -7,7 +7,7 @@ import { problemIn, type ApiProblem } from '../../../client/problem.ts';
 import { newKey, type Client, type ReplyOf } from '../../../client/request.ts';
 import { store, type Store } from '../../state/store.ts';
 import { sentAddress } from './address.ts';
-import { keepDraft, type Draft, type DraftMemory, type Place } from './draft.ts';
+import { keepDraft, methodOf, type Draft, type DraftMemory, type Place } from './draft.ts';
 import {
   mayPay,
   next,
@@ -18,7 +18,7 @@ import {
   type State,
 } from './machine.ts';
 import { againPause_ms, payTrouble } from './outcome.ts';
-import { bodyText, isOver, payBody, placeOf, type InitiateBody, type PayWish } from './sent.ts';
+import * as sent from './sent.ts';
 
 export interface DeskTools {
   api: Client;
@@ -117,14 +117,18 @@ export class Desk {
   }
 
   /** A tab that has typed nothing takes up what the checkout was opened with. */
-  #adopt({ shippingAddress, billingAddress, shippingMethod }: Checkout): void {
+  #adopt({ shippingAddress, billingAddress, shippingMethod, pickupPlaceId }: Checkout): void {
     const { shipping } = this.draft.get();
     if (shipping.chosen !== null || shipping.kept !== null || shipping.typed.name !== '') return;
+    // What is collected goes to a place that is nobody's address.
+    const own = pickupPlaceId === null ? shippingAddress : billingAddress;
     this.edit({
-      shipping: placeOf(shippingAddress),
-      billing: placeOf(billingAddress),
-      sameBilling: shippingAddress.addressId === billingAddress.addressId,
-      method: shippingMethod === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
+      shipping: sent.placeOf(own),
+      billing: sent.placeOf(billingAddress),
+      sameBilling: own.addressId === billingAddress.addressId,
+      method: methodOf(shippingMethod),
+      pickup:
+        pickupPlaceId === null ? null : { placeId: pickupPlaceId, name: shippingAddress.line1 },
     });
   }
 
@@ -168,7 +172,7 @@ export class Desk {
     for (let tries = 0; ; tries += 1) {
       const body = await this.#body(options.acceptChanges);
       const asked_ms = this.#tools.local_ms();
-      const key = this.#keyFor(bodyText(body));
+      const key = this.#keyFor(sent.bodyText(body));
       try {
         const checkout = await this.#tools.api.request('POST /checkout/initiate', {
           body,
@@ -176,7 +180,7 @@ export class Desk {
           timeout_ms: 30_000,
         });
         this.#opening = null;
-        if (isOver(checkout) && tries < expiredLooks_max) {
+        if (sent.isOver(checkout) && tries < expiredLooks_max) {
           // The hold that just ended is still being taken apart.
           await this.#tools.sleep(look_ms / 2);
           continue;
@@ -203,9 +207,9 @@ export class Desk {
     const draft = this.draft.get();
     const shippingAddressId = await this.#booked('shipping');
     const billingAddressId = draft.sameBilling ? shippingAddressId : await this.#booked('billing');
-    const body: InitiateBody = {
-      cartId: this.#tools.cartId() ?? this.state.get().checkout?.cartId ?? '',
-      shippingAddressId,
+    const body: sent.InitiateBody = {
+      cartId: sent.cartIdOf(this.#tools.cartId(), this.state.get().checkout),
+      ...sent.whereTo(draft, shippingAddressId),
       billingAddressId,
       shippingMethod: draft.method,
     };
@@ -253,7 +257,7 @@ export class Desk {
    * Pays, once for one press, with credit first; no method where that covers all of it. What comes
    * of it is in the state; it never throws for refusals.
    */
-  async pay(wish: PayWish): Promise<void> {
+  async pay(wish: sent.PayWish): Promise<void> {
     const { checkout } = this.state.get();
     // A second press finds the first one under way.
     if (checkout === null || !mayPay(this.state.get())) return;
@@ -286,11 +290,11 @@ export class Desk {
     this.#tools.tell(checkoutId);
   }
 
-  async #payOnce(checkoutId: string, wish: PayWish, key: string) {
+  async #payOnce(checkoutId: string, wish: sent.PayWish, key: string) {
     try {
       const { body, status } = await this.#tools.api.ask('POST /checkout/{checkoutId}/pay', {
         params: { checkoutId },
-        body: payBody(wish),
+        body: sent.payBody(wish),
         key,
         timeout_ms: 60_000,
       });

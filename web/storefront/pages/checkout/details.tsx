@@ -5,6 +5,7 @@ import { Checkbox } from '../../../ui/field.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useApp } from '../../app.tsx';
 import { countryName } from '../../shell/countries.ts';
+import type { Cart } from '../../state/cart.ts';
 import { useStore } from '../../state/store.ts';
 import { addressProblemText } from './address-form.tsx';
 import {
@@ -15,7 +16,8 @@ import {
   type SentAddress,
 } from './address.ts';
 import { Contact, useSignIn } from './contact.tsx';
-import { Delivery, wayDates, wayName, type Way, type Ways } from './delivery.tsx';
+import { Delivery, wayName, type Way, type Ways } from './delivery.tsx';
+import { wayDates } from './way-dates.ts';
 import type { Desk } from './desk.ts';
 import { Lines } from './lines.tsx';
 import type { State } from './machine.ts';
@@ -29,6 +31,7 @@ export interface DetailsProps {
   step: Step;
   checkoutId: string | undefined;
   book: Book;
+  cart: Cart;
   ways: Ways;
   go(step: Step): void;
 }
@@ -44,7 +47,7 @@ const none: Problems = { shipping: {}, billing: {} };
 const isNarrow = () => matchMedia('(width < 64rem)').matches;
 
 export function Details(props: DetailsProps) {
-  const { desk, state, step, checkoutId, book, ways, go } = props;
+  const { desk, state, step, checkoutId, book, cart, ways, go } = props;
   const { session, speech } = useApp();
   const { t } = speech;
   const draft = useStore(desk.draft);
@@ -98,9 +101,11 @@ export function Details(props: DetailsProps) {
     title: t(`checkout.${of}`),
   });
   const emailError = problems.email ?? (refusedEmail ? 'shape' : undefined);
-  const nowhere = ways.data !== null && ways.data.body.methods.length === 0;
+  const nowhere = ways.data !== null && ways.data.methods.length === 0;
   const signsIn = mode === 'sign-in' && !isUser;
-  const why = signsIn ? t('checkout.contact.first') : nowhere ? t('checkout.delivery.why') : '';
+  const placeless = draft.method === 'PICKUP' && !draft.pickup;
+  const lost = nowhere ? t('checkout.delivery.why') : placeless ? t('checkout.pickup.why') : '';
+  const why = signsIn ? t('checkout.contact.first') : lost;
   return (
     <form
       ref={form}
@@ -139,10 +144,13 @@ export function Details(props: DetailsProps) {
         row={<DeliveryRow ways={ways} state={state} method={draft.method} />}
       >
         <Delivery
+          cart={cart}
           ways={ways}
           address={address}
           method={draft.method}
+          pickup={draft.pickup ?? null}
           onChoose={(method) => desk.edit({ method })}
+          onPickup={({ placeId, name }) => desk.edit({ pickup: { placeId, name } })}
         />
       </Section>
       {step !== 'payment' && (
@@ -173,6 +181,9 @@ function AddressParts(props: { desk: Desk; book: Book; problems: Problems }) {
   const draft = useStore(desk.draft);
   return (
     <div className="grid gap-6">
+      {draft.method === 'PICKUP' && (
+        <p className="text-sm text-muted">{t('checkout.pickup.address')}</p>
+      )}
       <Places
         kind="shipping"
         label={t('checkout.address')}
@@ -230,10 +241,10 @@ function DeliveryRow(props: { ways: Ways; state: State; method: string }) {
   const { speech } = useApp();
   const { ways, state, method } = props;
   const wanted = state.checkout?.shippingMethod ?? method;
-  const way: Way | undefined = ways.data?.body.methods.find((one) => one.method === wanted);
+  const way: Way | undefined = ways.data?.methods.find((one) => one.method === wanted);
   if (way === undefined) return wayName(speech, { method: wanted, name: wanted });
   const name = wayName(speech, way);
-  return `${wayDates(speech, way, ways.data?.serverTime_ms ?? 0)} · ${name}`;
+  return `${wayDates(speech, way)} · ${name}`;
 }
 
 /** On a phone what stands in later steps is not looked at yet. */

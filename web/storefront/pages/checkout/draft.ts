@@ -5,7 +5,16 @@
 import { emptyAddress, type AddressFields } from './address.ts';
 import type { Way } from './outcome.ts';
 
-export type ShippingMethod = 'STANDARD' | 'EXPRESS';
+export type ShippingMethod = 'STANDARD' | 'EXPRESS' | 'PICKUP';
+
+export const methodOf = (text: string): ShippingMethod =>
+  text === 'EXPRESS' || text === 'PICKUP' ? text : 'STANDARD';
+
+/** A place where it is collected. */
+export interface Pickup {
+  placeId: string;
+  name: string;
+}
 
 export interface Place {
   typed: AddressFields;
@@ -23,6 +32,8 @@ export interface Draft {
   billing: Place;
   sameBilling: boolean;
   method: ShippingMethod;
+  /** Where it is collected, once that was chosen. */
+  pickup?: Pickup | null;
   payBy: Way | null;
 }
 

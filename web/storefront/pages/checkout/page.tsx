@@ -19,7 +19,8 @@ import { Payment, useCard } from './payment.tsx';
 import { addressOf, useBook } from './places.tsx';
 import { Refusal } from './refusal.tsx';
 import { Section } from './section.tsx';
-import { pathOf, stepOf, type Step } from './steps.ts';
+import { cartLike, FromSale } from './from-sale.tsx';
+import { isToken, pathOf, readWhich, stepOf, type SaleToken, type Step } from './steps.ts';
 import { Summary } from './summary.tsx';
 import { useArrival, useFocusOnStep, useLeave } from './use-arrival.ts';
 import { useDeadline } from './use-deadline.ts';
@@ -34,26 +35,39 @@ export const handle: Handle<null> = {
 
 export function Component() {
   const { cart: store } = useApp();
-  // Empty before there is one.
-  const checkoutId = useParams()['*'] || undefined;
-  const desk = useDesk();
+  const { checkoutId, sale } = readWhich(useParams()['*']);
+  const desk = useDesk(sale?.tokenId ?? null);
   const { cart, problem } = useStore(store.state);
   useAttention(desk);
+  if (sale !== null) {
+    return desk === null ? (
+      <Blank />
+    ) : (
+      <FromSale sale={sale}>
+        {(units) => <Desktop desk={desk} cart={units} checkoutId={undefined} sale={sale} />}
+      </FromSale>
+    );
+  }
   if (cart === null && problem !== null) return <Unreached problem={problem} />;
   if (desk === null || cart === null) return <Blank />;
-  return <Desktop desk={desk} cart={cart} checkoutId={checkoutId} />;
+  return <Desktop desk={desk} cart={cart} checkoutId={checkoutId} sale={null} />;
 }
 
 interface DesktopProps {
   desk: Desk;
   cart: Cart;
   checkoutId: string | undefined;
+  /** What it is begun with in place of the cart. */
+  sale: SaleToken | null;
 }
 
-function Desktop({ desk, cart, checkoutId }: DesktopProps) {
+function Desktop({ desk, cart: given, checkoutId, sale }: DesktopProps) {
   const { t } = useApp().speech;
   const state = useStore(desk.state);
   const { stage, checkout, base } = state;
+  const isSale = sale !== null || isToken(checkout?.cartId ?? '');
+  // What is bought, whatever lies in the cart meanwhile.
+  const cart = isSale && sale === null && checkout !== null ? cartLike(checkout) : given;
   useEffect(() => {
     if (checkoutId !== undefined) void desk.visit(checkoutId);
   }, [desk, checkoutId]);
@@ -73,8 +87,8 @@ function Desktop({ desk, cart, checkoutId }: DesktopProps) {
       <div className="mt-5">
         <HoldBox state={state} left={left} />
       </div>
-      <Body desk={desk} state={state} cart={cart} checkoutId={checkoutId} leave={leave} />
-      <HoldDialog desk={desk} state={state} left={left} onLeave={leave} />
+      <Body {...{ desk, state, cart, checkoutId, sale, leave }} />
+      {!isSale && <HoldDialog desk={desk} state={state} left={left} onLeave={leave} />}
     </div>
   );
 }
@@ -84,7 +98,7 @@ interface BodyProps extends DesktopProps {
   leave(): void;
 }
 
-function Body({ desk, state, cart, checkoutId, leave }: BodyProps) {
+function Body({ desk, state, cart, checkoutId, sale, leave }: BodyProps) {
   const { t } = useApp().speech;
   const navigate = useNavigate();
   const [search] = useSearchParams();
@@ -94,13 +108,14 @@ function Body({ desk, state, cart, checkoutId, leave }: BodyProps) {
   const ways = useWays(cart, addressOf(draft.shipping, book));
   const card = useCard();
   const go = useCallback(
-    (to: Step) => void navigate(pathOf(checkoutId, to), { preventScrollReset: true }),
-    [navigate, checkoutId],
+    (to: Step) => void navigate(pathOf(checkoutId, to, sale), { preventScrollReset: true }),
+    [navigate, checkoutId, sale?.tokenId],
   );
   useFocusOnStep(step);
   const { checkout, refusal, end, stage } = state;
   const held = step === 'payment' ? checkout : null;
-  const way = ways.data?.body.methods.find((one) => one.method === draft.method) ?? null;
+  const isUnit = sale !== null || isToken(checkout?.cartId ?? '');
+  const way = ways.data?.methods.find((one) => one.method === draft.method) ?? null;
   // A hold that is made again at once says so in its own box; the page stays as it is.
   const passing = end !== null && (end.why === 'expired' || end.why === 'left');
   const ended = end !== null && (stage === 'over' || (stage === 'opening' && !passing));
@@ -126,7 +141,7 @@ function Body({ desk, state, cart, checkoutId, leave }: BodyProps) {
         </div>
         {!moving && !final && (
           <>
-            <Details {...{ desk, state, step, checkoutId, book, ways, go }} />
+            <Details {...{ desk, state, step, checkoutId, book, cart, ways, go }} />
             <Section
               step="payment"
               now={step}
@@ -154,7 +169,7 @@ function Body({ desk, state, cart, checkoutId, leave }: BodyProps) {
         cart={cart}
         checkout={held}
         way={way}
-        onCoupon={moving || final ? null : () => void recount(desk)}
+        onCoupon={moving || final || isUnit ? null : () => void recount(desk)}
       />
     </div>
   );

@@ -33,7 +33,7 @@ export interface PaymentProps {
   card: { now: CardFields; set(card: CardFields): void };
 }
 
-type Problems = CardProblems & { upi?: true };
+export type Problems = CardProblems & { upi?: true };
 
 export function Payment({ desk, state, checkout, card }: PaymentProps) {
   const { money } = useApp().speech;
@@ -143,7 +143,7 @@ interface DetailsProps {
 }
 
 /** What has to be typed, or known, of a method. */
-function Details({ method, card, problems, decline, save, ...rest }: DetailsProps) {
+export function Details({ method, card, problems, decline, save, ...rest }: DetailsProps) {
   const { t } = useApp().speech;
   const { upi, setUpi, amount, tests, fields, hosted, onEdit } = rest;
   if (method === 'PAYPAL') return <p className="text-muted">{t('checkout.pay.paypal.text')}</p>;
@@ -225,7 +225,10 @@ interface Typed {
 }
 
 /** What is sent for it, or what is to be mended first. What is kept goes by its name. */
-function tokenOf({ way, method, card, upi, tests }: Typed): { token: string; found: Problems } {
+export function tokenOf({ way, method, card, upi, tests }: Typed): {
+  token: string;
+  found: Problems;
+} {
   if (way !== method) return { token: way, found: {} };
   const found: Problems = method === 'CARD' ? problemsOf(card, new Date()) : {};
   if (method === 'UPI' && !/^[\w.-]{2,}@[\w.-]{2,}$/.test(upi.trim())) found.upi = true;

@@ -54,6 +54,9 @@ function Reason(props: RefusalProps) {
       return <NotServed {...props} />;
     case 'coupon-not-valid':
       return <CouponRefused {...props} />;
+    case 'sale-token-not-valid':
+    case 'sale-address-limit':
+      return <SaleRefused {...props} />;
     case 'checkout-in-progress':
       return <Busy {...props} />;
     case 'cart-already-ordered':
@@ -64,6 +67,33 @@ function Reason(props: RefusalProps) {
     default:
       return <Other {...props} />;
   }
+}
+
+/** The unit of a sale: its time is over, or this address has as many as it may. */
+function SaleRefused({ problem, onAddress }: RefusalProps) {
+  const { t } = useApp().speech;
+  const isOver = problem.code === 'sale-token-not-valid';
+  const which = isOver ? 'over' : 'address';
+  return (
+    <Notice
+      tone="warn"
+      title={t(`checkout.sale.${which}.title`)}
+      live
+      actions={
+        isOver ? (
+          <ButtonLink size="sm" to="/">
+            {t('checkout.empty.go')}
+          </ButtonLink>
+        ) : (
+          <Button size="sm" onClick={onAddress}>
+            {t('checkout.sale.address.go')}
+          </Button>
+        )
+      }
+    >
+      {t(`checkout.sale.${which}.text`)}
+    </Notice>
+  );
 }
 
 interface ShortItem {

@@ -1,15 +1,32 @@
 import { sentAddress, typedAddress, type SentAddress } from './address.ts';
 import type { PayPart } from './credit.ts';
-import type { Place } from './draft.ts';
+import type { Draft, Place, ShippingMethod } from './draft.ts';
 import type { Checkout } from './machine.ts';
 import type { Method, Way } from './outcome.ts';
+import { isToken } from './steps.ts';
 
 export interface InitiateBody {
   cartId: string;
-  shippingAddressId: string;
+  /** Left out where it is collected. */
+  shippingAddressId?: string;
+  pickupPlaceId?: string;
   billingAddressId: string;
-  shippingMethod: 'STANDARD' | 'EXPRESS';
+  shippingMethod: ShippingMethod;
   acceptChanges?: string;
+}
+
+/** One that was begun with the token of a sale goes on with it, whatever is in the cart. */
+export function cartIdOf(cartId: string | null, checkout: Checkout | null): string {
+  const begun = checkout?.cartId ?? '';
+  return isToken(begun) ? begun : (cartId ?? begun);
+}
+
+/** To an address, or to a place to collect it. */
+export function whereTo(
+  { method, pickup }: Pick<Draft, 'method' | 'pickup'>,
+  shippingAddressId: string,
+): Pick<InitiateBody, 'shippingAddressId' | 'pickupPlaceId'> {
+  return method === 'PICKUP' && pickup ? { pickupPlaceId: pickup.placeId } : { shippingAddressId };
 }
 
 /** Two requests for the same purchase have the same text. */

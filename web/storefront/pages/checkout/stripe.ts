@@ -133,7 +133,7 @@ export interface CardDesk {
   focus(part: Part): void;
   restyle(): void;
   /** The name to pay with, or what is to be mended; null: Stripe gave no answer. */
-  token(billing: SentAddress): Promise<{ token: string; found: CardProblems } | null>;
+  token(billing: SentAddress | null): Promise<{ token: string; found: CardProblems } | null>;
   close(): void;
 }
 
@@ -180,7 +180,8 @@ export async function openCardDesk(options: CardDeskOptions): Promise<CardDesk> 
     token: async (billing) => {
       const found = problemsIn(said);
       if (Object.keys(found).length > 0) return { token: '', found };
-      const of = { type: 'card', card: numbered, billing_details: detailsOf(billing) };
+      const details = billing === null ? {} : { billing_details: detailsOf(billing) };
+      const of = { type: 'card', card: numbered, ...details };
       // A card that was only named charges nothing, so no answer is no harm.
       const answer = await within(stripe.createPaymentMethod(of)).catch(() => null);
       const token = answer?.paymentMethod?.id;

@@ -89,8 +89,8 @@ export function Summary({ cart, checkout, way, onCoupon }: SummaryProps) {
 
 /** What is known of the total before the hold. */
 function beforeHold(cart: Cart | null, way: Way | null): number {
-  const { subtotal = 0, discount = 0, coupon = null } = cart ?? {};
-  return subtotal - discount + (coupon?.freeShipping === true ? 0 : (way?.amount ?? 0));
+  const { subtotal = 0, discount = 0 } = cart ?? {};
+  return subtotal - discount + (way?.shipping ?? 0);
 }
 
 function itemsOf(cart: Cart | null, checkout: Checkout | null): Item[] {
@@ -120,12 +120,20 @@ function Costs({ cart, checkout, way }: Omit<SummaryProps, 'onCoupon'>) {
   if (checkout !== null) {
     const name = wayName(speech, { method: checkout.shippingMethod, name: '' });
     row('delivery', t('checkout.delivery.named', { name }), cost(checkout.shipping));
-    row('tax', t('checkout.tax'), money(checkout.tax, currency));
+    const byVariant = new Map(checkout.items.map((item) => [item.variantId, item.name]));
+    // What costs nothing needs no shares.
+    const parcels = checkout.shipping > 0 ? checkout.parcels : [];
+    parcels.forEach(({ variantIds, shipping }, at) => {
+      const what = speech.list(variantIds.flatMap((id) => byVariant.get(id) ?? []));
+      row(`parcel-${at}`, t('checkout.parcel', { what }), cost(shipping));
+    });
+    const { tax, includedTax } = checkout;
+    if (includedTax > 0) row('tax', t('checkout.tax.inside'), money(includedTax, currency));
+    else row('tax', t('checkout.tax'), money(tax, currency));
   } else {
     const name = way === null ? t('checkout.delivery') : wayName(speech, way);
     const label = way === null ? name : t('checkout.delivery.named', { name });
-    const free = cart?.coupon?.freeShipping === true;
-    const known = way === null ? t('checkout.delivery.open') : cost(free ? 0 : way.amount);
+    const known = way === null ? t('checkout.delivery.open') : cost(way.shipping);
     row('delivery', label, known);
     row('tax', t('checkout.tax'), t('checkout.tax.open'));
   }

@@ -5,7 +5,7 @@ import type { Desk } from './desk.ts';
 import { forgetDraft } from './draft.ts';
 import { emptied } from './emptied.ts';
 import type { State } from './machine.ts';
-import { pathOf, type Step } from './steps.ts';
+import { isToken, pathOf, type Step } from './steps.ts';
 
 /** The address follows the checkout; the order follows the payment. */
 export function useArrival(desk: Desk, state: State, checkoutId: string | undefined): void {
@@ -27,13 +27,15 @@ export function useArrival(desk: Desk, state: State, checkoutId: string | undefi
       state: keepFocus && isAgain ? { keepFocus } : null,
     });
   }, [opened, checkout, isAgain, checkoutId, navigate]);
+  const isSale = isToken(checkout?.cartId ?? '');
   const number = stage === 'done' ? (order?.orderNumber ?? null) : null;
   useEffect(() => {
     if (number === null) return;
     forgetDraft(sessionStorage);
-    void emptied(cart);
+    // A unit of a sale was never in the cart.
+    if (!isSale) void emptied(cart);
     void navigate(`/orders/${number}/confirmed`, { replace: true });
-  }, [number, cart, navigate]);
+  }, [number, cart, isSale, navigate]);
   const paying = stage === 'paying';
   useEffect(() => {
     if (!paying) return undefined;

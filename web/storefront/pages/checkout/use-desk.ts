@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { addressOf } from '../../../client/request.ts';
 import { followStream } from '../../../client/stream.ts';
 import { useApp, type App } from '../../app.tsx';
+import { reachable } from '../../state/contact.ts';
 import { onlooker } from '../../state/onlooker.ts';
 import { useStore } from '../../state/store.ts';
 import { Desk, type DeskTools } from './desk.ts';
@@ -56,16 +57,8 @@ function looked(): Promise<void> {
   });
 }
 
-/** The present identity, or a guest's; a guest who gives another e-mail is written to there. */
-async function person({ session, api }: App, email: string): Promise<void> {
-  const known = await session.ensureGuest(email === '' ? undefined : email);
-  if (known.kind !== 'guest' || email === '' || known.email === email.toLowerCase()) return;
-  const { email: kept } = await api.request('PUT /me/contact', { body: { email } });
-  session.learn({ email: kept });
-}
-
-/** The bank sends back to this checkout; only its own page in this shop takes such an address. */
-function handOver(actionUrl: string): void {
+/** The bank sends back to this page; only its own page in this shop takes such an address. */
+export function handOver(actionUrl: string): void {
   const url = new URL(actionUrl, location.href);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return;
   if (url.origin === location.origin) url.searchParams.set('return', location.pathname);
@@ -75,9 +68,11 @@ function handOver(actionUrl: string): void {
 interface Around {
   memory: DraftMemory;
   channel: BroadcastChannel | null;
+  /** Of a sale, in place of the cart. */
+  tokenId(): string | null;
 }
 
-function toolsOf(app: App, { memory, channel }: Around): DeskTools {
+function toolsOf(app: App, { memory, channel, tokenId }: Around): DeskTools {
   const { api, cart, session, toasts, speech } = app;
   return {
     api,
@@ -87,8 +82,8 @@ function toolsOf(app: App, { memory, channel }: Around): DeskTools {
     sleep,
     hidden: () => document.hidden,
     looked,
-    person: (email) => person(app, email),
-    cartId: () => cart.state.get().cart?.cartId ?? null,
+    person: (email) => reachable(app, email),
+    cartId: () => tokenId() ?? cart.state.get().cart?.cartId ?? null,
     follow: (orderId, heard) =>
       followStream({
         url: addressOf({ path: '/orders/{orderId}/events', call: { params: { orderId } } }),
@@ -101,7 +96,7 @@ function toolsOf(app: App, { memory, channel }: Around): DeskTools {
     handOver,
     tell: (checkoutId) => channel?.postMessage(checkoutId),
     placedAway: (orderNumber) => {
-      void emptied(cart);
+      if (tokenId() === null) void emptied(cart);
       const to = `/orders/${orderNumber}/confirmed`;
       const link = { label: speech.t('checkout.placed.view'), to };
       toasts.show({ text: speech.t('checkout.placed.away'), tone: 'good', link });
@@ -110,13 +105,17 @@ function toolsOf(app: App, { memory, channel }: Around): DeskTools {
 }
 
 /** The desk of this page, from when the page came to life until it is left. */
-export function useDesk(): Desk | null {
+export function useDesk(tokenId: string | null): Desk | null {
   const app = useApp();
+  const token = useRef(tokenId);
+  token.current = tokenId;
   const session = useStore(app.session.state);
   const [desk, setDesk] = useState<Desk | null>(null);
   useEffect(() => {
     const channel = new BroadcastChannel('trueshelf.checkout');
-    const made = new Desk(toolsOf(app, { memory: tabMemory(), channel }));
+    const made = new Desk(
+      toolsOf(app, { memory: tabMemory(), channel, tokenId: () => token.current }),
+    );
     channel.onmessage = ({ data }: MessageEvent<string>) => {
       // Another tab did something to the same checkout.
       if (data === made.state.get().checkout?.checkoutId) void made.look(data);

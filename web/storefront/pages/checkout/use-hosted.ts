@@ -2,12 +2,12 @@ import { useRef, useState } from 'react';
 import { useApp } from '../../app.tsx';
 import type { TestCard } from './card.ts';
 import type { HostedStage } from './card-hosted.tsx';
-import type { Checkout } from './machine.ts';
+import type { SentAddress } from './address.ts';
 import type { CardDesk } from './stripe.ts';
 import type { WaysToPay } from './use-ways.ts';
 
-/** The gateway's own card fields, as the payment deals with them. */
-export function useHosted({ billingAddress }: Checkout) {
+/** The gateway's own card fields, as the payment deals with them; null: there is no address. */
+export function useHosted({ billingAddress }: { billingAddress: SentAddress | null }) {
   const { t } = useApp().speech;
   const desk = useRef<CardDesk | null>(null);
   const [stage, onStage] = useState<HostedStage>('loading');

@@ -11,7 +11,10 @@ import { waysOf } from './ways.ts';
 const mark = 'trueshelf.pay-by';
 
 /** What is offered, with what the account keeps. Only the name of the last one is remembered. */
-export function useWaysToPay({ availablePaymentMethods: offered }: Checkout, of: Decline | null) {
+export function useWaysToPay(
+  { availablePaymentMethods: offered }: Pick<Checkout, 'availablePaymentMethods'>,
+  of: Decline | null,
+) {
   const { api, session } = useApp();
   const state = useStore(session.state);
   const userId = state.kind === 'user' ? state.user.userId : null;

@@ -19,7 +19,7 @@ interface PanelProps {
   children?: React.ReactNode;
 }
 
-function Panel({ icon, title, text, children }: PanelProps) {
+export function Panel({ icon, title, text, children }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // What had the focus is gone, such as the button that was pressed.

@@ -50,7 +50,10 @@ export const loader = pageLoader<CompareData>(async ({ app, url, signal }) => {
     words === ''
       ? null
       : unlessAway<{ products: Card[] }>(
-          api.request('GET /search', { query: { q: words, currency, size: found_max }, signal }),
+          api.request('GET /search', {
+            query: { q: words, currency, facets: false, size: found_max },
+            signal,
+          }),
           { products: [] },
         ),
   ]);

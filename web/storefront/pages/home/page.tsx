@@ -14,6 +14,7 @@ import { pageLoader, unlessAway, type Handle } from '../../page.ts';
 import type { Card } from '../../shell/product-card.tsx';
 import { BuyAgain } from './buy-again.tsx';
 import { SaleStrip, type Sale } from './sale-strip.tsx';
+import { FlashStrip, openFlashSales, type FlashSale } from './flash-strip.tsx';
 import { spotlightOf, type Spotlight } from './spotlight.ts';
 import { ProductGrid } from '../../shell/product-grid.tsx';
 import { shopName } from '../../shell/title.ts';
@@ -33,6 +34,7 @@ interface HomeData {
   departments: Department[];
   spotlight: Spotlight | null;
   sales: Sale[];
+  flash: FlashSale[];
 }
 
 const rows_max = 3;
@@ -42,10 +44,11 @@ export const loader = pageLoader<HomeData>(async ({ app, signal }) => {
   const { api, currency } = app;
   const list = (query: object) =>
     unlessAway<{ products: Card[] }>(
-      api.request('GET /products', { query: { currency, ...query }, signal }),
+      api.request('GET /products', { query: { currency, facets: false, ...query }, signal }),
       none,
     );
-  const [{ data: sales }, popular, arrivals, tree] = await Promise.all([
+  const [flash, { data: sales }, popular, arrivals, tree] = await Promise.all([
+    openFlashSales(app, signal),
     unlessAway<{ data: Sale[] }>(api.request('GET /offers', { query: { currency }, signal }), {
       data: [],
     }),
@@ -69,7 +72,7 @@ export const loader = pageLoader<HomeData>(async ({ app, signal }) => {
   );
   const spotlight = await spotlit;
   const { products } = popular;
-  return { popular: products, arrivals: arrivals.products, departments, spotlight, sales };
+  return { popular: products, arrivals: arrivals.products, departments, spotlight, sales, flash };
 });
 
 export const handle: Handle<HomeData> = {
@@ -115,9 +118,11 @@ function leadOf({ popular }: HomeData) {
 
 export function Component() {
   const { t } = useSpeech();
-  const { popular, arrivals, departments, spotlight, sales } = useLoaderData<typeof loader>();
+  const { popular, arrivals, departments, spotlight, sales, flash } =
+    useLoaderData<typeof loader>();
   return (
     <>
+      <FlashStrip sales={flash} />
       <SaleStrip sales={sales} />
       <Lead cards={popular.slice(0, 5)} />
       <Departments departments={departments} />

@@ -29,6 +29,7 @@ export async function spotlightOf(
     seller: [seller.slug],
     sort: 'popular',
     inStock: true,
+    facets: false,
     size: asked_max,
     currency,
   };

@@ -1,6 +1,6 @@
 /** Conversations: of a buyer with sellers, or of a seller with buyers, by the address. */
 import { useState } from 'react';
-import { useLocation } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -11,6 +11,8 @@ import { Personal } from '../../shell/personal.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { AccountFrame } from '../account/frame.tsx';
+import { Frame as SellingFrame } from '../selling/frame.tsx';
+import { Tabs } from '../selling/list.tsx';
 import { sideOf, threadPath, type Side, type Thread } from './side.ts';
 import { Waiting } from './waiting.tsx';
 
@@ -23,22 +25,45 @@ export const handle: Handle<null> = {
 export function Component() {
   const { t } = useSpeech();
   const side = sideOf(useLocation().pathname);
+  const [search] = useSearchParams();
   const title = t(`messages.title.${side}`);
+  const Frame = side === 'seller' ? SellingFrame : AccountFrame;
   return (
     <Personal
       title={title}
       why={t('messages.why')}
       waiting={
-        <AccountFrame title={title}>
+        <Frame title={title}>
           <Waiting className="h-24" />
-        </AccountFrame>
+        </Frame>
       }
       guests
       children={() => (
-        <AccountFrame title={title} lead={t(`messages.lead.${side}`)}>
-          <Threads side={side} />
-        </AccountFrame>
+        <Frame title={title} lead={t(`messages.lead.${side}`)}>
+          {side === 'seller' && <Shown />}
+          <Threads key={search.get('show') ?? ''} side={side} />
+        </Frame>
       )}
+    />
+  );
+}
+
+/** Of sellers: what nobody of theirs has read, or all. */
+function Shown() {
+  const { t } = useSpeech();
+  const [search] = useSearchParams();
+  const unread = search.get('show') === 'unread';
+  return (
+    <Tabs
+      label={t('selling.show')}
+      tabs={[
+        {
+          to: '/selling/messages?show=unread',
+          name: t('selling.messages.unread'),
+          on: unread,
+        },
+        { to: '/selling/messages', name: t('selling.all'), on: !unread },
+      ]}
     />
   );
 }
@@ -46,8 +71,10 @@ export function Component() {
 function Threads({ side }: { side: Side }) {
   const { api, speech } = useApp();
   const { t } = speech;
+  const [search] = useSearchParams();
+  const unread = side === 'seller' && search.get('show') === 'unread';
   const [pages, setPages] = useState<readonly string[]>(['']);
-  const key = `${side} ${pages.join(' ')}`;
+  const key = `${side} ${String(unread)} ${pages.join(' ')}`;
   const query = useQuery(key, async (signal) => {
     const all: Thread[] = [];
     let next: string | null = null;
@@ -55,7 +82,10 @@ function Threads({ side }: { side: Side }) {
       const asked = { query: cursor === '' ? {} : { cursor }, signal };
       const page = await (side === 'buyer'
         ? api.request('GET /messages', asked)
-        : api.request('GET /seller/messages', asked));
+        : api.request('GET /seller/messages', {
+            ...asked,
+            query: { ...asked.query, ...(unread ? { unread } : {}) },
+          }));
       all.push(...page.data);
       next = page.nextCursor;
     }

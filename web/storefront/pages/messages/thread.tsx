@@ -13,6 +13,7 @@ import { Personal } from '../../shell/personal.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { AccountFrame } from '../account/frame.tsx';
+import { Frame as SellingFrame } from '../selling/frame.tsx';
 import {
   aboutIn,
   listPath,
@@ -39,20 +40,21 @@ export function Component() {
   const side = sideOf(useLocation().pathname);
   const threadId = useParams()['threadId'] ?? 'new';
   const title = t(threadId === 'new' ? 'messages.new' : `messages.title.${side}`);
+  const Frame = side === 'seller' ? SellingFrame : AccountFrame;
   return (
     <Personal
       title={title}
       why={t('messages.why')}
       waiting={
-        <AccountFrame title={title}>
+        <Frame title={title}>
           <Waiting className="h-40" />
-        </AccountFrame>
+        </Frame>
       }
       guests
       children={() => (
-        <AccountFrame title={title}>
+        <Frame title={title}>
           {threadId === 'new' ? <Begin /> : <Shown key={threadId} {...{ side, threadId }} />}
-        </AccountFrame>
+        </Frame>
       )}
     />
   );

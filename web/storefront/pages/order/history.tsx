@@ -24,11 +24,14 @@ function stepText(speech: Speech, step: Step, currency: string): TimelineStep {
   const tense = step.state === 'ahead' ? 'ahead' : 'done';
   const amount = step.amount === undefined ? '' : money(step.amount, currency);
   const { nth = 1, carrier = '', trackingNumber = '' } = step.parcel ?? {};
-  const values = { amount, nth, carrier };
+  const items = step.items ?? [];
+  const count = items.reduce((sum, one) => sum + one.quantity, 0);
+  const values = { amount, nth, carrier, count };
   const title = maybe(`orders.step.${tense}.${step.what}`, values) ?? step.what;
   const at = step.at === null ? undefined : timeOf(speech, step);
   const by = step.by === undefined ? undefined : maybe(`orders.by.${step.by}`);
   const text = [
+    ...items.map(({ name, quantity }) => `${speech.number(quantity)} × ${name}`),
     ...(carrier === '' ? [] : [`${carrier} ${trackingNumber}`]),
     ...reasonOf(speech, step.reason ?? null),
   ].join(' · ');

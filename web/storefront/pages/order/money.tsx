@@ -9,12 +9,14 @@ import { dayText, momentText } from './words.ts';
 /** Every amount as it was agreed, then what was paid and what went back. */
 export function MoneyPanel({ order, seen }: { order: AnyOrder; seen?: Seen }) {
   const { t, money } = useSpeech();
-  const { currency, subtotal, discount, shipping, tax, total } = order;
+  const { currency, subtotal, discount, shipping, tax, includedTax, total } = order;
   const rows = [
     { name: t('orders.money.subtotal'), value: subtotal },
     ...(discount > 0 ? [{ name: t('orders.money.discount'), value: -discount }] : []),
     { name: t('orders.money.shipping'), value: shipping },
-    { name: t('orders.money.tax'), value: tax },
+    includedTax > 0
+      ? { name: t('orders.money.tax.inside'), value: includedTax }
+      : { name: t('orders.money.tax'), value: tax },
   ];
   return (
     <section aria-labelledby="money" className="grid gap-4">

@@ -9,11 +9,12 @@ export function Place({ seen }: { seen: Seen }) {
   const { country } = seen.kind === 'own' ? seen.order.shippingAddress : seen.order.shipTo;
   const place =
     seen.kind === 'own' ? addressLines(seen.order.shippingAddress) : regionOf(seen.order);
+  const collected = seen.kind === 'own' && seen.order.shippingMethod === 'PICKUP';
   const lines = [...place, countryName(country, locale)];
   return (
     <section aria-labelledby="place" className="grid gap-2">
       <h2 id="place" className="text-lg">
-        {t('orders.place')}
+        {t(collected ? 'orders.place.pickup' : 'orders.place')}
       </h2>
       <address className="text-sm not-italic">
         {lines.map((line) => (

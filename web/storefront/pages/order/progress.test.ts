@@ -41,7 +41,14 @@ function order(moves: Moves, change: Partial<OwnOrder> = {}): OwnOrder {
     return { status, at, by, reason };
   });
   const status = moves.at(-1)?.[0] ?? 'CONFIRMED';
-  const known = { status, timeline, deliveries: [parcel()], money: null, actions: [] };
+  const known = {
+    status,
+    timeline,
+    deliveries: [parcel()],
+    money: null,
+    actions: [],
+    cancellations: [],
+  };
   return { ...known, ...change } as unknown as OwnOrder;
 }
 
@@ -85,6 +92,23 @@ test('a single parcel is told with its move, several each by themselves and by t
     'ahead DELIVERED',
   ]);
   assert.equal(headlineOf(two), 'partly');
+});
+
+test('lines that were taken off stand between the moves, with what and by whom', () => {
+  const moves: Moves = [
+    ['CONFIRMED', '2026-11-20T10:00:00Z'],
+    ['PROCESSING', '2026-11-20T12:00:00Z', 'seller'],
+  ];
+  const items = [{ lineNo: 2, name: 'Lamp', quantity: 3 }];
+  const off = { at: '2026-11-20T11:00:00Z', by: 'customer', reason: 'changed-mind', items };
+  const of = order(moves, { cancellations: [off] });
+  assert.deepEqual(told(of).slice(0, 3), [
+    'done CONFIRMED',
+    'done items-cancelled',
+    'now PROCESSING',
+  ]);
+  const step = stepsOf(of, today)[1];
+  assert.deepEqual([step?.by, step?.reason, step?.items], ['customer', 'changed-mind', items]);
 });
 
 test('a cancelled order tells its refund until the bank has it', () => {

@@ -71,7 +71,13 @@ export function stationsDone(status: OrderStatus): number | null {
 
 export interface Step {
   key: string;
-  what: OrderStatus | 'parcel' | 'refund-begun' | 'refund-sent' | 'refund-booked';
+  what:
+    | OrderStatus
+    | 'parcel'
+    | 'items-cancelled'
+    | 'refund-begun'
+    | 'refund-sent'
+    | 'refund-booked';
   /** ISO time; a date for what is expected then; null: it is not known. */
   at: string | null;
   state: 'done' | 'now' | 'ahead' | 'problem';
@@ -79,12 +85,19 @@ export interface Step {
   reason?: string | null;
   parcel?: { nth: number; carrier: string; trackingNumber: string };
   amount?: number;
+  /** What was taken off. */
+  items?: readonly { name: string; quantity: number }[];
 }
 
 /** What happened, by time, then what will. `today` is a date. */
 export function stepsOf(order: AnyOrder, today: string): Step[] {
   // Of the same moment the parcel comes first: with the last one everything has left.
-  const happened = [...parcelSteps(order), ...moves(order), ...refundSteps(order)];
+  const happened = [
+    ...parcelSteps(order),
+    ...moves(order),
+    ...cancelledSteps(order),
+    ...refundSteps(order),
+  ];
   const done = happened
     .filter((step) => step.state !== 'ahead')
     .toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''));
@@ -126,6 +139,14 @@ function parcelSteps({ deliveries }: AnyOrder): Step[] {
     return [
       { key, what: 'parcel', at, state: 'done', by: 'seller', ...parcelOf(parcel, index + 1) },
     ];
+  });
+}
+
+/** Lines that were taken off while the rest goes on. */
+function cancelledSteps({ cancellations }: AnyOrder): Step[] {
+  return cancellations.map(({ at, by, reason, items }, index) => {
+    const key = `items-cancelled ${index}`;
+    return { key, what: 'items-cancelled', at, by, reason, items, state: 'done' };
   });
 }
 

@@ -4,10 +4,8 @@ import { ChoosePlace } from '../../shell/deliver-to.tsx';
 import { placeText } from '../../state/deliver-to.ts';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
-import { arrival } from '../checkout/dates.ts';
 import type { ProductVariant } from './page.tsx';
 
-/** Without a Sunday on the way, as at the checkout. */
 const day = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
 
 export interface DeliveryProps {
@@ -26,7 +24,7 @@ export default function Delivery({ variant, currency }: DeliveryProps) {
       ? null
       : `${placeText(place)} ${variant.variantId} ${currency}`;
   const methods = useQuery(key, (signal) =>
-    api.ask('GET /shipping/methods', {
+    api.request('GET /shipping/methods', {
       query: {
         country: place?.country ?? '',
         postalCode: place?.postalCode ?? '',
@@ -43,14 +41,14 @@ export default function Delivery({ variant, currency }: DeliveryProps) {
       return [t('product.delivery.none', { place: placeText(place) })];
     }
     if (methods.problem !== null) return [t('product.delivery.unknown')];
-    const today = methods.data?.serverTime_ms ?? 0;
-    return (methods.data?.body.methods ?? []).map((one) =>
+    const sent = methods.data?.methods.filter(({ method }) => method !== 'PICKUP') ?? [];
+    return sent.map((one) =>
       t('product.delivery.to', {
         method: speech.maybe(`shipping.${one.method}`) ?? one.name,
         place: placeText(place),
         cost: one.amount === 0 ? t('product.delivery.free') : money(one.amount, one.currency),
-        from: date(arrival(today, one).from, day),
-        to: date(arrival(today, one).to, day),
+        from: date(new Date(one.arrivesFrom), day),
+        to: date(new Date(one.arrivesTo), day),
       }),
     );
   };

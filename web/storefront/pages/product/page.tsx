@@ -2,7 +2,7 @@
  * A product. The variant stands in the address; price, stock and pictures are its own. What is
  * said here is what search engines are told and what the API says.
  */
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useLoaderData, useSearchParams } from 'react-router';
 import { problemIn } from '../../../client/problem.ts';
 import type { ReplyOf } from '../../../client/request.ts';
@@ -25,6 +25,7 @@ import { Gallery, gallerySizes } from './gallery.tsx';
 import { unitPriceOf } from './unit-price.ts';
 import { productLd } from './json-ld.ts';
 import { Said, wordsOn, type Words } from './said.tsx';
+import { useOwnPrice } from './use-own-price.tsx';
 import { VariantPicker } from './variant-picker.tsx';
 
 export type Product = ReplyOf<'GET /products/{productId}'>;
@@ -54,7 +55,14 @@ async function missedBy(error: unknown, { app, signal }: PageArgs): Promise<Miss
   const category = problem?.body['category'];
   const { api, currency } = app;
   const where = typeof category === 'string' ? { category } : {};
-  const query = { ...where, sort: 'popular', inStock: true, currency, size: 8 } as const;
+  const query = {
+    ...where,
+    sort: 'popular',
+    inStock: true,
+    facets: false,
+    currency,
+    size: 8,
+  } as const;
   const none = { products: [] as Card[] };
   const list = await unlessAway<{ products: Card[] }>(
     api.request('GET /products', { query, signal }),
@@ -80,7 +88,7 @@ export const loader = pageLoader<ProductData>(async (args) => {
   const { category } = product;
   const none = { products: [] as Card[] };
   const like = { category: category?.path ?? '', sort: 'popular', inStock: true } as const;
-  const query = { ...like, currency, size: 5 };
+  const query = { ...like, facets: false, currency, size: 5 };
   const [list, words] = await Promise.all([
     category === null
       ? none
@@ -146,8 +154,13 @@ function Whole({ product, more, words }: Shelved) {
   const options = realOptions(product.options);
   const fallback = product.defaultVariantId;
   const variant = chosenVariant(product.variants, options, { search, fallback });
-  const shown = { product, variant };
-  useEffect(() => rememberViewed(product.productId), [product.productId]);
+  const { priced, said } = useOwnPrice(variant);
+  const shown = { product, variant: priced };
+  useEffect(() => {
+    rememberViewed(product.productId);
+    // What is looked at counts a little; nobody is told who it was.
+    navigator.sendBeacon(`/api/v1/products/${product.productId}/viewed`);
+  }, [product.productId]);
   const crumbs = [
     { name: t('home'), to: '/' },
     ...product.breadcrumb.map(({ name, path }) => ({ name, to: `/c/${path}` })),
@@ -160,7 +173,7 @@ function Whole({ product, more, words }: Shelved) {
         <div className="mt-5 grid gap-x-16 gap-y-8 lg:grid-cols-[1.15fr_1fr]">
           <Gallery {...shown} key={product.productId} />
           <div className="grid content-start gap-6">
-            <Head {...shown} />
+            <Head {...shown} said={said} />
             <VariantPicker {...shown} />
             <BuyBox {...shown} />
             <Later
@@ -203,7 +216,7 @@ export interface Shown {
   variant: ProductVariant | null;
 }
 
-function Head({ product, variant }: Shown) {
+function Head({ product, variant, said }: Shown & { said: ReactNode }) {
   const { t, money, number } = useSpeech();
   const { rating, reviewCount } = product;
   const price = variant === null ? product.price : variant.price;
@@ -243,12 +256,15 @@ function Head({ product, variant }: Shown) {
         </ul>
       )}
       {price !== null && (
-        <Price
-          size="lg"
-          now={money(sale ?? price, product.currency)}
-          was={sale === null ? undefined : money(price, product.currency)}
-          labels={{ now: t('price.now'), was: t('price.was') }}
-        />
+        <div className="flex flex-wrap items-baseline gap-x-3">
+          <Price
+            size="lg"
+            now={money(sale ?? price, product.currency)}
+            was={sale === null ? undefined : money(price, product.currency)}
+            labels={{ now: t('price.now'), was: t('price.was') }}
+          />
+          {said}
+        </div>
       )}
       <Beneath product={product} variant={variant} />
       <p className="text-sm text-muted">{t('product.tax')}</p>

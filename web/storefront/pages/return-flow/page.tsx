@@ -135,7 +135,7 @@ function Form({ seen, options, tail, reload }: FormProps) {
   const [chosen, setChosen] = useState<ReadonlyMap<number, number>>(new Map());
   const [swaps, setSwaps] = useState<ReadonlyMap<number, string>>(new Map());
   const [resolution, setResolution] = useState<Resolution>('REFUND');
-  const [photos, setPhotos] = useState<readonly Photo[]>([]);
+  const [photos, setPhotos] = useState<PhotosBySeller>(new Map());
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
@@ -149,7 +149,7 @@ function Form({ seen, options, tail, reload }: FormProps) {
       swaps,
       resolution,
       options,
-      pictures: idsOf(photos),
+      photos,
     });
     setMissing(body === null);
     if (body === null) {
@@ -173,7 +173,7 @@ function Form({ seen, options, tail, reload }: FormProps) {
   const whyNot =
     items === ''
       ? { whyNot: t('returns.announce.nothing') }
-      : isSending(photos)
+      : [...photos.values()].some(isSending)
         ? { whyNot: t('photos.wait') }
         : {};
   return (
@@ -191,11 +191,9 @@ function Form({ seen, options, tail, reload }: FormProps) {
         />
         <Why missing={missing} />
         {seen.kind === 'own' && (
-          <PhotoField
-            purpose="return"
-            max={photos_max}
-            hint={t('photos.hint.return')}
-            photos={photos}
+          <Photos
+            lines={options.lines.filter(({ lineNo }) => (chosen.get(lineNo) ?? 0) > 0)}
+            {...{ photos }}
             onChange={setPhotos}
           />
         )}
@@ -215,6 +213,37 @@ function Form({ seen, options, tail, reload }: FormProps) {
       </div>
     </form>
   );
+}
+
+type PhotosBySeller = ReadonlyMap<string, readonly Photo[]>;
+
+interface PhotosProps {
+  /** Those that go back. */
+  lines: Options['lines'];
+  photos: PhotosBySeller;
+  onChange(how: (photos: PhotosBySeller) => PhotosBySeller): void;
+}
+
+/** Photos for each seller: what one sold is nothing to another. */
+function Photos({ lines, photos, onChange }: PhotosProps) {
+  const { t, list } = useSpeech();
+  const sellers = Map.groupBy(lines, ({ sellerId }) => sellerId);
+  return [...sellers].map(([sellerId, theirs]) => (
+    <PhotoField
+      key={sellerId}
+      purpose="return"
+      max={photos_max}
+      hint={
+        sellers.size > 1
+          ? t('returns.photos.of', { names: list(theirs.map(({ name }) => name)) })
+          : t('photos.hint.return')
+      }
+      photos={photos.get(sellerId) ?? []}
+      onChange={(how) =>
+        onChange((now) => new Map(now).set(sellerId, how(now.get(sellerId) ?? [])))
+      }
+    />
+  ));
 }
 
 /** The reason, the state it is in, and whatever else there is to say. */
@@ -271,24 +300,28 @@ interface Choice {
   swaps: ReadonlyMap<number, string>;
   resolution: Resolution;
   options: Options;
-  /** Of photos that are there. */
-  pictures: string[];
+  photos: PhotosBySeller;
 }
 
 /** What is announced; null while the reason is missing. */
 function bodyOf(form: FormData, choice: Choice): Announcement | null {
-  const { chosen, swaps, resolution, options, pictures } = choice;
+  const { chosen, swaps, resolution, options, photos } = choice;
+  const told = new Set<string>();
   const reason = reasons.find((one) => one === form.get('reason'));
   const condition = conditions.find((one) => one === form.get('condition'));
   if (reason === undefined || condition === undefined) return null;
   const note = form.get('note');
-  const items = options.lines.flatMap(({ lineNo, exchanges }) => {
+  const items = options.lines.flatMap(({ lineNo, sellerId, exchanges }) => {
     const quantity = chosen.get(lineNo) ?? 0;
     const swap = swaps.get(lineNo) ?? exchanges[0]?.variantId;
     const instead = resolution === 'EXCHANGE' && swap ? { exchangeVariantId: swap } : {};
-    return quantity > 0 ? [{ lineNo, quantity, ...instead }] : [];
+    if (quantity === 0) return [];
+    // Of a parcel: its first item says what shows all of it.
+    const pictures = told.has(sellerId) ? [] : idsOf(photos.get(sellerId) ?? []);
+    told.add(sellerId);
+    const shown = pictures.length > 0 ? { pictures } : {};
+    return [{ lineNo, quantity, ...instead, ...shown }];
   });
   const said = typeof note === 'string' && note.trim() !== '' ? { note: note.trim() } : {};
-  const shown = pictures.length > 0 ? { pictures } : {};
-  return { items, reason, condition, resolution, ...said, ...shown };
+  return { items, reason, condition, resolution, ...said };
 }

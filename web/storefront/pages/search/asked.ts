@@ -5,10 +5,16 @@ import type { List } from '../../listing/list.ts';
 
 type Reply = ReplyOf<'GET /search'>;
 
+export type Hit = Reply['products'][number];
+
 export interface Found {
   list: List;
   searchedFor: string;
   correctedQuery: string | null;
+  /** Words that nothing has together with the others. */
+  droppedWords: string[];
+  /** The search engine is away. */
+  limited: boolean;
   nearest: Reply['nearest'];
   /** How long the answer took; left out in production. */
   took_ms?: number;

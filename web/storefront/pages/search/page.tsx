@@ -3,7 +3,7 @@
  * found, what was understood, and the nearest things when there is nothing. Never for search
  * engines, and never kept.
  */
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useLoaderData } from 'react-router';
 import { problemIn } from '../../../client/problem.ts';
 import { Link } from '../../../ui/link.tsx';
@@ -13,7 +13,7 @@ import { Count, Listing } from '../../listing/listing.tsx';
 import { firstPicture } from '../../listing/list.ts';
 import { elsewhere, pageLoader, type Handle } from '../../page.ts';
 import { rememberSearch } from '../../state/searches.ts';
-import { placeOf, type Found, type SearchData } from './asked.ts';
+import { placeOf, type Found, type Hit, type SearchData } from './asked.ts';
 import { AskForWords, NothingFound } from './nothing.tsx';
 import { Scopes } from './scopes.tsx';
 
@@ -58,12 +58,15 @@ async function find({ app, signal, words, exact, filters, category }: Asked) {
       },
       signal,
     });
-    const { products, pagination, facets, relax, searchedFor, correctedQuery, nearest } = reply;
+    const { products, pagination, facets, relax } = reply;
+    const { searchedFor, correctedQuery, droppedWords, nearest, limited } = reply;
     return {
       list: { products, pagination, facets, relax },
       searchedFor,
       correctedQuery,
+      droppedWords,
       nearest,
+      limited,
       ...(stopwatch === null ? {} : { took_ms: Math.round(stopwatch() - began) }),
     };
   } catch (error) {
@@ -119,16 +122,31 @@ export function Component() {
         )}
       </div>
       <Scopes data={data} found={found} />
-      <Listing view={view} bare={<NothingFound data={data} found={found} />} />
+      <Listing
+        view={view}
+        bare={<NothingFound data={data} found={found} />}
+        titleOf={(card) => <Marked {...(card as Hit)} />}
+      />
     </div>
   );
+}
+
+/** A name in which the words that were looked for stand out. */
+function Marked({ name, highlight }: Hit) {
+  const parts: ReactNode[] = [];
+  let done = 0;
+  for (const [from = 0, to = 0] of highlight.name) {
+    parts.push(name.slice(done, from), <b key={from}>{name.slice(from, to)}</b>);
+    done = to;
+  }
+  return [...parts, name.slice(done)];
 }
 
 /** What was searched for; when that was not what was typed, the way back to it. */
 function Heading({ data, found }: { data: SearchData; found: Found }) {
   const { t } = useSpeech();
   const { words } = data;
-  const { searchedFor, correctedQuery } = found;
+  const { searchedFor, correctedQuery, droppedWords, limited } = found;
   const search = (q: string, more: Record<string, string> = {}) =>
     `/search?${new URLSearchParams({ q, ...more }).toString()}`;
   const applied = correctedQuery !== null && correctedQuery === searchedFor;
@@ -151,6 +169,10 @@ function Heading({ data, found }: { data: SearchData; found: Found }) {
           </Link>
         </p>
       )}
+      {droppedWords.length > 0 && (
+        <p className="mt-2">{t('search.dropped', { words: droppedWords.join(' ') })}</p>
+      )}
+      {limited && <p className="mt-2 text-muted">{t('search.limited')}</p>}
     </>
   );
 }

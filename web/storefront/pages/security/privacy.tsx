@@ -4,7 +4,7 @@ import { unreached, type ApiProblem } from '../../../client/problem.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { Icon } from '../../../ui/icon.tsx';
+import { MoreIcon } from '../../../ui/icon-more.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useApp } from '../../app.tsx';
@@ -46,7 +46,7 @@ export function Export() {
         </Notice>
       )}
       <Button busy={action.busy} onClick={() => void action.run(download)}>
-        <Icon name="download" className="size-5" />
+        <MoreIcon name="download" className="size-5" />
         {t('export.go')}
       </Button>
     </Section>

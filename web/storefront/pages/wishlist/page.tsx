@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useLoaderData, useLocation, useNavigate, useParams } from 'react-router';
 import { problemIn } from '../../../client/problem.ts';
-import { newKey, type ReplyOf } from '../../../client/request.ts';
+import { newKey, type Client, type ReplyOf } from '../../../client/request.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -18,20 +18,33 @@ import { useQuery } from '../../state/use-query.ts';
 type Shared = ReplyOf<'GET /wishlists/shared/{token}'>;
 type Thing = Shared['data'][number];
 
-const shown_max = 100;
+const page_max = 100;
+/** Twice as many as a list can have: it ends in any case. */
+const pages_max = 4;
 const widths = { min: 160, max: 480 };
 
 const tokenShape = /^wsh_[0-9a-f]{32}$/;
 
+/** All that is on it: it is looked at as a whole, also without scripts. */
+async function wholeList(api: Client, token: string, signal: AbortSignal): Promise<Shared> {
+  const ask = (cursor: string | null) =>
+    api.request('GET /wishlists/shared/{token}', {
+      params: { token },
+      query: { limit: page_max, sort: 'priority', ...(cursor === null ? {} : { cursor }) },
+      signal,
+    });
+  let list = await ask(null);
+  for (let nth = 1; nth < pages_max && list.nextCursor !== null; nth += 1) {
+    const more = await ask(list.nextCursor);
+    list = { ...more, data: [...list.data, ...more.data] };
+  }
+  return list;
+}
+
 export const loader = pageLoader<Shared>(async ({ app, params, signal }) => {
   const token = params['token'] ?? '';
   if (!tokenShape.test(token)) notFound();
-  const query = { limit: shown_max, sort: 'priority' } as const;
-  const asked = app.api.request('GET /wishlists/shared/{token}', {
-    params: { token },
-    query,
-    signal,
-  });
+  const asked = wholeList(app.api, token, signal);
   return (await unlessMissing(asked)) ?? notFound();
 });
 
@@ -52,11 +65,7 @@ export function Component() {
   const userId = state.kind === 'user' ? state.user.userId : null;
   // The first answer is for nobody in particular: who is signed in sees what is theirs.
   const mine = useQuery(userId === null ? null : `shared ${token} ${userId}`, (signal) =>
-    api.request('GET /wishlists/shared/{token}', {
-      params: { token },
-      query: { limit: shown_max, sort: 'priority' },
-      signal,
-    }),
+    wholeList(api, token, signal),
   );
   const list = (userId === null ? null : mine.data) ?? first;
   return (
@@ -78,6 +87,7 @@ export function Component() {
           {t(list.gift ? 'wishes.shared.own.gift' : 'wishes.shared.own')}
         </Notice>
       )}
+      {list.gift && userId === null && <Notice>{t('wishes.shared.gift.signed-out')}</Notice>}
       {list.data.length === 0 ? (
         <EmptyState icon="star" title={t('wishes.empty')} text={t('wishes.shared.empty')}>
           <ButtonLink to="/">{t('wishes.none.go')}</ButtonLink>
@@ -140,7 +150,7 @@ function Entry(props: EntryProps) {
         {left !== null && bought !== null && bought > 0 && (
           <p className="font-medium">{t('wishes.left', { count: left })}</p>
         )}
-        {!own && <Giving {...props} left={left ?? 0} />}
+        {!own && <Giving {...props} left={left ?? wanted} />}
       </div>
     </li>
   );

@@ -1,7 +1,7 @@
 /** What is on a list: at the prices and stock of this moment, page by page. */
 import { useEffect, useRef, useState } from 'react';
 import { problemIn } from '../../../client/problem.ts';
-import { newKey } from '../../../client/request.ts';
+import { newKey, type ReplyOf } from '../../../client/request.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
@@ -12,6 +12,8 @@ import { useQuery } from '../../state/use-query.ts';
 import type { List, Thing } from './list.ts';
 import { ThingEntry } from './thing.tsx';
 
+type ItemPage = ReplyOf<'GET /wishlists/{listId}/items'>;
+
 export interface ThingsProps {
   list: List;
   lists: readonly List[];
@@ -20,7 +22,9 @@ export interface ThingsProps {
 
 const sorts = ['newest', 'priority'] as const;
 const step = 20;
-const shown_max = 100;
+/** As many as a list can have, and as a page of the API has. */
+const shown_max = 200;
+const page_max = 100;
 
 export function Things({ list, lists, onChange }: ThingsProps) {
   const { api, speech } = useApp();
@@ -28,13 +32,20 @@ export function Things({ list, lists, onChange }: ThingsProps) {
   const { listId } = list;
   const [sort, setSort] = useState<(typeof sorts)[number]>('newest');
   const [limit, setLimit] = useState(step);
-  const found = useQuery(`wishes ${listId} ${sort} ${limit}`, (signal) =>
-    api.request('GET /wishlists/{listId}/items', {
-      params: { listId },
-      query: { sort, limit },
-      signal,
-    }),
-  );
+  const found = useQuery(`wishes ${listId} ${sort} ${limit}`, async (signal) => {
+    const things: Thing[] = [];
+    for (let cursor: string | null = null; ;) {
+      const query = { sort, limit: Math.min(limit - things.length, page_max) };
+      const page: ItemPage = await api.request('GET /wishlists/{listId}/items', {
+        params: { listId },
+        query: cursor === null ? query : { ...query, cursor },
+        signal,
+      });
+      things.push(...page.data);
+      cursor = page.nextCursor;
+      if (cursor === null || things.length >= limit) return { data: things, hasMore: page.hasMore };
+    }
+  });
   const reload = () => {
     found.reload();
     onChange();

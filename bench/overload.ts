@@ -1,0 +1,225 @@
+// Ten times as many shoppers as the shop can serve, all of them from the empty cart to the order.
+// First the peak: as many clients as keep the shop busy. Then shoppers arrive at ten times that
+// rate, whatever happens; who is turned away at the door leaves, as nine of ten must, and who is
+// turned away later comes back when they were told. Then the peak again, because a busy machine
+// changes from minute to minute. Expected: what a process cannot do it refuses in microseconds
+// before it knows who asks, so that nine tenths of the peak are left for those who were let in, who
+// get to their order, and a refusal is heard within 50 ms. Refusals and the generator take their
+// CPU from the same two cores, so a little of the peak must go.
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import type { Acknowledged } from '../invariants/invariant.ts';
+import type { Bench, Context } from './harness.ts';
+import { closedLoop, latencyOf, openLoop, pause, type LoadResult } from './harness-load.ts';
+import { cpuSample, cpuSplit, eachOf, type CpuSample } from './harness-proc.ts';
+import type { BenchServer } from './harness-server.ts';
+import * as shop from './harness-shop.ts';
+import { jsonOf, retryAfterOf, Wire, type Reply } from './harness-wire.ts';
+
+const variants = 1_000;
+const units_each = 1_000_000;
+const times = 10;
+const peak_clients = 384;
+/** More than may be under way, or nobody would be refused; the load told is what arrived. */
+const connections_max = 3_000;
+const arrivals_per_s_max = 20_000;
+const shoppers_count = 30_000;
+/** Who was let in tries a later step so often before they give up. */
+const tries_max = 4;
+const warmup_s = { cold: 5, warm: 2 };
+
+type Step = 'add' | 'initiate' | 'pay';
+
+/** What a phase of the load finds out. */
+class Found {
+  /** Within the window only. */
+  isOpen = false;
+  arrived = 0;
+  bought = 0;
+  turnedAway = 0;
+  /** Of those who were let in: how many gave up, and which steps were refused on the way. */
+  gaveUp = 0;
+  readonly refusedAt: Record<Step, number> = { add: 0, initiate: 0, pay: 0 };
+  readonly faults = new Map<string, number>();
+  readonly refusals: RecordableHistogram = createHistogram({ lowest: 1, highest: 60_000_000 });
+  readonly journal: Acknowledged[];
+
+  constructor(journal: Acknowledged[]) {
+    this.journal = journal;
+  }
+
+  fault(what: string): void {
+    this.faults.set(what, (this.faults.get(what) ?? 0) + 1);
+  }
+}
+
+interface World {
+  ctx: Context;
+  server: BenchServer;
+  wares: shop.Ware[];
+  shoppers: shop.Shopper[];
+  journal: Acknowledged[];
+  next: number;
+}
+
+interface Visit {
+  wire: Wire;
+  shopper: shop.Shopper;
+  ware: shop.Ware;
+  found: Found;
+}
+
+/** Sends a step; gives its reply, or the seconds after which to come back. */
+async function send(visit: Visit, step: Step, request: string): Promise<Reply | number> {
+  const { wire, found } = visit;
+  const since_ms = performance.now();
+  const reply = await wire.send(request);
+  if (reply.status !== 503 && reply.status !== 429) return reply;
+  const took_us = Math.round((performance.now() - since_ms) * 1_000);
+  const seconds = retryAfterOf(reply);
+  if (seconds === undefined) found.fault(`${step} ${reply.status} without Retry-After`);
+  if (found.isOpen) {
+    found.refusedAt[step] += 1;
+    found.refusals.record(Math.max(1, took_us));
+  }
+  return seconds ?? 1;
+}
+
+/** A step of somebody who was let in: again when it is refused, as they were told. */
+async function insist(visit: Visit, step: Step, request: string): Promise<Reply | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    const reply = await send(visit, step, request);
+    if (typeof reply !== 'number') return reply;
+    if (tries === tries_max) return undefined;
+    await pause(1_000 * reply);
+  }
+}
+
+/** One shopper, from the door to wherever it ends. */
+async function visitShop(visit: Visit): Promise<void> {
+  const { shopper, ware, found } = visit;
+  const { isOpen } = found;
+  if (isOpen) found.arrived += 1;
+  const added = await send(visit, 'add', shop.addRequest(shopper, ware));
+  if (typeof added === 'number') {
+    if (isOpen) found.turnedAway += 1;
+    return;
+  }
+  if (added.status >= 300) return found.fault(shop.faultOf('add', added));
+  const cart = shop.initiateRequest(shopper, shop.fieldOf(added, 'cartId'));
+  const opened = await insist(visit, 'initiate', cart);
+  if (opened === undefined) {
+    found.gaveUp += 1;
+    return;
+  }
+  if (opened.status !== 201) return found.fault(shop.faultOf('initiate', opened));
+  const checkoutId = shop.fieldOf(opened, 'checkoutId');
+  const paid = await insist(visit, 'pay', shop.payRequest(shopper, checkoutId));
+  if (paid === undefined) {
+    found.gaveUp += 1;
+    return;
+  }
+  if (paid.status !== 200) return found.fault(shop.faultOf('pay', paid));
+  const order = jsonOf<{ orderId: string; total: number; currency: string }>(paid);
+  if (order === undefined) return found.fault('pay without an order');
+  const { orderId, total, currency } = order;
+  found.journal.push({ checkoutId, orderId, total_minor: Math.round(total * 100), currency });
+  if (found.isOpen) found.bought += 1;
+}
+
+interface Phase {
+  name: string;
+  /** Arrivals a second; none: a closed loop. */
+  rate?: number;
+  seconds: number;
+  warmup_s: number;
+}
+
+async function run(world: World, { name, rate, seconds, warmup_s }: Phase) {
+  const { ctx, server, wares, shoppers } = world;
+  ctx.say(`${name}: ${rate === undefined ? `${peak_clients} clients` : `${rate}/s`}, ${seconds} s`);
+  const found = new Found(world.journal);
+  const samples: CpuSample[] = [];
+  const options = {
+    seconds,
+    warmup_s,
+    open: () => new Wire(server.port),
+    close: (wire: Wire) => wire.close(),
+    mark: (edge: 'start' | 'end') => {
+      found.isOpen = edge === 'start';
+      samples.push(cpuSample({ server: server.pid, postgres: ctx.postgres.pid }));
+    },
+    step: async ({ own }: { own: Wire }) => {
+      const nth = (world.next += 1);
+      const shopper = shoppers[nth % shoppers.length];
+      const ware = wares[(nth * 7919) % wares.length];
+      if (shopper && ware) await visitShop({ wire: own, shopper, ware, found });
+    },
+  };
+  const load: LoadResult =
+    rate === undefined
+      ? await closedLoop(peak_clients, options)
+      : await openLoop({ rate, clients: connections_max }, options);
+  const [from, to] = samples;
+  const { elapsed_s } = load;
+  ctx.keep({
+    name: `orders, ${name}`,
+    value: found.bought / elapsed_s,
+    unit: '/s',
+    done: found.bought,
+    loop: load.loop,
+    failed: { ...load.failed, ...Object.fromEntries(found.faults) },
+    ...(from && to ? { cpu: cpuSplit(from, to), each: eachOf([from, to], found.bought) } : {}),
+    memory_mb: ctx.memory(server.pid),
+  });
+  for (const [what, count] of found.faults) ctx.broken.push(`${name}: ${what} (${count} times)`);
+  return { found, elapsed_s, per_s: found.bought / elapsed_s };
+}
+
+function judge(
+  { ctx }: World,
+  { found, elapsed_s, per_s }: Awaited<ReturnType<typeof run>>,
+  peak_per_s: number,
+): void {
+  const { add, initiate, pay } = found.refusedAt;
+  const turnedAway = `refused at the door ${add}, at the checkout ${initiate}, at paying ${pay}`;
+  ctx.keep({
+    name: 'goodput, of the peak',
+    value: (100 * per_s) / peak_per_s,
+    unit: '%',
+    bar: 90,
+    goal: 98,
+    note: `${turnedAway}; gave up after ${tries_max} tries ${found.gaveUp}`,
+  });
+  const load = found.arrived / elapsed_s / peak_per_s;
+  ctx.keep({ name: 'load, times the peak', value: load, unit: '' });
+  const latency = latencyOf(found.refusals);
+  const refused = { name: 'refusal, p99', value: latency.p99_ms, unit: 'ms' } as const;
+  ctx.keep({ ...refused, bar: 50, goal: 20, latency, done: found.refusals.count });
+  ctx.keep({ name: 'refused while paying', value: pay, unit: '', better: 'lower', bar: 0 });
+}
+
+export const bench: Bench = {
+  name: 'overload',
+  question: 'What is left of the peak when ten times as many want to buy?',
+  seconds: 15,
+  async run(ctx) {
+    const database = await ctx.database();
+    const server = await ctx.server(database);
+    ctx.say(`stocking ${variants} products, preparing ${shoppers_count} shoppers`);
+    const { wares } = await shop.stockShop(server, { products: variants, units: units_each });
+    const shoppers = await shop.makeShoppers(database, { count: shoppers_count });
+    const world: World = { ctx, server, wares, shoppers, journal: [], next: 0 };
+    const { seconds } = ctx.options;
+    const short_s = Math.max(3, Math.ceil(seconds / 2));
+    const before = { name: 'peak before', seconds: short_s, warmup_s: warmup_s.cold };
+    const first = await run(world, before);
+    const rate = Math.min(arrivals_per_s_max, ctx.options.rate ?? Math.ceil(first.per_s * times));
+    const much = { name: 'ten times the load', rate, seconds, warmup_s: 2 * warmup_s.warm };
+    const full = await run(world, much);
+    const after = { name: 'peak after', seconds: short_s, warmup_s: warmup_s.warm };
+    const last = await run(world, after);
+    judge(world, full, (first.per_s + last.per_s) / 2);
+    await ctx.invariants({ url: database.url, journal: world.journal });
+    if (ctx.check.state !== 'green') ctx.broken.push('the invariant check is not green');
+  },
+};

@@ -1,0 +1,165 @@
+/** Carriers: what of a parcel's size counts with each, and how long a piece may be. */
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Field } from '../../../ui/field.tsx';
+import { useApp } from '../../app.tsx';
+import { useDraft } from '../../state/draft.ts';
+import { useAction } from '../../state/use-action.ts';
+import { useQuery } from '../../state/use-query.ts';
+import { DealForm } from '../admin-pricing/deal-form.tsx';
+import { faultsIn } from '../admin-pricing/faults.ts';
+import { Asked } from '../admin-pricing/frame.tsx';
+import { Intro, Missing, Rows, ShippingPage } from './frame.tsx';
+import { Remove } from './remove.tsx';
+import {
+  carrierBody,
+  carrierNumbers,
+  carrierTyped,
+  codeFor,
+  markOf,
+  noCarrier,
+  type Carrier,
+  type TypedCarrier,
+} from './typed.ts';
+
+const home = '/admin/shipping/carriers';
+
+function useCarriers(userId: string) {
+  const { api } = useApp();
+  return useQuery(`${userId} carriers`, (signal) =>
+    api.request('GET /admin/shipping-carriers', { signal }),
+  );
+}
+
+export function Carriers() {
+  const { t } = useApp().speech;
+  return (
+    <ShippingPage title={t('shipping.nav.carriers')}>
+      {(userId) => <List userId={userId} />}
+    </ShippingPage>
+  );
+}
+
+function List({ userId }: { userId: string }) {
+  const { t, number } = useApp().speech;
+  const found = useCarriers(userId);
+  const none = { title: t('shipping.carriers.none'), text: t('shipping.carriers.none.text') };
+  return (
+    <>
+      <Intro
+        text={t('shipping.carriers.text')}
+        add={{ to: `${home}/new`, label: t('shipping.carriers.add') }}
+      />
+      <Asked of={found}>
+        {({ data }) => (
+          <Rows<Carrier>
+            rows={data}
+            none={none}
+            keyOf={({ carrier }) => carrier}
+            nameOf={({ name }) => name}
+            to={({ carrier }) => `${home}/${carrier}`}
+            facts={({ divisor, maxLengthMillimetres: length, rates }) => (
+              <>
+                <span>
+                  {divisor === null
+                    ? t('shipping.divisor.none')
+                    : t('shipping.divisor.is', { volume: number(divisor) })}
+                </span>
+                {length !== null && (
+                  <span>{t('shipping.length.is', { length: number(length) })}</span>
+                )}
+                <span>{t('shipping.carrier.rates', { count: rates })}</span>
+              </>
+            )}
+          />
+        )}
+      </Asked>
+    </>
+  );
+}
+
+/** `which`: its code, or `new`. */
+export function CarrierPage({ which }: { which: string }) {
+  const { t } = useApp().speech;
+  return (
+    <ShippingPage title={t(which === 'new' ? 'shipping.carriers.add' : 'shipping.carrier')}>
+      {(userId) => <Kept userId={userId} which={which} />}
+    </ShippingPage>
+  );
+}
+
+function Kept({ userId, which }: { userId: string; which: string }) {
+  const found = useCarriers(userId);
+  return (
+    <Asked of={found}>
+      {({ data }) => {
+        const kept = data.find((one) => one.carrier === which) ?? null;
+        if (kept === null && which !== 'new') return <Missing to={home} />;
+        return <Form key={markOf(kept)} kept={kept} taken={data.map((one) => one.carrier)} />;
+      }}
+    </Asked>
+  );
+}
+
+function Form({ kept, taken }: { kept: Carrier | null; taken: readonly string[] }) {
+  const { api, speech } = useApp();
+  const { t } = speech;
+  const navigate = useNavigate();
+  const [start] = useState(() => (kept === null ? noCarrier : carrierTyped(kept)));
+  const draft = useDraft<TypedCarrier>(`carrier ${kept?.carrier ?? 'new'} ${markOf(start)}`, start);
+  const typed = draft.value;
+  const action = useAction();
+  const faultAt = faultsIn(speech, action.problem);
+  const change = (some: Partial<TypedCarrier>) => {
+    if (action.problem !== null) action.clear();
+    draft.change({ ...typed, ...some });
+  };
+  const save = async (key: string) => {
+    const carrier = kept?.carrier ?? codeFor(typed.name, taken, 'carrier');
+    const call = { params: { carrier }, body: carrierBody(typed), key };
+    await api.request('PUT /admin/shipping-carriers/{carrier}', call);
+    return undefined;
+  };
+  return (
+    <div className="grid grid-cols-1 gap-10">
+      <DealForm
+        name={typed.name}
+        onName={(name) => change({ name })}
+        to={home}
+        forget={draft.forget}
+        {...{ action, faultAt, save }}
+      >
+        <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
+          {carrierNumbers.map((name) => (
+            <Field
+              key={name}
+              name={name}
+              label={t(`shipping.${name}`)}
+              hint={t(name === 'divisor' ? 'shipping.divisor.hint' : 'shipping.any.hint')}
+              inputMode="numeric"
+              maxLength={9}
+              value={typed[name]}
+              error={faultAt(name)}
+              onChange={({ target }) => change({ [name]: target.value })}
+            />
+          ))}
+        </div>
+      </DealForm>
+      {kept !== null && (
+        <div className="grid justify-items-start gap-2">
+          <Remove
+            name={kept.name}
+            whyNot={kept.rates > 0 ? t('shipping.carrier.used', { count: kept.rates }) : ''}
+            run={(key) => {
+              const params = { carrier: kept.carrier };
+              return api.request('DELETE /admin/shipping-carriers/{carrier}', { params, key });
+            }}
+            onDone={() => void navigate(home)}
+          >
+            <p>{t('shipping.carrier.remove.text')}</p>
+          </Remove>
+        </div>
+      )}
+    </div>
+  );
+}

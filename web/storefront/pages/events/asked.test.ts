@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { emptyAsked, queryFor, readAsked } from './asked.ts';
+
+test('what makes no sense in an address is left out', () => {
+  const asked = readAsked(new URLSearchParams('q=a&city=%20Oslo%20&when=13&cursor=x'));
+  assert.deepEqual(asked, { q: '', city: 'Oslo', when: '', cursor: 'x' });
+});
+
+test('the API is asked only for what was asked', () => {
+  assert.deepEqual(queryFor(emptyAsked, 0), {});
+  const query = queryFor({ ...emptyAsked, q: 'jazz', when: '7' }, 90_001);
+  assert.deepEqual(query, { q: 'jazz', until: '1970-01-08T00:02:00.000Z' });
+});
