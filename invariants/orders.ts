@@ -248,7 +248,7 @@ from inventory.reservation r full join (
   from inventory.outbox where agg_type = 'reservation' group by agg_id
 ) e using (reservation_id)
 where r.version is distinct from e.last
-  and not (e.last is null and r.created_at < now() - interval '167 hours')`,
+  and not (e.last is null and (r.version = 0 or r.created_at < now() - interval '167 hours'))`,
   },
   {
     code: 'E2',

@@ -18,6 +18,7 @@ function doubled<Input>(id: string, input: Input): Saga<Input> {
   return {
     id,
     key: id,
+    epoch: 1,
     input,
     step: async <T>(_name: string, step: Step<T>) => {
       const first = await step.do();

@@ -314,6 +314,59 @@ test('a run whose lease was taken over is fenced: it writes nothing more', async
   assert.deepEqual(forged, []);
 });
 
+test('a run that stood still asks whose the saga is before it does anything else', async () => {
+  let stood_ms = 0;
+  const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + stood_ms };
+  const begun = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const did: string[] = [];
+  const code = (who: string, slow: () => Promise<void>) => async (saga: Saga<unknown>) => {
+    await saga.step('FIRST', { journal: 'after', do: slow });
+    await saga.step('SECOND', { journal: 'after', do: async () => did.push(who) });
+    return who;
+  };
+  const sleeper = sagaRunner({ room: 'demo', db, clock, log: silentLogger });
+  runners.push(sleeper);
+  const run = code('sleeper', async () => {
+    begun.resolve();
+    await gate.promise;
+  });
+  sleeper.define({ type: 'tea', run });
+  const [lost, kept] = [start(), start()];
+  const driven = [sleeper.start(lost), sleeper.start(kept)];
+  await begun.promise;
+  await abandon(lost.sagaId);
+  const request = { sagaId: lost.sagaId, dueOnly: true, signal: null };
+  await acquireSagas(db, [request], { owner: 'other', lease_ms: 60_000 });
+  stood_ms = 40_000;
+  gate.resolve();
+  const [first, second] = await Promise.all(driven);
+  assert.deepEqual([first?.status, second?.status], ['BUSY', 'COMPLETED']);
+  assert.deepEqual(did, ['sleeper'], 'only the saga that nobody took over went on');
+});
+
+test('what is refused to a later run is barred for an earlier one; the first bars nothing', async () => {
+  const barred: string[] = [];
+  const code = async (saga: Saga<unknown>) => {
+    const made = await saga.step('POUR', {
+      journal: 'after',
+      do: async () => refuse('no-more-tea'),
+      bar: async ({ code: why }) => void barred.push(`${saga.id} ${why}`),
+    });
+    assert.ok(isRefusal(made));
+    return saga.fail(made);
+  };
+  const one = runner(code);
+  assert.equal((await one.start(start())).status, 'COMPENSATED');
+  assert.deepEqual(barred, []);
+  const saga = start();
+  await insertSagas(db, [{ ...saga, correlationId: 'corr' }], { owner: 'dead', lease_ms: 0 });
+  await abandon(saga.sagaId);
+  one.begin();
+  await eventually(async () => (await statusOf(saga.sagaId))?.status === 'COMPENSATED');
+  assert.deepEqual(barred, [`${saga.sagaId} no-more-tea`]);
+});
+
 test('twenty starts of one key at once make one saga', async () => {
   let runs = 0;
   const one = runner(async (saga) => {

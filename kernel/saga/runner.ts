@@ -194,9 +194,10 @@ class Runner implements SagaRunner {
 
   async start(saga: SagaStart): Promise<Driven & { fresh: boolean; sagaId: string }> {
     const correlationId = currentContext()?.correlationId ?? saga.sagaId;
+    const leasedAt_ms = this.#deps.clock.monotonic();
     const made = await this.#starts.do({ ...saga, correlationId });
     if (made !== true) return this.#startedBefore(saga);
-    const driven = await this.#drive({
+    const row: SagaRow = {
       ...saga,
       status: 'STARTED',
       epoch: 1,
@@ -206,7 +207,8 @@ class Runner implements SagaRunner {
       result: null,
       logs: [],
       inbox: [],
-    });
+    };
+    const driven = await this.#drive(row, leasedAt_ms);
     return { ...driven, fresh: true, sagaId: saga.sagaId };
   }
 
@@ -248,18 +250,21 @@ class Runner implements SagaRunner {
   }
 
   async #acquire(request: AcquireRequest): Promise<Driven> {
+    const leasedAt_ms = this.#deps.clock.monotonic();
     const row = (await this.#acquires.do(request)) as Acquired | null;
     if (!row) return { status: 'MISSING' };
     if (!row.acquired) return this.#active.get(row.sagaId)?.ends ?? standing(row);
-    return this.#drive(row);
+    return this.#drive(row, leasedAt_ms);
   }
 
-  #drive(row: SagaRow): Promise<Driven> {
+  #drive(row: SagaRow, leasedAt_ms: number): Promise<Driven> {
     const definition = this.#definitions.get(row.type);
     if (!definition) return Promise.resolve({ status: 'MISSING' });
     const run = new Run<unknown>({
       row,
       lease_ms: LEASE_MS,
+      leasedAt_ms,
+      monotonic: () => this.#deps.clock.monotonic(),
       write: async (entry) => (await this.#journal.do(entry)) as JournalReply | undefined,
     });
     const since = this.#deps.clock.monotonic();
@@ -348,12 +353,13 @@ class Runner implements SagaRunner {
 
   async #takeUp(sagaId: string): Promise<void> {
     const request = { sagaId, dueOnly: true, signal: null };
+    const leasedAt_ms = this.#deps.clock.monotonic();
     const row = (await this.#acquires.do(request)) as Acquired | null;
     // What goes wrong in it has been logged by then, and is recovered later.
     if (!row?.acquired) return;
     this.counts.recovered += 1;
     failpoint('saga.taken');
-    this.#drive(row).catch(() => undefined);
+    this.#drive(row, leasedAt_ms).catch(() => undefined);
   }
 
   async #renew(): Promise<void> {

@@ -24,6 +24,12 @@ export interface Step<T> {
   undo?(output: T, reason: Refusal): Promise<void>;
   /** Asks whether a started step happened, before it is repeated or undone. */
   resolve?(): Promise<Resolved<T>>;
+  /**
+   * After a refusal: sees to it that the effect cannot come any more. An earlier run that stood
+   * still may be in the middle of `do`, and would find later what this one did not. Idempotent;
+   * not called in a saga's first run, before which there is none.
+   */
+  bar?(reason: Refusal): Promise<void>;
 }
 
 export interface Wake<P = unknown> {
@@ -35,6 +41,8 @@ export interface Wake<P = unknown> {
 export interface Saga<Input> {
   readonly id: string;
   readonly key: string;
+  /** Of this run's lease: what it writes counts while the saga's row has no higher one. */
+  readonly epoch: number;
   readonly input: Input;
   step<T>(name: string, step: Step<T>): Promise<T | Refusal>;
   /** Sleeps until one of the signals or the time (ISO, database clock); 'timeout' for the time. */
@@ -64,6 +72,9 @@ export class Fenced extends Error {}
 export interface RunOptions {
   row: SagaRow;
   lease_ms: number;
+  /** When the lease was asked for, by `monotonic`. */
+  leasedAt_ms: number;
+  monotonic(): number;
   write(entry: JournalEntry): Promise<JournalReply | undefined>;
 }
 
@@ -89,9 +100,11 @@ export class Run<Input> implements Saga<Input> {
   #done: Done[] = [];
   #signals: Signal[];
   #taken = new Set<number>();
+  #leasedAt_ms: number;
 
   constructor(options: RunOptions) {
     this.#row = options.row;
+    this.#leasedAt_ms = options.leasedAt_ms;
     this.#options = options;
     this.id = options.row.sagaId;
     this.key = options.row.key;
@@ -123,8 +136,8 @@ export class Run<Input> implements Saga<Input> {
     }
     if (!started) {
       this.#point(name, 'a');
-      if (step.journal !== 'after') {
-        this.#log(name, 'STARTED', null);
+      if (step.journal !== 'after') this.#log(name, 'STARTED', null);
+      if (step.journal !== 'after' || this.#mayBeLost()) {
         await this.#write({ status: 'IN_PROGRESS', step: name });
       }
       this.#point(name, 'b');
@@ -132,12 +145,22 @@ export class Run<Input> implements Saga<Input> {
     output ??= await step.do();
     this.#point(name, 'd');
     if (isRefusal(output)) {
+      if (this.epoch > 1) await step.bar?.(output);
       this.#log(name, 'FAILED', { code: output.code, detail: output.detail });
     } else {
       this.#log(name, 'COMPLETED', output ?? null);
       this.#keep(name, step, output);
     }
     return output;
+  }
+
+  /**
+   * Whether the lease may be over, because this process stood still or a step took long: then
+   * the journal is asked before anything else is done.
+   */
+  #mayBeLost(): boolean {
+    const { monotonic, lease_ms } = this.#options;
+    return monotonic() - this.#leasedAt_ms >= lease_ms;
   }
 
   /** While compensating nothing new is begun; what may have happened is asked, then undone. */
@@ -256,6 +279,7 @@ export class Run<Input> implements Saga<Input> {
   ): Promise<JournalReply> {
     const logs = this.#unwritten;
     this.#unwritten = [];
+    const asked_ms = this.#options.monotonic();
     const reply = await this.#options.write({
       sagaId: this.id,
       epoch: this.#row.epoch,
@@ -268,6 +292,7 @@ export class Run<Input> implements Saga<Input> {
       logs,
     });
     if (!reply) throw new Fenced(`saga ${this.id} is driven by another`);
+    this.#leasedAt_ms = asked_ms;
     for (const { step, status } of logs) {
       if (status === 'COMPLETED' || status === 'FAILED') this.#point(step, 'e');
       if (status === 'COMPENSATED') this.#point(`${step}.undo`, 'e');

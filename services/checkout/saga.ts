@@ -43,10 +43,10 @@ export interface SagaDeps {
   /** The time by which holds end, in milliseconds since 1970. */
   databaseNow(): Promise<number>;
   state: {
-    /** False when the cart is in another live checkout. */
+    /** False when the cart is in another live checkout, or another run has the saga. */
     open(
       input: CheckoutInput,
-      sagaId: string,
+      run: { id: string; epoch: number },
       facts: { quote: Quote; expiresAt: string },
     ): Promise<boolean>;
     end(input: CheckoutInput, reason: Refusal): Promise<void>;
@@ -108,6 +108,9 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
     undo: async (_, reason) => {
       await deps.inventory.release({ sagaId: saga.id, reason: reason.code });
     },
+    bar: async (reason) => {
+      await deps.inventory.release({ sagaId: saga.id, reason: reason.code });
+    },
   });
   if (isRefusal(hold)) {
     // Only a repeat is told so: a run that died may have opened the checkout and not written it.
@@ -118,10 +121,8 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
   const open = await saga.step<true>('OPEN', {
     journal: 'after',
     do: async () => {
-      const done = await deps.state.open(input, saga.id, {
-        quote,
-        expiresAt: hold.expiresAt,
-      });
+      const { expiresAt } = hold;
+      const done = await deps.state.open(input, saga, { quote, expiresAt });
       return done ? true : refuse('checkout-in-progress');
     },
     undo: (_, reason) => deps.state.end(input, reason),

@@ -37,8 +37,7 @@ export function checkoutState({ db, outbox }: RoomContext): SagaDeps['state'] {
     await moves.do({ checkoutId, ...nothing, ...change, meta: eventMeta() });
   };
   return {
-    open: async (input, sagaId, facts) =>
-      (await opens.do(newCheckout(input, sagaId, facts))) === true,
+    open: async (input, run, facts) => (await opens.do(newCheckout(input, run, facts))) === true,
     end: (input, reason) => {
       const { status, type } = endOf(reason);
       const payload = { cartId: input.cartId, reason: whyOf(reason) };
@@ -82,7 +81,7 @@ function whyOf(reason: Refusal): string {
 
 function newCheckout(
   input: CheckoutInput,
-  sagaId: string,
+  { id: sagaId, epoch }: { id: string; epoch: number },
   { quote, expiresAt }: { quote: Quote; expiresAt: string },
 ): store.NewCheckout {
   const { checkoutId, userId, cartId, currency, quoteId } = input;
@@ -102,6 +101,7 @@ function newCheckout(
   return {
     checkoutId,
     sagaId,
+    epoch,
     userId,
     cartId,
     currency,

@@ -21,6 +21,8 @@ export interface CheckoutRow {
 export interface NewCheckout {
   checkoutId: string;
   sagaId: string;
+  /** Of the run that opens it. */
+  epoch: number;
   userId: string;
   cartId: string;
   currency: string;
@@ -35,14 +37,16 @@ export interface NewCheckout {
 const OPEN = `
 with item as (
   select * from json_to_recordset($1::json) as t("checkoutId" text, "sagaId" text,
-    "userId" text, "cartId" text, currency text, "total_minor" bigint, "quoteId" text,
-    "expiresAt" timestamptz, payload json, meta text)
+    epoch int, "userId" text, "cartId" text, currency text, "total_minor" bigint,
+    "quoteId" text, "expiresAt" timestamptz, payload json, meta text)
 ), made as (
   insert into checkout (checkout_id, saga_id, user_id, cart_id, status, currency, total_minor,
     quote_id, expires_at)
   select "checkoutId", "sagaId", "userId", "cartId", 'OPEN', currency, "total_minor",
     "quoteId", "expiresAt"
   from item
+  where exists (
+    select from saga_state s where s.saga_id = item."sagaId" and s.epoch = item.epoch)
   on conflict do nothing
   returning checkout_id
 ), told as (
@@ -54,7 +58,10 @@ select i."checkoutId", m.checkout_id is not null or exists (
   select from checkout c where c.checkout_id = i."checkoutId") as open
 from item i left join made m on m.checkout_id = i."checkoutId"`;
 
-/** Opens checkouts, one statement for all; false where the cart is in another live checkout. */
+/**
+ * Opens checkouts, one statement for all; false where the cart is in another live checkout, and
+ * for a run that stood still and has lost its saga: nobody would close what it opens.
+ */
 export async function openCheckouts(db: Sql, items: NewCheckout[]): Promise<boolean[]> {
   const rows = await db.rows<{ checkoutId: string; open: boolean }>(OPEN, [JSON.stringify(items)]);
   const open = new Map(rows.map((row) => [row.checkoutId, row.open]));

@@ -2,15 +2,21 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
+import { newId } from '#kernel/core/id.ts';
+import { openDb } from '#kernel/db/db.ts';
+import { insertSagas } from '#kernel/saga/store-saga.ts';
+import { holdBatch } from '#services/inventory/store.ts';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import {
   assertTrue,
   initiate,
+  leave,
   openCheckout,
   orderOnce,
   ownAddress,
   pay,
 } from '../../test/buyer.ts';
+import { openCheckouts } from './store.ts';
 
 let app: App;
 let shop: Shop;
@@ -148,6 +154,42 @@ test('a run that died before its first write, its hold over, leaves no checkout'
   assert.equal(again.status, 201, JSON.stringify(again.body));
   const paid = await pay(app, buyer, { checkoutId: again.body.checkoutId });
   assert.equal(paid.status, 200, JSON.stringify(paid.body));
+});
+
+test('what a later run was refused, an earlier one that wakes up does not get', async () => {
+  const product = await shop.product({ stock: 1 });
+  const [buyer, rival] = [await shop.shopper(), await shop.shopper()];
+  const { checkoutId } = await openCheckout(app, buyer, [product]);
+  const { rows } = await sql.query('select input from checkout.saga_input where saga_id = $1', [
+    await sagaOf(checkoutId),
+  ]);
+  await leave(app, buyer, checkoutId);
+  const other = await openCheckout(app, rival, [product]);
+
+  // A process that stood still before its hold: its saga is taken over, finds nothing, and ends.
+  const [sagaId, lateId] = [newId('saga'), newId('chk')];
+  const input = { ...rows[0].input, checkoutId: lateId, quoteId: newId('qte') };
+  const db = openDb({ url: app.databaseUrl, room: 'checkout' });
+  const begun = { sagaId, type: 'checkout', key: lateId, input, correlationId: 'corr' };
+  await insertSagas(db, [begun], { owner: 'sleeper', lease_ms: 0 });
+  const over = `select from checkout.saga_state where saga_id = $1 and status = 'COMPENSATED'`;
+  await eventually(() => isThere(over, [sagaId]));
+  await leave(app, rival, other.checkoutId);
+
+  // It wakes up, and goes on where it was: the unit is free again.
+  const stock = openDb({ url: app.databaseUrl, room: 'inventory' });
+  const meta = JSON.stringify({ correlationId: 'corr', causationId: null, lamport: 1 });
+  const free = `select from inventory.stock where variant_id = $1 and on_hand > reserved`;
+  await eventually(() => isThere(free, [product.variantId]));
+  const hold = { sagaId, reservationId: newId('res'), ttl_ms: 60_000, preference: [], meta };
+  const [held] = await holdBatch(stock, [{ ...hold, lines: [{ ...product, quantity: 1 }] }]);
+  assert.deepEqual(held, { kind: 'known' });
+  const { userId, cartId, quoteId } = input;
+  const facts = { userId, cartId, quoteId, currency: 'USD', total_minor: 1, payload: {}, meta };
+  const expiresAt = new Date(Date.now() + 60_000).toISOString();
+  const late = { checkoutId: lateId, sagaId, epoch: 1, expiresAt, ...facts };
+  assert.deepEqual(await openCheckouts(db, [late]), [false]);
+  await Promise.all([db.close(), stock.close()]);
 });
 
 test('every invariant holds afterwards', async () => {

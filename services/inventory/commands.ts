@@ -108,7 +108,7 @@ export class Commands {
     return { lines: [] };
   }
 
-  /** Gives held units back; false when there was nothing (left) to give. */
+  /** Gives held units back; false when there was nothing (left) to give. No hold comes after it. */
   async release(input: CallInput<Calls['release']>): Promise<CallOutput<Calls['release']>> {
     const released = await this.#lanes.release.do({ ...input, meta: eventMeta() });
     return { released: released === true };

@@ -245,6 +245,26 @@ test('confirm consumes once, whoever repeats; release of the rest gives back', a
   await assertTrueShelf();
 });
 
+test('a hold that comes after its release comes too late, alone or among others', async () => {
+  await store.adjustBatch(db, [receipt('var_1', 'wh_a', 5)], META);
+  const [late, other] = [request([['var_1', 2]]), request([['var_1', 1]])];
+  const release = { sagaId: late.sagaId, reason: 'stock-too-low', meta: META };
+  assert.deepEqual([...(await store.releaseBatch(db, [release]))], []);
+  assert.deepEqual([...(await store.releaseBatch(db, [release]))], []);
+  assert.deepEqual(await store.holdBatch(db, [late]), [{ kind: 'known' }]);
+  const both = await store.holdBatch(db, [late, other]);
+  assert.deepEqual(
+    both.map((one) => one.kind),
+    ['known', 'held'],
+  );
+  const item = { sagaId: late.sagaId, orderId: newId('ord'), meta: META };
+  assert.equal((await store.confirmBatch(db, [item])).get(late.sagaId), 'released');
+  assert.equal(await store.reacquire(db, item), false);
+  const told = 'select from outbox where saga_id = $1';
+  assert.deepEqual(await db.rows(told, [late.sagaId]), []);
+  await assertTrueShelf();
+});
+
 test('units that have left are not gone for whoever would prolong their hold again', async () => {
   await store.adjustBatch(db, [receipt('var_1', 'wh_a', 2)], META);
   const [left, back] = [request([['var_1', 1]]), request([['var_1', 1]])];

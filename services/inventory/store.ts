@@ -206,9 +206,12 @@ export async function reacquire(
 }
 
 const RELEASE = `
-/* write */ select release_batch($1::text[], 'released', $2::text[], $3::json[]) as released`;
+/* write */ select release_for_good($1::text[], $2::text[], $3::json[]) as released`;
 
-/** Gives units of held reservations back; the sagas released by this call. */
+/**
+ * Gives units of held reservations back; the sagas released by this call. One that has none is
+ * kept as released: a hold that is still on its way comes too late.
+ */
 export async function releaseBatch(
   db: Sql,
   items: { sagaId: string; reason: string; meta: string }[],

@@ -96,6 +96,9 @@ async function replaced({ inventory }: SagaDeps, saga: S): Promise<boolean> {
         ttl_ms: HOLD_MS,
         shipTo,
       }),
+    bar: async ({ code }) => {
+      await inventory.release({ sagaId: saga.input.holdId ?? saga.id, reason: code });
+    },
   });
   if (isRefusal(hold)) return false;
   const confirmed = await saga.step('CONFIRM', {
