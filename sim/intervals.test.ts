@@ -37,6 +37,14 @@ test('H1: an order outlives the checkouts of its shopper', () => {
   assert.equal(seen.oversold(things).length, 1);
 });
 
+test('H1: an order of which its owner was told while it was being cancelled may be over', () => {
+  const seen = new Intervals();
+  seen.end({ id: 'ord_1' }, 20);
+  seen.claim(claim('ord_1', 30, Number.POSITIVE_INFINITY), one(3));
+  seen.claim(claim('chk_2', 50, 90), one(1));
+  assert.deepEqual(seen.oversold(things), []);
+});
+
 test('H2: refused although enough was free all the while', () => {
   const seen = new Intervals();
   const items = [{ variantId: 'var_1', requested: 2, available: 1 }];

@@ -34,6 +34,8 @@ interface Misjudged {
 export class Intervals {
   readonly #claims: Claim[] = [];
   readonly #claimed = new Set<string>();
+  /** Since when a checkout or order may be over, also of what nobody was told of yet. */
+  readonly #ends = new Map<string, number>();
   readonly #supply: { variantId: string; units: number; at_us: number }[] = [];
   readonly #refusals: Refusal[] = [];
   readonly #unsure = new Set<string>();
@@ -46,8 +48,10 @@ export class Intervals {
     // What was given up once is not claimed again by a late answer.
     if (this.#claimed.has(of.id)) return;
     this.#claimed.add(of.id);
+    // Somebody else may have been cancelling it while its owner was told of it.
+    const to_us = Math.min(of.to_us, this.#ends.get(of.id) ?? of.to_us);
     for (const { variantId, quantity: units } of items) {
-      this.#claims.push({ ...of, variantId, units });
+      this.#claims.push({ ...of, to_us, variantId, units });
     }
   }
 
@@ -59,6 +63,7 @@ export class Intervals {
 
   /** From now on it may be over: a request about it is under way. */
   end(which: { id: string } | { userId: string }, at_us: number): void {
+    if ('id' in which && !this.#ends.has(which.id)) this.#ends.set(which.id, at_us);
     for (const claim of this.#claims) {
       // A new checkout takes the place of an older one, never that of an order.
       const isMeant =
