@@ -1,34 +1,20 @@
 // A large world: the catalogue that `trueshelf demo --products` grows, by that very command, and
 // what shoppers would ask it for. Products are told apart by number; the maker says what they are.
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { slugOf } from '#services/demo/products.ts';
 import { growthMaker } from '#services/demo/grow-model.ts';
 import type { Context } from './harness.ts';
+import { command } from './harness-command.ts';
 import { pause } from './harness-load.ts';
-import { root } from './harness-postgres.ts';
 import { memoryOf } from './harness-proc.ts';
-import { serverEnv } from './harness-server.ts';
 
 const grow_ms_max = 30 * 60_000;
 
 /** Makes a world of so many products. */
 export async function makeLargeWorld(ctx: Context, url: string, wanted: number): Promise<void> {
   ctx.say(`growing a catalogue of ${wanted} products`);
-  const args = [join(root, 'bin', 'trueshelf.ts'), 'demo', '--products', String(wanted)];
-  const child = spawn(process.execPath, args, {
-    cwd: root,
-    env: { ...serverEnv(url), PATH: process.env['PATH'] ?? '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: grow_ms_max,
-  });
-  let output = '';
-  const keep = (text: Buffer) => (output = (output + text.toString()).slice(-4_000));
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`growing ended with ${String(code)}: ${output}`);
-  ctx.say(output.trim().split('\n').at(-1) ?? '');
+  const args = ['demo', '--products', String(wanted)];
+  const output = await command(url, { args, ms_max: grow_ms_max });
+  ctx.say(output.split('\n').at(-1) ?? '');
 }
 
 const whole_ms_max = 5 * 60_000;

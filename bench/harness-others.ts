@@ -1,12 +1,10 @@
 // Products of others for `search-quality`: the open DummyJSON catalogue, where OPEN_DATA says.
 // They are never part of the repository, so their queries are made from them when they are there:
 // whole titles, their last words, titles with a slip, shelves, and brands on shelves.
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prng, type Prng } from '#kernel/core/prng.ts';
-import { root } from './harness-postgres.ts';
-import { serverEnv } from './harness-server.ts';
+import { command } from './harness-command.ts';
 
 const import_ms_max = 10 * 60_000;
 const mapping = [
@@ -43,19 +41,9 @@ export function otherProducts(): OtherProduct[] | null {
 
 /** Imports them for a seller, as a person would. */
 export async function importOthers(databaseUrl: string, seller: string): Promise<void> {
-  const args = [join(root, 'bin', 'trueshelf.ts'), 'import', file() ?? '', '--seller', seller];
-  const child = spawn(process.execPath, [...args, '--create-categories', '--map', mapping], {
-    cwd: root,
-    env: { ...serverEnv(databaseUrl), PATH: process.env['PATH'] ?? '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: import_ms_max,
-  });
-  let output = '';
-  const keep = (text: Buffer) => (output = (output + text.toString()).slice(-2_000));
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`the import ended with ${String(code)}: ${output}`);
+  const args = ['import', file() ?? '', '--seller', seller, '--create-categories'];
+  const ms_max = import_ms_max;
+  await command(databaseUrl, { args: [...args, '--map', mapping], ms_max });
 }
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];

@@ -5,15 +5,16 @@
 // against the best order there could be. The judgements are `judged.json`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
 import { prng } from '#kernel/core/prng.ts';
 import { demoWorld } from '#services/demo/catalogue.ts';
 import type { DemoProduct } from '#services/demo/model.ts';
 import type { Bench, Context } from './harness.ts';
+import { command } from './harness-command.ts';
 import { importOthers, otherProducts, otherQueries } from './harness-others.ts';
 import { pause } from './harness-load.ts';
 import { root } from './harness-postgres.ts';
-import { serverEnv, type BenchServer } from './harness-server.ts';
+import type { BenchServer } from './harness-server.ts';
+import { slip } from './harness-typing.ts';
 
 const looked = 10;
 const load_ms_max = 10 * 60_000;
@@ -50,14 +51,7 @@ function gain(grades: readonly number[]): number {
 }
 
 async function demoShop(ctx: Context, url: string): Promise<void> {
-  const child = spawn(process.execPath, [join(root, 'bin', 'trueshelf.ts'), 'demo', '--load'], {
-    cwd: root,
-    env: { ...serverEnv(url), PATH: process.env['PATH'] ?? '' },
-    stdio: 'ignore',
-    timeout: load_ms_max,
-  });
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`loading the demo ended with ${String(code)}`);
+  await command(url, { args: ['demo', '--load'], ms_max: load_ms_max });
   ctx.say('the demo marketplace is loaded');
 }
 
@@ -68,7 +62,8 @@ interface Answer {
 }
 
 async function ask(server: BenchServer, query: string, more = ''): Promise<Answer> {
-  const path = `/api/v1/search?size=${looked}&q=${encodeURIComponent(query)}${more}`;
+  const size = more.includes('size=') ? '' : `&size=${looked}`;
+  const path = `/api/v1/search?q=${encodeURIComponent(query)}${size}${more}`;
   const reply = await fetch(`${server.url}${path}`);
   if (reply.status !== 200) throw new Error(`${query}: ${reply.status}`);
   return (await reply.json()) as Answer;
@@ -127,9 +122,14 @@ async function unheard(
 }
 
 /** The same for products of others, where they are; gives nothing where not. */
-async function judgeOthers(ctx: Context, server: BenchServer, seller: string): Promise<void> {
+async function judgeOthers(ctx: Context, server: BenchServer, url: string): Promise<void> {
   const products = otherProducts();
-  if (products === null) return;
+  if (products === null) {
+    ctx.say('OPEN_DATA names no products of others');
+    return;
+  }
+  const seller = demoWorld().sellers[0]?.slug ?? '';
+  await importOthers(url, seller);
   const byName = new Map(products.map((one) => [one.title, one]));
   ctx.say(`waiting for ${products.length} products of others`);
   const missing = await unheard(server, products, seller);
@@ -138,12 +138,16 @@ async function judgeOthers(ctx: Context, server: BenchServer, seller: string): P
   const scores = new Map<string, number[]>();
   let empty = 0;
   for (const { kind, query, among, grade } of otherQueries(products)) {
-    const answer = await ask(server, query, among ? `&seller=${seller}` : '');
+    const answer = await ask(server, query, among ? `&seller=${seller}&size=100` : '');
     if (answer.products.length === 0) empty += 1;
-    const found = answer.products.map(({ name }) => {
-      const product = byName.get(name);
-      return product === undefined ? 0 : grade(product);
-    });
+    const found = answer.products
+      // The seller has goods of the demo, too; nobody judged those.
+      .filter(({ name }) => !among || byName.has(name))
+      .slice(0, looked)
+      .map(({ name }) => {
+        const product = byName.get(name);
+        return product === undefined ? 0 : grade(product);
+      });
     const best = products.map(grade).sort((a, b) => b - a);
     const score = gain(found) / Math.max(1e-9, gain(best.slice(0, looked)));
     scores.set(kind, [...(scores.get(kind) ?? []), score]);
@@ -159,16 +163,6 @@ async function judgeOthers(ctx: Context, server: BenchServer, seller: string): P
   }
   const share = (100 * empty) / all.length;
   ctx.keep({ name: 'their queries without any answer', value: share, unit: '%' });
-}
-
-/** One slip of the hand: a letter missing, doubled, wrong, or changed with its neighbour. */
-function slip(word: string, chance: ReturnType<typeof prng>): string {
-  const at = chance.int(1, word.length - 2);
-  const kind = chance.int(0, 3);
-  if (kind === 0) return word.slice(0, at) + word.slice(at + 1);
-  if (kind === 1) return word.slice(0, at) + word.charAt(at) + word.slice(at);
-  if (kind === 2) return `${word.slice(0, at)}x${word.slice(at + 1)}`;
-  return word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
 }
 
 async function spell(ctx: Context, server: BenchServer, world: Goods[]): Promise<void> {
@@ -211,9 +205,6 @@ export const bench: Bench = {
       );
     }
     const demo = demoWorld();
-    const seller = demo.sellers[0]?.slug ?? '';
-    if (otherProducts() === null) ctx.say('OPEN_DATA names no products of others');
-    else await importOthers(database.url, seller);
     const server = await ctx.server(database);
     const paths = new Map(demo.categories.map((one) => [one.categoryId, one.path]));
     const world = demo.products.map((one) => ({ ...one, path: paths.get(one.categoryId) ?? '' }));
@@ -221,7 +212,8 @@ export const bench: Bench = {
     ctx.say(`${pagination.total} hammers`);
     await judge(ctx, server, world);
     await spell(ctx, server, world);
-    await judgeOthers(ctx, server, seller);
+    // Afterwards: products of others would stand among those that are judged.
+    await judgeOthers(ctx, server, database.url);
     await server.stop();
   },
 };

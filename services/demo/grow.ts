@@ -86,8 +86,12 @@ async function prepare(client: Rpc['client'], maker: Maker) {
   }));
   const shelves = world.categories
     .toSorted((a, b) => a.path.split('/').length - b.path.split('/').length)
-    .map(({ categoryId, parentId, slug, name }) => ({ categoryId, parentId, slug, name }));
-  done(await client(catalogCalls).import({ categories: [...shelves, ...aisles], products: [] }));
+    .map(({ categoryId, parentId, slug, name, names }) => {
+      return { categoryId, parentId, slug, name, names };
+    });
+  const categories = [...shelves, ...aisles];
+  const { attributes } = world;
+  done(await client(catalogCalls).import({ categories, attributes, products: [] }));
   return {
     sellerIds: sellers.map((one) => one.sellerId),
     warehouseIds: warehouses.map((one) => one.warehouseId),
