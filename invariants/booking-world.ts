@@ -25,8 +25,17 @@ values ('bkg_1', 'tty_1', 'Seat', 1, 0, 0, '{Hall/A/1}'),
 insert into booking.seat (session_id, seat, type_id, section, row_name, number, place, booking_id)
 values ('esn_1', 'Hall/A/1', 'tty_1', 'Hall', 'A', 1, 1, 'bkg_1'),
   ('esn_1', 'Hall/A/2', 'tty_1', 'Hall', 'A', 2, 2, 'bkg_2');
-insert into booking.ticket (ticket_id, booking_id, session_id, type_id, seat)
-values ('tkt_1', 'bkg_1', 'esn_1', 'tty_1', 'Hall/A/1');`;
+insert into booking.ticket (ticket_id, booking_id, session_id, type_id, seat, state)
+values ('tkt_0', 'bkg_1', 'esn_1', 'tty_1', 'Hall/A/1', 'HANDED_ON');
+insert into booking.ticket (ticket_id, booking_id, session_id, type_id, seat, root_id, holder_id)
+values ('tkt_1', 'bkg_1', 'esn_1', 'tty_1', 'Hall/A/1', 'tkt_0', 'usr_3');
+insert into booking.hand_over (hand_over_id, ticket_id, booking_id, from_user, to_user, to_hash,
+  state, taken_by, new_ticket_id, expires_at, ended_at)
+values ('hnd_1', 'tkt_0', 'bkg_1', 'usr_1', 'usr_3', 'x', 'ACCEPTED', 'usr_3', 'tkt_1',
+  now() + interval '1 day', now());
+insert into booking.hand_over (hand_over_id, ticket_id, booking_id, from_user, to_user, to_hash,
+  expires_at)
+values ('hnd_2', 'tkt_1', 'bkg_1', 'usr_3', 'usr_4', 'y', now() + interval '1 day');`;
 
 interface Mutation {
   code: string;
@@ -43,8 +52,28 @@ export const bookingMutations: Mutation[] = [
     change: `update booking.booking_item set seats = '{Hall/A/1}' where booking_id = 'bkg_2'`,
   },
   { code: 'N2', change: `update booking.ticket set seat = 'Hall/A/2'` },
-  { code: 'N3', change: `update booking.ticket set state = 'VOID'` },
+  { code: 'N3', change: `update booking.ticket set state = 'VOID' where ticket_id = 'tkt_1'` },
   { code: 'N3', change: `update booking.booking set total_minor = 5 where booking_id = 'bkg_1'` },
+  {
+    code: 'N6',
+    change: `update booking.ticket set state = 'VALID', seat = null where ticket_id = 'tkt_0'`,
+    guard: { table: 'booking', name: 'ticket_one_holder', index: true },
+  },
+  {
+    code: 'N6',
+    change: `update booking.hand_over set state = 'TAKEN_BACK', taken_by = null,
+      new_ticket_id = null where hand_over_id = 'hnd_1'`,
+  },
+  { code: 'N6', change: `update booking.ticket set holder_id = 'usr_5' where root_id is not null` },
+  {
+    code: 'N6',
+    change: `update booking.hand_over set from_user = 'usr_1' where hand_over_id = 'hnd_2'`,
+  },
+  {
+    code: 'N6',
+    change: `insert into booking.scan (scan_id, session_id, ticket_id, device, scanned_at, by_user,
+      verdict) values ('scan_old', 'esn_1', 'tkt_0', 'gate', now(), 'usr_1', 'welcome')`,
+  },
   {
     code: 'N4',
     change: `insert into booking.booking_refund (booking_id, no, payment_id, amount_minor, reason)

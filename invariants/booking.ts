@@ -107,4 +107,41 @@ where o.due > o.done and p.payment_id is null`,
 select format('%s is %s since %s', booking_id, state, hold_until) as detail
 from booking.booking where hold_until < now() - interval '10 minutes'`,
   },
+  {
+    code: 'N6',
+    when: 'instant',
+    says: 'a ticket has one holder: who took it last, and who handed it on holds it no more',
+    needs,
+    over: 'shop',
+    sql: `
+select format('%s has %s tickets in hands', coalesce(t.root_id, t.ticket_id), count(*)) as detail
+from booking.ticket t where t.state <> 'HANDED_ON'
+group by coalesce(t.root_id, t.ticket_id) having count(*) > 1
+union all
+select format('%s is %s, was accepted %s times', t.ticket_id, t.state, count(h.hand_over_id))
+from booking.ticket t left join booking.hand_over h
+  on h.ticket_id = t.ticket_id and h.state = 'ACCEPTED'
+group by t.ticket_id
+having count(h.hand_over_id) <> case t.state when 'HANDED_ON' then 1 else 0 end
+union all
+select format('%s of %s is held by %s, taken by %s', n.ticket_id, n.booking_id, n.holder_id,
+  h.taken_by)
+from booking.ticket n left join booking.hand_over h on h.new_ticket_id = n.ticket_id
+left join booking.ticket o on o.ticket_id = h.ticket_id
+where n.root_id is not null and (h.taken_by is distinct from n.holder_id
+  or coalesce(o.root_id, o.ticket_id) is distinct from n.root_id
+  or (o.booking_id, o.session_id, o.type_id, o.seat)
+    is distinct from (n.booking_id, n.session_id, n.type_id, n.seat))
+union all
+select format('%s is offered by %s, held by %s', t.ticket_id, h.from_user,
+  coalesce(t.holder_id, b.user_id))
+from booking.hand_over h join booking.ticket t using (ticket_id)
+join booking.booking b on b.booking_id = t.booking_id
+where h.state = 'OFFERED'
+  and (t.state <> 'VALID' or h.from_user <> coalesce(t.holder_id, b.user_id))
+union all
+select format('%s was let in with %s, which was handed on', k.ticket_id, k.scan_id)
+from booking.scan k join booking.ticket t using (ticket_id)
+where k.verdict = 'welcome' and t.state = 'HANDED_ON'`,
+  },
 ];

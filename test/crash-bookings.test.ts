@@ -142,6 +142,50 @@ for (const { name, of } of points) {
   test(`killed at ${name}, ${of.token}`, () => crashAt(name, of));
 }
 
+test('killed when a ticket has a new holder: asked again, it is theirs', async () => {
+  const giver = (await app.post('/auth/guest', { body: {} })).body.accessToken as string;
+  const items = [{ typeId: at.types['Standing'], quantity: 1 }];
+  const payment = { paymentMethod: 'CARD', paymentToken: 'tok_visa' };
+  const body = { sessionId: at.sessionId, items, payment };
+  const made = await app.post('/bookings', { token: giver, key: newId('key'), body });
+  const { bookingId } = made.body;
+  const is = ({ state }: { state: string }) => state === 'CONFIRMED';
+  await bookingWhen(hall(), { bookingId, token: giver, is });
+  const taker = { email: `${newId('usr')}@example.test`, password: 'a long enough pass phrase' };
+  await app.post('/auth/register', { body: { ...taker, name: 'Grace' } });
+  await sql.query(`update identity.account set email_verified_at = now() where email = $1`, [
+    taker.email,
+  ]);
+  const login = await app.post('/auth/login', { body: taker });
+  const token = login.body.accessToken as string;
+  const { tickets } = (await app.get(`/bookings/${bookingId}/tickets`, { token: giver })).body;
+  const offered = await app.post(`/tickets/${tickets[0].ticketId}/hand-over`, {
+    token: giver,
+    key: newId('key'),
+    body: { email: taker.email },
+  });
+  const { handOverId } = offered.body.handOver;
+  const wish = { token, key: newId('key'), body: { handOverId, name: 'Grace' } };
+  await serving.arm({ at: { name: 'booking.handed-on' }, kill: [], self: 'die' });
+  const first = await app.post('/hand-overs/accept', wish).catch(() => undefined);
+  assert.equal(first, undefined, JSON.stringify(first?.body));
+  await serving.gone();
+  await takeOver();
+  await sql.query(`update booking.idempotency set started_at = started_at - interval '61 s'`);
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await app.post('/hand-overs/accept', wish);
+    if (answer.status === 200) break;
+    assert.ok(Date.now() < until, JSON.stringify(answer.body));
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  const held = (await app.get('/me/tickets', { token })).body.tickets;
+  assert.deepEqual(
+    held.map((one: { state: string }) => one.state),
+    ['VALID'],
+  );
+});
+
 test('everything agrees afterwards', async () => {
   await assertTrue(database.url, { wait_ms: 60_000 });
 });

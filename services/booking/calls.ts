@@ -4,11 +4,15 @@ import type { CallHandlers } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { personalItemsPerPage_max } from '#services/identity/contract.ts';
 import type { bookingCalls } from './contract.ts';
+import type { Hands } from './hand.ts';
 import { importEvents } from './import.ts';
 import { readBookings } from './store-booking.ts';
 import { askSoon, heldOf, refusedRefunds, reviewBookings, unfinishedOf } from './store-log.ts';
 
-export function callsOf(ctx: RoomContext): CallHandlers<typeof bookingCalls> {
+export function callsOf(
+  ctx: RoomContext,
+  hands: Pick<Hands, 'letters'>,
+): CallHandlers<typeof bookingCalls> {
   const { db, config } = ctx;
   return {
     toPay: async ({ bookingId }) => {
@@ -30,6 +34,7 @@ export function callsOf(ctx: RoomContext): CallHandlers<typeof bookingCalls> {
     },
     askRefund: async (of) => ({ asked: await askSoon(db, of) }),
     import: async (world) => (config.production ? refuse('not-allowed') : importEvents(ctx, world)),
+    handOverLetters: async ({ handOverIds }) => ({ letters: await hands.letters(handOverIds) }),
     unfinished: async ({ userId }) => {
       const rows = await unfinishedOf(db, userId);
       return {

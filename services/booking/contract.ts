@@ -27,6 +27,17 @@ export const sessionIdSchema = idSchema('esn');
 export const typeIdSchema = idSchema('tty');
 export const venueIdSchema = idSchema('ven');
 export const entryIdSchema = idSchema('wle');
+export const ticketIdSchema = idSchema('tkt');
+export const handOverIdSchema = idSchema('hnd');
+
+/** How long an offered ticket waits, unless its doors open before. */
+export const handOver_ms = 7 * 24 * 60 * 60_000;
+export const handOversPerTicket_max = 10;
+/** Offers of one person in 24 hours: each is a mail to an address of their choice. */
+export const handOversPerDay_max = 30;
+/** Tickets of others that somebody is shown, the newest first. */
+export const heldTickets_max = 100;
+export const handOverLetters_max = 200;
 
 /** What a payment of a booking names as its checkout and its saga: the booking. */
 export const BOOKING_PREFIX = 'bkg_';
@@ -153,6 +164,66 @@ export const bookingErrors = defineErrors({
     explain: 'available are free; book them.',
     retryable: false,
   },
+  'event-ticket-not-found': {
+    status: 404,
+    title: 'Ticket not found',
+    explain: 'There is no such ticket, or somebody else holds it.',
+    retryable: false,
+  },
+  'ticket-used': {
+    status: 409,
+    title: 'The ticket was let in',
+    explain: 'Who came in with a ticket keeps it.',
+    retryable: false,
+  },
+  'ticket-void': {
+    status: 409,
+    title: 'The ticket is void',
+    explain: 'Its booking or its session is cancelled.',
+    retryable: false,
+  },
+  'ticket-handed-on': {
+    status: 409,
+    title: 'The ticket was handed on',
+    explain: 'Somebody has accepted it; it is theirs now.',
+    retryable: false,
+  },
+  'hand-over-open': {
+    status: 409,
+    title: 'The ticket is offered already',
+    explain: 'to says to whom; take it back first.',
+    retryable: false,
+  },
+  'hand-over-own': {
+    status: 409,
+    title: 'That is your own address',
+    explain: 'A ticket is handed over to somebody else; to keep it, take it back.',
+    retryable: false,
+  },
+  'hand-over-closed': {
+    status: 409,
+    title: 'Tickets change hands no more',
+    explain: 'The doors are open, or the session is over; since says when that was.',
+    retryable: false,
+  },
+  'hand-over-limit': {
+    status: 409,
+    title: 'Offered too often',
+    explain: 'A ticket, and a person in a day, offers as often as named as max.',
+    retryable: false,
+  },
+  'hand-over-not-found': {
+    status: 404,
+    title: 'No such offer',
+    explain: 'The link is not ours, or the offer is for somebody else.',
+    retryable: false,
+  },
+  'hand-over-over': {
+    status: 409,
+    title: 'The offer is over',
+    explain: 'state says why: ACCEPTED by somebody, TAKEN_BACK, EXPIRED, or VOID.',
+    retryable: false,
+  },
   'waitlist-entry-not-found': {
     status: 404,
     title: 'Not on this waitlist',
@@ -248,6 +319,16 @@ const refusedRefund = Type.Object({
 });
 export type RefusedRefund = Static<typeof refusedRefund>;
 
+/** What a mail about an offered ticket needs. The token is made when it is asked for. */
+const handOverLetterSchema = Type.Object({
+  handOverId: id,
+  /** Lets whoever has it take the ticket, with an account. */
+  token: Type.String(),
+  /** Who offers it, as the ticket names them; null where it names nobody. */
+  from: Type.Union([Type.String(), Type.Null()]),
+});
+export type HandOverLetter = Static<typeof handOverLetterSchema>;
+
 export const bookingCalls = defineCalls('booking', {
   /** What payments charges for a booking; null once it does not wait for money any more. */
   toPay: call({
@@ -299,6 +380,14 @@ export const bookingCalls = defineCalls('booking', {
     timeout_ms: 20_000,
     retry: true,
   }),
+  /** For the room that sends mails: links of offers that can still be taken. */
+  handOverLetters: call({
+    input: Type.Object({
+      handOverIds: Type.Array(id, { maxItems: handOverLetters_max }),
+    }),
+    output: Type.Object({ letters: Type.Array(handOverLetterSchema) }),
+    retry: true,
+  }),
   unfinished: unfinishedCall(),
   personalData: personalDataCall(),
 });
@@ -329,6 +418,10 @@ const facts = {
   clock: clockSchema,
 };
 
+/** People besides the buyer who hold tickets of it. */
+const holders = Type.Optional(Type.Array(id));
+const hand = { handOverId: id, ticketId: id, fromUserId: id, toUserId: id };
+
 export const bookingEvents = defineEvents({
   room: 'booking',
   topic: 'booking.events',
@@ -345,7 +438,12 @@ export const bookingEvents = defineEvents({
       ...facts,
       paymentId: Type.Union([Type.String(), Type.Null()]),
     }),
-    BOOKING_CANCELLED: Type.Object({ ...facts, reason: Type.String(), refundAmount: minor }),
+    BOOKING_CANCELLED: Type.Object({
+      ...facts,
+      reason: Type.String(),
+      refundAmount: minor,
+      holders,
+    }),
     /** Money is owed back; once for each number. */
     BOOKING_REFUND_DUE: Type.Object({
       ...facts,
@@ -367,6 +465,11 @@ export const bookingEvents = defineEvents({
       ...facts,
       movedFrom: Type.Union([Type.String(), Type.Null()]),
       movedAt: Type.String(),
+      holders,
     }),
+    /** A ticket of it is offered to somebody; `toUserId` may be nobody with an account. */
+    BOOKING_TICKET_OFFERED: Type.Object({ ...facts, ...hand, expiresAt: Type.String() }),
+    /** Somebody took it: `newTicketId` is good, `ticketId` is not any more. */
+    BOOKING_TICKET_HANDED_ON: Type.Object({ ...facts, ...hand, newTicketId: id }),
   },
 });

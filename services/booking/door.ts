@@ -5,6 +5,7 @@ import type { RoomContext } from '#kernel/service.ts';
 import type { Desk } from './desk.ts';
 import { codeOf, fingerprintOf, ticketOf } from './model-code.ts';
 import { pageAttendees } from './store-booking.ts';
+import { guestsOf } from './store-hand.ts';
 import * as store from './store-wait.ts';
 
 export interface SentScan {
@@ -77,7 +78,10 @@ export function door(of: { ctx: Pick<RoomContext, 'db' | 'clock'>; desk: Desk; k
     async attendees(own: readonly string[], at: OfSession, of_: { above: string; limit: number }) {
       const refused = await session(own, at);
       if (refused) return refused;
-      return pageAttendees(db, { sessionId: at.sessionId, ...of_ });
+      const rows = await pageAttendees(db, { sessionId: at.sessionId, ...of_ });
+      const ids = rows.map((row) => row.bookingId);
+      const guests = Map.groupBy(await guestsOf(db, ids), (one) => one.bookingId);
+      return rows.map((row) => ({ ...row, guests: guests.get(row.bookingId) ?? [] }));
     },
   };
 }

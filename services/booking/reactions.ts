@@ -10,6 +10,7 @@ import { BOOKING_PREFIX, isBooking, type VectorClock } from './contract.ts';
 import { decide, relationOf, type Decision, type PaymentNews } from './model.ts';
 import * as store from './store-booking.ts';
 import type { BookingRow, Move } from './store-booking.ts';
+import { forgetHands } from './store-hand.ts';
 import { endRefund, forgetPeople, noteHeard } from './store-log.ts';
 
 export const consumers: ConsumerSpec[] = [
@@ -58,6 +59,7 @@ export function bookingReactions(ctx: Pick<RoomContext, 'outbox'>): Record<strin
     },
     'booking.forget': async (tx, events) => {
       await forgetPeople(tx, erasedIn(events));
+      await forgetHands(tx, erasedIn(events));
       await forgetReplies(tx, erasedIn(events));
     },
   };

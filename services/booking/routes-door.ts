@@ -10,6 +10,7 @@ import * as shapes from './schemas-desk.ts';
 import { bookingParams, timelineReply } from './schemas.ts';
 import type { Queries } from './queries.ts';
 import type { BookingRow } from './store-booking.ts';
+import type { Guest } from './store-hand.ts';
 
 const params = Type.Object({ eventId: eventIdSchema, sessionId: sessionIdSchema });
 const access = { audience: 'seller', owner: 'the event is of a seller of the caller' } as const;
@@ -126,7 +127,7 @@ function listRoutes(door: Door): Route[] {
   ];
 }
 
-function attendeeJson(row: BookingRow) {
+function attendeeJson(row: BookingRow & { guests: readonly Guest[] }) {
   const { bookingId, state, attendee, currency } = row;
   return {
     bookingId,
@@ -134,6 +135,7 @@ function attendeeJson(row: BookingRow) {
     name: attendee?.name ?? null,
     email: attendee?.email ?? null,
     items: row.items.map(({ name, quantity, seats }) => ({ name, quantity, seats })),
+    handedOn: row.guests.map(({ name, typeName, seat }) => ({ name, typeName, seat })),
     total: toMajor(row.total_minor, currency),
     currency,
   };

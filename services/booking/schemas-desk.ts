@@ -193,7 +193,8 @@ export const scanReply = Type.Object({
     Type.Object({
       scanId: Type.String(),
       ticketId: nullable,
-      verdict: Type.Enum(['welcome', 'again', 'void', 'other-session', 'unknown']),
+      /** `handed-on`: its holder has another code. */
+      verdict: Type.Enum(['welcome', 'again', 'void', 'handed-on', 'other-session', 'unknown']),
       firstScan: nullable,
       firstAt: nullable,
       typeName: nullable,
@@ -210,7 +211,7 @@ export const doorTicket = Type.Object({
   typeName: Type.String(),
   seat: nullable,
   attendee: nullable,
-  state: Type.Enum(['VALID', 'VOID']),
+  state: Type.Enum(['VALID', 'VOID', 'HANDED_ON']),
   checkedInAt: nullable,
 });
 
@@ -226,6 +227,8 @@ export const attendeeReply = Type.Object({
       seats: Type.Array(Type.String()),
     }),
   ),
+  /** Of its tickets, those that were handed over: who comes with them. */
+  handedOn: Type.Array(Type.Object({ name: nullable, typeName: Type.String(), seat: nullable })),
   total: Type.Number(),
   currency: Type.String(),
 });

@@ -6,6 +6,7 @@ import { backNow } from './commands.ts';
 import * as contract from './contract.ts';
 import type { BookingRow, TicketRow } from './store-booking.ts';
 import type { EventRow, SeatRow, SessionRow } from './store-event.ts';
+import type { OpenOffer } from './store-hand.ts';
 
 const text = Type.String();
 const nullable = Type.Union([Type.String(), Type.Null()]);
@@ -373,22 +374,43 @@ export function bookingJson(
   };
 }
 
+export const openOffer = Type.Union([
+  Type.Object({
+    handOverId: text,
+    /** `b…@example.com`; null once it is forgotten. */
+    to: nullable,
+    expiresAt: text,
+  }),
+  Type.Null(),
+]);
+
 export const ticketReply = Type.Object({
   ticketId: text,
   typeId: text,
   typeName: text,
   seat: nullable,
-  state: Type.Enum(['VALID', 'VOID']),
+  /** HANDED_ON: somebody else holds it, and has a code of their own. */
+  state: Type.Enum(['VALID', 'VOID', 'HANDED_ON']),
   /** What stands in the QR code. */
   code: text,
   /** The QR code as an SVG document. */
   qr: text,
   checkedInAt: nullable,
+  /** Whether it can be offered to somebody now. */
+  canHandOver: Type.Boolean(),
+  handOver: openOffer,
 });
 
+/** The offer of a ticket, as far as it is open. */
+export function offerJson(offer: OpenOffer | null): Static<typeof openOffer> {
+  return offer && { ...offer, expiresAt: utc(offer.expiresAt) };
+}
+
 export function ticketJson(row: TicketRow, of: { code: string; qr: string }) {
-  const { bookingId: _, checkedInAt, ...ticket } = row;
-  return { ...ticket, ...of, checkedInAt: checkedInAt?.toISOString() ?? null };
+  const { ticketId, typeId, typeName, seat, state, canHandOver } = row;
+  const shown = { ticketId, typeId, typeName, seat, state, canHandOver };
+  const handOver = offerJson(row.handOver);
+  return { ...shown, ...of, handOver, checkedInAt: row.checkedInAt?.toISOString() ?? null };
 }
 
 export const timelineReply = Type.Object({

@@ -1,12 +1,12 @@
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
-import { paymentsCalls } from '#services/payments/contract.ts';
-import { sellersCalls } from '#services/sellers/contract.ts';
 import { callsOf } from './calls.ts';
 import { bookingCommands } from './commands.ts';
 import { bookingCalls, bookingEvents } from './contract.ts';
 import { organiserDesk } from './desk.ts';
 import { door as doorOf } from './door.ts';
+import { hands as handsOf } from './hand.ts';
 import { ticketKey } from './model-code.ts';
+import { neighboursOf } from './neighbours.ts';
 import { bookingQueries } from './queries.ts';
 import { bookingReactions, consumers } from './reactions.ts';
 import { allRoutes } from './routes-all.ts';
@@ -19,22 +19,24 @@ const methods_ms = 10_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
   const { db, clock, config } = ctx;
-  const payments = ctx.client(paymentsCalls);
+  const { identity, payments, sellers } = neighboursOf(ctx);
   const key = ticketKey(config.tokenKey);
   const methods = remembered(clock, async () => (await payments.methods({})).methods);
   const commands = bookingCommands({ ctx, methods });
   const queries = bookingQueries({ ctx, payments, key });
-  const desk = organiserDesk({ ctx, sellers: ctx.client(sellersCalls) });
+  const desk = organiserDesk({ ctx, sellers });
   const door = doorOf({ ctx, desk, key });
   const list = waitlist({ ctx, queries });
   const settle = settling({ ctx, payments });
+  const hands = handsOf({ ctx, identity, key });
   return {
-    calls: callsOf(ctx),
-    routes: allRoutes({ commands, queries, clock, desk, door, list }),
+    calls: callsOf(ctx, hands),
+    routes: allRoutes({ commands, queries, clock, desk, door, list, hands }),
     reactions: bookingReactions(ctx),
     tasks: [
       ...settle.tasks,
       ...list.tasks,
+      ...hands.tasks,
       {
         name: 'booking.next-sessions',
         every_ms: 30_000,

@@ -3,6 +3,7 @@
 import type { Sql } from '#kernel/db/db.ts';
 import type { BookingState } from './model.ts';
 import type { RefundRule } from './model.ts';
+import { HAND_FACTS, type OpenOffer } from './store-hand.ts';
 
 export interface ClaimItem {
   typeId: string;
@@ -214,18 +215,28 @@ export interface TicketRow {
   typeId: string;
   typeName: string;
   seat: string | null;
-  state: 'VALID' | 'VOID';
+  state: 'VALID' | 'VOID' | 'HANDED_ON';
   checkedInAt: Date | null;
+  canHandOver: boolean;
+  handOver: OpenOffer | null;
 }
 
+// Of a line the ticket that its buyer held last: what others hold is not theirs to show.
+const TICKETS =
+  `select * from (
+  select distinct on (coalesce(t.root_id, t.ticket_id)) coalesce(t.root_id, t.ticket_id) as root,
+    t.ticket_id as "ticketId", t.booking_id as "bookingId", t.type_id as "typeId",
+    i.name as "typeName", t.seat, t.state, t.checked_in_at as "checkedInAt",` +
+  HAND_FACTS +
+  ` from ticket t join booking b using (booking_id)
+  join session s on s.session_id = t.session_id
+  join booking_item i on i.booking_id = t.booking_id and i.type_id = t.type_id
+  where t.booking_id = $1 and coalesce(t.holder_id, b.user_id) = b.user_id
+  order by 1, t.ticket_id desc
+) own order by root limit 400`;
+
 export async function readTickets(sql: Sql, bookingId: string): Promise<TicketRow[]> {
-  return sql.rows<TicketRow>(
-    `select t.ticket_id as "ticketId", t.booking_id as "bookingId", t.type_id as "typeId",
-       i.name as "typeName", t.seat, t.state, t.checked_in_at as "checkedInAt"
-     from ticket t join booking_item i using (booking_id, type_id)
-     where t.booking_id = $1 order by t.ticket_id limit 400`,
-    [bookingId],
-  );
+  return sql.rows<TicketRow>(TICKETS, [bookingId]);
 }
 
 /** Bookings whose time is over, put off for `pause_ms` so that one process has each. */

@@ -196,6 +196,15 @@ export async function heldOf(
        select 'waitlist-entry', 'b' || entry_id, json_build_object('entryId', entry_id,
          'sessionId', session_id, 'quantity', quantity, 'state', state, 'createdAt', created_at)
        from waitlist where user_id = $1
+       union all
+       select 'ticket', 'c' || ticket_id, json_build_object('ticketId', ticket_id,
+         'sessionId', session_id, 'seat', seat, 'state', state, 'name', holder_name)
+       from ticket where holder_id = $1
+       union all
+       select 'hand-over', 'd' || hand_over_id, json_build_object('handOverId', hand_over_id,
+         'ticketId', ticket_id, 'state', state, 'createdAt', created_at,
+         'to', case when from_user = $1 then to_hint end)
+       from hand_over where $1 in (from_user, to_user, taken_by)
      ) held where key > $2 order by key limit $3`,
     [of.userId, of.after, of.limit],
   );

@@ -107,7 +107,7 @@ export interface Scan {
 export interface ScanRow {
   scanId: string;
   ticketId: string | null;
-  verdict: 'welcome' | 'again' | 'void' | 'other-session' | 'unknown';
+  verdict: 'welcome' | 'again' | 'void' | 'handed-on' | 'other-session' | 'unknown';
   /** The scan that let the ticket in, and when that was. */
   firstScan: string | null;
   firstAt: string | null;
@@ -138,7 +138,8 @@ with sent as (
 insert into scan (scan_id, session_id, ticket_id, device, scanned_at, by_user, verdict, first_scan)
 select f."scanId", $1, f.ticket_id, f.device, f."scannedAt", $3,
   case when f.ticket_id is null then 'unknown' when f.session_id <> $1 then 'other-session'
-    when f.state = 'VOID' then 'void' when l.scan_id = f."scanId" then 'welcome'
+    when f.state = 'VOID' then 'void' when f.state = 'HANDED_ON' then 'handed-on'
+    when l.scan_id = f."scanId" then 'welcome'
     else 'again' end,
   coalesce(f.had, l.scan_id)
 from fresh f left join let_in l on l.ticket_id = f.ticket_id
@@ -148,7 +149,7 @@ const VERDICTS = `
 select k.scan_id as "scanId", k.ticket_id as "ticketId", k.verdict,
   case when k.verdict in ('welcome', 'again') then t.scan_id end as "firstScan",
   case when k.verdict in ('welcome', 'again') then t.checked_in_at end as "firstAt",
-  y.name as "typeName", t.seat, b.attendee->>'name' as attendee
+  y.name as "typeName", t.seat, coalesce(t.holder_name, b.attendee->>'name') as attendee
 from scan k left join ticket t on t.ticket_id = k.ticket_id and k.verdict <> 'other-session'
 left join ticket_type y using (type_id) left join booking b using (booking_id)
 where k.scan_id = any($1::text[])`;
@@ -176,7 +177,7 @@ export interface DoorRow {
   typeName: string;
   seat: string | null;
   attendee: string | null;
-  state: 'VALID' | 'VOID';
+  state: 'VALID' | 'VOID' | 'HANDED_ON';
   checkedInAt: Date | null;
 }
 
@@ -187,7 +188,7 @@ export async function pageTickets(
 ): Promise<DoorRow[]> {
   return sql.rows<DoorRow>(
     `select t.ticket_id as "ticketId", y.name as "typeName", t.seat, t.state,
-       b.attendee->>'name' as attendee, t.checked_in_at as "checkedInAt"
+       coalesce(t.holder_name, b.attendee->>'name') as attendee, t.checked_in_at as "checkedInAt"
      from ticket t join ticket_type y using (type_id) join booking b using (booking_id)
      where t.session_id = $1 and t.ticket_id > $2 order by t.ticket_id limit $3`,
     [of.sessionId, of.above, of.limit],

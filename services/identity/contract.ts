@@ -342,6 +342,19 @@ export const identityCalls = defineCalls('identity', {
     }),
     retry: true,
   }),
+  /**
+   * Who is written to at an address: the account that has proved it, else a guest made for it with
+   * this id. The same again gives the same. The e-mail is in its stored form.
+   */
+  personAt: call({
+    input: Type.Object({
+      userId: userIdSchema,
+      email: Type.String({ maxLength: email_chars_max }),
+      locale: Type.String({ maxLength: 20 }),
+    }),
+    output: Type.Object({ userId: Type.String() }),
+    retry: true,
+  }),
   /** In the order asked for. All of them or a refusal; hot: requests share one statement. */
   addresses: call({
     input: Type.Object({

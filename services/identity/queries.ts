@@ -6,7 +6,7 @@ import type { Db } from '#kernel/db/db.ts';
 import type { Seller } from '#services/sellers/contract.ts';
 import type { Address, ApiKeyFacts, User } from './contract.ts';
 import { expandScopes } from './model.ts';
-import { sameEmail, usersByIds, verifiedEmails } from './store.ts';
+import { personAt, sameEmail, usersByIds, verifiedEmails } from './store.ts';
 import { addressesOf, publicAddress } from './store-address.ts';
 import { liveKey, touchKey } from './store-key.ts';
 
@@ -67,6 +67,9 @@ export function identityQueries({ db, now, seller }: QueryParts) {
     }),
     verifiedEmails: async ({ userIds }: { userIds: string[] }) => ({
       people: await verifiedEmails(db, userIds),
+    }),
+    personAt: async (of: { userId: string; email: string; locale: string }) => ({
+      userId: await personAt(db, of),
     }),
     users: async ({ userIds }: { userIds: string[] }) => ({
       users: await usersByIds(db, userIds),

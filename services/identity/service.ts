@@ -33,6 +33,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       users: queries.users,
       sameEmail: queries.sameEmail,
       verifiedEmails: queries.verifiedEmails,
+      personAt: queries.personAt,
       addresses: queries.addresses,
       letters: async ({ challengeIds }: { challengeIds: string[] }) => ({
         letters: await lettersFor(deps, challengeIds),

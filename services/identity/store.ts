@@ -231,6 +231,31 @@ export async function verifiedEmails(
   );
 }
 
+/** The account that has proved this e-mail, else a guest with this id, only to be written to. */
+export async function personAt(
+  sql: Sql,
+  of: { userId: string; email: string; locale: string },
+): Promise<string> {
+  const found = await sql.row<{ userId: string }>(
+    `with known as (
+       select user_id from account where email = $2 and kind = 'user'
+         and email_verified_at is not null and status = 'ACTIVE'
+     ), made as (
+       insert into account (user_id, kind, email, locale)
+       select $1, 'guest', $2, $3 where not exists (select from known)
+       on conflict do nothing returning user_id
+     ), told as (
+       insert into outbox (type, agg_type, agg_id, agg_version, payload, metadata)
+       select 'GUEST_CREATED', 'user', user_id, 1, jsonb_build_object('userId', user_id,
+         'kind', 'guest', 'status', 'ACTIVE', 'roles', '[]'::jsonb), $4::jsonb
+       from made
+     )
+     select user_id as "userId" from known union all select $1 limit 1`,
+    [of.userId, of.email, of.locale, eventMeta()],
+  );
+  return found?.userId ?? of.userId;
+}
+
 /** People with the ids that have the same e-mail, the oldest first; at most 200 people. */
 export async function sameEmail(
   sql: Sql,

@@ -1,5 +1,6 @@
 /** What events of the booking room give to tell, and the mail of it; pure. */
 import type { EventEnvelope } from '#kernel/events/event.ts';
+import type { HandOverLetter } from '#services/booking/contract.ts';
 import * as layout from './layout.ts';
 import { linkOf, type BookingNoticeType, type Notice, type NoticeFacts } from './model.ts';
 import { bookingStrings } from './strings-bookings.ts';
@@ -12,6 +13,8 @@ const timely = new Set<BookingNoticeType>([
   'booking-confirmed',
   'booking-offered',
   'booking-moved',
+  'ticket-offered',
+  'ticket-moved',
 ]);
 
 /** Who let a hold go by, or gave it up, need not be told so. */
@@ -25,21 +28,54 @@ const byEvent: Readonly<Record<string, BookingNoticeType>> = {
   BOOKING_MOVED: 'booking-moved',
 };
 
-/** One notice of each change that a person has not made on the page before them. */
-export function bookingNoticeOf({ eventType, payload }: EventEnvelope): Notice | null {
+const ofHolders: Readonly<Record<string, BookingNoticeType>> = {
+  BOOKING_CANCELLED: 'ticket-void',
+  BOOKING_MOVED: 'ticket-moved',
+};
+
+/** What a booking's event tells: its buyer, and who holds tickets of it. */
+export function bookingNoticesOf(event: EventEnvelope): Notice[] {
+  const { eventType, payload } = event;
+  const { bookingId, fromUserId, toUserId, handOverId } = payload;
+  if (typeof bookingId !== 'string') return [];
+  const to = (userId: unknown, type: BookingNoticeType, ref: string): Notice[] =>
+    typeof userId === 'string'
+      ? [{ userId, ref, type, channel: 'EMAIL', facts: factsOf(type, payload) }]
+      : [];
+  const hand = String(handOverId);
+  if (eventType === 'BOOKING_TICKET_OFFERED') return to(toUserId, 'ticket-offered', hand);
+  if (eventType === 'BOOKING_TICKET_HANDED_ON') return to(fromUserId, 'ticket-taken', hand);
+  const own = bookingNoticeOf(event);
+  const theirs = ofHolders[eventType];
+  const holders = Array.isArray(payload['holders']) ? (payload['holders'] as unknown[]) : [];
+  if (theirs === undefined) return own ? [own] : [];
+  const at = String(payload['movedAt'] ?? '');
+  const rest = holders.flatMap((one) => to(one, theirs, `${bookingId}:${String(one)}:${at}`));
+  return own ? [own, ...rest] : rest;
+}
+
+/** One notice to the buyer of each change that they have not made on the page before them. */
+function bookingNoticeOf({ eventType, payload }: EventEnvelope): Notice | null {
   const type = byEvent[eventType];
-  const { userId, bookingId, eventName, slug, startsAt, zone, reason } = payload;
+  const { userId, bookingId, reason } = payload;
   if (type === undefined || typeof userId !== 'string' || typeof bookingId !== 'string')
     return null;
   if (type === 'booking-cancelled' && SILENT.has(reason)) return null;
-  const facts: NoticeFacts = {
+  const facts = factsOf(type, payload);
+  return { userId, ref: refOf(type, bookingId, payload), type, channel: 'EMAIL', facts };
+}
+
+/** A ticket is not found under the booking of somebody else. */
+function factsOf(type: BookingNoticeType, payload: EventEnvelope['payload']): NoticeFacts {
+  const { bookingId, eventName, slug, startsAt, zone, handOverId } = payload;
+  return {
     about: String(eventName),
-    bookingId,
+    ...(type.startsWith('booking-') ? { bookingId: String(bookingId) } : {}),
+    ...(type === 'ticket-offered' ? { handOverId: String(handOverId) } : {}),
     ...(typeof slug === 'string' ? { slug } : {}),
     ...(typeof startsAt === 'string' && typeof zone === 'string' ? { startsAt, zone } : {}),
     ...moneyOf(type, payload),
   };
-  return { userId, ref: refOf(type, bookingId, payload), type, channel: 'EMAIL', facts };
 }
 
 function moneyOf(type: BookingNoticeType, { amount, currency }: EventEnvelope['payload']) {
@@ -58,10 +94,13 @@ export interface BookingLetter {
   facts: NoticeFacts;
   reader: { name: string; locale: string };
   publicUrl: string;
+  /** Of a ticket that is offered: the link, and who offers it. */
+  offer?: HandOverLetter;
 }
 
 /** The mail about a booking. Tickets are shown in the shop, where they are as they stand. */
-export function renderBooking({ type, facts, reader, publicUrl }: BookingLetter): Rendered {
+export function renderBooking(letter: BookingLetter): Rendered {
+  const { type, facts, reader, publicUrl, offer } = letter;
   const strings = stringsOf(reader.locale);
   const words = bookingStrings(strings.language);
   const notice = words.notices[type];
@@ -72,16 +111,22 @@ export function renderBooking({ type, facts, reader, publicUrl }: BookingLetter)
   const isAhead = at !== '' && timely.has(type);
   const when = isAhead ? fill(words.when, { when: at }) : '';
   const greeting = greetingOf(strings, reader.name);
-  const href = `${publicUrl}${linkOf(type, facts)}`;
-  const footer = words.why;
+  // Behind a hash: what stands there goes to no server, into no log and no Referer.
+  const href = offer
+    ? `${publicUrl}/tickets/take#token=${offer.token}`
+    : `${publicUrl}${linkOf(type, facts)}`;
+  const from = offer?.from ? fill(words.from, { name: offer.from }) : '';
+  const see = type === 'ticket-offered' ? words.take : words.see;
+  const footer = type.startsWith('ticket-') ? words.whyTicket : words.why;
   const body = [
     layout.paragraph(greeting),
     layout.paragraph(lead),
+    ...(from === '' ? [] : [layout.paragraph(from)]),
     ...(when === '' ? [] : [layout.paragraph(when)]),
-    layout.button(words.see, href),
+    layout.button(see, href),
     layout.paragraph(closing),
   ].join('');
-  const said = [greeting, lead, when, `${words.see}: ${href}`, closing, footer];
+  const said = [greeting, lead, from, when, `${see}: ${href}`, closing, footer];
   const text = said.filter((one) => one !== '').join('\n\n');
   const { language } = strings;
   const html = layout.page({ language, subject, heading, preview: lead, body, footer });

@@ -1,7 +1,13 @@
 /** The notification centre as its reader gets it. */
 import { toMajor } from '#kernel/core/money.ts';
 import type { Sql } from '#kernel/db/db.ts';
-import { isBookingNotice, kinds, linkOf, type NoticeFacts } from './model.ts';
+import {
+  isBookingNotice,
+  kinds,
+  linkOf,
+  type BookingNoticeType,
+  type NoticeFacts,
+} from './model.ts';
 import { topics, type Topic } from './preference.ts';
 import { counted_max, countUnread, type NoticeRow } from './store-centre.ts';
 import { bookingStrings } from './strings-bookings.ts';
@@ -22,7 +28,7 @@ export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: No
     topic,
     title: fill(notice.subject, values),
     text: fill(notice.lead, values),
-    why: isBookingNotice(row.type) ? bookingStrings('en').why : fill(strings.why[topic], values),
+    why: isBookingNotice(row.type) ? whyOf(row.type) : fill(strings.why[topic], values),
     link: linkOf(row.type, facts),
     orderId: number === null ? null : (facts.orderId ?? ref),
     orderNumber: number,
@@ -33,6 +39,11 @@ export function noticeJson({ ref, facts, createdAt, sentAt, readAt, ...row }: No
     createdAt: createdAt.toISOString(),
     sentAt: sentAt?.toISOString() ?? null,
   };
+}
+
+function whyOf(type: BookingNoticeType): string {
+  const { why, whyTicket } = bookingStrings('en');
+  return type.startsWith('ticket-') ? whyTicket : why;
 }
 
 /** What an alert is about, for who says it in another language. */

@@ -39,17 +39,20 @@ interface Written {
   stop?: string;
 }
 
+type Offer = Awaited<ReturnType<SendNeeds['offers']>>[number];
+
 interface Facts {
   orders: ReadonlyMap<string, Order>;
   grants: ReadonlyMap<string, string>;
   users: ReadonlyMap<string, User>;
   letters: ReadonlyMap<string, Letter>;
   alerts: ReadonlyMap<string, AlertLetter>;
+  offers: ReadonlyMap<string, Offer>;
   /** Switched off by their readers while they waited for the end of quiet hours. */
   unwanted: ReadonlySet<string>;
 }
 
-/** The mails of these notifications. Five calls at most, however many there are. */
+/** The mails of these notifications. Six calls at most, however many there are. */
 export async function mailsOf(
   needs: SendNeeds,
   claimed: readonly Claimed[],
@@ -85,12 +88,14 @@ async function factsOf(needs: SendNeeds, claimed: readonly Claimed[]): Promise<F
   const returned = claimed.filter((one) => isReturnNotice(one.type));
   const granted = unique([...orderIds, ...returned.flatMap((one) => one.facts.orderId ?? [])]);
   const waited = unique(claimed.flatMap((one) => one.facts.alertId ?? []));
-  const [orders, grants, users, letters, alerts, unwanted] = await Promise.all([
+  const offered = unique(claimed.flatMap((one) => one.facts.handOverId ?? []));
+  const [orders, grants, users, letters, alerts, offers, unwanted] = await Promise.all([
     orderIds.length > 0 ? needs.orders(orderIds) : [],
     granted.length > 0 ? needs.grants(granted) : new Map<string, string>(),
     others.length > 0 ? needs.users(unique(others.map((one) => one.userId))) : [],
     ofChallenges.length > 0 ? needs.letters(unique(ofChallenges.map((one) => one.ref))) : [],
     waited.length > 0 ? needs.alerts(waited) : [],
+    offered.length > 0 ? needs.offers(offered) : [],
     unwantedOf(needs, claimed),
   ]);
   return {
@@ -99,6 +104,7 @@ async function factsOf(needs: SendNeeds, claimed: readonly Claimed[]): Promise<F
     users: new Map(users.map((user) => [user.userId, user])),
     letters: new Map(letters.map((letter) => [letter.challengeId, letter])),
     alerts: new Map(alerts.map((one) => [one.alertId, one])),
+    offers: new Map(offers.map((one) => [one.handOverId, one])),
     unwanted,
   };
 }
@@ -139,7 +145,11 @@ function write(needs: SendNeeds, facts: Facts, one: Claimed): Written | string {
   if (isBookingNotice(type)) {
     const reader = { name: user.name, locale: user.locale };
     const letter = { type, facts: one.facts, reader, publicUrl: needs.publicUrl };
-    return { recipient: user.email, name: user.name, rendered: renderBooking(letter) };
+    const offer = facts.offers.get(one.facts.handOverId ?? '');
+    // Taken, or taken back, before the mail was written.
+    if (type === 'ticket-offered' && offer === undefined) return 'offer-over';
+    const whole = offer === undefined ? letter : { ...letter, offer };
+    return { recipient: user.email, name: user.name, rendered: renderBooking(whole) };
   }
   if (isReviewNotice(type)) {
     const reader = { name: user.name, locale: user.locale };

@@ -46,6 +46,10 @@ export const bookingNoticeTypes = [
   'booking-offered',
   'booking-refunded',
   'booking-moved',
+  'ticket-offered',
+  'ticket-taken',
+  'ticket-void',
+  'ticket-moved',
 ] as const;
 export const noticeTypes = [
   ...orderNoticeTypes,
@@ -104,6 +108,10 @@ export const kinds: Readonly<Record<NoticeType, Kind>> = {
   'booking-offered': { ...news, urgent: true },
   'booking-moved': { ...news, urgent: true },
   'booking-refunded': news,
+  'ticket-offered': { ...news, urgent: true },
+  'ticket-taken': { ...news, urgent: true },
+  'ticket-void': { ...news, urgent: true },
+  'ticket-moved': { ...news, urgent: true },
   'password-reset': secret,
   'sign-in-code': secret,
   'verify-email': secret,
@@ -154,6 +162,8 @@ export interface NoticeFacts {
   bookingId?: string;
   startsAt?: string;
   zone?: string;
+  /** Of a ticket that somebody offers: which offer. */
+  handOverId?: string;
   orderNumber?: string;
   orderId?: string;
   /** Of a review that is refused: why, as a moderator wrote it. */
@@ -304,7 +314,9 @@ export function linkOf(type: NoticeType, facts: Notice['facts']): string {
 }
 
 /** Tickets as they stand; what is offered is paid for on the page of its event. */
-function bookingLink(type: BookingNoticeType, { bookingId, slug }: NoticeFacts): string {
+function bookingLink(type: BookingNoticeType, of: NoticeFacts): string {
+  const { bookingId, slug, handOverId } = of;
+  if (type === 'ticket-offered') return `/tickets/take#offer=${handOverId ?? ''}`;
   if (bookingId === undefined) return '/tickets';
   if (type === 'booking-offered' && slug !== undefined) {
     return `/e/${encodeURIComponent(slug)}/book?booking=${bookingId}`;

@@ -4,7 +4,7 @@ import type { Sql } from '#kernel/db/db.ts';
 import { metaFor } from '#kernel/events/caused.ts';
 import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
 import type { Jobs } from '#kernel/jobs/jobs.ts';
-import { bookingNoticeOf } from './bookings.ts';
+import { bookingNoticesOf } from './bookings.ts';
 import { messageNoticesOf } from './messages.ts';
 import {
   accountNoticeOf,
@@ -61,6 +61,8 @@ export const consumers: ConsumerSpec[] = [
         'BOOKING_OFFERED',
         'BOOKING_REFUNDED',
         'BOOKING_MOVED',
+        'BOOKING_TICKET_OFFERED',
+        'BOOKING_TICKET_HANDED_ON',
       ],
     },
   },
@@ -92,11 +94,10 @@ export function notificationReactions(parts: ReactionParts): Record<string, Hand
     'notifications.returns': (tx, events) => tell(parts, tx, noticesOf(events, returnNoticeOf)),
     'notifications.messages': (tx, events) => tell(parts, tx, events.flatMap(messageNoticesOf)),
     'notifications.bookings': async (tx, events) => {
-      const notices = noticesOf(events, bookingNoticeOf);
-      await tell(parts, tx, notices);
+      await tell(parts, tx, events.flatMap(bookingNoticesOf));
       for (const event of events) {
-        const notice = bookingNoticeOf(event);
-        if (notice === null) continue;
+        const [notice] = bookingNoticesOf(event);
+        if (notice === undefined) continue;
         const { clock: seen, bookingId } = event.payload;
         const told = { bookingId: String(bookingId), notice: notice.type, seen };
         await tellBack(tx, { ...told, meta: metaFor(event) });

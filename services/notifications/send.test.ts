@@ -42,6 +42,7 @@ before(async () => {
     grants: async (ids) => new Map(ids.map((id) => [id, 'ogr_grant'])),
     letters: async (ids) => ids.flatMap((id) => letters.get(id) ?? []),
     alerts: async () => [],
+    offers: async () => [],
     now: () => Date.now(),
     warn: () => undefined,
   };

@@ -5,6 +5,7 @@ import { Failure } from '#kernel/core/error.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
 import type { Db } from '#kernel/db/db.ts';
+import type { HandOverLetter } from '#services/booking/contract.ts';
 import type { Letter, User } from '#services/identity/contract.ts';
 import type { Order } from '#services/orders/contract.ts';
 import type { AlertLetter } from '#services/wishes/contract.ts';
@@ -29,6 +30,8 @@ export interface SendNeeds {
   letters(challengeIds: string[]): Promise<Letter[]>;
   /** Links of alerts that still count. */
   alerts(alertIds: string[]): Promise<AlertLetter[]>;
+  /** Links of tickets that are still offered. */
+  offers(handOverIds: string[]): Promise<HandOverLetter[]>;
   users(userIds: string[]): Promise<User[]>;
   now(): number;
   warn(detail: object, message: string): void;

@@ -1,5 +1,6 @@
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { Room, RoomContext, RunningRoom } from '#kernel/service.ts';
+import { bookingCalls } from '#services/booking/contract.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { wishesCalls } from '#services/wishes/contract.ts';
@@ -20,6 +21,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const orders = ctx.client(ordersCalls);
   const identity = ctx.client(identityCalls);
   const wishes = ctx.client(wishesCalls);
+  const booking = ctx.client(bookingCalls);
   const post = config.smtpUrl === null ? null : smtpPost(config.smtpUrl);
   const needs: SendNeeds = {
     db,
@@ -35,6 +37,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       return new Map(grants.map((one) => [one.orderId, one.token]));
     },
     letters: async (challengeIds) => (await identity.letters({ challengeIds })).letters,
+    offers: async (handOverIds) => (await booking.handOverLetters({ handOverIds })).letters,
     alerts: async (alertIds) => (await wishes.letters({ alertIds })).letters,
     now: () => ctx.clock.now(),
     users: async (userIds) => {

@@ -9,6 +9,10 @@ export interface BookingStrings {
   when: string;
   /** Why it came, at the foot. */
   why: string;
+  /** Of tickets that change hands: why it came, who offers it, on the button that takes it. */
+  whyTicket: string;
+  from: string;
+  take: string;
   notices: Record<BookingNoticeType, NoticeStrings>;
 }
 
@@ -16,6 +20,9 @@ const english: BookingStrings = {
   see: 'See my bookings',
   when: 'It begins on {when}.',
   why: 'You get this because of your booking.',
+  whyTicket: 'You get this because of a ticket that is handed from one person to another.',
+  from: 'From: {name}',
+  take: 'Take the ticket',
   notices: {
     'booking-confirmed': {
       subject: 'Your tickets for {about}',
@@ -47,6 +54,30 @@ const english: BookingStrings = {
       lead: '{about} has been moved, and your tickets are good for the new time.',
       closing: 'If you cannot come, cancel before it begins: you get everything back.',
     },
+    'ticket-offered': {
+      subject: 'A ticket for {about}',
+      heading: 'A ticket is offered to you',
+      lead: 'Somebody wants to hand you a ticket for {about}.',
+      closing: 'Take it with an account here. If you do not know what this is, do nothing.',
+    },
+    'ticket-taken': {
+      subject: 'Your ticket for {about} was taken',
+      heading: 'Your ticket has a new holder',
+      lead: 'Your ticket for {about} was taken; your code opens the door no more.',
+      closing: 'Should money come back for it, it comes to who paid.',
+    },
+    'ticket-void': {
+      subject: 'Your ticket for {about} is void',
+      heading: 'Your ticket is void',
+      lead: 'The booking of your ticket for {about} was cancelled; the ticket is void.',
+      closing: 'Money goes back to who paid for the booking.',
+    },
+    'ticket-moved': {
+      subject: '{about} has another time',
+      heading: 'Another time',
+      lead: '{about} has been moved, and the ticket that you were handed is good for the new time.',
+      closing: 'If you cannot come, you can hand it on.',
+    },
   },
 };
 
@@ -54,6 +85,9 @@ const german: BookingStrings = {
   see: 'Meine Buchungen ansehen',
   when: 'Beginn: {when}.',
   why: 'Sie bekommen dies wegen Ihrer Buchung.',
+  whyTicket: 'Sie bekommen dies, weil ein Ticket weitergegeben wird.',
+  from: 'Von: {name}',
+  take: 'Ticket annehmen',
   notices: {
     'booking-confirmed': {
       subject: 'Ihre Tickets für {about}',
@@ -85,6 +119,30 @@ const german: BookingStrings = {
       lead: '{about} ist verlegt worden, Ihre Tickets gelten für den neuen Termin.',
       closing: 'Können Sie dann nicht? Stornieren Sie vor Beginn, Sie bekommen alles zurück.',
     },
+    'ticket-offered': {
+      subject: 'Ein Ticket für {about}',
+      heading: 'Ein Ticket für Sie',
+      lead: 'Jemand möchte Ihnen ein Ticket für {about} weitergeben.',
+      closing: 'Nehmen Sie es mit einem Konto an. Wissen Sie von nichts, tun Sie einfach nichts.',
+    },
+    'ticket-taken': {
+      subject: 'Ihr Ticket für {about} wurde angenommen',
+      heading: 'Ihr Ticket gehört jetzt jemand anderem',
+      lead: 'Ihr Ticket für {about} wurde angenommen; Ihr Code dafür gilt nicht mehr.',
+      closing: 'Kommt dafür Geld zurück, bekommt es, wer bezahlt hat.',
+    },
+    'ticket-void': {
+      subject: 'Ihr Ticket für {about} gilt nicht mehr',
+      heading: 'Ihr Ticket gilt nicht mehr',
+      lead: 'Die Buchung Ihres Tickets für {about} wurde storniert; es gilt nicht mehr.',
+      closing: 'Geld geht an den zurück, der die Buchung bezahlt hat.',
+    },
+    'ticket-moved': {
+      subject: '{about} hat einen neuen Termin',
+      heading: 'Ein neuer Termin',
+      lead: '{about} ist verlegt worden, Ihr Ticket gilt für den neuen Termin.',
+      closing: 'Können Sie dann nicht? Sie können es weitergeben.',
+    },
   },
 };
 
@@ -92,6 +150,9 @@ const spanish: BookingStrings = {
   see: 'Ver mis reservas',
   when: 'Empieza: {when}.',
   why: 'Recibe este mensaje por su reserva.',
+  whyTicket: 'Recibe este mensaje porque una entrada pasa de una persona a otra.',
+  from: 'De: {name}',
+  take: 'Aceptar la entrada',
   notices: {
     'booking-confirmed': {
       subject: 'Sus entradas para {about}',
@@ -123,6 +184,30 @@ const spanish: BookingStrings = {
       lead: '{about} ha cambiado de fecha y sus entradas valen para la nueva.',
       closing: 'Si no puede venir, cancele antes de que empiece: se le devuelve todo.',
     },
+    'ticket-offered': {
+      subject: 'Una entrada para {about}',
+      heading: 'Una entrada para usted',
+      lead: 'Alguien quiere pasarle una entrada para {about}.',
+      closing: 'Acéptela con una cuenta. Si no sabe de qué se trata, no haga nada.',
+    },
+    'ticket-taken': {
+      subject: 'Su entrada para {about} fue aceptada',
+      heading: 'Su entrada es ahora de otra persona',
+      lead: 'Su entrada para {about} fue aceptada; su código ya no abre la puerta.',
+      closing: 'Si se devuelve dinero por ella, lo recibe quien pagó.',
+    },
+    'ticket-void': {
+      subject: 'Su entrada para {about} ya no vale',
+      heading: 'Su entrada ya no vale',
+      lead: 'La reserva de su entrada para {about} fue cancelada; la entrada ya no vale.',
+      closing: 'El dinero vuelve a quien pagó la reserva.',
+    },
+    'ticket-moved': {
+      subject: '{about} tiene otra fecha',
+      heading: 'Otra fecha',
+      lead: '{about} ha cambiado de fecha y la entrada que recibió vale para la nueva.',
+      closing: 'Si no puede venir, puede pasarla a otra persona.',
+    },
   },
 };
 
@@ -130,6 +215,9 @@ const hindi: BookingStrings = {
   see: 'मेरी बुकिंग देखें',
   when: 'शुरुआत: {when}।',
   why: 'यह आपको आपकी बुकिंग की वजह से मिला है।',
+  whyTicket: 'यह आपको इसलिए मिला है कि एक टिकट किसी और को दिया जा रहा है।',
+  from: 'किसकी ओर से: {name}',
+  take: 'टिकट लें',
   notices: {
     'booking-confirmed': {
       subject: '{about} के आपके टिकट',
@@ -161,6 +249,30 @@ const hindi: BookingStrings = {
       lead: '{about} का समय बदल गया है, आपके टिकट नए समय के लिए मान्य हैं।',
       closing: 'नहीं आ सकते? शुरू होने से पहले रद्द करें: पूरा पैसा लौटेगा।',
     },
+    'ticket-offered': {
+      subject: '{about} का एक टिकट',
+      heading: 'आपके लिए एक टिकट',
+      lead: 'कोई आपको {about} का टिकट देना चाहता है।',
+      closing: 'इसे खाते से लें। यदि आप नहीं जानते कि यह क्या है, तो कुछ न करें।',
+    },
+    'ticket-taken': {
+      subject: '{about} का आपका टिकट ले लिया गया',
+      heading: 'आपका टिकट अब किसी और का है',
+      lead: '{about} का जो टिकट आपने दिया था, वह ले लिया गया। उसका आपका कोड अब मान्य नहीं है।',
+      closing: 'यदि उसका पैसा लौटता है, तो उसे मिलता है जिसने भुगतान किया।',
+    },
+    'ticket-void': {
+      subject: '{about} का आपका टिकट मान्य नहीं रहा',
+      heading: 'आपका टिकट मान्य नहीं रहा',
+      lead: '{about} के आपके टिकट की बुकिंग रद्द हो गई; टिकट मान्य नहीं रहा।',
+      closing: 'पैसा उसे लौटता है जिसने बुकिंग का भुगतान किया।',
+    },
+    'ticket-moved': {
+      subject: '{about} का समय बदल गया',
+      heading: 'नया समय',
+      lead: '{about} का समय बदल गया है, आपका टिकट नए समय के लिए मान्य है।',
+      closing: 'नहीं आ सकते? आप इसे किसी और को दे सकते हैं।',
+    },
   },
 };
 
@@ -168,6 +280,9 @@ const arabic: BookingStrings = {
   see: 'عرض حجوزاتي',
   when: 'البداية: {when}.',
   why: 'تصلك هذه الرسالة بسبب حجزك.',
+  whyTicket: 'تصلك هذه الرسالة لأن تذكرة تنتقل من شخص إلى آخر.',
+  from: 'من: {name}',
+  take: 'قبول التذكرة',
   notices: {
     'booking-confirmed': {
       subject: 'تذاكرك إلى {about}',
@@ -198,6 +313,30 @@ const arabic: BookingStrings = {
       heading: 'موعد آخر',
       lead: 'تغيّر موعد {about}، وتذاكرك صالحة للموعد الجديد.',
       closing: 'إن لم تستطع الحضور فألغِ قبل البداية من صفحة تذاكرك: يعود إليك كل ما دفعته.',
+    },
+    'ticket-offered': {
+      subject: 'تذكرة إلى {about}',
+      heading: 'تذكرة لك',
+      lead: 'يريد أحدهم أن يعطيك تذكرة إلى {about}.',
+      closing: 'اقبلها بحساب في هذا المتجر. وإن كنت لا تعرف شيئًا عنها فلا حاجة إلى فعل أي شيء.',
+    },
+    'ticket-taken': {
+      subject: 'قُبلت تذكرتك إلى {about}',
+      heading: 'تذكرتك صارت لشخص آخر',
+      lead: 'قُبلت التذكرة إلى {about} التي عرضتها، ولم يعد رمزها لديك صالحًا.',
+      closing: 'إن عاد مال مقابلها فإنه يعود إلى من دفع.',
+    },
+    'ticket-void': {
+      subject: 'تذكرتك إلى {about} لم تعد صالحة',
+      heading: 'تذكرتك لم تعد صالحة',
+      lead: 'أُلغي الحجز الذي منه تذكرتك إلى {about}، ولم تعد التذكرة صالحة.',
+      closing: 'يعود المال إلى من دفع ثمن الحجز.',
+    },
+    'ticket-moved': {
+      subject: 'موعد آخر: {about}',
+      heading: 'موعد آخر',
+      lead: 'تغيّر موعد {about}، والتذكرة التي أُعطيت لك صالحة للموعد الجديد.',
+      closing: 'إن لم تستطع الحضور فيمكنك إعطاؤها لشخص آخر.',
     },
   },
 };

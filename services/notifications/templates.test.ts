@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { esc } from './layout.ts';
 import { mailboxPage, mailPage } from './mailbox-page.ts';
-import { bookingNoticeOf, renderBooking } from './bookings.ts';
+import { bookingNoticesOf, renderBooking } from './bookings.ts';
 import {
   accountNoticeTypes,
   bookingNoticeTypes,
@@ -198,17 +198,28 @@ test('mails of bookings in every language have tickets, time and money, all fill
     amount: 2_550,
     no: 2,
     movedAt: '2026-12-01T00:00:00.000Z',
+    handOverId: 'hnd_1',
+    fromUserId: 'usr_1',
+    toUserId: 'usr_2',
+    holders: ['usr_3'],
   };
+  const moved = 'bkg_1:2026-12-01T00:00:00.000Z';
+  const held = 'bkg_1:usr_3:2026-12-01T00:00:00.000Z';
   const events = {
     'booking-confirmed': ['BOOKING_CONFIRMED', 'bkg_1', '/tickets#bkg_1'],
     'booking-cancelled': ['BOOKING_CANCELLED', 'bkg_1', '/tickets#bkg_1'],
     'booking-offered': ['BOOKING_OFFERED', 'bkg_1', '/e/a-night-0001/book?booking=bkg_1'],
     'booking-refunded': ['BOOKING_REFUNDED', 'bkg_1:2', '/tickets#bkg_1'],
-    'booking-moved': ['BOOKING_MOVED', 'bkg_1:2026-12-01T00:00:00.000Z', '/tickets#bkg_1'],
+    'booking-moved': ['BOOKING_MOVED', moved, '/tickets#bkg_1'],
+    'ticket-offered': ['BOOKING_TICKET_OFFERED', 'hnd_1', '/tickets/take#offer=hnd_1'],
+    'ticket-taken': ['BOOKING_TICKET_HANDED_ON', 'hnd_1', '/tickets'],
+    'ticket-void': ['BOOKING_CANCELLED', held, '/tickets'],
+    'ticket-moved': ['BOOKING_MOVED', held, '/tickets'],
   } as const;
   for (const type of bookingNoticeTypes) {
     const [eventType, ref, link] = events[type];
-    const notice = bookingNoticeOf({ eventType, payload } as never);
+    const all = bookingNoticesOf({ eventType, payload } as never);
+    const notice = all.find((one) => one.type === type);
     assert.ok(notice);
     assert.deepEqual([notice.type, notice.ref], [type, ref]);
     const leads = new Set<string>();
@@ -219,17 +230,23 @@ test('mails of bookings in every language have tickets, time and money, all fill
       const said = `${mail.subject}\n${mail.text}`;
       assert.ok(said.includes('A Night of Strings') && said.includes(publicUrl + link), said);
       assert.ok(!/[{}]|undefined/.test(said), said);
-      assert.equal(/20:00|8:00|٨:٠٠/.test(said), !/cancelled|refunded/.test(type), said);
+      assert.equal(/20:00|8:00|٨:٠٠/.test(said), !/cancelled|refunded|taken|void/.test(type), said);
       if (type === 'booking-refunded') assert.match(said, /25[.,]50|٢٥٫٥٠/);
       leads.add(mail.subject);
     }
     assert.equal(leads.size, languages.length, `${type} says the same in two languages`);
   }
-  assert.equal(
-    bookingNoticeOf({
-      eventType: 'BOOKING_CANCELLED',
-      payload: { ...payload, reason: 'hold-over' },
-    } as never),
-    null,
-  );
+  const silent = { eventType: 'BOOKING_CANCELLED', payload: { ...payload, reason: 'hold-over' } };
+  const told = bookingNoticesOf(silent as never).map(({ type, userId }) => [type, userId]);
+  assert.deepEqual(told, [['ticket-void', 'usr_3']], 'who let a hold go by need not be told');
+  const offer = { handOverId: 'hnd_1', token: 'hnd_1.seal', from: 'Ada <b>' };
+  const mail = renderBooking({
+    type: 'ticket-offered',
+    facts: { about: 'A Night of Strings', handOverId: 'hnd_1' },
+    reader: { name: '', locale: 'en' },
+    publicUrl: 'https://shop.example.test',
+    offer,
+  });
+  assert.match(mail.text, /From: Ada <b>.*\/tickets\/take#token=hnd_1\.seal/s);
+  assert.match(mail.html, /Ada &lt;b&gt;/);
 });

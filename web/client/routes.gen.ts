@@ -325,208 +325,217 @@ type T323 = "booking-not-found" | "database-unavailable" | "internal-error" | "m
 type T324 = { attendee?: { name: string; email?: string }; paymentMethod?: "CARD" | "PAYPAL" | "UPI"; paymentToken?: string };
 type T325 = "booking-hold-over" | "booking-not-found" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T326 = "booking-not-found" | "booking-not-refundable" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T327 = { ticketId: string; typeId: string; typeName: string; seat: string | null; state: "VALID" | "VOID"; code: string; qr: string; checkedInAt: string | null };
+type T327 = { ticketId: string; typeId: string; typeName: string; seat: string | null; state: "VALID" | "VOID" | "HANDED_ON"; code: string; qr: string; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
 type T328 = { entryId: string; sessionId: string; typeId: string; typeName: string; quantity: number; state: "WAITING" | "OFFERED" | "LEFT"; ahead: number; bookingId: string | null; event: { slug: string; name: string }; startsAt: string; zone: string; createdAt: string };
 type T329 = "booking-limit" | "database-unavailable" | "event-not-found" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found" | "waitlist-not-needed";
 type T330 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found";
-type T331 = { venueId: string; sellerId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string; plan: { section: string; rows: { row: string; seats: number }[] }[]; version: number };
-type T332 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[]; sellerId?: string };
-type T333 = "amount-precision" | "database-unavailable" | "event-limit" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T334 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "venue-not-found";
-type T335 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[] };
-type T336 = "amount-precision" | "database-unavailable" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T337 = { name: string; description?: string; price: number; fee?: number; quota: number; perBooking?: number; sections?: string[] };
-type T338 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T337[]; sellerId?: string };
-type T339 = "amount-precision" | "database-unavailable" | "event-limit" | "event-not-found" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T340 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T341 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T337[] };
-type T342 = "amount-precision" | "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T343 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T344 = "database-unavailable" | "event-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T345 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T346 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T347 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T348 = { scanId: string; ticketId: string | null; verdict: "welcome" | "again" | "void" | "other-session" | "unknown"; firstScan: string | null; firstAt: string | null; typeName: string | null; seat: string | null; attendee: string | null };
-type T349 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T350 = { sessionId: string; typeId: string; quota: number; sold: number; held: number; inside: number };
-type T351 = { ticketId: string; fingerprint: string; typeName: string; seat: string | null; attendee: string | null; state: "VALID" | "VOID"; checkedInAt: string | null };
-type T352 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T353 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED"; name: string | null; email: string | null; items: { name: string; quantity: number; seats: string[] }[]; total: number; currency: string };
-type T354 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T355 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T356 = { checkoutId: string; cartId: string; status: string; items: T354[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; includedTax: number; taxes: { name: string; ratePercent: number; amount: number }[]; total: number; currency: string; shippingMethod: string; pickupPlaceId: string | null; parcels: ({ sellerId: string | null; variantIds: string[]; shipping: number })[]; shippingAddress: T355; billingAddress: T355; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
-type T357 = { cartId: string; shippingAddressId?: string; pickupPlaceId?: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS" | "PICKUP"; acceptChanges?: string };
-type T358 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "pickup-place-not-found" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-address-limit" | "sale-token-not-valid" | "shipping-unavailable" | "stock-too-low" | "tax-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T359 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T360 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T361 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T362 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T363 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T364 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
-type T365 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T366 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
-type T367 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
-type T368 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T366[]; estimate: { amount: number; shipping: number; lines: T367[] } | null };
-type T369 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
-type T370 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
-type T371 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
-type T372 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T369[]; money: T370; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T371[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T373 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string; pictures?: string[] }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
-type T374 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T375 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
-type T376 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
-type T377 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T378 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T379 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T380 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T381 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T369[]; money: T370; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T371[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T382 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T383 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T384 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T385 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
-type T386 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
-type T387 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
-type T388 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
-type T389 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T387[]; money: T370; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T371[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T388[] };
-type T390 = "database-unavailable" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T391 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
-type T392 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
-type T393 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T394 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T395 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T396 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
-type T397 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T387[]; money: T370; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T371[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T388[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
-type T398 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T399 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T400 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T401 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T402 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
-type T403 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T404 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
-type T405 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
-type T406 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T407 = { count: number; average: number; stars: number[]; photos: boolean; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
-type T408 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
-type T409 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
-type T410 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
-type T411 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
-type T412 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T413 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
-type T414 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
-type T415 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T414[] };
-type T416 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T417 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
-type T418 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
-type T419 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
-type T420 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T421 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T422 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T423 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T424 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
-type T425 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
-type T426 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
-type T427 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T426[]; complaints: { reason: string; at: string }[] };
-type T428 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T429 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T430 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
-type T431 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T432 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T433 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T434 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
-type T435 = { code: string; name: string; unit: string | null; values: { value: string; label?: string; count: number }[] };
-type T436 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T435[] };
-type T437 = { products: T434[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T436 };
-type T438 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
-type T439 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
-type T440 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T434[] };
-type T441 = { products: T439[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T436; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; nearest: T440 | null };
-type T442 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; [more: string]: unknown };
-type T443 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T434[]; limited: boolean };
-type T444 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T445 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T446 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T447 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
-type T448 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
-type T449 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
-type T450 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
-type T451 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
-type T452 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T453 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
-type T454 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
-type T455 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
-type T456 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
-type T457 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
-type T458 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
-type T459 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
-type T460 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T461 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
-type T462 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T461[]; nextCursor: string | null; hasMore: boolean };
-type T463 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T464 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T465 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
-type T466 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
-type T467 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T468 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T469 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string };
-type T470 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string; messages: ({ seq: number; author: string; note: string | null; text: string; at: string })[]; hasMore: boolean };
-type T471 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-about-not-found" | "message-limit" | "message-needs-account" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T472 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T473 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T474 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T475 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T476 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T477 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T478 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T479 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T480 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T481 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T482 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T481[]; nextCursor: string | null; hasMore: boolean };
-type T483 = { notificationId: string; type: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; about: string | null; product: string | null; query: string | null; price: number | null; was: number | null; currency: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T484 = { limit?: number; cursor?: string; topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T485 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread: number };
-type T486 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T487 = { topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; upTo?: string };
-type T488 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T489 = { consentId: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
-type T490 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T491 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T492 = { channels: T490[]; grid: T491[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T493 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T494 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T495 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T496 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T497 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T498 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T497[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T499 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T500 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T501 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T502 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T503 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T504 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T505 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T506 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T507 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T508 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T509 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T510 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T511 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T512 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T513 = { processes: { processId: string; pid: number; tasks: T512[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T514 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T515 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T516 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T517 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T518 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T519 = { data: T517[]; nextCursor: string | null; hasMore: boolean; run: T518 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T520 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "booking-refund-refused" | "saga-stuck" | "copy-differs"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T521 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T522 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T523 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T524 = { runId: string; job: string; dryRun: boolean; acceptShrink: boolean; state: string; sourceRows: number; compared: number; missing: number; stale: number; differs: number; extra: number; ahead: number; repaired: number; failed: number; lag_ms: number | null; note: string | null; took_ms: number | null; askedBy: string | null; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T525 = { job: string; says: string; source: string; copy: string; run: T524 | null; finished: T524 | null };
-type T526 = { key: string; kind: string; sourceVersion: number | null; copyVersion: number | null; state: string; lag_ms: number | null; reason: string | null };
-type T527 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sync-run-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T528 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sync-job-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T331 = { ticketId: string; state: "VALID" | "VOID" | "HANDED_ON"; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
+type T332 = "database-unavailable" | "event-ticket-not-found" | "hand-over-closed" | "hand-over-limit" | "hand-over-open" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T333 = "database-unavailable" | "event-ticket-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T334 = { slug: string; name: string; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
+type T335 = { handOverId: string; state: "OFFERED" | "ACCEPTED" | "TAKEN_BACK" | "EXPIRED" | "VOID"; from: string | null; typeName: string; seat: string | null; event: T334; session: { startsAt: string; doorsAt: string | null; zone: string }; expiresAt: string; serverTime: string };
+type T336 = "database-unavailable" | "hand-over-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T337 = "database-unavailable" | "hand-over-closed" | "hand-over-not-found" | "hand-over-over" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T338 = { startsAt: string; doorsAt: string | null; zone: string; endsAt: string; state: "SCHEDULED" | "CANCELLED" };
+type T339 = { ticketId: string; typeName: string; seat: string | null; state: "VALID" | "VOID"; name: string | null; code: string; qr: string; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null; event: T334; session: T338 };
+type T340 = { venueId: string; sellerId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string; plan: { section: string; rows: { row: string; seats: number }[] }[]; version: number };
+type T341 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[]; sellerId?: string };
+type T342 = "amount-precision" | "database-unavailable" | "event-limit" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T343 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "venue-not-found";
+type T344 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[] };
+type T345 = "amount-precision" | "database-unavailable" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T346 = { name: string; description?: string; price: number; fee?: number; quota: number; perBooking?: number; sections?: string[] };
+type T347 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T346[]; sellerId?: string };
+type T348 = "amount-precision" | "database-unavailable" | "event-limit" | "event-not-found" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T349 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T350 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T346[] };
+type T351 = "amount-precision" | "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T352 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T353 = "database-unavailable" | "event-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T354 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T355 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T356 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T357 = { scanId: string; ticketId: string | null; verdict: "welcome" | "again" | "void" | "handed-on" | "other-session" | "unknown"; firstScan: string | null; firstAt: string | null; typeName: string | null; seat: string | null; attendee: string | null };
+type T358 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T359 = { sessionId: string; typeId: string; quota: number; sold: number; held: number; inside: number };
+type T360 = { ticketId: string; fingerprint: string; typeName: string; seat: string | null; attendee: string | null; state: "VALID" | "VOID" | "HANDED_ON"; checkedInAt: string | null };
+type T361 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T362 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED"; name: string | null; email: string | null; items: { name: string; quantity: number; seats: string[] }[]; handedOn: ({ name: string | null; typeName: string; seat: string | null })[]; total: number; currency: string };
+type T363 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T364 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T365 = { checkoutId: string; cartId: string; status: string; items: T363[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; includedTax: number; taxes: { name: string; ratePercent: number; amount: number }[]; total: number; currency: string; shippingMethod: string; pickupPlaceId: string | null; parcels: ({ sellerId: string | null; variantIds: string[]; shipping: number })[]; shippingAddress: T364; billingAddress: T364; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
+type T366 = { cartId: string; shippingAddressId?: string; pickupPlaceId?: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS" | "PICKUP"; acceptChanges?: string };
+type T367 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "pickup-place-not-found" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-address-limit" | "sale-token-not-valid" | "shipping-unavailable" | "stock-too-low" | "tax-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T368 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T369 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T370 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T371 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T372 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T373 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
+type T374 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T375 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
+type T376 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
+type T377 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T375[]; estimate: { amount: number; shipping: number; lines: T376[] } | null };
+type T378 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
+type T379 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
+type T380 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
+type T381 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T378[]; money: T379; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T380[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T382 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string; pictures?: string[] }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
+type T383 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T384 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
+type T385 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
+type T386 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T387 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T388 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T389 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T390 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T378[]; money: T379; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T380[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T391 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T392 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T393 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T394 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
+type T395 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
+type T396 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
+type T397 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
+type T398 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T396[]; money: T379; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T380[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T397[] };
+type T399 = "database-unavailable" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T400 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
+type T401 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
+type T402 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T403 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T404 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T405 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
+type T406 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T396[]; money: T379; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T380[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T397[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T407 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T408 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T409 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T410 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T411 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
+type T412 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T413 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
+type T414 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
+type T415 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T416 = { count: number; average: number; stars: number[]; photos: boolean; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
+type T417 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
+type T418 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
+type T419 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
+type T420 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
+type T421 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T422 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
+type T423 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
+type T424 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T423[] };
+type T425 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T426 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
+type T427 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
+type T428 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
+type T429 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T430 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T431 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T432 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T433 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
+type T434 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
+type T435 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
+type T436 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T435[]; complaints: { reason: string; at: string }[] };
+type T437 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T438 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T439 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
+type T440 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T441 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T442 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T443 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
+type T444 = { code: string; name: string; unit: string | null; values: { value: string; label?: string; count: number }[] };
+type T445 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T444[] };
+type T446 = { products: T443[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T445 };
+type T447 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
+type T448 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
+type T449 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T443[] };
+type T450 = { products: T448[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T445; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; nearest: T449 | null };
+type T451 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; [more: string]: unknown };
+type T452 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T443[]; limited: boolean };
+type T453 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T454 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T455 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T456 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
+type T457 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
+type T458 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
+type T459 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
+type T460 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
+type T461 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T462 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
+type T463 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
+type T464 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
+type T465 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
+type T466 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
+type T467 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
+type T468 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
+type T469 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T470 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
+type T471 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T470[]; nextCursor: string | null; hasMore: boolean };
+type T472 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T473 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T474 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
+type T475 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
+type T476 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T477 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T478 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string };
+type T479 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string; messages: ({ seq: number; author: string; note: string | null; text: string; at: string })[]; hasMore: boolean };
+type T480 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-about-not-found" | "message-limit" | "message-needs-account" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T481 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T482 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T483 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T484 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T485 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T486 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T487 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T488 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T489 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T490 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T491 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T490[]; nextCursor: string | null; hasMore: boolean };
+type T492 = { notificationId: string; type: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; about: string | null; product: string | null; query: string | null; price: number | null; was: number | null; currency: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T493 = { limit?: number; cursor?: string; topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T494 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread: number };
+type T495 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T496 = { topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; upTo?: string };
+type T497 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T498 = { consentId: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
+type T499 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T500 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T501 = { channels: T499[]; grid: T500[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T502 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T503 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T504 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T505 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T506 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T507 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T506[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T508 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T509 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T510 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T511 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T512 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T513 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T514 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T515 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T516 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T517 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T518 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T519 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T520 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T521 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T522 = { processes: { processId: string; pid: number; tasks: T521[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T523 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T524 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T525 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T526 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T527 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T528 = { data: T526[]; nextCursor: string | null; hasMore: boolean; run: T527 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T529 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "booking-refund-refused" | "saga-stuck" | "copy-differs"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T530 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T531 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T532 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T533 = { runId: string; job: string; dryRun: boolean; acceptShrink: boolean; state: string; sourceRows: number; compared: number; missing: number; stale: number; differs: number; extra: number; ahead: number; repaired: number; failed: number; lag_ms: number | null; note: string | null; took_ms: number | null; askedBy: string | null; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T534 = { job: string; says: string; source: string; copy: string; run: T533 | null; finished: T533 | null };
+type T535 = { key: string; kind: string; sourceVersion: number | null; copyVersion: number | null; state: string; lag_ms: number | null; reason: string | null };
+type T536 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sync-run-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T537 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sync-job-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -3149,12 +3158,66 @@ export interface Routes {
     codes: T330;
     key: "accepted";
   };
+  /** Offer a ticket to somebody else by e-mail */
+  'POST /tickets/{ticketId}/hand-over': {
+    params: { ticketId: string };
+    query: undefined;
+    body: { email: string };
+    reply: T331;
+    codes: T332;
+    key: "required";
+  };
+  /** End the offer of a ticket that nobody has taken */
+  'POST /tickets/{ticketId}/take-back': {
+    params: { ticketId: string };
+    query: undefined;
+    body: undefined;
+    reply: T331;
+    codes: T333;
+    key: "required";
+  };
+  /** What the link of a mail offers */
+  'POST /hand-overs/look': {
+    params: undefined;
+    query: undefined;
+    body: { token?: string; handOverId?: string };
+    reply: T335;
+    codes: T336;
+    key: "none";
+  };
+  /** Take a ticket that was offered: it is the caller’s from now on */
+  'POST /hand-overs/accept': {
+    params: undefined;
+    query: undefined;
+    body: { token?: string; handOverId?: string; name: string };
+    reply: T335;
+    codes: T337;
+    key: "required";
+  };
+  /** Tickets that others handed over to me, the newest first, with their codes */
+  'GET /me/tickets': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { tickets: T339[] };
+    codes: T14;
+    key: "none";
+  };
+  /** Tickets that are offered to my account */
+  'GET /me/hand-overs': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    reply: { offers: T335[] };
+    codes: T14;
+    key: "none";
+  };
   /** My venues, the newest first */
   'GET /seller/venues': {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T331[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T340[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3162,9 +3225,9 @@ export interface Routes {
   'POST /seller/venues': {
     params: undefined;
     query: undefined;
-    body: T332;
-    reply: T331;
-    codes: T333;
+    body: T341;
+    reply: T340;
+    codes: T342;
     key: "accepted";
   };
   /** One venue */
@@ -3172,17 +3235,17 @@ export interface Routes {
     params: { venueId: string };
     query: undefined;
     body: undefined;
-    reply: T331;
-    codes: T334;
+    reply: T340;
+    codes: T343;
     key: "none";
   };
   /** Change a venue; events that are published keep the seats they have */
   'PUT /seller/venues/{venueId}': {
     params: { venueId: string };
     query: undefined;
-    body: T335;
-    reply: T331;
-    codes: T336;
+    body: T344;
+    reply: T340;
+    codes: T345;
     key: "accepted";
   };
   /** My events, drafts as well, the newest first */
@@ -3198,9 +3261,9 @@ export interface Routes {
   'POST /seller/events': {
     params: undefined;
     query: undefined;
-    body: T338;
+    body: T347;
     reply: T309;
-    codes: T339;
+    codes: T348;
     key: "accepted";
   };
   /** One of my events */
@@ -3209,16 +3272,16 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: T309;
-    codes: T340;
+    codes: T349;
     key: "none";
   };
   /** Change an event as a whole, as long as it is a draft */
   'PUT /seller/events/{eventId}': {
     params: { eventId: string };
     query: undefined;
-    body: T341;
+    body: T350;
     reply: T309;
-    codes: T342;
+    codes: T351;
     key: "accepted";
   };
   /** Show the event and sell its tickets */
@@ -3227,7 +3290,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: T309;
-    codes: T343;
+    codes: T352;
     key: "accepted";
   };
   /** Cancel an event; everybody gets all the money back */
@@ -3236,7 +3299,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: T309;
-    codes: T344;
+    codes: T353;
     key: "accepted";
   };
   /** Cancel one session; everybody who had booked it gets all the money back */
@@ -3245,7 +3308,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: T309;
-    codes: T345;
+    codes: T354;
     key: "accepted";
   };
   /** Move a session, and say what becomes of its bookings */
@@ -3254,7 +3317,7 @@ export interface Routes {
     query: undefined;
     body: { startsAt: string; endsAt: string; doorsAt?: string; bookings: "refund" | "keep" };
     reply: T309;
-    codes: T346;
+    codes: T355;
     key: "accepted";
   };
   /** Set how many tickets of a kind without seats there are */
@@ -3263,7 +3326,7 @@ export interface Routes {
     query: undefined;
     body: { typeId: string; quota: number };
     reply: T309;
-    codes: T347;
+    codes: T356;
     key: "accepted";
   };
   /** Scans at the door, one or many, also those made offline */
@@ -3271,8 +3334,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: { scans: { scanId: string; code: string; device: string; scannedAt: string }[] };
-    reply: { results: T348[] };
-    codes: T349;
+    reply: { results: T357[] };
+    codes: T358;
     key: "none";
   };
   /** What is sold, held and inside, of each kind of ticket in each session */
@@ -3280,8 +3343,8 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: { kinds: T350[] };
-    codes: T340;
+    reply: { kinds: T359[] };
+    codes: T349;
     key: "none";
   };
   /** Tickets as a device keeps them that goes offline */
@@ -3289,8 +3352,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T351[]; nextCursor: string | null; hasMore: boolean };
-    codes: T352;
+    reply: { data: T360[]; nextCursor: string | null; hasMore: boolean };
+    codes: T361;
     key: "none";
   };
   /** Who has booked a session */
@@ -3298,8 +3361,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T353[]; nextCursor: string | null; hasMore: boolean };
-    codes: T352;
+    reply: { data: T362[]; nextCursor: string | null; hasMore: boolean };
+    codes: T361;
     key: "none";
   };
   /** What happened to a booking across rooms, in the order of cause and effect */
@@ -3315,9 +3378,9 @@ export interface Routes {
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T357;
-    reply: T356;
-    codes: T358;
+    body: T366;
+    reply: T365;
+    codes: T367;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -3325,8 +3388,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T356;
-    codes: T359;
+    reply: T365;
+    codes: T368;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -3335,7 +3398,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T360;
+    codes: T369;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -3343,8 +3406,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T356;
-    codes: T361;
+    reply: T365;
+    codes: T370;
     key: "accepted";
   };
   /** Give up a payment that waits at the bank and keep the hold */
@@ -3352,17 +3415,17 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T356;
-    codes: T362;
+    reply: T365;
+    codes: T371;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T364;
-    reply: T363;
-    codes: T365;
+    body: T373;
+    reply: T372;
+    codes: T374;
     key: "required";
   };
   /** What of my order can go back, until when, why not, and what it would give */
@@ -3370,7 +3433,7 @@ export interface Routes {
     params: { orderId: string };
     query: { items?: string };
     body: undefined;
-    reply: T368;
+    reply: T377;
     codes: T247;
     key: "none";
   };
@@ -3378,17 +3441,17 @@ export interface Routes {
   'POST /orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T373;
-    reply: { returns: T372[] };
-    codes: T374;
+    body: T382;
+    reply: { returns: T381[] };
+    codes: T383;
     key: "required";
   };
   /** My returns, newest first */
   'GET /returns': {
     params: undefined;
-    query: T376;
+    query: T385;
     body: undefined;
-    reply: { data: T375[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T384[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3397,8 +3460,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T372;
-    codes: T377;
+    reply: T381;
+    codes: T386;
     key: "none";
   };
   /** The label to put on the parcel, as PDF */
@@ -3407,7 +3470,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T378;
+    codes: T387;
     key: "none";
   };
   /** I have handed the parcel in */
@@ -3415,8 +3478,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { trackingNumber?: string };
-    reply: T372;
-    codes: T379;
+    reply: T381;
+    codes: T388;
     key: "required";
   };
   /** I keep it: give a return up before it is sent */
@@ -3424,8 +3487,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T372;
-    codes: T379;
+    reply: T381;
+    codes: T388;
     key: "required";
   };
   /** Say why a refusal is wrong; somebody of the marketplace looks at it */
@@ -3433,8 +3496,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { text: string };
-    reply: T372;
-    codes: T380;
+    reply: T381;
+    codes: T389;
     key: "required";
   };
   /** What of an order can go back, by the link of a mail */
@@ -3442,7 +3505,7 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string; items?: string };
     body: undefined;
-    reply: T368;
+    reply: T377;
     codes: T258;
     key: "none";
   };
@@ -3450,9 +3513,9 @@ export interface Routes {
   'POST /orders/{orderId}/shared/return': {
     params: { orderId: string };
     query: { t: string };
-    body: T373;
-    reply: { returns: T381[] };
-    codes: T382;
+    body: T382;
+    reply: { returns: T390[] };
+    codes: T391;
     key: "required";
   };
   /** A return by the link of a mail */
@@ -3460,8 +3523,8 @@ export interface Routes {
     params: { returnId: string };
     query: { t: string };
     body: undefined;
-    reply: T381;
-    codes: T383;
+    reply: T390;
+    codes: T392;
     key: "none";
   };
   /** The label of a return by the link of a mail, as PDF */
@@ -3470,15 +3533,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T384;
+    codes: T393;
     key: "none";
   };
   /** What comes back to my shop, newest first */
   'GET /seller/returns': {
     params: undefined;
-    query: T386;
+    query: T395;
     body: undefined;
-    reply: { data: T385[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T394[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3487,8 +3550,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T389;
-    codes: T377;
+    reply: T398;
+    codes: T386;
     key: "none";
   };
   /** What would go back to the buyer if I granted these units */
@@ -3497,7 +3560,7 @@ export interface Routes {
     query: { items: string };
     body: undefined;
     reply: { amount: number; shipping: number; currency: string };
-    codes: T390;
+    codes: T399;
     key: "none";
   };
   /** The parcel has arrived */
@@ -3505,17 +3568,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T389;
-    codes: T379;
+    reply: T398;
+    codes: T388;
     key: "required";
   };
   /** What is in it, unit by unit: back onto the shelf or written off */
   'POST /seller/returns/{returnId}/inspect': {
     params: { returnId: string };
     query: undefined;
-    body: { items: T391[]; evidence?: string };
-    reply: T389;
-    codes: T392;
+    body: { items: T400[]; evidence?: string };
+    reply: T398;
+    codes: T401;
     key: "required";
   };
   /** What comes instead has left */
@@ -3523,34 +3586,34 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { carrier: string; trackingNumber: string };
-    reply: T389;
-    codes: T379;
+    reply: T398;
+    codes: T388;
     key: "required";
   };
   /** Grant a return, whole or in part; money or replacement follow by themselves */
   'POST /seller/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T393;
-    reply: T389;
-    codes: T394;
+    body: T402;
+    reply: T398;
+    codes: T403;
     key: "required";
   };
   /** Refuse a return, with the reason and what shows it */
   'POST /seller/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T395;
-    reply: T389;
-    codes: T379;
+    body: T404;
+    reply: T398;
+    codes: T388;
     key: "required";
   };
   /** Returns of everybody, newest first; `waiting`: those that need a person */
   'GET /admin/returns': {
     params: undefined;
-    query: T386;
+    query: T395;
     body: undefined;
-    reply: { data: T396[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T405[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3559,26 +3622,26 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T397;
-    codes: T377;
+    reply: T406;
+    codes: T386;
     key: "none";
   };
   /** Grant a return over its seller’s head, or hear an appeal */
   'POST /admin/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T398;
-    reply: T397;
-    codes: T399;
+    body: T407;
+    reply: T406;
+    codes: T408;
     key: "required";
   };
   /** Refuse a return that was inspected, or leave a refusal as it is after an appeal */
   'POST /admin/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T395;
-    reply: T397;
-    codes: T400;
+    body: T404;
+    reply: T406;
+    codes: T409;
     key: "required";
   };
   /** The money of a return that was paid at the door has been handed back */
@@ -3586,8 +3649,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { reference: string };
-    reply: T397;
-    codes: T400;
+    reply: T406;
+    codes: T409;
     key: "required";
   };
   /** Carry a decision out again whose saga was given up; nothing is done twice */
@@ -3595,17 +3658,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T397;
-    codes: T400;
+    reply: T406;
+    codes: T409;
     key: "required";
   };
   /** Open a return for a buyer, also outside the rules or for a parcel nobody took in */
   'POST /admin/orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T373;
-    reply: { returns: T397[] };
-    codes: T401;
+    body: T382;
+    reply: { returns: T406[] };
+    codes: T410;
     key: "required";
   };
   /** Give a part of the money back without a return */
@@ -3613,8 +3676,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { amount: number; reason: string };
-    reply: T402;
-    codes: T403;
+    reply: T411;
+    codes: T412;
     key: "required";
   };
   /** The rules of what can be returned, by scope and key */
@@ -3622,7 +3685,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T404[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T413[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3630,8 +3693,8 @@ export interface Routes {
   'PUT /admin/return-rules': {
     params: undefined;
     query: undefined;
-    body: T405;
-    reply: T404;
+    body: T414;
+    reply: T413;
     codes: T161;
     key: "accepted";
   };
@@ -3641,15 +3704,15 @@ export interface Routes {
     query: { scope: "default" | "category" | "product" | "variant"; key: string };
     body: undefined;
     reply: null;
-    codes: T406;
+    codes: T415;
     key: "accepted";
   };
   /** Reviews of a product with the distribution of stars and aspects */
   'GET /products/{productId}/reviews': {
     params: { productId: string };
-    query: T409;
+    query: T418;
     body: undefined;
-    reply: { summary: T407; data: T408[]; nextCursor: string | null; hasMore: boolean };
+    reply: { summary: T416; data: T417[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -3657,9 +3720,9 @@ export interface Routes {
   'POST /products/{productId}/reviews': {
     params: { productId: string };
     query: undefined;
-    body: T411;
-    reply: T410;
-    codes: T412;
+    body: T420;
+    reply: T419;
+    codes: T421;
     key: "accepted";
   };
   /** Reviews of a product with pictures, newest first: the wall of photos */
@@ -3667,7 +3730,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T413[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T422[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -3676,7 +3739,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T415[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T424[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -3694,7 +3757,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T410[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T419[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3703,16 +3766,16 @@ export interface Routes {
     params: { reviewId: string };
     query: undefined;
     body: undefined;
-    reply: T410;
-    codes: T416;
+    reply: T419;
+    codes: T425;
     key: "none";
   };
   /** What I bought and have, and whether I can review it */
   'GET /me/reviewable': {
     params: undefined;
-    query: T418;
+    query: T427;
     body: undefined;
-    reply: { data: T417[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T426[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3720,9 +3783,9 @@ export interface Routes {
   'PUT /reviews/{reviewId}': {
     params: { reviewId: string };
     query: undefined;
-    body: T419;
-    reply: T410;
-    codes: T420;
+    body: T428;
+    reply: T419;
+    codes: T429;
     key: "accepted";
   };
   /** Take back my review */
@@ -3731,7 +3794,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T421;
+    codes: T430;
     key: "accepted";
   };
   /** Answer a question: its seller, people who bought the product, and who asked */
@@ -3740,7 +3803,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T422;
+    codes: T431;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this review */
@@ -3749,7 +3812,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T423;
+    codes: T432;
     key: "accepted";
   };
   /** Take back my question */
@@ -3758,7 +3821,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T421;
+    codes: T430;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this question */
@@ -3767,7 +3830,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T423;
+    codes: T432;
     key: "accepted";
   };
   /** Take back my answer */
@@ -3776,7 +3839,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T421;
+    codes: T430;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this answer */
@@ -3785,7 +3848,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T423;
+    codes: T432;
     key: "accepted";
   };
   /** Say whether a review helped me; again says it anew, null takes it back */
@@ -3794,15 +3857,15 @@ export interface Routes {
     query: undefined;
     body: { helpful: boolean | null };
     reply: { helpful: number; unhelpful: number };
-    codes: T423;
+    codes: T432;
     key: "accepted";
   };
   /** Reviews, questions and answers that wait for a moderator, the oldest first */
   'GET /admin/reviews': {
     params: undefined;
-    query: T425;
+    query: T434;
     body: undefined;
-    reply: { data: T424[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T433[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3811,8 +3874,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T427;
-    codes: T416;
+    reply: T436;
+    codes: T425;
     key: "none";
   };
   /** Let readers see it; complaints about it are dealt with */
@@ -3820,8 +3883,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T427;
-    codes: T428;
+    reply: T436;
+    codes: T437;
     key: "accepted";
   };
   /** Keep it from readers, or hide what they have seen; the author reads the reason */
@@ -3829,8 +3892,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T427;
-    codes: T428;
+    reply: T436;
+    codes: T437;
     key: "accepted";
   };
   /** Keep the pictures of a review from readers; the author reads the reason */
@@ -3838,8 +3901,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T427;
-    codes: T428;
+    reply: T436;
+    codes: T437;
     key: "accepted";
   };
   /** Take away what a seller said to a review */
@@ -3848,7 +3911,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T429;
+    codes: T438;
     key: "accepted";
   };
   /** What buyers write about my goods, or ask, newest first */
@@ -3856,7 +3919,7 @@ export interface Routes {
     params: undefined;
     query: { kind?: "review" | "question"; open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T430[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T439[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3866,7 +3929,7 @@ export interface Routes {
     query: undefined;
     body: { text: string };
     reply: null;
-    codes: T421;
+    codes: T430;
     key: "accepted";
   };
   /** Take back what I said to a review */
@@ -3875,7 +3938,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T421;
+    codes: T430;
     key: "accepted";
   };
   /** Send a picture for a review or a return */
@@ -3884,7 +3947,7 @@ export interface Routes {
     query: { purpose: "review" | "return" };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T431;
+    codes: T440;
     key: "none";
   };
   /** Send a picture for products of a seller; its address goes into their images */
@@ -3893,7 +3956,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T432;
+    codes: T441;
     key: "none";
   };
   /** A picture that I sent */
@@ -3902,7 +3965,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T433;
+    codes: T442;
     key: "none";
   };
   /** A picture that a buyer sent with a return to me, or one of mine */
@@ -3911,7 +3974,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T433;
+    codes: T442;
     key: "none";
   };
   /** Any picture, for whoever looks at reviews and returns */
@@ -3920,24 +3983,24 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T433;
+    codes: T442;
     key: "none";
   };
   /** List products with facets */
   'GET /products': {
     params: undefined;
-    query: T438;
+    query: T447;
     body: undefined;
-    reply: T437;
+    reply: T446;
     codes: T50;
     key: "none";
   };
   /** Find products by words, with the filters of /products */
   'GET /search': {
     params: undefined;
-    query: T442;
+    query: T451;
     body: undefined;
-    reply: T441;
+    reply: T450;
     codes: T50;
     key: "none";
   };
@@ -3946,7 +4009,7 @@ export interface Routes {
     params: undefined;
     query: { q: string; currency?: string; locale?: string };
     body: undefined;
-    reply: T443;
+    reply: T452;
     codes: T74;
     key: "none";
   };
@@ -3956,7 +4019,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T444;
+    codes: T453;
     key: "none";
   };
   /** All synonyms of the search */
@@ -3974,7 +4037,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T445;
+    codes: T454;
     key: "accepted";
   };
   /** Change a synonym of the search */
@@ -3983,7 +4046,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T446;
+    codes: T455;
     key: "accepted";
   };
   /** Take a synonym out of the search */
@@ -3992,7 +4055,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T446;
+    codes: T455;
     key: "accepted";
   };
   /** All boosts of the search */
@@ -4000,7 +4063,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T447[] };
+    reply: { data: T456[] };
     codes: T14;
     key: "none";
   };
@@ -4009,8 +4072,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T447;
-    codes: T445;
+    reply: T456;
+    codes: T454;
     key: "accepted";
   };
   /** Change a boost of the search */
@@ -4018,8 +4081,8 @@ export interface Routes {
     params: { ruleId: string };
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T447;
-    codes: T446;
+    reply: T456;
+    codes: T455;
     key: "accepted";
   };
   /** Take a boost out of the search */
@@ -4028,7 +4091,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T446;
+    codes: T455;
     key: "accepted";
   };
   /** All pins of the search */
@@ -4046,7 +4109,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T445;
+    codes: T454;
     key: "accepted";
   };
   /** Change a pin of the search */
@@ -4055,7 +4118,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T446;
+    codes: T455;
     key: "accepted";
   };
   /** Take a pin out of the search */
@@ -4064,7 +4127,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T446;
+    codes: T455;
     key: "accepted";
   };
   /** What was searched for in the last days, or what of it found nothing */
@@ -4081,7 +4144,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T448;
+    reply: T457;
     codes: T14;
     key: "none";
   };
@@ -4090,7 +4153,7 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; size?: number };
     body: undefined;
-    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T449[] })[] };
+    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T458[] })[] };
     codes: T50;
     key: "none";
   };
@@ -4099,7 +4162,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; product: string[] };
     body: undefined;
-    reply: { basis: "orders" | "alike" | "best"; products: T449[] };
+    reply: { basis: "orders" | "alike" | "best"; products: T458[] };
     codes: T74;
     key: "none";
   };
@@ -4108,7 +4171,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; near?: string[] };
     body: undefined;
-    reply: { products: T449[] };
+    reply: { products: T458[] };
     codes: T74;
     key: "none";
   };
@@ -4117,7 +4180,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; product: string[] };
     body: undefined;
-    reply: { products: T449[] };
+    reply: { products: T458[] };
     codes: T74;
     key: "none";
   };
@@ -4126,7 +4189,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; viewed?: string[] };
     body: undefined;
-    reply: { personal: boolean; from: ("orders" | "views")[]; products: T449[] };
+    reply: { personal: boolean; from: ("orders" | "views")[]; products: T458[] };
     codes: T74;
     key: "none";
   };
@@ -4153,7 +4216,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T450[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T459[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4162,8 +4225,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; gift?: boolean };
-    reply: T450;
-    codes: T451;
+    reply: T459;
+    codes: T460;
     key: "accepted";
   };
   /** One of my wishlists */
@@ -4171,8 +4234,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: undefined;
-    reply: T450;
-    codes: T452;
+    reply: T459;
+    codes: T461;
     key: "none";
   };
   /** Rename a wishlist, make it the default, or hide from me what was bought */
@@ -4180,8 +4243,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { name?: string; gift?: boolean; isDefault?: true };
-    reply: T450;
-    codes: T453;
+    reply: T459;
+    codes: T462;
     key: "accepted";
   };
   /** Remove a wishlist with everything on it */
@@ -4190,7 +4253,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T453;
+    codes: T462;
     key: "accepted";
   };
   /** Share a wishlist by a new link, or make it private; older links end */
@@ -4198,8 +4261,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { visibility: "private" | "link" | "public" };
-    reply: T450;
-    codes: T453;
+    reply: T459;
+    codes: T462;
     key: "accepted";
   };
   /** What is on a wishlist, at the prices and stock of this moment */
@@ -4207,8 +4270,8 @@ export interface Routes {
     params: { listId: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T454[]; nextCursor: string | null; hasMore: boolean };
-    codes: T452;
+    reply: { data: T463[]; nextCursor: string | null; hasMore: boolean };
+    codes: T461;
     key: "none";
   };
   /** Which of these products stand on my wishlists */
@@ -4224,9 +4287,9 @@ export interface Routes {
   'POST /wishlist-items': {
     params: undefined;
     query: undefined;
-    body: T455;
-    reply: T454;
-    codes: T456;
+    body: T464;
+    reply: T463;
+    codes: T465;
     key: "accepted";
   };
   /** One thing on one of my wishlists */
@@ -4234,17 +4297,17 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T454;
-    codes: T457;
+    reply: T463;
+    codes: T466;
     key: "none";
   };
   /** Note, priority, quantities, list and alerts of a thing */
   'PATCH /wishlist-items/{itemId}': {
     params: { itemId: string };
     query: undefined;
-    body: T458;
-    reply: T454;
-    codes: T459;
+    body: T467;
+    reply: T463;
+    codes: T468;
     key: "accepted";
   };
   /** Take a thing off its wishlist; alerts asked for there end */
@@ -4253,7 +4316,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T460;
+    codes: T469;
     key: "accepted";
   };
   /** A shared wishlist; of a gift list who is signed in and not its owner sees what was bought */
@@ -4261,8 +4324,8 @@ export interface Routes {
     params: { token: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: T462;
-    codes: T463;
+    reply: T471;
+    codes: T472;
     key: "none";
   };
   /** Say how many of a thing I bought for its owner; 0 takes it back */
@@ -4271,7 +4334,7 @@ export interface Routes {
     query: undefined;
     body: { quantity: number };
     reply: { bought: number; mine: number };
-    codes: T464;
+    codes: T473;
     key: "accepted";
   };
   /** What I wait for and was told of, newest first */
@@ -4279,7 +4342,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T465[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T474[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4288,8 +4351,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "back"; productId: string; variantId: string } | { kind: "appears"; query: string };
-    reply: T465;
-    codes: T466;
+    reply: T474;
+    codes: T475;
     key: "accepted";
   };
   /** Wait no more */
@@ -4298,7 +4361,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T467;
+    codes: T476;
     key: "accepted";
   };
   /** Prove the address of an alert */
@@ -4307,7 +4370,7 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T468;
+    codes: T477;
     key: "none";
   };
   /** End the alert that a mail was about */
@@ -4316,7 +4379,7 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T468;
+    codes: T477;
     key: "none";
   };
   /** My conversations with sellers, the last one written in first */
@@ -4324,7 +4387,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T469[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T478[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4333,8 +4396,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { about: { orderId: string; sellerId: string } | { productId: string }; text: string };
-    reply: T470;
-    codes: T471;
+    reply: T479;
+    codes: T480;
     key: "required";
   };
   /** One of my conversations, its newest messages first */
@@ -4342,8 +4405,8 @@ export interface Routes {
     params: { threadId: string };
     query: { limit?: number; before?: number };
     body: undefined;
-    reply: T470;
-    codes: T472;
+    reply: T479;
+    codes: T481;
     key: "none";
   };
   /** Write into one of my conversations */
@@ -4351,8 +4414,8 @@ export interface Routes {
     params: { threadId: string };
     query: undefined;
     body: { text: string };
-    reply: T470;
-    codes: T473;
+    reply: T479;
+    codes: T482;
     key: "required";
   };
   /** Note how far I have read */
@@ -4361,7 +4424,7 @@ export interface Routes {
     query: undefined;
     body: { seq: number };
     reply: { read: number };
-    codes: T474;
+    codes: T483;
     key: "accepted";
   };
   /** Conversations with buyers of my shop, the last one written in first */
@@ -4369,7 +4432,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; unread?: boolean };
     body: undefined;
-    reply: { data: T469[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T478[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4378,8 +4441,8 @@ export interface Routes {
     params: { threadId: string };
     query: { limit?: number; before?: number };
     body: undefined;
-    reply: T470;
-    codes: T472;
+    reply: T479;
+    codes: T481;
     key: "none";
   };
   /** Answer a buyer */
@@ -4387,8 +4450,8 @@ export interface Routes {
     params: { threadId: string };
     query: undefined;
     body: { text: string };
-    reply: T470;
-    codes: T473;
+    reply: T479;
+    codes: T482;
     key: "required";
   };
   /** Note how far my shop has read */
@@ -4397,7 +4460,7 @@ export interface Routes {
     query: undefined;
     body: { seq: number };
     reply: { read: number };
-    codes: T474;
+    codes: T483;
     key: "accepted";
   };
   /** How fast a seller answers: the median of first answers, 30 days */
@@ -4412,25 +4475,25 @@ export interface Routes {
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T476;
+    query: T485;
     body: undefined;
-    reply: T475;
+    reply: T484;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T478;
+    query: T487;
     body: undefined;
-    reply: { data: T477[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T486[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T479;
+    query: T488;
     body: undefined;
     reply: string;
     codes: T14;
@@ -4441,7 +4504,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T480[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T489[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4459,16 +4522,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T482;
+    reply: T491;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T484;
+    query: T493;
     body: undefined;
-    reply: { data: T483[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T492[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4477,7 +4540,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { unread: number; byTopic: T485[] };
+    reply: { unread: number; byTopic: T494[] };
     codes: T14;
     key: "none";
   };
@@ -4486,15 +4549,15 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T483;
-    codes: T486;
+    reply: T492;
+    codes: T495;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
   'POST /notifications/read-all': {
     params: undefined;
     query: undefined;
-    body: T487;
+    body: T496;
     reply: { changed: number };
     codes: T15;
     key: "accepted";
@@ -4505,7 +4568,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T488;
+    codes: T497;
     key: "none";
   };
   /** What I agreed to be told and took back, the newest first; the newest 500 */
@@ -4513,7 +4576,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T489[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T498[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4522,7 +4585,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T492;
+    reply: T501;
     codes: T14;
     key: "none";
   };
@@ -4530,17 +4593,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T493[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T492;
-    codes: T494;
+    body: { grid?: T502[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T501;
+    codes: T503;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T496;
+    query: T505;
     body: undefined;
-    reply: { data: T495[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T504[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4549,8 +4612,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T498;
-    codes: T499;
+    reply: T507;
+    codes: T508;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -4559,7 +4622,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T500;
+    codes: T509;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -4568,7 +4631,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T500;
+    codes: T509;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -4577,7 +4640,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T501;
+    codes: T510;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -4586,7 +4649,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T502;
+    codes: T511;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -4594,7 +4657,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T503;
+    reply: T512;
     codes: T14;
     key: "none";
   };
@@ -4603,7 +4666,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T504[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T513[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4613,15 +4676,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T505;
+    codes: T514;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T507;
+    query: T516;
     body: undefined;
-    reply: { data: T506[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T515[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4631,7 +4694,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T508;
+    codes: T517;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -4639,7 +4702,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T509[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T518[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4648,7 +4711,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T510[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T519[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4658,7 +4721,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T511;
+    codes: T520;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -4666,7 +4729,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T513;
+    reply: T522;
     codes: T14;
     key: "none";
   };
@@ -4676,7 +4739,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T511;
+    codes: T520;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -4693,7 +4756,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T514[] };
+    reply: { data: T523[] };
     codes: T14;
     key: "none";
   };
@@ -4702,8 +4765,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T514;
-    codes: T515;
+    reply: T523;
+    codes: T524;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -4711,7 +4774,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T516[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T525[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4727,9 +4790,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T520;
+    query: T529;
     body: undefined;
-    reply: T519;
+    reply: T528;
     codes: T14;
     key: "none";
   };
@@ -4738,8 +4801,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T521;
-    codes: T522;
+    reply: T530;
+    codes: T531;
     key: "none";
   };
   /** Runs, newest first */
@@ -4747,7 +4810,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T518[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T527[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4756,7 +4819,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T518;
+    reply: T527;
     codes: T164;
     key: "required";
   };
@@ -4765,8 +4828,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T517;
-    codes: T523;
+    reply: T526;
+    codes: T532;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -4774,8 +4837,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T517;
-    codes: T523;
+    reply: T526;
+    codes: T532;
     key: "required";
   };
   /** Copies that are compared with their sources, with the last run of each */
@@ -4783,7 +4846,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { every_ms: number; jobs: T525[] };
+    reply: { every_ms: number; jobs: T534[] };
     codes: T14;
     key: "none";
   };
@@ -4792,7 +4855,7 @@ export interface Routes {
     params: undefined;
     query: { job?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T524[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T533[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4801,8 +4864,8 @@ export interface Routes {
     params: { runId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T526[]; nextCursor: string | null; hasMore: boolean; run: T524 };
-    codes: T527;
+    reply: { data: T535[]; nextCursor: string | null; hasMore: boolean; run: T533 };
+    codes: T536;
     key: "none";
   };
   /** Compare a copy with its source now; gives the run that is under way if there is one */
@@ -4810,8 +4873,8 @@ export interface Routes {
     params: { job: string };
     query: undefined;
     body: { dryRun?: boolean; acceptShrink?: boolean; reason: string };
-    reply: T524;
-    codes: T528;
+    reply: T533;
+    codes: T537;
     key: "required";
   };
 }

@@ -99,7 +99,13 @@ const pages: readonly Page[] = [
     path: '/tickets',
     source: 'pages/tickets/page.tsx',
     load: () => import('./pages/tickets/page.tsx'),
-    areas: ['account', 'events'],
+    areas: ['account', 'events', 'hands'],
+  },
+  {
+    path: '/tickets/take',
+    source: 'pages/tickets-take/page.tsx',
+    load: () => import('./pages/tickets-take/page.tsx'),
+    areas: ['events', 'hands'],
   },
   {
     path: '/about',

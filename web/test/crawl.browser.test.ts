@@ -65,6 +65,7 @@ const visits: Record<string, Visit> = {
   '/sale/:saleId/*': { at: ({ saleId }) => `/sale/${saleId}`, fails: 'page' },
   '/events': { at: () => '/events', empty: () => '/events?city=nowhere', fails: 'page' },
   '/e/:slug/*': { at: ({ eventSlug }) => `/e/${eventSlug}`, fails: 'page' },
+  '/tickets/take': { at: () => '/tickets/take', fails: 'spared' },
   '/tickets': { at: () => '/tickets', ...mine, empty: 'newcomer', fails: 'notice' },
   '/about': { at: () => '/about', fails: 'spared' },
   '/help': { at: () => '/help', empty: () => '/help?q=zzyzzyqq', fails: 'spared' },

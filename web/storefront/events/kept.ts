@@ -1,11 +1,11 @@
 /** Tickets in this browser, for the door when there is no network; gone when somebody signs out. */
 import { storage } from '../browser-app.ts';
 import { draftPrefix } from '../state/forget-drafts.ts';
-import type { Booking, Ticket } from './words.ts';
+import type { ShownTicket, TicketsHead } from './words.ts';
 
 export interface KeptBooking {
-  booking: Booking;
-  tickets: readonly Ticket[];
+  booking: TicketsHead;
+  tickets: readonly ShownTicket[];
 }
 
 interface Shelf {
@@ -36,7 +36,8 @@ export function keepTickets(userId: string, kept: KeptBooking): void {
     ({ booking: { bookingId, session } }) =>
       bookingId !== kept.booking.bookingId && Date.parse(session.endsAt) > Date.now() - after_ms,
   );
-  const live = kept.booking.state === 'CONFIRMED' ? [kept] : [];
+  const isShown = kept.booking.state === 'CONFIRMED' && kept.tickets.length > 0;
+  const live = isShown ? [kept] : [];
   const bookings = [...live, ...others].slice(0, bookings_max);
   try {
     storage().setItem(name, JSON.stringify({ userId, bookings }));

@@ -1,5 +1,5 @@
 /** Tickets of a booking, each with its code; kept in this browser for when there is no network. */
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
@@ -11,9 +11,15 @@ import { useStore } from '../state/store.ts';
 import { useQuery } from '../state/use-query.ts';
 import { keepTickets } from './kept.ts';
 import { keepPage } from './keep-page.ts';
-import { seatName, type Booking, type Ticket } from './words.ts';
+import { seatName, type Booking, type ShownTicket, type Ticket } from './words.ts';
 
-export function TicketCards({ booking }: { booking: Booking }) {
+interface TicketCardsProps {
+  booking: Booking;
+  /** What can be done with a ticket, under it. */
+  below?(ticket: Ticket, reload: () => void): ReactNode;
+}
+
+export function TicketCards({ booking, below }: TicketCardsProps) {
   const { api, session, speech } = useApp();
   const { t, locale } = speech;
   const state = useStore(session.state);
@@ -51,10 +57,15 @@ export function TicketCards({ booking }: { booking: Booking }) {
       </>
     );
   }
-  return <Cards tickets={tickets} />;
+  return <Cards tickets={tickets} below={(one) => below?.(one, query.reload)} />;
 }
 
-export function Cards({ tickets }: { tickets: readonly Ticket[] }) {
+interface CardsProps<T> {
+  tickets: readonly T[];
+  below?(ticket: T): ReactNode;
+}
+
+export function Cards<T extends ShownTicket>({ tickets, below }: CardsProps<T>) {
   const speech = useSpeech();
   const { t } = speech;
   return (
@@ -74,16 +85,21 @@ export function Cards({ tickets }: { tickets: readonly Ticket[] }) {
               className="size-52 rounded-md bg-white p-2"
             />
           ) : (
-            <Badge tone="danger">{t('events.ticket.void')}</Badge>
+            <Badge tone={ticket.state === 'VOID' ? 'danger' : 'plain'}>
+              {t(ticket.state === 'VOID' ? 'events.ticket.void' : 'events.ticket.handed-on')}
+            </Badge>
           )}
           <p className="text-center font-semibold wrap-anywhere">
             <bdi>{ticket.typeName}</bdi>
           </p>
           {ticket.seat !== null && <p>{seatName(speech, ticket.seat)}</p>}
-          <code className="text-xs break-all text-muted select-all" dir="ltr">
-            {ticket.code}
-          </code>
+          {ticket.state === 'VALID' && (
+            <code className="text-xs break-all text-muted select-all" dir="ltr">
+              {ticket.code}
+            </code>
+          )}
           {ticket.checkedInAt !== null && <Badge>{t('events.ticket.used')}</Badge>}
+          {below?.(ticket)}
         </li>
       ))}
     </ul>

@@ -8,6 +8,18 @@ export type Session = EventShown['sessionList'][number];
 export type Kind = EventShown['ticketTypes'][number];
 export type Booking = ReplyOf<'GET /bookings/{bookingId}'>;
 export type Ticket = ReplyOf<'GET /bookings/{bookingId}/tickets'>['tickets'][number];
+export type HeldTicket = ReplyOf<'GET /me/tickets'>['tickets'][number];
+export type ShownTicket = Pick<
+  Ticket,
+  'ticketId' | 'typeName' | 'seat' | 'state' | 'code' | 'qr' | 'checkedInAt'
+>;
+/** As much of a booking as stands above its tickets. */
+export interface TicketsHead {
+  bookingId: string;
+  event: Pick<Booking['event'], 'slug' | 'name' | 'venue'>;
+  session: Pick<Booking['session'], 'startsAt' | 'endsAt' | 'zone'>;
+  state: Booking['state'];
+}
 export type Seat = ReplyOf<'GET /events/{eventId}/sessions/{sessionId}/seats'>['seats'][number];
 
 /** `Stalls/A/3`: Stalls, row A, seat 3. */

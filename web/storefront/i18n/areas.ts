@@ -48,6 +48,8 @@ type Catalogues = {
   flash: typeof import('./locales/en/flash.json');
   events: typeof import('./locales/en/events.json');
   organising: typeof import('./locales/en/organising.json');
+  /** Of tickets that change hands. */
+  hands: typeof import('./locales/en/hands.json');
   /** Of the waiting room, which is a document of its own. */
   queue: typeof import('./locales/en/queue.json');
 };
@@ -96,6 +98,7 @@ const all: Record<Area, true> = {
   sale: true,
   flash: true,
   organising: true,
+  hands: true,
   events: true,
   queue: true,
 };

@@ -35,7 +35,8 @@ export function Entry({ told, onMark, onMute }: EntryProps) {
   // The shop's own words in the reader's language; what is newer than this page in the server's.
   const title = speech.maybe(`told.${type}`, values) ?? told.title;
   const text = speech.maybe(`told.${type}.text`, values) ?? told.text;
-  const cause = type.startsWith('booking-') ? 'booking' : topic;
+  const [kind = ''] = /^(?:booking|ticket)(?=-)/.exec(type) ?? [];
+  const cause = kind === '' ? topic : kind;
   const why = speech.maybe(`told.why.${cause}`, { number: told.orderNumber ?? '' }) ?? told.why;
   return (
     <li className="grid grid-cols-[2.5rem_1fr] gap-x-4 border-b border-line py-5">

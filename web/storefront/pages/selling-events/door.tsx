@@ -182,6 +182,7 @@ const tones = {
   welcome: 'good',
   again: 'problem',
   void: 'problem',
+  'handed-on': 'problem',
   'other-session': 'problem',
   unknown: 'problem',
 } as const;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { emptyGate, fingerprintOf, noted, verdictOf, waitingOf, withWords } from './gate.ts';
+import { emptyGate, fingerprintOf, isListOld, noted, verdictOf } from './gate.ts';
+import { waitingOf, withWords } from './gate.ts';
 import type { Gate, Noted } from './gate.ts';
 
 const scan = (scanId: string, code: string, verdict: Noted['verdict']): Noted => ({
@@ -23,6 +24,7 @@ test('without a network a ticket is let in once, and strangers are not', () => {
   const tickets: Gate['tickets'] = [
     { fingerprint: 'one', state: 'VALID', checkedInAt: null },
     { fingerprint: 'two', state: 'VOID', checkedInAt: null },
+    { fingerprint: 'five', state: 'HANDED_ON', checkedInAt: null },
     { fingerprint: 'three', state: 'VALID', checkedInAt: '2026-11-21T09:00:00Z' },
   ];
   let gate: Gate = { ...emptyGate('d'), tickets };
@@ -32,6 +34,11 @@ test('without a network a ticket is let in once, and strangers are not', () => {
   assert.equal(verdictOf(gate, 'c2', 'two'), 'void');
   assert.equal(verdictOf(gate, 'c3', 'three'), 'again');
   assert.equal(verdictOf(gate, 'c4', 'four'), 'unknown');
+  assert.equal(verdictOf(gate, 'c5', 'five'), 'handed-on');
+  assert.ok(isListOld(gate, 0), 'never read');
+  const read = { at: '2026-11-21T10:00:00Z' };
+  assert.ok(!isListOld(read, Date.parse(read.at) + 60_000));
+  assert.ok(isListOld(read, Date.parse(read.at) + 180_000));
 });
 
 test('what waits is never dropped; the word of the shop stands above that of the device', () => {

@@ -5,11 +5,12 @@
  */
 export interface KnownTicket {
   fingerprint: string;
-  state: 'VALID' | 'VOID';
+  /** HANDED_ON: its holder has another code. */
+  state: 'VALID' | 'VOID' | 'HANDED_ON';
   checkedInAt: string | null;
 }
 
-export type Verdict = 'welcome' | 'again' | 'void' | 'other-session' | 'unknown';
+export type Verdict = 'welcome' | 'again' | 'void' | 'handed-on' | 'other-session' | 'unknown';
 
 export interface Scan {
   scanId: string;
@@ -36,6 +37,12 @@ export interface Gate {
 
 /** Of the scans that were sent, so many stay on screen. */
 const shown_max = 50;
+/** Tickets change hands until the doors open: the list is read again when it is as old as this. */
+const listFor_ms = 2 * 60_000;
+
+export const isListOld = ({ at }: Pick<Gate, 'at'>, now_ms: number): boolean =>
+  at === null || Date.parse(at) < now_ms - listFor_ms;
+
 /** What one request takes. */
 export const perCall_max = 500;
 
@@ -53,6 +60,7 @@ export function verdictOf(gate: Gate, code: string, fingerprint: string): Verdic
   const ticket = gate.tickets.find((one) => one.fingerprint === fingerprint);
   if (ticket === undefined) return 'unknown';
   if (ticket.state === 'VOID') return 'void';
+  if (ticket.state === 'HANDED_ON') return 'handed-on';
   const here = gate.scans.some((one) => one.code === code && one.verdict === 'welcome');
   return here || ticket.checkedInAt !== null ? 'again' : 'welcome';
 }

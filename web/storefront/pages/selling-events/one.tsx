@@ -301,6 +301,12 @@ function Person({ one }: { one: Attendee }) {
         )}
         <bdi>{what.join(', ')}</bdi>
       </p>
+      {one.handedOn.map((guest, at) => (
+        <p key={at} className="text-sm wrap-anywhere" data-handed-on>
+          {t('organising.handed-on', { name: guest.name ?? t('organising.unnamed') })}
+          {guest.seat !== null && <> · {seatName(speech, guest.seat)}</>}
+        </p>
+      ))}
     </li>
   );
 }

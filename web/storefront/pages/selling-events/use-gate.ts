@@ -5,7 +5,8 @@ import { useApp } from '../../app.tsx';
 import { storage } from '../../browser-app.ts';
 import type { Speech } from '../../i18n/translate.ts';
 import { seatName } from '../../events/words.ts';
-import { emptyGate, fingerprintOf, noted, verdictOf, waitingOf, withWords } from './gate.ts';
+import { emptyGate, fingerprintOf, isListOld, noted, verdictOf } from './gate.ts';
+import { waitingOf, withWords } from './gate.ts';
 import type { Gate, KnownTicket, Told } from './gate.ts';
 
 const prefix = 'trueshelf.door.';
@@ -113,7 +114,7 @@ export function useGate(of: Of) {
   );
   useEffect(() => {
     void sync(true);
-    const again = () => void sync(false);
+    const again = () => void sync(isListOld(latest.current, Date.now()));
     const timer = setInterval(again, pause_ms);
     addEventListener('online', again);
     return () => {

@@ -75,7 +75,9 @@ export function Actions({ booking, take }: ActionsProps) {
       >
         <div className="grid gap-3">
           <p>{back}</p>
-          <p className="text-muted">{t('events.cancel.text')}</p>
+          <p className="text-muted">
+            {t('events.cancel.text')} {t('events.cancel.holders')}
+          </p>
           {cancel.problem !== null && (
             <Notice tone="problem" live>
               {problemText(speech, cancel.problem)}

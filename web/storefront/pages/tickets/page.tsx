@@ -3,9 +3,7 @@
  * that were kept in this browser are shown.
  */
 import { useEffect, useState } from 'react';
-import { Badge } from '../../../ui/badge.tsx';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { Link } from '../../../ui/link.tsx';
 import { EmptyState, ErrorNotice, Notice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import { useApp } from '../../app.tsx';
@@ -21,6 +19,9 @@ import { useStore } from '../../state/store.ts';
 import { useQuery, type Query } from '../../state/use-query.ts';
 import { AccountFrame } from '../account/frame.tsx';
 import { Actions } from './actions.tsx';
+import { FromOthers } from './from-others.tsx';
+import { Give } from './give.tsx';
+import { Head } from './head.tsx';
 import { Waits } from './waits.tsx';
 
 export const loader = pageLoader(() => null);
@@ -51,6 +52,7 @@ export function Component() {
           action={<ButtonLink to="/events">{t('events.all')}</ButtonLink>}
         >
           <Waits userId={person.userId} />
+          <FromOthers userId={person.userId} />
           <Bookings userId={person.userId} />
         </AccountFrame>
       )}
@@ -156,32 +158,6 @@ function Bookings({ userId }: { userId: string }) {
   );
 }
 
-const tones = { HELD: 'warn', PENDING: 'warn', CONFIRMED: 'accent', CANCELLED: 'plain' } as const;
-
-function Head({ booking }: { booking: Booking }) {
-  const { speech } = useApp();
-  const { t } = speech;
-  const { event, session, state } = booking;
-  return (
-    <div className="grid gap-1">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 className="text-lg wrap-anywhere">
-          <Link to={`/e/${event.slug}`} className="target underline underline-offset-4">
-            <bdi>{event.name}</bdi>
-          </Link>
-        </h2>
-        <Badge tone={tones[state]}>{t(`events.booking.${state}`)}</Badge>
-      </div>
-      <p>{momentAt(speech, session.startsAt, session.zone)}</p>
-      <p className="text-sm text-muted">
-        <bdi>
-          {event.venue.name}, {event.venue.line1}, {event.venue.city}
-        </bdi>
-      </p>
-    </div>
-  );
-}
-
 function Entry({ booking: given }: { booking: Booking }) {
   const { speech } = useApp();
   const { t, money } = speech;
@@ -207,7 +183,12 @@ function Entry({ booking: given }: { booking: Booking }) {
           })}
         </p>
       )}
-      {state === 'CONFIRMED' && isComing && <TicketCards booking={booking} />}
+      {state === 'CONFIRMED' && isComing && (
+        <TicketCards
+          booking={booking}
+          below={(ticket, reload) => <Give {...{ ticket, zone: session.zone, reload }} />}
+        />
+      )}
       {isOpen && (
         <div>
           <ButtonLink
