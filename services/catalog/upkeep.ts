@@ -4,6 +4,7 @@ import type { Product } from './model.ts';
 import { brandById } from './store-category.ts';
 import { moveSweep, sellerCopy, sweepPage, takeSweep, type Sweep } from './store-copy.ts';
 import { refreshListing, sweepListing } from './store-listing.ts';
+import { forgetOrphans, noteOrphans } from './store-orphan.ts';
 import { lockProducts, saveProducts } from './store-product.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { Task } from '#kernel/service.ts';
@@ -12,6 +13,9 @@ const page_products = 500;
 /** Most pages of background work done in one round, so that a stop is not kept waiting. */
 const sweepPages_max = 20;
 const sweepListing_every_ms = 10 * 60_000;
+const orphans_every_ms = 60_000;
+/** Prices that the walk looks at in one round: a million in three hours. */
+const orphans_page = 5_000;
 
 export function upkeepTasks(shop: Workshop): Task[] {
   return [
@@ -29,6 +33,14 @@ export function upkeepTasks(shop: Workshop): Task[] {
       every_ms: sweepListing_every_ms,
       run: async () => {
         await sweepListing(shop.db);
+      },
+    },
+    {
+      name: 'catalog.orphan-prices',
+      every_ms: orphans_every_ms,
+      run: async () => {
+        await noteOrphans(shop.db, orphans_page);
+        await shop.db.tx(forgetOrphans);
       },
     },
   ];

@@ -61,6 +61,11 @@ interface Named {
   names: NamesByLocale;
 }
 
+/** Everyday words, as somebody may begin to type them or mistype them. */
+export function everydayWords(): string[] {
+  return [...alikeWords([], []).keys()];
+}
+
 /** Names with several parts (`Pots & Pans`) are matched part by part. */
 const joints = /[&,،]|\s(?:und|y|e|और|and)\s|\sو/u;
 

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '#kernel/core/clock.ts';
 import type { Sql } from '#kernel/db/db.ts';
-import { alikeWords, type AlikeWords } from './alike-words.ts';
+import { alikeWords, everydayWords, type AlikeWords } from './alike-words.ts';
 import { plainWords } from './contract.ts';
 import type { LabelCache, Labels } from './labels.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -102,7 +102,9 @@ async function makeBook(needs: BookNeeds, labels: Labels, rules: Rules): Promise
   const lexeme = await lexicon.lexemes([...needed, ...others, ...ruled, ...meant]);
   const categories = shelvesOf(rows, labels, lexeme);
   const vocabulary = new Map(words);
-  for (const word of needed) if (lexeme(word) !== '') vocabulary.set(word, lexeme(word));
+  for (const word of [...needed, ...everydayWords()]) {
+    if (lexeme(word) !== '') vocabulary.set(word, lexeme(word));
+  }
   const shelves = new Map<string, Shelf[]>();
   for (const shelf of categories) {
     for (const one of shelf.lexemes) shelves.set(one, [...(shelves.get(one) ?? []), shelf]);

@@ -68,13 +68,21 @@ function synonymAt(book: Book, lexemes: readonly string[], at: number) {
   return best;
 }
 
-/** About how many documents a lexeme finds. */
-export function documentsOf(index: SearchIndex, book: Book, lexeme: string): number {
+/** Documents with a lexeme and those on shelves called so, about. */
+function ownDocumentsOf(index: SearchIndex, book: Book, lexeme: string): number {
   let sum = index.terms.find(lexeme)?.n ?? 0;
   for (const { categoryId } of book.shelvesOf.get(lexeme) ?? []) {
     sum += index.byCategory.find(categoryId)?.n ?? 0;
   }
   return sum;
+}
+
+/** About how many documents a lexeme finds; where none has it, what it may also be called. */
+export function documentsOf(index: SearchIndex, book: Book, lexeme: string): number {
+  const own = ownDocumentsOf(index, book, lexeme);
+  if (own > 0) return own;
+  const others = book.alike.get(lexeme) ?? [];
+  return others.reduce((sum, one) => sum + ownDocumentsOf(index, book, one), 0);
 }
 
 /** Whole words: one group for each, or for several that have a synonym together. */
@@ -117,6 +125,12 @@ interface Opening {
   ends?: readonly string[];
 }
 
+/** Lexemes of words in shelves' names, in any language, that begin so. */
+function shelfEnds(book: Book, beginning: string, lexeme: (word: string) => string): string[] {
+  const words = book.categories.flatMap((shelf) => shelf.words);
+  return [...new Set(words.filter((word) => word.startsWith(beginning)).map(lexeme))];
+}
+
 /** As whole words, but each may be the beginning of others too, or only the last one. */
 export function openGroups(
   index: SearchIndex,
@@ -130,12 +144,17 @@ export function openGroups(
     if (own === '' && !isOpen) return [];
     const lastEnds = at === last ? known : undefined;
     const ends = isOpen ? (lastEnds ?? endsOf(index, book, word)) : [];
-    const found = new Set(ends.map(lexeme).filter((one) => one !== own && one !== ''));
+    // Where no word of the goods begins so, one of another language may.
+    const isForeign = isOpen && ends.length === 0;
+    const begun = isForeign ? shelfEnds(book, word, lexeme) : ends.map(lexeme);
+    const found = new Set(begun.filter((one) => one !== own && one !== ''));
+    const bare = [own, ...found].filter((one) => ownDocumentsOf(index, book, one) === 0);
+    const others = new Set(bare.flatMap((one) => book.alike.get(one) ?? []));
     return [
       [
         ...(own === '' ? [] : choiceOf(index.terms.find(own), worth.word)),
         ...(own === '' ? [] : shelfChoices(index, book, own)),
-        ...[...found].flatMap((one) => [
+        ...[...found, ...others].flatMap((one) => [
           ...choiceOf(index.terms.find(one), worth.beginning),
           ...shelfChoices(index, book, one),
         ]),

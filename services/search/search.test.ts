@@ -27,7 +27,8 @@ before(async () => {
   shop = await openShop(app);
   for (const { category } of goods) {
     if (shelf.has(category)) continue;
-    const body = { name: category, parentId: null };
+    const names = category === 'Shoes' ? { de: 'Schuhe', ar: 'أحذية' } : {};
+    const body = { name: category, parentId: null, names };
     const one = await app.post('/admin/categories', { token: shop.adminToken, body });
     shelf.set(category, one.body.categoryId);
   }
@@ -163,6 +164,21 @@ test('suggestions complete words, name shelves and brands, and forgive slips', a
   assert.deepEqual((await ask('acm')).brands, [{ name: 'Acme', slug: 'acme' }]);
   assert.deepEqual((await ask('office la')).queries, [{ text: 'office laptop' }]);
   assert.equal((await ask('lapotp')).correctedQuery, 'laptop');
+});
+
+test('other words are completed and put right, and shelves are found in any language', async () => {
+  const ask = async (q: string) => (await app.get(`/search/suggest?q=${q}`)).body;
+  assert.deepEqual((await ask('footwe')).queries, [{ text: 'footwear' }]);
+  assert.deepEqual(names(await ask('footwe')), ['Running Shoes']);
+  const slip = await find('foowtear');
+  assert.deepEqual([slip.correctedQuery, names(slip)], ['footwear', ['Running Shoes']]);
+  for (const begun of ['schu', 'أحذ']) {
+    const found = await ask(encodeURIComponent(begun));
+    assert.deepEqual(names(found), ['Running Shoes'], begun);
+    assert.deepEqual(found.categories[0].name, 'Shoes', begun);
+    assert.deepEqual([found.queries, found.correctedQuery], [[], null], begun);
+  }
+  assert.deepEqual(names(await find('schu')), ['Running Shoes']);
 });
 
 test('other words for a thing find it; a locale names shelves', async () => {
