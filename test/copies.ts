@@ -5,6 +5,7 @@ import type { Db } from '#kernel/db/db.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
 import type { App } from './app.ts';
 import type { Owner } from './damage.ts';
+import { forgetOrphans, noteOrphans } from '#services/catalog/store-orphan.ts';
 import type { OutsideSource } from '#services/sync/outside-read.ts';
 import { syncRunner, usualTimes, type Needs } from '#services/sync/runner.ts';
 import { listDifferences, type DifferenceRow } from '#services/sync/store-difference.ts';
@@ -86,7 +87,7 @@ export async function stockDifferences(owner: Owner): Promise<string[]> {
 
 /**
  * The same for prices of variants that the catalogue has. A late event may leave the price of one
- * that was deleted: nobody reads it, for every reader begins with the variant.
+ * that was deleted: see `orphanPrices`.
  */
 export async function priceDifferences(owner: Owner): Promise<string[]> {
   const rows = await owner.rows<{ key: string }>(
@@ -100,6 +101,23 @@ export async function priceDifferences(owner: Owner): Promise<string[]> {
      order by 1`,
   );
   return rows.map((row) => row.key);
+}
+
+/** Prices of variants that the catalogue has not: of late events, until it forgets them. */
+export async function orphanPrices(owner: Owner): Promise<string[]> {
+  const rows = await owner.rows<{ key: string }>(
+    `select p.variant_id as key from catalog.variant_price p
+     where not exists (select from catalog.variant v where v.variant_id = p.variant_id)`,
+  );
+  return rows.map((row) => row.key);
+}
+
+/** The catalogue's walk over all prices, an hour after it saw which have no variant. */
+export async function forgetOrphansLater(owner: Owner, catalog: Db): Promise<void> {
+  await owner.run("update catalog.orphan_walk set after = ''");
+  while (await noteOrphans(catalog, 1_000));
+  await owner.run("update catalog.orphan_price set noted_at = noted_at - interval '61 minutes'");
+  while ((await catalog.tx(forgetOrphans)) > 0);
 }
 
 /** What happened is told to nobody any more. */

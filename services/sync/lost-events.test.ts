@@ -15,6 +15,8 @@ import {
   brokenCopies,
   copyDifferences,
   emptyOutboxes,
+  forgetOrphansLater,
+  orphanPrices,
   runJob,
   runnerOf,
   stockDifferences,
@@ -173,6 +175,13 @@ describe('copies of which events were lost', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     assert.deepEqual(await copyDifferences(owner), [], 'what is old changes nothing');
+    // Prices of things that were deleted while their events waited.
+    assert.ok((await orphanPrices(owner)).length > 0);
+    const catalog = openDb({ url: app.databaseUrl, room: 'catalog' });
+    await forgetOrphansLater(owner, catalog);
+    await catalog.close();
+    assert.deepEqual(await orphanPrices(owner), []);
+    assert.deepEqual(await copyDifferences(owner), [], 'no price of a variant went with them');
   });
 
   test('a command that is killed after a repair is gone on with by the next', async () => {
