@@ -271,6 +271,38 @@ test('an address is written to ten times for a ticket, and no more', async () =>
   assert.deepEqual([more.body.code, more.body.max], ['hand-over-limit', 10]);
 });
 
+/** Has all of them wait for one row before the first goes on: each has seen the offer as open. */
+async function atOnce<T>(
+  held: { bookingId: string } | { ticketId: string | undefined },
+  work: () => Promise<T>,
+): Promise<T> {
+  const client = await hall.sql.connect();
+  try {
+    await client.query('begin');
+    if ('bookingId' in held) {
+      const lock = 'select from booking.booking where booking_id = $1 for update';
+      await client.query(lock, [held.bookingId]);
+    } else {
+      const lock = 'select from booking.ticket where ticket_id = $1 for update';
+      await client.query(lock, [held.ticketId]);
+    }
+    const all = work();
+    // Well below what a statement may take.
+    const until = Date.now() + 1_000;
+    for (;;) {
+      const { rows } = await hall.sql.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'`,
+      );
+      if ((rows[0]?.n ?? 0) >= 4 || Date.now() > until) break;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    await client.query('commit');
+    return await all;
+  } finally {
+    client.release();
+  }
+}
+
 test('many at once: one takes it, or it is taken back, or let in; never two', async () => {
   const people = await Promise.all(Array.from({ length: 4 }, person));
   for (let round = 0; round < 12; round += 1) {
@@ -279,12 +311,15 @@ test('many at once: one takes it, or it is taken back, or let in; never two', as
     const email = `r${round}-${giver.userId}@example.test`;
     await offer(ticketId, giver, email);
     const token = await mailed(email);
-    const [takes, back, seen] = await Promise.all([
-      Promise.all(people.map((one) => accept(one, { token }))),
-      post(`/tickets/${ticketId}/take-back`, giver.token),
-      round % 3 === 1 ? scan(at, tickets[0]?.code ?? '') : null,
-      round % 3 === 0 ? post(`/bookings/${bookingId}/cancel`, giver.token) : null,
-    ]);
+    const held = round % 3 === 1 ? { ticketId } : { bookingId };
+    const [takes, back, seen] = await atOnce(held, () =>
+      Promise.all([
+        Promise.all(people.map((one) => accept(one, { token }))),
+        post(`/tickets/${ticketId}/take-back`, giver.token),
+        round % 3 === 1 ? scan(at, tickets[0]?.code ?? '') : null,
+        round % 3 === 0 ? post(`/bookings/${bookingId}/cancel`, giver.token) : null,
+      ]),
+    );
     const said = JSON.stringify([...takes, back].map(({ body }) => body));
     const took = takes.filter(({ status }) => status === 200).length;
     assert.equal(took + (back.status === 200 ? 1 : 0), 1, said);

@@ -153,6 +153,7 @@ test('an organiser plans and publishes; the door accepts once, also offline', as
   await signIn(page, hall.app, { email: me.body.email });
   await page.goto(`${hall.app.url}/selling/events/new`);
   const eventId = await plan(page);
+  await changeDraft(page);
   await button(page, 'Publish and sell').click();
   await page.getByText('Published', { exact: true }).waitFor();
   const codes = await guests(eventId);
@@ -162,6 +163,8 @@ test('an organiser plans and publishes; the door accepts once, also offline', as
   await page.getByText('3 × Guest').waitFor();
   await assertAccessible(page);
   await assertFits(page);
+  await changeNumbers(page);
+  await moveDate(page);
   await page.getByRole('link', { name: 'At the door' }).click();
   await page.getByText('Tickets on this device: 3').waitFor();
   await assertAccessible(page);
@@ -212,6 +215,60 @@ async function plan(page: Page): Promise<string> {
   await page.waitForURL(/\/selling\/events\/evn_\w+$/);
   await page.getByText('7:30 PM').first().waitFor();
   return /evn_\w+/.exec(page.url())?.[0] ?? '';
+}
+
+/** What was saved comes back; doors and the start of sales are added. */
+async function changeDraft(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Change the draft' }).click();
+  await heading(page, 'Change the draft');
+  const field = (label: string) => page.getByLabel(label, { exact: true });
+  await until(async () => (await field('Begins').inputValue()) === '2030-05-01T19:30');
+  assert.equal(await field('How many for each date').inputValue(), '9');
+  await page.getByLabel('Doors open').fill('2030-05-01T20:00');
+  await page.getByLabel('Tickets are sold from').fill('2026-01-01T10:00');
+  await button(page, 'Save the draft').click();
+  await page.getByText('Fields to look at: 1').waitFor();
+  await page.getByLabel('Doors open').fill('2030-05-01T19:00');
+  await assertAccessible(page);
+  await assertFits(page);
+  await button(page, 'Save the draft').click();
+  await page.waitForURL(/\/selling\/events\/evn_\w+$/);
+}
+
+async function until(is: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await is())) {
+    assert.ok(Date.now() < end, 'waited in vain');
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** Never below what is sold, and it says so. */
+async function changeNumbers(page: Page): Promise<void> {
+  await button(page, 'Change numbers').click();
+  const field = page.getByRole('dialog').getByLabel('Guest');
+  await field.fill('2');
+  await button(page, 'Save the numbers').click();
+  await page.getByText('So many are sold or held already: 3.').waitFor();
+  await assertAccessible(page);
+  await field.fill('12');
+  await button(page, 'Save the numbers').click();
+  await page.locator('[data-figure="quota"]', { hasText: '12' }).waitFor();
+}
+
+/** What becomes of bookings is said before. */
+async function moveDate(page: Page): Promise<void> {
+  await button(page, 'Move this date').click();
+  const field = (label: string) => page.getByRole('textbox', { name: label });
+  await page.getByText('This concerns tickets that are sold or held: 3').waitFor();
+  await field('Begins').fill('2030-05-02T19:30');
+  await button(page, 'Move it').click();
+  await page.getByText('This does not fit.').first().waitFor();
+  await field('Ends').fill('2030-05-02T21:30');
+  await field('Doors open').fill('2030-05-02T19:00');
+  await assertAccessible(page);
+  await button(page, 'Move it').click();
+  await page.getByText('Was on Wed, May 1, 2030').waitFor();
 }
 
 const sessionOf = async (eventId: string): Promise<string> =>

@@ -12,6 +12,7 @@ import { problemText } from '../../shell/problem-text.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { SellingPage } from '../selling/frame.tsx';
+import { Change } from './change.tsx';
 import type { Own } from './list.tsx';
 import { Failed, Shape } from './parts.tsx';
 
@@ -97,9 +98,12 @@ function Head({ event, took }: HeadProps) {
       )}
       <div className="flex flex-wrap gap-3">
         {state === 'DRAFT' && (
-          <Button kind="primary" busy={action.busy} onClick={() => void step('publish')}>
-            {t('organising.publish')}
-          </Button>
+          <>
+            <Button kind="primary" busy={action.busy} onClick={() => void step('publish')}>
+              {t('organising.publish')}
+            </Button>
+            <ButtonLink to={`/selling/events/${eventId}/edit`}>{t('organising.edit')}</ButtonLink>
+          </>
         )}
         {state !== 'DRAFT' && <ButtonLink to={`/e/${slug}`}>{t('organising.view')}</ButtonLink>}
         {state === 'PUBLISHED' && (
@@ -111,6 +115,13 @@ function Head({ event, took }: HeadProps) {
           </>
         )}
       </div>
+      {event.salesFrom !== null && Date.parse(event.salesFrom) > Date.now() && (
+        <p>
+          {t('events.sales-from', {
+            time: momentAt(speech, event.salesFrom, event.sessionList[0]?.zone ?? event.venue.zone),
+          })}
+        </p>
+      )}
       {state === 'DRAFT' && <p className="text-sm text-muted">{t('organising.draft')}</p>}
     </div>
   );
@@ -171,6 +182,7 @@ function SessionPart({ event, session, sold, took }: SessionProps) {
       took(await api.request('POST /seller/events/{eventId}/sessions/{sessionId}/cancel', call));
     });
   const isOn = event.state === 'PUBLISHED' && session.state === 'SCHEDULED';
+  const isOver = Date.parse(session.endsAt) <= Date.now();
   return (
     <section className="grid gap-4 border-t border-line pt-6" aria-labelledby={sessionId}>
       <div className="flex flex-wrap items-center gap-3">
@@ -181,6 +193,11 @@ function SessionPart({ event, session, sold, took }: SessionProps) {
           <Badge tone="danger">{t('organising.state.CANCELLED')}</Badge>
         )}
       </div>
+      {session.movedFrom !== null && (
+        <p className="text-muted">
+          {t('organising.moved', { time: momentAt(speech, session.movedFrom, session.zone) })}
+        </p>
+      )}
       {sold !== null && <Figures event={event} sold={sold} />}
       {action.problem !== null && (
         <Notice tone="problem" live>
@@ -191,6 +208,7 @@ function SessionPart({ event, session, sold, took }: SessionProps) {
         <Button aria-expanded={open} onClick={() => setOpen(!open)}>
           {t('organising.attendees')}
         </Button>
+        {isOn && sold !== null && !isOver && <Change {...{ event, session, sold, took }} />}
         {isOn && event.sessionList.length > 1 && (
           <Sure words="organising.session.cancel" act={cancel} />
         )}

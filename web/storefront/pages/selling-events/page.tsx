@@ -2,16 +2,22 @@
 import { useParams } from 'react-router';
 import { notFound, pageLoader, type Handle } from '../../page.ts';
 import { DoorPage } from './door.tsx';
+import { Edit } from './edit.tsx';
 import { List } from './list.tsx';
 import { One } from './one.tsx';
 import { Plan } from './plan-form.tsx';
 
-/** `''`, `new`, `evn_…`, `evn_…/door`. */
+/** `''`, `new`, `evn_…`, `evn_…/door`, `evn_…/edit`. */
 function shownBy(params: Readonly<Record<string, string | undefined>>) {
   const [which = '', part = '', ...more] = (params['*'] ?? '').split('/');
   const isEvent = /^evn_[0-9a-f]{32}$/.test(which);
   const isKnown = which === '' || which === 'new' || isEvent;
-  if (!isKnown || more.length > 0 || (part !== '' && !(isEvent && part === 'door'))) return null;
+  if (
+    !isKnown ||
+    more.length > 0 ||
+    (part !== '' && !(isEvent && (part === 'door' || part === 'edit')))
+  )
+    return null;
   return { which, part };
 }
 
@@ -33,5 +39,6 @@ export function Component() {
   if (which === '') return <List />;
   if (which === 'new') return <Plan />;
   if (part === 'door') return <DoorPage key={which} eventId={which} />;
+  if (part === 'edit') return <Edit key={which} eventId={which} />;
   return <One key={which} eventId={which} />;
 }

@@ -16,12 +16,23 @@ import { bodyOf, emptyKind, emptyPlan, emptySession, faultsOf, seatPlanOf } from
 import type { TypedKind, TypedPlan, TypedSession } from './plan.ts';
 
 export function Plan() {
-  const { t } = useApp().speech;
+  const { currency, speech } = useApp();
+  const { t } = speech;
+  const [zone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
   return (
     <SellingPage title={t('organising.new')} lead={t('organising.new.lead')}>
-      {(person) => <Form sellerId={person.sellers[0]?.sellerId} />}
+      {({ sellers: [own] }) => (
+        <Form start={emptyPlan({ currency, zone })} sellerId={own?.sellerId} />
+      )}
     </SellingPage>
   );
+}
+
+interface FormProps {
+  start: TypedPlan;
+  sellerId?: string | undefined;
+  /** A draft that is changed; left out: a new one. */
+  saved?: { eventId: string; version: number };
 }
 
 interface PartProps {
@@ -30,11 +41,10 @@ interface PartProps {
   wrong(pointer: string): string | undefined;
 }
 
-function useSave(sellerId: string | undefined) {
-  const { api, currency } = useApp();
+function useSave({ start, sellerId, saved }: FormProps) {
+  const { api } = useApp();
   const navigate = useNavigate();
-  const [zone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const draft = useDraft<TypedPlan>('event', emptyPlan({ currency, zone }));
+  const draft = useDraft<TypedPlan>(saved ? `event.${saved.eventId}` : 'event', start);
   const [faults, setFaults] = useState<ReadonlySet<string>>(new Set());
   const action = useAction();
   const venueKey = useRef(newKey());
@@ -54,20 +64,28 @@ function useSave(sellerId: string | undefined) {
         ({ venueId } = made);
         draft.change({ ...plan, venueId });
       }
-      const body = { ...own, ...bodyOf(plan, venueId) };
-      const event = await api.request('POST /seller/events', { body, key });
+      const body = bodyOf(plan, venueId);
+      const { eventId } =
+        saved === undefined
+          ? await api.request('POST /seller/events', { body: { ...own, ...body }, key })
+          : await api.request('PUT /seller/events/{eventId}', {
+              params: { eventId: saved.eventId },
+              body,
+              key,
+              ifMatch: `"${saved.version}"`,
+            });
       draft.forget();
-      await navigate(`/selling/events/${event.eventId}`);
+      await navigate(`/selling/events/${eventId}`);
     });
   };
   const said = action.problem?.body.errors?.map(({ pointer }) => pointer) ?? [];
   return { draft, action, save, faults: new Set([...faults, ...said]) };
 }
 
-function Form({ sellerId }: { sellerId: string | undefined }) {
+export function Form(of: FormProps) {
   const { speech } = useApp();
   const { t } = speech;
-  const { draft, action, save, faults } = useSave(sellerId);
+  const { draft, action, save, faults } = useSave(of);
   const plan = draft.value;
   const props: PartProps = {
     plan,
@@ -252,6 +270,14 @@ function Dates({ plan, change, wrong }: PartProps) {
             error={wrong(`/sessions/${at}/endsAt`)}
             onChange={(event) => set(at, { end: event.target.value })}
           />
+          <Field
+            type="datetime-local"
+            label={t('organising.doors')}
+            optional={t('organising.optional')}
+            value={session.doors}
+            error={wrong(`/sessions/${at}/doorsAt`)}
+            onChange={(event) => set(at, { doors: event.target.value })}
+          />
         </fieldset>
       ))}
       <AddRemove
@@ -260,6 +286,15 @@ function Dates({ plan, change, wrong }: PartProps) {
         what="organising.date.add"
         add={() => change({ sessions: [...sessions, emptySession] })}
         remove={() => change({ sessions: sessions.slice(0, -1) })}
+      />
+      <Field
+        type="datetime-local"
+        className="sm:max-w-1/2"
+        label={t('organising.sales-from')}
+        optional={t('organising.anytime')}
+        value={plan.salesFrom}
+        error={wrong('/salesFrom')}
+        onChange={(event) => change({ salesFrom: event.target.value })}
       />
     </fieldset>
   );

@@ -1,9 +1,11 @@
 /** What is typed of an event, and how it becomes what the API takes. */
-import type { BodyOf } from '../../../client/request.ts';
+import type { BodyOf, ReplyOf } from '../../../client/request.ts';
 
 export interface TypedSession {
   start: string;
   end: string;
+  /** '': with the beginning. */
+  doors: string;
 }
 
 export interface TypedKind {
@@ -14,6 +16,9 @@ export interface TypedKind {
   perBooking: string;
   /** A part of the seat plan; '': no numbered seats. */
   section: string;
+  description: string;
+  /** As they were saved; several are kept while the part is not typed anew. */
+  sections: readonly string[];
 }
 
 export interface TypedPlan {
@@ -35,11 +40,16 @@ export interface TypedPlan {
   seats: string;
   refundHours: string;
   refundPercent: string;
+  /** What the form has no fields for, and a saved draft may have. */
+  moreRules: readonly { hoursBefore: number; percent: number }[];
+  imageUrl: string;
+  /** '': from its publication on. */
+  salesFrom: string;
   sessions: TypedSession[];
   kinds: TypedKind[];
 }
 
-export const emptySession: TypedSession = { start: '', end: '' };
+export const emptySession: TypedSession = { start: '', end: '', doors: '' };
 export const emptyKind: TypedKind = {
   name: '',
   price: '',
@@ -47,14 +57,16 @@ export const emptyKind: TypedKind = {
   quota: '',
   perBooking: '10',
   section: '',
+  description: '',
+  sections: [],
 };
 
 export function emptyPlan(of: { currency: string; zone: string }): TypedPlan {
   const words = { name: '', summary: '', description: '', category: '', age: '' };
   const place = { venueId: '', venue: '', line1: '', city: '', postalCode: '', country: '' };
-  const refund = { refundHours: '48', refundPercent: '100' };
+  const refund = { refundHours: '48', refundPercent: '100', moreRules: [] };
   const lists = { sessions: [emptySession], kinds: [emptyKind] };
-  return { ...words, ...place, ...of, ...refund, ...lists, seats: '' };
+  return { ...words, ...place, ...of, ...refund, ...lists, seats: '', imageUrl: '', salesFrom: '' };
 }
 
 /** A wall clock's `2026-12-01T19:30` in a zone, as a moment; '' for what is none. */
@@ -64,6 +76,13 @@ export function momentIn(local: string, zone: string): string {
   // The offset there, looked up twice: near a change of the clocks the first guess may be wrong.
   const first = asUtc - offsetAt(asUtc, zone);
   return new Date(asUtc - offsetAt(first, zone)).toISOString();
+}
+
+/** A moment as a wall clock in a zone shows it, as fields of dates take it; '' for none. */
+export function localIn(at: string | null, zone: string): string {
+  if (at === null) return '';
+  const at_ms = Date.parse(at);
+  return new Date(at_ms + offsetAt(at_ms, zone)).toISOString().slice(0, 16);
 }
 
 function offsetAt(at_ms: number, zone: string): number {
@@ -113,9 +132,9 @@ export function faultsOf(plan: TypedPlan): Set<string> {
     if (!/^[A-Z]{2}$/.test(plan.country)) found.add('/country');
     if (seatPlanOf(plan.seats) === null) found.add('/seats');
   }
-  plan.sessions.forEach(({ start, end }, at) => {
-    if (momentIn(start, plan.zone) === '') found.add(`/sessions/${at}/startsAt`);
-    if (momentIn(end, plan.zone) === '' || end <= start) found.add(`/sessions/${at}/endsAt`);
+  if (plan.salesFrom !== '' && momentIn(plan.salesFrom, plan.zone) === '') found.add('/salesFrom');
+  plan.sessions.forEach((session, at) => {
+    for (const name of sessionFaults(session, plan.zone)) found.add(`/sessions/${at}/${name}`);
   });
   plan.kinds.forEach((kind, at) => {
     need(`/ticketTypes/${at}/name`, kind.name);
@@ -127,6 +146,62 @@ export function faultsOf(plan: TypedPlan): Set<string> {
     if (isCounted && !/^\d+$/.test(kind.quota)) found.add(`/ticketTypes/${at}/quota`);
   });
   return found;
+}
+
+/** What of a date does not fit, by the names of the API. */
+export function sessionFaults({ start, end, doors }: TypedSession, zone: string): string[] {
+  const found: string[] = [];
+  if (momentIn(start, zone) === '') found.push('startsAt');
+  if (momentIn(end, zone) === '' || end <= start) found.push('endsAt');
+  if (doors !== '' && (momentIn(doors, zone) === '' || doors > start)) found.push('doorsAt');
+  return found;
+}
+
+export function sessionOf({ start, end, doors }: TypedSession, zone: string) {
+  const opened = doors === '' ? {} : { doorsAt: momentIn(doors, zone) };
+  return { startsAt: momentIn(start, zone), endsAt: momentIn(end, zone), ...opened };
+}
+
+type Saved = ReplyOf<'GET /seller/events/{eventId}'>;
+
+/** A saved draft as it is typed; `quota` gives how many of a kind there are. */
+export function typedOf(event: Saved, quota: (typeId: string) => number): TypedPlan {
+  const { name, summary, description, category, currency, venue, sessionList } = event;
+  const zone = sessionList[0]?.zone ?? venue.zone;
+  const [rule, ...moreRules] = event.refundRules;
+  return {
+    ...emptyPlan({ currency, zone }),
+    ...{ name, summary, description, category },
+    age: event.ageMin === null ? '' : String(event.ageMin),
+    venueId: venue.venueId,
+    refundHours: String(rule?.hoursBefore ?? 0),
+    refundPercent: String(rule?.percent ?? 0),
+    moreRules,
+    imageUrl: event.imageUrl ?? '',
+    salesFrom: localIn(event.salesFrom, zone),
+    sessions: sessionList.map(({ startsAt, endsAt, doorsAt }) => ({
+      start: localIn(startsAt, zone),
+      end: localIn(endsAt, zone),
+      doors: localIn(doorsAt, zone),
+    })),
+    kinds: event.ticketTypes.map((kind) => ({
+      name: kind.name,
+      price: String(kind.price),
+      fee: kind.fee === 0 ? '' : String(kind.fee),
+      quota: kind.seated ? '' : String(quota(kind.typeId)),
+      perBooking: String(kind.perBooking),
+      section: kind.sections.join(' + '),
+      description: kind.description,
+      sections: kind.sections,
+    })),
+  };
+}
+
+/** One part as it is typed, or those that were saved and not typed anew. */
+function sectionsOf({ section, sections }: TypedKind): string[] {
+  const typed = section.trim();
+  if (typed === '') return [];
+  return typed === sections.join(' + ') ? [...sections] : [typed];
 }
 
 export function bodyOf(plan: TypedPlan, venueId: string): BodyOf<'POST /seller/events'> {
@@ -141,22 +216,21 @@ export function bodyOf(plan: TypedPlan, venueId: string): BodyOf<'POST /seller/e
     category: category.trim().toLowerCase(),
     currency,
     ...(age === '' ? {} : { ageMin: Number(age) }),
-    refundRules: percent > 0 ? [{ hoursBefore: hours, percent }] : [],
-    sessions: plan.sessions.map(({ start, end }) => ({
-      startsAt: momentIn(start, zone),
-      endsAt: momentIn(end, zone),
-      zone,
-    })),
+    ...(plan.imageUrl === '' ? {} : { imageUrl: plan.imageUrl }),
+    ...(plan.salesFrom === '' ? {} : { salesFrom: momentIn(plan.salesFrom, zone) }),
+    refundRules: [...(percent > 0 ? [{ hoursBefore: hours, percent }] : []), ...plan.moreRules],
+    sessions: plan.sessions.map((session) => ({ ...sessionOf(session, zone), zone })),
     ticketTypes: plan.kinds.map((kind) => {
-      const section = kind.section.trim();
+      const sections = sectionsOf(kind);
       const perBooking = Number(kind.perBooking) || 10;
       return {
         name: kind.name.trim(),
         price: Number(kind.price),
         fee: Number(kind.fee),
-        quota: section === '' ? Number(kind.quota) : 0,
+        ...(kind.description === '' ? {} : { description: kind.description }),
+        quota: sections.length === 0 ? Number(kind.quota) : 0,
         perBooking,
-        ...(section === '' ? {} : { sections: [section] }),
+        ...(sections.length === 0 ? {} : { sections }),
       };
     }),
   };
