@@ -131,6 +131,12 @@ export const shippingErrors = defineErrors({
     explain: 'Other rates than were named depend on it, counted as rates; nothing was removed.',
     retryable: false,
   },
+  'too-many-zones': {
+    status: 409,
+    title: 'Too many zones',
+    explain: 'As many zones are there as may be, named as max; remove one first.',
+    retryable: false,
+  },
   'too-many-pickup-places': {
     status: 409,
     title: 'Too many places to collect',
@@ -152,6 +158,7 @@ export type Place = Static<typeof placeSchema>;
 export const parcelsPerEstimate_max = 50;
 export const placesPerCall_max = 2_000;
 export const pickupPlaces_max = 5_000;
+export const zones_max = 1_000;
 
 export const shippingCalls = defineCalls('shipping', {
   /** The ways goods can go and what each costs, by parcel; empty where none goes. */

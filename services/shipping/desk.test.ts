@@ -2,8 +2,10 @@
 // operator changes, and what makes no sense, refused by its field.
 import assert from 'node:assert/strict';
 import { after as atEnd, before, test } from 'node:test';
+import { openDb } from '#kernel/db/db.ts';
 import { openShop, startApp, type Answer, type App, type Shop } from '../../test/app.ts';
 import { after, leaves, localOf, type Calendar } from './calendar.ts';
+import { zones_max } from './contract.ts';
 import { amountOf, arrival, type Rate } from './model.ts';
 
 const berlin: Calendar = {
@@ -146,6 +148,28 @@ test('what makes no sense is refused with its field', async () => {
   assert.equal(await wrongRate({ tiers: fine }), '/tiers/1/amount');
   const [step] = rate.sizes;
   assert.equal(await wrongRate({ sizes: [step, step] }), '/sizes');
+});
+
+test('one zone more than there may be is refused; those that are there change', async () => {
+  const { data } = (await app.get('/admin/shipping-zones', { token: shop.adminToken })).body;
+  const db = openDb({ url: app.databaseUrl, room: 'shipping' });
+  try {
+    await db.run(
+      `insert into zone (zone, name, countries)
+       select 'z-' || g, 'Nowhere', '{ZZ}' from generate_series(1, $1::int) g`,
+      [zones_max - data.length],
+    );
+    const refused = await put('shipping-zones/one-more', { ...zone, countries: ['AQ'] });
+    assert.deepEqual(
+      [refused.status, refused.body.code, refused.body.max],
+      [409, 'too-many-zones', zones_max],
+    );
+    const { zone: name, ...last } = data.at(-1);
+    assert.equal((await put(`shipping-zones/${name}`, last)).status, 200);
+  } finally {
+    await db.run("delete from zone where name = 'Nowhere'");
+    await db.close();
+  }
 });
 
 test('a zone goes with as many rates as were seen; a carrier where none stands on it', async () => {

@@ -5,6 +5,7 @@ import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { rateFaults, zoneFaults } from './check.ts';
+import { zones_max } from './contract.ts';
 import { calendarFields, faultsOf, minuteOf, withClock } from './desk-shapes.ts';
 import type { Carrier, Rate, Tables } from './model.ts';
 import * as store from './store.ts';
@@ -100,17 +101,23 @@ function zoneRoutes({ db, changed }: Desk): Route[] {
       params: Type.Object({ zone: zoneName }),
       body: zoneBody,
       replies: { 200: shownZone },
-      errors: ['validation-failed'],
+      errors: ['validation-failed', 'too-many-zones'],
       handle: async (req) => {
         const { cutoff, ...rest } = req.body;
         const row = { ...rest, zone: req.params.zone, cutoff_minute: minuteOf(cutoff) };
-        const faults = await db.tx(async (tx) => {
+        const refused = await db.tx(async (tx) => {
           await store.lockZones(tx);
-          const found = zoneFaults(row, await store.readZones(tx));
-          if (found.length === 0) await store.saveZone(tx, row);
-          return found;
+          const zones = await store.readZones(tx);
+          const isNew = !zones.some((one) => one.zone === row.zone);
+          if (isNew && zones.length >= zones_max) {
+            return refuse('too-many-zones', { max: zones_max });
+          }
+          const found = zoneFaults(row, zones);
+          if (found.length > 0) return faultsOf(found);
+          await store.saveZone(tx, row);
+          return null;
         });
-        if (faults.length > 0) return faultsOf(faults);
+        if (refused) return refused;
         await changed();
         return reply(200, withClock(row));
       },

@@ -1,6 +1,7 @@
 /** SQL of zones, calendars, carriers and rates: small tables, read whole and kept in memory. */
 import type { Sql } from '#kernel/db/db.ts';
 import type { Calendar } from './calendar.ts';
+import { zones_max } from './contract.ts';
 import type { Carrier, Rate, Split, Tables, Zone } from './model.ts';
 import { readHouses, readPickup } from './store-desk.ts';
 
@@ -20,14 +21,14 @@ select z.zone, z.name, z.countries, z.time_zone as "timeZone", z.cutoff_minute,
     select json_agg(json_build_object('day', to_char(h.day, 'YYYY-MM-DD'), 'name', h.name)
       order by h.day)
     from holiday h where h.zone = z.zone), '[]') as holidays
-from zone z order by z.zone limit 1000`;
+from zone z order by z.zone limit $1`;
 
 const RATES = `
 select zone, method, currency, name, base_minor, per_kg_minor, free_over_minor, max_weight_g,
   min_days as "minDays", max_days as "maxDays", tiers, sizes, carrier
 from rate order by zone, method, currency limit 20000`;
 
-export const readZones = (db: Sql): Promise<ZoneRow[]> => db.rows<ZoneRow>(ZONES);
+export const readZones = (db: Sql): Promise<ZoneRow[]> => db.rows<ZoneRow>(ZONES, [zones_max]);
 
 const CARRIERS = `
 select carrier, name, divisor_cm3, max_length_mm, max_girth_mm from carrier
@@ -84,7 +85,10 @@ function calendarOf({ timeZone, cutoff_minute, restDays, holidays }: CalendarRow
   return { timeZone, cutoff_minute, restDays, holidays: days };
 }
 
-const LOCK = 'select zone from zone order by zone for update';
+// The rows alone would not keep two new zones apart.
+const LOCK = `
+select pg_advisory_xact_lock(hashtext('shipping.zones')), (select count(*) from (
+  select zone from zone order by zone for update) z)`;
 
 /** One change of zones at a time. */
 export async function lockZones(tx: Sql): Promise<void> {
