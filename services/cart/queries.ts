@@ -121,7 +121,10 @@ async function showCart(
     coupon?.reason === null
       ? coupon
       : isPromoted && view.lines.length > 0
-        ? await orNull(ctx, pricing.offers({ ...couponLines(cart), shipTo: place }))
+        ? await orNull(
+            ctx,
+            pricing.offers({ ...offerLines(cart, { prices, place }), shipTo: place }),
+          )
         : null;
   const unconfirmed: Shown['unconfirmed'] = [];
   if (!prices) unconfirmed.push('prices');
@@ -172,6 +175,20 @@ async function couponOf(
 ): Promise<CouponView | null> {
   const answer = await pricing.coupon({ code, ...couponLines(cart) });
   return isRefusal(answer) ? null : answer.coupon;
+}
+
+/** Where it goes may change what units cost; else they cost what was just said. */
+function offerLines(
+  cart: Cart,
+  { prices, place }: { prices: ReadonlyMap<string, number> | null; place: Place | undefined },
+) {
+  const asked = couponLines(cart);
+  if (prices === null || place !== undefined) return asked;
+  const lines = asked.lines.flatMap((line) => {
+    const unit_minor = prices.get(line.variantId);
+    return unit_minor === undefined ? [] : [{ ...line, unit_minor }];
+  });
+  return { ...asked, lines };
 }
 
 export function couponLines({ userId, currency, lines }: Cart) {

@@ -85,6 +85,9 @@ async function reserve(deps: SagaDeps, saga: S): Promise<CheckoutView> {
     do: () => deps.pricing.quote(quoteRequest(input)),
     undoes: (made) => input.coupon !== undefined || holdsUses(made),
     undo: (made) => freeQuote(deps, input, made),
+    bar: async () => {
+      await deps.pricing.barQuote({ checkoutId: input.checkoutId });
+    },
   });
   if (isRefusal(quote)) return saga.fail(quote);
   const changed = changesOf(input, quote);

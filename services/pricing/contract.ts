@@ -379,6 +379,15 @@ export const pricingCalls = defineCalls('pricing', {
     retry: true,
   }),
   /**
+   * What a checkout holds or used is given back, and no quote of it holds a use from then on: for
+   * a checkout that ended while an earlier run of it may still ask for its quote.
+   */
+  barQuote: call({
+    input: Type.Object({ checkoutId: id }),
+    output: Type.Object({ released: Type.Boolean() }),
+    retry: true,
+  }),
+  /**
    * What a coupon takes off lines at the prices of now, or why nothing; null where there is no
    * such coupon. `tries`: somebody typed it in; codes that are none are counted by these names, and
    * after too many `wait_s` says how long nobody of that name may try.
@@ -402,7 +411,10 @@ export const pricingCalls = defineCalls('pricing', {
     input: Type.Object({
       userId: Type.Union([id, Type.Null()]),
       currency,
-      lines: Type.Array(cartLine, { maxItems: linesPerQuote_max }),
+      /** `unit_minor`: what `prices` just said; with all of them no price is read again. */
+      lines: Type.Array(Type.Object({ ...cartLine.properties, unit_minor: Type.Optional(minor) }), {
+        maxItems: linesPerQuote_max,
+      }),
       /** Where the goods go, if that is known. */
       shipTo: Type.Optional(
         Type.Object({

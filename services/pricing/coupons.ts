@@ -7,7 +7,7 @@ import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
 import type { identityCalls } from '#services/identity/contract.ts';
 import type { CouponReason, CouponView, pricingCalls, Quote, QuoteRequest } from './contract.ts';
 import { barOf, codeKeys, limitOf, takenBy, type CouponTerms } from './model-coupon.ts';
-import { keepHeld, nextWithout, type Short } from './holding.ts';
+import { isBarred, keepHeld, nextWithout, type Short } from './holding.ts';
 import type { Goods } from './model-price.ts';
 import { offOf } from './offers.ts';
 import { personKey } from './person.ts';
@@ -295,6 +295,7 @@ async function hold(
   const { row, userId, person, amount_minor } = of;
   const { made, takes } = of.priced;
   const { couponId, code } = row;
+  if (await isBarred(tx, made.checkoutId)) return 'over';
   if ((await store.lockCoupon(tx, couponId)) !== row.version) return 'changed';
   const [known] = await readQuotes(tx, [made.quoteId]);
   if (known) return known;

@@ -9,6 +9,7 @@ import type { Quote } from './contract.ts';
 import type { Promotion } from './model-rule.ts';
 import { leftOf, type Purses } from './purses.ts';
 import type { Without } from './quoting.ts';
+import { barQuotes, shareBars } from './store-bar.ts';
 import * as limits from './store-limit.ts';
 import { insertQuotes, quotesThere } from './store.ts';
 
@@ -71,20 +72,30 @@ export function holdingLane({ db, log }: Pick<RoomContext, 'db' | 'log'>, purses
       return checkoutIds.map((id) => ({ released: had.has(id) }));
     },
   });
+  const releaseUses = async ({ checkoutId }: { checkoutId: string }) => {
+    const done = await freed.do(checkoutId);
+    return isRefusal(done) ? { released: false } : done;
+  };
   return {
     keep: (item: HeldQuote) => lane.do(item),
+    /** What the checkout holds is given back, and it holds nothing from then on. */
+    bar: async (checkoutId: string) => {
+      await db.tx((tx) => barQuotes(tx, checkoutId));
+      return releaseUses({ checkoutId });
+    },
     calls: {
       consumeUses: async (of: { checkoutId: string; orderId: string }) => {
         const done = await used.do(of);
         return isRefusal(done) ? { consumed: false } : done;
       },
-      releaseUses: async ({ checkoutId }: { checkoutId: string }) => {
-        const done = await freed.do(checkoutId);
-        return isRefusal(done) ? { released: false } : done;
-      },
+      releaseUses,
     },
   };
 }
+
+/** Whether a later run of the checkout was refused its quote and ended it. */
+export const isBarred = async (tx: Sql, checkoutId: string) =>
+  (await shareBars(tx, [checkoutId])).size > 0;
 
 /** How often a price is made with what may be gone; then it is made without any of it. */
 const turns_max = 3;
@@ -101,25 +112,30 @@ export function nextWithout(was: Without | undefined, short: Short, turn: number
 
 /**
  * Keeps quotes with what they take, each whole or not at all; the transaction is the caller's. Of
- * two that want the last of something the earlier one has it. Up to six statements for all.
+ * two that want the last of something the earlier one has it. What is barred is short of all that
+ * it wants. Up to eight statements for all.
  */
 export async function keepHeld(
   tx: Sql,
   items: readonly HeldQuote[],
 ): Promise<{ kept: Kept[]; purses: limits.PurseRow[] }> {
+  const barred = await shareBars(tx, [...new Set(items.map((one) => one.quote.checkoutId))]);
   const ids = [...new Set(items.flatMap((one) => idsOf(one)))];
   const locked = ids.length === 0 ? [] : await limits.lockPurses(tx, ids);
   const known = await quotesThere(
     tx,
     items.map((one) => one.quote.quoteId),
   );
-  const fresh = items.filter((one) => !known.has(one.quote.quoteId));
+  const fresh = items.filter(({ quote }) => {
+    return !known.has(quote.quoteId) && !barred.has(quote.checkoutId);
+  });
   const claimed = await claims(tx, fresh);
   const taken = new Map(locked.map((row) => [`${row.promotionId} ${row.currency}`, { ...row }]));
   const missed: string[] = [];
   const kept = items.map((item): Kept => {
     const { quote, first, uses } = item;
     if (known.has(quote.quoteId)) return 'known';
+    if (barred.has(quote.checkoutId)) return { promotionIds: idsOf(item), isNotFirst: true };
     const isNotFirst = first !== null && !claimed.has(quote.checkoutId);
     const short = uses.filter((use) => !fits(use, quote.currency, taken));
     if (!isNotFirst && short.length === 0) {

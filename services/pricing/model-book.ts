@@ -157,6 +157,8 @@ export interface Book {
   from: { rules: readonly PriceRule[]; promotions: readonly Promotion[] };
   /** What of a line has to be known besides its product and seller, for anything to fit. */
   needsFacts: boolean;
+  /** The same of promotions alone. */
+  promotionsNeedFacts: boolean;
   needsCustomer: boolean;
   /** What rules ask of a variant besides what it is. */
   needsStock: boolean;
@@ -186,11 +188,13 @@ export function compileBook(of: {
         compare(a.promotionId, b.promotionId),
     );
   const all: Terms[] = [...rules, ...promotions];
+  const promotionsNeedFacts = promotions.some(asksMore);
   return {
     rules: new Index(rules),
     promotions: new Index(promotions),
     from: of,
-    needsFacts: all.some(({ scope }) => scope.brands.length > 0 || scope.categoryIds.length > 0),
+    needsFacts: promotionsNeedFacts || rules.some(asksMore),
+    promotionsNeedFacts,
     needsCustomer: all.some((one) => one.segments.length > 0),
     needsStock: rules.some((one) => one.stock !== null),
     needsDemand: rules.some((one) => one.demand !== null),
@@ -206,6 +210,19 @@ export function compileBook(of: {
 }
 
 export const emptyBook: Book = compileBook({ rules: [], promotions: [] });
+
+const noRules = new Index<PriceRule>([]);
+
+/** The book for units whose price is known: nothing moves it once more. */
+export const promotionsOf = (book: Book): Book => ({
+  ...book,
+  rules: noRules,
+  needsFacts: book.promotionsNeedFacts,
+});
+
+function asksMore({ scope }: Scoped): boolean {
+  return scope.brands.length > 0 || scope.categoryIds.length > 0;
+}
 
 /** A bundle is for its parts, whatever else it says. */
 function scopeOf(promotion: Promotion): Scope {

@@ -82,7 +82,8 @@ export function priceGoods(book: Book, cart: Cart): Goods {
   const lines = cart.lines.map((line, at): Line => {
     const { variantId, productId, quantity } = line;
     const lineNo = at + 1;
-    const price = unitPrice(book, { line, currency: cart.currency, setting: cart, broken });
+    const price =
+      line.unit ?? unitPrice(book, { line, currency: cart.currency, setting: cart, broken });
     const base_minor = line.base_minor * quantity;
     steps.push({ stage: 'BASE', lineNo, ref: null, name: 'base', amount_minor: base_minor });
     for (const { change_minor, ...step } of price.steps) {

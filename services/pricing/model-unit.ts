@@ -20,6 +20,8 @@ export interface LineInput extends Facts {
   competitor_minor: number | null;
   /** What one unit cost a day ago. */
   yesterday_minor: number | null;
+  /** What a unit costs, where that was found out for the same setting; none: it is now. */
+  unit?: UnitPrice | undefined;
 }
 
 export interface UnitStep {

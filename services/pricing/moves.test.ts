@@ -7,7 +7,7 @@ import { systemClock } from '#kernel/core/clock.ts';
 import { openDb, type Db } from '#kernel/db/db.ts';
 import { ordersCalls } from '#services/orders/contract.ts';
 import { openShop, startApp, type App, type Answer, type Shop } from '../../test/app.ts';
-import { openCheckout, ownAddress, pay } from '../../test/buyer.ts';
+import { fillCart, initiate, openCheckout, ownAddress, pay } from '../../test/buyer.ts';
 import { demandTask } from './demand.ts';
 
 type Body = Answer['body'];
@@ -131,6 +131,33 @@ test('rules for a brand and a category move what is of them', async () => {
   assert.equal(await priceOf(variantId), 81);
   for (const { ruleId } of [brand, category, other]) await off(ruleId);
   assert.equal(await priceOf(variantId), 100);
+});
+
+test('a cart shows what is taken off prices that rules made, as the checkout does', async () => {
+  const one = await shop.product({ stock: 9, price: 100 });
+  const two = await shop.product({ stock: 9, price: 30 });
+  const { body: product } = await app.get(`/products/${one.productId}`);
+  const { categoryId } = product.category ?? product;
+  const rule = await add({ effect: percent(-10), productIds: [one.productId] });
+  const half = { name: 'Half', effect: percent(50), categoryIds: [categoryId] };
+  const { promotionId } = (await post('/admin/promotions', half)).body;
+  const buyer = await shop.shopper();
+  const lines = [
+    { ...one, quantity: 2 },
+    { ...two, quantity: 1 },
+  ];
+  const shownTo = async () => {
+    const cartId = await fillCart(app, lines);
+    const { body } = await app.get('/cart', { headers: { 'x-cart-id': cartId } });
+    return [body.subtotal, body.discount, body.discounts.length];
+  };
+  assert.deepEqual(await shownTo(), [210, 105, 1], 'the rule counts once, the brand is known');
+  const { body: open } = await initiate(app, buyer, { cartId: await fillCart(app, lines) });
+  assert.deepEqual([open.subtotal, open.discount], [210, 105]);
+  await off(rule.ruleId);
+  assert.deepEqual(await shownTo(), [230, 115, 1], 'without a rule the catalogue says what it is');
+  await post(`/admin/promotions/${promotionId}/switch`, { enabled: false });
+  assert.deepEqual(await shownTo(), [230, 0, 0]);
 });
 
 test('a rule that breaks is left out, shown and counted; the price is right', async () => {

@@ -1,13 +1,13 @@
 // What promotions make of the lines of a quote. A shop without promotions asks and computes nothing
 // here; the catalogue is asked, once for all lines, only while some promotion is for a brand or a
 // category.
-import { isRefusal } from '#kernel/core/refusal.ts';
 import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { catalogCalls } from '#services/catalog/contract.ts';
 import type { Breaks } from './broken.ts';
 import type { pricingCalls, Quote, QuoteRequest } from './contract.ts';
-import type { Book, Facts } from './model-book.ts';
+import { factsOf } from './known-facts.ts';
+import { promotionsOf, type Book, type Facts } from './model-book.ts';
 import { priceGoods, type Cart, type Goods } from './model-price.ts';
 import type { LineInput } from './model-unit.ts';
 import type { Left, Purses } from './purses.ts';
@@ -24,6 +24,10 @@ export interface Wanted {
   >[];
   shipTo: { country: string; state?: string };
   prices: readonly Made[];
+  /** The prices were asked for this very setting: they are not computed again. */
+  isSettled?: boolean;
+  /** What the lines are, where the caller knows. */
+  facts?: ReadonlyMap<string, Facts>;
   /** Price lists that the customer is in. */
   segments?: readonly string[];
   /** Default: now, and what is in force. */
@@ -60,12 +64,13 @@ export function pricingOffers({ ctx, catalog, book: current, breaks, purses }: D
       // What rules asked for is known; only promotions may ask for more.
       const unknown = prices.some((price) => (price.line?.productId ?? '') === '');
       const asks = book.needsFacts && book.promotions.size > 0 && unknown;
-      const more = asks ? await factsOf(catalog, ids) : new Map<string, Facts>();
+      const more = of.facts ?? (asks ? await factsOf(catalog, ids) : noFacts);
       const byVariant = new Map(prices.map((price) => [price.variantId, price]));
       const inputs = lines.map((line) => {
         return inputOf(line, {
           price: byVariant.get(line.variantId),
           facts: more.get(line.variantId),
+          isSettled: of.isSettled === true,
         });
       });
       const cart: Cart = {
@@ -87,25 +92,17 @@ export function pricingOffers({ ctx, catalog, book: current, breaks, purses }: D
   };
 }
 
-async function factsOf(
-  catalog: Client<typeof catalogCalls>,
-  variantIds: string[],
-): Promise<Map<string, Facts>> {
-  const found = await catalog.variants({ variantIds });
-  if (isRefusal(found)) return new Map();
-  return new Map(
-    found.variants.map(({ variantId, productId, sellerId, brand, categoryId }) => {
-      return [variantId, { productId, sellerId, brand, categoryIds: [categoryId] }];
-    }),
-  );
-}
+const noFacts: ReadonlyMap<string, Facts> = new Map();
 
 function inputOf(
   { variantId, productId, sellerId, quantity }: Wanted['lines'][number],
-  of: { price: Made | undefined; facts: Facts | undefined },
+  of: { price: Made | undefined; facts: Facts | undefined; isSettled: boolean },
 ): LineInput {
   const moved = of.price?.line;
-  if (moved) return { ...moved, ...of.facts, variantId, productId, sellerId, quantity };
+  if (moved) {
+    const unit = of.isSettled ? of.price?.unit : undefined;
+    return { ...moved, ...of.facts, variantId, productId, sellerId, quantity, unit };
+  }
   const { base_minor = 0, sale_minor = null } = of.price ?? {};
   const sale =
     sale_minor === null ? null : { price_minor: sale_minor, startsAt_ms: null, endsAt_ms: null };
@@ -146,32 +143,49 @@ export function offOf(
   return { lines, discounts };
 }
 
+type ShowDeps = Pick<QuoteDeps, 'inForce' | 'queries' | 'offers' | 'firsts'>;
+
 /** What promotions take off a cart now; without promotions that asks nothing. */
 export async function showOffers(
-  {
-    inForce,
-    queries,
-    offers,
-    firsts,
-  }: Pick<QuoteDeps, 'inForce' | 'queries' | 'offers' | 'firsts'>,
+  { inForce, queries, offers, firsts }: ShowDeps,
   { userId, currency, lines, shipTo: to }: CallInput<Calls['offers']>,
 ): Promise<CallOutput<Calls['offers']>> {
   const none = { discount_minor: 0, freeShipping: false, discounts: [] };
-  if (inForce.book().promotions.size === 0 || lines.length === 0) return none;
+  const book = inForce.book();
+  if (book.promotions.size === 0 || lines.length === 0) return none;
   const shipTo = { country: to?.country ?? '', ...(to?.state ? { state: to.state } : {}) };
   const who = userId === null ? {} : { userId };
   const segments = await inForce.segments({ ...who, country: to?.country });
   const variantIds = lines.map((line) => line.variantId);
-  const prices = await queries.made({ variantIds, currency, segments, place: shipTo });
+  const told = toldPrices(lines, currency);
+  const prices = told ?? (await queries.made({ variantIds, currency, segments, place: shipTo }));
   // What has no price in this currency cannot be ordered either.
   const priced = new Set(prices.map((price) => price.variantId));
   const sold = lines.filter((line) => priced.has(line.variantId));
   const isFirst =
     userId === null ? {} : { isFirst: async () => (await firsts.look(userId)).isFirst };
   const asked = { currency, lines: sold, shipTo, prices, segments, ...isFirst };
-  const goods = await offers.goods(asked);
+  const alone = told && {
+    book: promotionsOf(book),
+    ...(book.promotionsNeedFacts ? { facts: await queries.known.of(variantIds) } : {}),
+  };
+  const goods = await offers.goods({ ...asked, ...alone });
   if (!goods) return none;
   const { discounts } = offOf(goods);
   const { discount_minor, freeShipping } = goods;
   return { discount_minor, freeShipping: freeShipping !== null, discounts };
+}
+
+/** Prices that the caller was told a moment ago, of every line; else nothing. */
+function toldPrices(
+  lines: CallInput<Calls['offers']>['lines'],
+  currency: string,
+): Made[] | undefined {
+  const made: Made[] = [];
+  for (const { variantId, unit_minor } of lines) {
+    if (unit_minor === undefined) return undefined;
+    const price = { base_minor: unit_minor, sale_minor: null, effective_minor: unit_minor };
+    made.push({ variantId, currency, ...price, version: 1, line: null });
+  }
+  return made;
 }

@@ -19,6 +19,7 @@ import {
 } from '../../test/buyer.ts';
 import type { Quote } from './contract.ts';
 import { keepHeld } from './holding.ts';
+import { barQuotes } from './store-bar.ts';
 import { releaseUses } from './store-limit.ts';
 import { aPromotion } from './test-kit.ts';
 
@@ -373,9 +374,43 @@ test('two processes take the last of a purse, and one has it', async () => {
   await off(promotionId);
 });
 
-const aQuote = (no: number): Quote => ({
-  quoteId: `qte_race_${no}`,
-  checkoutId: `chk_race_${no}`,
+test('a quote that comes after its checkout ended holds nothing, whoever is first', async () => {
+  const effect = { kind: 'free-shipping' } as const;
+  const { promotionId } = await add({ effect, usesMax: 1_000, brands: ['none'] });
+  const dbs = [0, 1].map(() => openDb({ url: app.databaseUrl, room: 'pricing' }));
+  const [one = assert.fail(), two = assert.fail()] = dbs;
+  const limits = { uses_max: 1_000, budgets: [], returns: true };
+  const promotion = aPromotion({ promotionId, effect, limits });
+  const keep = (no: number) => {
+    const first = { person: `late ${no}`, userId: `usr_late_${no}` };
+    const item = { quote: aQuote(no, 'late'), first, uses: [{ promotion, amount_minor: 1 }] };
+    return one.tx(async (tx) => (await keepHeld(tx, [item])).kept[0]);
+  };
+  const end = async (no: number) => {
+    const { checkoutId } = aQuote(no, 'late');
+    await two.tx((tx) => barQuotes(tx, checkoutId));
+    await two.tx((tx) => releaseUses(tx, [checkoutId]));
+  };
+  try {
+    await end(0);
+    assert.deepEqual(await keep(0), { promotionIds: [promotionId], isNotFirst: true });
+    assert.equal(await keep(1), 'kept');
+    await end(1);
+    assert.deepEqual(await keep(1), 'known', 'the quote stays what it was, and holds nothing');
+    const races = Array.from({ length: 40 }, (_, at) => at + 2);
+    for (const no of races) await Promise.all([keep(no), end(no)]);
+    assert.equal((await promotionOf(promotionId)).used.uses, 0);
+    const held = await two.rows(`select from first_order where person like 'late %'`);
+    assert.equal(held.length, 0);
+  } finally {
+    await Promise.all(dbs.map((db) => db.close()));
+  }
+  await off(promotionId);
+});
+
+const aQuote = (no: number, name = 'race'): Quote => ({
+  quoteId: `qte_${name}_${no}`,
+  checkoutId: `chk_${name}_${no}`,
   currency: 'USD',
   lines: [],
   subtotal_minor: 0,

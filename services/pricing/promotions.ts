@@ -83,6 +83,7 @@ export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
   return {
     book: () => book,
     isPlain: () => book.rules.size === 0 && !hasEntries,
+    hasEntries: () => hasEntries,
     revision: () => known,
     segments: async (who) =>
       lists.length === 0 || (!book.needsCustomer && !hasEntries && !who.always)

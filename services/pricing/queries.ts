@@ -8,9 +8,10 @@ import type { RoomContext } from '#kernel/service.ts';
 import { variantsPerCall_max, type catalogCalls } from '#services/catalog/contract.ts';
 import type { Breaks } from './broken.ts';
 import type { Price, pricingCalls } from './contract.ts';
+import { knownFacts, type KnownFacts } from './known-facts.ts';
 import type { Book } from './model-book.ts';
 import { lineOf, type Standing, type UnitLine } from './model-standing.ts';
-import { unitPrice, type Broken } from './model-unit.ts';
+import { unitPrice, type Broken, type UnitPrice } from './model-unit.ts';
 import { hasEnded, type CurrencyBook } from './model-currency.ts';
 import { effective } from './model.ts';
 import * as standings from './store-standing.ts';
@@ -23,6 +24,8 @@ export interface InForce {
   book(): Book;
   /** Nothing moves prices: they are what is stored. */
   isPlain(): boolean;
+  /** There is a price with a time that is not over. */
+  hasEntries(): boolean;
   /** Price lists that somebody is in, by who they are and where the goods go. */
   segments(of: {
     userId?: string | undefined;
@@ -43,6 +46,8 @@ export interface QueryDeps {
 /** A price with what it was made of; null: it is what is stored. */
 export interface Made extends Price {
   line: UnitLine | null;
+  /** The way to it, in the setting that was asked about. */
+  unit?: UnitPrice;
 }
 
 export interface Asked {
@@ -61,7 +66,8 @@ export function pricingQueries(deps: QueryDeps) {
   const { ctx, inForce } = deps;
   const { db } = ctx;
   const plain = plainLane(deps);
-  const moved = movedLane(deps);
+  const known = knownFacts(ctx.clock, deps.catalog);
+  const moved = movedLane({ ...deps, known });
 
   /** Prices in the order of the variants; those without one are left out. */
   async function made(asked: Asked): Promise<Made[]> {
@@ -81,7 +87,7 @@ export function pricingQueries(deps: QueryDeps) {
     const segments = userId === undefined ? [] : await inForce.segments({ userId });
     const found = await made({ variantIds, currency, segments });
     return {
-      prices: found.map(({ line: _, ...price }): Price => price),
+      prices: found.map(({ line: _, unit: __, ...price }): Price => price),
       promoted: inForce.book().promotions.size > 0,
     };
   }
@@ -115,7 +121,7 @@ export function pricingQueries(deps: QueryDeps) {
   const history = ({ variantId, currency }: { variantId: string; currency: string }) =>
     store.readHistory(db, variantId, currency);
 
-  return { made, prices, quotes, lowest, history };
+  return { made, prices, quotes, lowest, history, known };
 }
 
 /** A rate that has ended offers nothing of what it made. */
@@ -146,7 +152,7 @@ function plainLane(deps: Pick<QueryDeps, 'ctx' | 'currencies'>) {
   });
 }
 
-function movedLane(deps: QueryDeps) {
+function movedLane(deps: QueryDeps & { known: KnownFacts }) {
   return batch({
     name: 'pricing.standings',
     size_max: 500,
@@ -155,12 +161,22 @@ function movedLane(deps: QueryDeps) {
     run: async (items: { variantIds: string[]; currency: string }[]) => {
       const whole = await readWhole(deps, [...keysOf(items).values()]);
       const rows = whole.filter((row) => isOffered(deps, row));
+      if (deps.inForce.book().promotionsNeedFacts) noteFacts(deps, rows);
       const found = new Map(rows.map((row) => [`${row.variantId}:${row.currency}`, row]));
       return items.map(({ variantIds, currency }) =>
         variantIds.flatMap((variantId) => found.get(`${variantId}:${currency}`) ?? []),
       );
     },
   });
+}
+
+/** Who asks for prices of a cart asks for its promotions next. */
+function noteFacts({ known }: { known: KnownFacts }, rows: readonly Standing[]): void {
+  for (const { variantId, facts } of rows) {
+    if (facts === null) continue;
+    const { productId, sellerId, brand, categoryId } = facts;
+    known.note(variantId, { productId, sellerId, brand, categoryIds: [categoryId] });
+  }
 }
 
 function keysOf(items: readonly { variantIds: string[]; currency: string }[]) {
@@ -183,7 +199,7 @@ export function asksFacts({ rules, needsStock, needsDemand }: Book): boolean {
  * kept; without an answer there is no price, for it would be a wrong one.
  */
 export async function readWhole(
-  { ctx, catalog, inForce }: Omit<QueryDeps, 'breaks' | 'currencies'>,
+  { ctx, catalog, inForce }: Pick<QueryDeps, 'ctx' | 'catalog' | 'inForce'>,
   keys: readonly standings.Key[],
 ): Promise<Standing[]> {
   const book = inForce.book();
@@ -191,6 +207,8 @@ export async function readWhole(
     at: ctx.clock.date(),
     competitor: book.needsCompetitor,
     yesterday: book.needsYesterday,
+    demand: book.needsDemand,
+    entries: inForce.hasEntries(),
   });
   if (!asksFacts(book)) return rows;
   const unknown = [
@@ -231,5 +249,6 @@ export function madeOf(
     effective_minor: unit_minor,
     version: Math.max(1, standing.version),
     line,
+    unit,
   };
 }

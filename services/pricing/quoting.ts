@@ -77,8 +77,8 @@ export async function priceQuote(
   const isFixed = lines.every((line) => line.fixed_minor !== undefined);
   const first = firstOf(deps.firsts, request.userId, without);
   const limits = without ? { left: leftWithout(deps.purses.left(currency), book, without) } : {};
-  const { isFirst } = first;
-  const wanted = { currency, lines, shipTo, prices, segments, at_ms, book, isFirst, ...limits };
+  const setting = { ...who, shipTo, prices, isSettled: true, isFirst: first.isFirst };
+  const wanted = { currency, lines, ...setting, ...limits };
   const asked = coupon ? { ...wanted, couponIds: [coupon.couponId] } : wanted;
   const goods = isFixed ? undefined : await offers.goods(asked);
   const found = await shipping.rates({

@@ -48,6 +48,11 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       ...moving.calls,
       ...coupon.calls,
       ...holding.calls,
+      barQuote: async ({ checkoutId }) => {
+        const uses = await holding.bar(checkoutId);
+        const coupons = await coupon.coupons.release({ checkoutId });
+        return { released: uses.released || coupons.released };
+      },
     },
     routes: [
       ...pricingRoutes({ commands, queries, catalog }),

@@ -16,7 +16,8 @@ const STANDING = `
 select p.variant_id as "variantId", p.currency, p.base_minor, p.sale_minor,
   p.told_base_minor, p.told_sale_minor, p.version, p.converted, f.product_id as "productId",
   f.seller_id as "sellerId", f.brand, f.category_id as "categoryId", f.stock,
-  (select case when c.ready then coalesce(d.units, 0) end from demand_cursor c) as demand,
+  case when $7::boolean and (select c.ready from demand_cursor c) then coalesce((
+    select d.units from product_demand d where d.product_id = f.product_id), 0) end as demand,
   case when $5::boolean then (
     select min(c.price_minor) from competitor_price c where c.variant_id = p.variant_id
       and c.currency = p.currency and c.seen_at > $3::timestamptz - $4 * interval '1 day')
@@ -25,16 +26,16 @@ select p.variant_id as "variantId", p.currency, p.base_minor, p.sale_minor,
     select y.lowest_minor from price_past y where y.variant_id = p.variant_id
       and y.currency = p.currency and y.ended_at > $3::timestamptz - interval '1 day'
       order by y.ended_on limit 1) end as yesterday_minor,
-  (select json_agg(json_build_object('kind', e.kind, 'listId', e.list_id,
+  case when $8::boolean then (
+    select json_agg(json_build_object('kind', e.kind, 'listId', e.list_id,
       'price_minor', e.price_minor,
       'from_ms', floor(extract(epoch from e.valid_from) * 1000),
       'until_ms', floor(extract(epoch from e.valid_until) * 1000)) order by e.entry_id)
     from price_entry e where e.variant_id = p.variant_id and e.currency = p.currency
-      and not e.ended) as entries
+      and not e.ended) end as entries
 from unnest($1::text[], $2::text[]) as t(variant_id, currency)
 join price p using (variant_id, currency)
-left join price_fact f using (variant_id)
-left join product_demand d on d.product_id = f.product_id`;
+left join price_fact f using (variant_id)`;
 
 interface Row extends Omit<Standing, 'told' | 'facts' | 'entries'> {
   told_base_minor: number | null;
@@ -51,13 +52,15 @@ export interface Asks {
   at: Date;
   competitor: boolean;
   yesterday: boolean;
+  demand: boolean;
+  entries: boolean;
 }
 
 /** Prices by (variant, currency) with what moves them, one statement for all. */
 export async function readStandings(
   db: Sql,
   keys: readonly Key[],
-  { at, competitor, yesterday }: Asks,
+  { at, competitor, yesterday, demand, entries }: Asks,
 ): Promise<Standing[]> {
   const rows = await db.rows<Row>(STANDING, [
     keys.map((one) => one.variantId),
@@ -66,6 +69,8 @@ export async function readStandings(
     competitor_days,
     competitor,
     yesterday,
+    demand,
+    entries,
   ]);
   return rows.map((row): Standing => {
     const { told_base_minor, told_sale_minor, productId, sellerId, brand, categoryId, ...rest } =
