@@ -7,7 +7,7 @@ import { command } from './harness-command.ts';
 import { pause } from './harness-load.ts';
 import { memoryOf } from './harness-proc.ts';
 
-const grow_ms_max = 30 * 60_000;
+const grow_ms_max = 60 * 60_000;
 
 /** Makes a world of so many products. */
 export async function makeLargeWorld(ctx: Context, url: string, wanted: number): Promise<void> {

@@ -39,6 +39,8 @@ export interface Book {
   byPath: ReadonlyMap<string, Shelf>;
   /** Categories by a lexeme of their names or of those above. */
   shelvesOf: ReadonlyMap<string, readonly Shelf[]>;
+  /** Words of the categories' names, in every language, each once. */
+  shelfWords: readonly string[];
   synonyms: Synonyms;
   /** What a word of one lexeme may also be called; not the other way round. */
   alike: ReadonlyMap<string, readonly string[]>;
@@ -119,6 +121,7 @@ async function makeBook(needs: BookNeeds, labels: Labels, rules: Rules): Promise
     byId: new Map(categories.map((one) => [one.categoryId, one])),
     byPath: new Map(categories.map((one) => [one.path, one])),
     shelvesOf: shelves,
+    shelfWords: [...new Set(categories.flatMap((one) => one.words))],
     synonyms: rules.synonyms.map((one) => one.words.map(sequence).filter((s) => s.length > 0)),
     alike: alikeLexemes(alike, lexeme),
     boosts: rules.boosts,

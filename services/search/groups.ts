@@ -127,8 +127,7 @@ interface Opening {
 
 /** Lexemes of words in shelves' names, in any language, that begin so. */
 function shelfEnds(book: Book, beginning: string, lexeme: (word: string) => string): string[] {
-  const words = book.categories.flatMap((shelf) => shelf.words);
-  return [...new Set(words.filter((word) => word.startsWith(beginning)).map(lexeme))];
+  return book.shelfWords.filter((word) => word.startsWith(beginning)).map(lexeme);
 }
 
 /** As whole words, but each may be the beginning of others too, or only the last one. */
