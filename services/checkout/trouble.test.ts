@@ -2,13 +2,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
+import { systemClock } from '#kernel/core/clock.ts';
 import { newId } from '#kernel/core/id.ts';
+import { isRefusal } from '#kernel/core/refusal.ts';
 import { openDb } from '#kernel/db/db.ts';
+import { rpc } from '#kernel/http/rpc.ts';
 import { insertSagas } from '#kernel/saga/store-saga.ts';
 import { holdBatch } from '#services/inventory/store.ts';
+import { pricingCalls } from '#services/pricing/contract.ts';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import {
   assertTrue,
+  fillCart,
   initiate,
   leave,
   openCheckout,
@@ -16,6 +21,7 @@ import {
   ownAddress,
   pay,
 } from '../../test/buyer.ts';
+import { quoteRequest } from './model.ts';
 import { openCheckouts } from './store.ts';
 
 let app: App;
@@ -24,7 +30,12 @@ let sql: pg.Client;
 
 before(async () => {
   // A hold that every charge has to prolong.
-  const config = { ...(await ownAddress()), gatewayTimeout_ms: 400, hold_s: 40 };
+  const config = {
+    ...(await ownAddress()),
+    gatewayTimeout_ms: 400,
+    hold_s: 40,
+    internalSecret: secret,
+  };
   app = await startApp({ config });
   shop = await openShop(app);
   sql = new pg.Client({ connectionString: app.databaseUrl });
@@ -35,6 +46,8 @@ after(async () => {
   await sql?.end();
   await app?.stop();
 });
+
+const secret = 'c'.repeat(40);
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -190,6 +203,55 @@ test('what a later run was refused, an earlier one that wakes up does not get', 
   const late = { checkoutId: lateId, sagaId, epoch: 1, expiresAt, ...facts };
   assert.deepEqual(await openCheckouts(db, [late]), [false]);
   await Promise.all([db.close(), stock.close()]);
+});
+
+test('a use that a later run was refused is not held by an earlier one that wakes up', async () => {
+  const product = await shop.product({ stock: 9 });
+  const coupon = {
+    name: 'One',
+    effect: { kind: 'percent', percent: 10 },
+    code: 'ONCE',
+    usesMax: 1,
+  };
+  const made = await app.post('/admin/coupons', { token: shop.adminToken, body: coupon });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const open = async (buyer: Awaited<ReturnType<typeof shop.shopper>>) => {
+    const cartId = await fillCart(app, [product]);
+    const headers = { 'x-cart-id': cartId };
+    await app.post('/cart/coupons', { headers, body: { code: 'ONCE' } });
+    const { status, body } = await initiate(app, buyer, { cartId });
+    assert.equal(status, 201, JSON.stringify(body));
+    return body.checkoutId as string;
+  };
+  const [buyer, rival] = [await shop.shopper(), await shop.shopper()];
+  const checkoutId = await open(buyer);
+  const { rows } = await sql.query('select input from checkout.saga_input where saga_id = $1', [
+    await sagaOf(checkoutId),
+  ]);
+  await leave(app, buyer, checkoutId);
+  const used = `select from pricing.coupon where held > 0 and definition->>'name' = 'One'`;
+  await eventually(async () => !(await isThere(used, [])));
+  const other = await open(rival);
+
+  // A process that stood still before its quote: its saga is taken over, is refused, and ends.
+  const lateId = newId('chk');
+  const input = { ...rows[0].input, checkoutId: lateId, quoteId: newId('qte') };
+  const db = openDb({ url: app.databaseUrl, room: 'checkout' });
+  const begun = { sagaId: newId('saga'), type: 'checkout', key: lateId, input };
+  await insertSagas(db, [{ ...begun, correlationId: 'corr' }], { owner: 'sleeper', lease_ms: 0 });
+  await db.close();
+  const over = `select from checkout.saga_state where saga_id = $1 and status = 'COMPENSATED'`;
+  await eventually(() => isThere(over, [begun.sagaId]));
+  await leave(app, rival, other);
+  await eventually(async () => !(await isThere(used, [])));
+
+  // It wakes up, and goes on where it was: the use is free again.
+  const calls = rpc({ clock: systemClock, origins: { pricing: app.url }, secret });
+  const late = await calls.client(pricingCalls).quote(quoteRequest(input));
+  await calls.close();
+  assert.ok(isRefusal(late), JSON.stringify(late));
+  assert.equal(late.code, 'coupon-not-valid');
+  assert.ok(!(await isThere(used, [])), 'nobody would give it back');
 });
 
 test('every invariant holds afterwards', async () => {
