@@ -11,6 +11,7 @@ import type { GatewayConfig } from './gateway-variables.ts';
 import { outsideProblems, syncVariables, takeOutside } from './sync-variables.ts';
 import type { OutsideConfig } from './sync-variables.ts';
 import { takeTax, taxProblems, taxVariables, type TaxConfig } from './tax-variables.ts';
+import { takeWallet, walletProblems, walletVariables } from './wallet-variables.ts';
 import { ephemeralSecret, keptInHome } from './kept-secret.ts';
 import type { KeepSecret } from './kept-secret.ts';
 import { list, oneOf, pattern, secret, url, variable, wholeNumber } from './variable.ts';
@@ -51,6 +52,7 @@ export interface Config {
   readonly gateways: GatewayConfig;
   /** Asked for the tax of quotes; null: our own tables say it. */
   readonly tax: TaxConfig | null;
+  readonly wallet: ReturnType<typeof takeWallet>;
   /** One secret, or two with a comma while it changes; null in production: no sandbox there. */
   readonly sandboxWebhookSecret: string | null;
   /** Limits are multiplied by this; 0 switches them off. */
@@ -207,6 +209,7 @@ const variables = {
   ...syncVariables,
   ...gatewayVariables,
   ...taxVariables,
+  ...walletVariables,
   sandboxWebhookSecret: secret(
     pattern(
       [
@@ -332,17 +335,16 @@ export function loadConfig(
   };
   const environment = take(variables.environment) ?? 'development';
   const production = environment === 'production';
-  const { home, ...plain } = takePlain(take, production);
   const given = {
-    ...plain,
-    home: resolve(home),
+    ...takePlain(take, production),
     internalSecret: take(variables.internalSecret),
     tokenKey: take(variables.tokenKey),
     sandboxWebhookSecret: take(variables.sandboxWebhookSecret),
     ...definedOnly(overrides),
   };
   if (production) problems.push(...productionProblems(given));
-  const odd = [...outsideProblems(given.outside), ...(production ? taxProblems(given.tax) : [])];
+  const odd = [...outsideProblems(given.outside), ...walletProblems(given.wallet)];
+  odd.push(...taxProblems(production ? given.tax : null));
   for (const [v, got, expected] of [...gatewayProblems(given.gateways, production), ...odd]) {
     problems.push({ variable: v.name, given: got, expected });
   }
@@ -384,7 +386,7 @@ function takePlain(take: Take, production: boolean) {
     port: take(variables.port) ?? 3000,
     host: take(variables.host) ?? (production ? '0.0.0.0' : '127.0.0.1'),
     databaseUrl: take(variables.databaseUrl) ?? null,
-    home: take(variables.home) ?? '.trueshelf',
+    home: resolve(take(variables.home) ?? '.trueshelf'),
     publicUrl: take(variables.publicUrl),
     tokenPublicKeys: take(variables.tokenPublicKeys) ?? Object.freeze([]),
     rooms: null as readonly string[] | null,
@@ -400,6 +402,7 @@ function takePlain(take: Take, production: boolean) {
     outside: takeOutside(take),
     gateways: takeGateways(take, production),
     tax: takeTax(take),
+    wallet: takeWallet(take),
     rateLimitMultiplier: take(variables.rateLimitMultiplier) ?? 1,
     trustProxy: take(variables.trustProxy) ?? Object.freeze([]),
     corsOrigins: take(variables.corsOrigins) ?? Object.freeze([]),

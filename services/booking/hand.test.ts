@@ -1,5 +1,6 @@
 // A ticket changes hands: one holder at any time, whoever is fast, and the door knows who.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { newId } from '#kernel/core/id.ts';
@@ -17,7 +18,11 @@ interface Person {
 let hall: Hall;
 
 before(async () => {
-  const app = await startApp({ config: { gatewayTimeout_ms: 1_000, rateLimitMultiplier: 0 } });
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const wallet = { issuer: '33880000', account: 'tickets@shop.example.test', key };
+  const config = { gatewayTimeout_ms: 1_000, rateLimitMultiplier: 0, wallet };
+  const app = await startApp({ config });
   const shop = await openShop(app);
   hall = { app, shop, sql: new pg.Pool({ connectionString: app.databaseUrl }) };
 });
@@ -68,6 +73,14 @@ const ticketsOf = async (bookingId: string, token: string) =>
 
 const offer = (ticketId: string | undefined, from: Person, email: string) =>
   post(`/tickets/${ticketId}/hand-over`, from.token, { email });
+
+/** The code in the wallet that a ticket's link leads to; undefined where there is no link. */
+function inWallet({ walletUrl }: { walletUrl: string | null }): unknown {
+  const [, claims = ''] = walletUrl?.split('/save/')[1]?.split('.') ?? [];
+  if (claims === '') return undefined;
+  const { payload } = JSON.parse(Buffer.from(claims, 'base64url').toString());
+  return payload.eventTicketObjects[0].barcode.value;
+}
 
 /** The token in the newest mail to an address. */
 async function mailed(email: string, count = 1): Promise<string> {
@@ -152,6 +165,8 @@ test('a ticket goes to an address by mail; the old code opens nothing, the new d
   const back = await post(`/tickets/${first?.ticketId}/take-back`, giver.token);
   assert.equal(back.body.code, 'ticket-handed-on');
 
+  assert.deepEqual(left.map(inWallet), [undefined, tickets[1]?.code]);
+  assert.equal(inWallet(mine[0]), mine[0].code, 'the wallet of its holder has the new code');
   await doorKnows(at, first, mine[0].code);
   const used = await offer(mine[0].ticketId, friend, 'late@example.test');
   assert.equal(used.body.code, 'ticket-used');

@@ -6,18 +6,16 @@ import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { normaliseEmail, type identityCalls } from '#services/identity/contract.ts';
+import type { Codes } from './codes.ts';
 import { metaNow } from './commands.ts';
 import * as contract from './contract.ts';
-import { codeOf } from './model-code.ts';
 import { addressHash, addressHint, handKey, handOverOf, handToken } from './model-hand.ts';
-import { qrOf } from './qr.ts';
 import * as store from './store-hand.ts';
 
 interface Needs {
   ctx: Pick<RoomContext, 'db' | 'outbox' | 'config' | 'clock'>;
   identity: Pick<Client<typeof identityCalls>, 'users' | 'personAt'>;
-  /** Of the codes of tickets. */
-  key: Uint8Array;
+  codes: Pick<Codes, 'of'>;
 }
 
 interface Mine {
@@ -109,7 +107,7 @@ function giving({ ctx: { db, outbox }, identity }: Needs, key: Uint8Array) {
   };
 }
 
-function taking({ ctx: { db, outbox }, key: codes }: Needs, key: Uint8Array) {
+function taking({ ctx: { db, outbox }, codes }: Needs, key: Uint8Array) {
   const gone = () => refuse('hand-over-not-found');
 
   /** The offer, where its token or the caller's account opens it. */
@@ -147,10 +145,7 @@ function taking({ ctx: { db, outbox }, key: codes }: Needs, key: Uint8Array) {
     /** Tickets that others handed over to somebody, with their codes. */
     async held(userId: string) {
       const rows = await store.heldTickets(db, userId);
-      return rows.map((row) => {
-        const code = codeOf(row.ticketId, codes);
-        return { ...row, code, qr: qrOf(code) };
-      });
+      return rows.map((row) => ({ ...row, ...codes.of({ ...row, holder: row.holderName }) }));
     },
   };
 }

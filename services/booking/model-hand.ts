@@ -33,5 +33,5 @@ export function addressHash(key: Uint8Array, email: string): string {
 /** `b…@example.com`: enough for whoever wrote the address to know it again. */
 export function addressHint(email: string): string {
   const [local = '', domain = ''] = email.split('@');
-  return `${[...local][0] ?? ''}…@${domain}`;
+  return `${String.fromCodePoint(local.codePointAt(0) ?? 0x2026)}…@${domain}`;
 }

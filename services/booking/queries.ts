@@ -3,9 +3,8 @@ import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { paymentsCalls } from '#services/payments/contract.ts';
+import type { Codes } from './codes.ts';
 import { findOwn } from './commands.ts';
-import { codeOf } from './model-code.ts';
-import { qrOf } from './qr.ts';
 import { ticketJson } from './schemas.ts';
 import * as bookings from './store-booking.ts';
 import type { BookingRow } from './store-booking.ts';
@@ -16,7 +15,7 @@ import { causalOrder } from './timeline.ts';
 interface Needs {
   ctx: Pick<RoomContext, 'db'>;
   payments: Pick<Client<typeof paymentsCalls>, 'ofCheckout'>;
-  key: Uint8Array;
+  codes: Pick<Codes, 'of'>;
 }
 
 interface Own {
@@ -26,7 +25,7 @@ interface Own {
 
 export type Queries = ReturnType<typeof bookingQueries>;
 
-export function bookingQueries({ ctx: { db }, payments, key }: Needs) {
+export function bookingQueries({ ctx: { db }, payments, codes }: Needs) {
   async function event(idOrSlug: string): Promise<events.EventRow | Refusal<'event-not-found'>> {
     const row = await events.readEvent(db, idOrSlug);
     return row && row.state !== 'DRAFT' ? row : refuse('event-not-found', { event: idOrSlug });
@@ -83,10 +82,13 @@ export function bookingQueries({ ctx: { db }, payments, key }: Needs) {
       const row = await findOwn(db, of);
       if (isRefusal(row)) return row;
       const tickets = await bookings.readTickets(db, of.bookingId);
-      return tickets.map((ticket) => {
-        const code = codeOf(ticket.ticketId, key);
-        return ticketJson(ticket, { code, qr: qrOf(code) });
-      });
+      const { session, event: shown, attendee } = row;
+      const about = {
+        event: { name: shown.name, organiser: shown.organiserName, venue: shown.venue },
+        session: { ...session, sessionId: row.sessionId },
+        holder: attendee?.name ?? null,
+      };
+      return tickets.map((ticket) => ticketJson(ticket, codes.of({ ...ticket, ...about })));
     },
   };
 }

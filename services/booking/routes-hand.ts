@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { handOverIdSchema, ticketIdSchema } from './contract.ts';
+import type { Codes } from './codes.ts';
 import type { Hands } from './hand.ts';
 import { offerJson, openOffer } from './schemas.ts';
 import type { HandOverRow, HeldTicket, MyTicket } from './store-hand.ts';
@@ -51,6 +52,7 @@ const heldReply = Type.Object({
   name: nullable,
   code: text,
   qr: text,
+  walletUrl: nullable,
   checkedInAt: nullable,
   canHandOver: Type.Boolean(),
   handOver: openOffer,
@@ -229,15 +231,16 @@ function heldRoutes(hands: Hands): Route[] {
   ];
 }
 
-function heldJson({ holderName, ...row }: HeldTicket & { code: string; qr: string }) {
-  const { startsAt, endsAt, doorsAt } = row.session;
+function heldJson({ holderName, ...row }: HeldTicket & ReturnType<Codes['of']>) {
+  const { startsAt, endsAt, doorsAt, zone, state } = row.session;
   return {
     ...row,
     name: holderName,
     checkedInAt: row.checkedInAt?.toISOString() ?? null,
     handOver: offerJson(row.handOver),
     session: {
-      ...row.session,
+      zone,
+      state,
       startsAt: utc(startsAt),
       endsAt: utc(endsAt),
       doorsAt: doorsAt && utc(doorsAt),

@@ -395,6 +395,8 @@ export const ticketReply = Type.Object({
   code: text,
   /** The QR code as an SVG document. */
   qr: text,
+  /** Puts it into a phone's wallet; null where the shop has no keys for one. */
+  walletUrl: nullable,
   checkedInAt: nullable,
   /** Whether it can be offered to somebody now. */
   canHandOver: Type.Boolean(),
@@ -406,7 +408,10 @@ export function offerJson(offer: OpenOffer | null): Static<typeof openOffer> {
   return offer && { ...offer, expiresAt: utc(offer.expiresAt) };
 }
 
-export function ticketJson(row: TicketRow, of: { code: string; qr: string }) {
+export function ticketJson(
+  row: TicketRow,
+  of: { code: string; qr: string; walletUrl: string | null },
+) {
   const { ticketId, typeId, typeName, seat, state, canHandOver } = row;
   const shown = { ticketId, typeId, typeName, seat, state, canHandOver };
   const handOver = offerJson(row.handOver);

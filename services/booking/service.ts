@@ -5,7 +5,7 @@ import { bookingCalls, bookingEvents } from './contract.ts';
 import { organiserDesk } from './desk.ts';
 import { door as doorOf } from './door.ts';
 import { hands as handsOf } from './hand.ts';
-import { ticketKey } from './model-code.ts';
+import { codesOf } from './codes.ts';
 import { neighboursOf } from './neighbours.ts';
 import { bookingQueries } from './queries.ts';
 import { bookingReactions, consumers } from './reactions.ts';
@@ -18,17 +18,18 @@ import { waitlist } from './waitlist.ts';
 const methods_ms = 10_000;
 
 async function start(ctx: RoomContext): Promise<RunningRoom> {
-  const { db, clock, config } = ctx;
+  const { db, clock } = ctx;
   const { identity, payments, sellers } = neighboursOf(ctx);
-  const key = ticketKey(config.tokenKey);
+  const codes = codesOf(ctx);
+  const { key } = codes;
   const methods = remembered(clock, async () => (await payments.methods({})).methods);
   const commands = bookingCommands({ ctx, methods });
-  const queries = bookingQueries({ ctx, payments, key });
+  const queries = bookingQueries({ ctx, payments, codes });
   const desk = organiserDesk({ ctx, sellers });
   const door = doorOf({ ctx, desk, key });
   const list = waitlist({ ctx, queries });
   const settle = settling({ ctx, payments });
-  const hands = handsOf({ ctx, identity, key });
+  const hands = handsOf({ ctx, identity, codes });
   return {
     calls: callsOf(ctx, hands),
     routes: allRoutes({ commands, queries, clock, desk, door, list, hands }),

@@ -44,7 +44,8 @@ const EVENT = `
 json_build_object('slug', e.slug, 'name', e.name, 'organiser', e.organiser_name,
   'venue', json_build_object('name', v.name, 'line1', v.line1, 'city', v.city,
     'country', v.country)) as event,
-json_build_object('startsAt', s.starts_at, 'endsAt', s.ends_at, 'doorsAt', s.doors_at,
+json_build_object('sessionId', s.session_id, 'startsAt', s.starts_at, 'endsAt', s.ends_at,
+  'doorsAt', s.doors_at,
   'zone', s.zone, 'state', s.state) as session`;
 
 const JOINED = `
@@ -99,7 +100,11 @@ export interface HeldTicket {
   canHandOver: boolean;
   handOver: OpenOffer | null;
   event: Told;
-  session: HandOverRow['session'] & { endsAt: string; state: 'SCHEDULED' | 'CANCELLED' };
+  session: HandOverRow['session'] & {
+    sessionId: string;
+    endsAt: string;
+    state: 'SCHEDULED' | 'CANCELLED';
+  };
 }
 
 export interface OpenOffer {

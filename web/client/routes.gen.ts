@@ -184,358 +184,359 @@ type T182 = "amount-precision" | "database-unavailable" | "internal-error" | "ma
 type T183 = { placeId: string; name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; arrivesFrom: string; arrivesTo: string };
 type T184 = { zone: string; name: string; countries: string[]; timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
 type T185 = { name: string; countries: string[]; timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
-type T186 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "shipping-in-use" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T187 = { zone: string; method: "STANDARD" | "EXPRESS"; currency: string; name: string; base: number; perKg: number; freeOver: number | null; maxWeightGrams: number; minDays: number; maxDays: number; tiers: { upToGrams: number; amount: number }[] | null; sizes?: { overMillimetres: number; amount: number }[] | null; carrier?: string | null };
-type T188 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null; rates: number };
-type T189 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null };
-type T190 = { name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null };
-type T191 = { timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
-type T192 = { placeId: string; name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null };
-type T193 = { name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null };
-type T194 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-pickup-places" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T195 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
-type T196 = { code: string; name: string; reason: "not-yet" | "over" | "used-up" | "used-by-you" | "account-needed" | "members" | "currency" | "place" | "not-now" | "too-few" | "too-little" | "no-line" | "not-with-others" | "nothing-to-take" | null; startsAt: string | null; endsAt: string | null; least: number | null; leastUnits: number; freeShipping: boolean; discounts: { name: string; amount: number; code?: string }[] };
-type T197 = { cartId: string | null; items: T195[]; subtotal: number; itemCount: number; weight_g: number; currency: string; discount: number; discounts: { name: string; amount: number; code?: string }[]; freeShipping: boolean; coupon: T196 | null; changes: T4[]; unconfirmed: string[] };
-type T198 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T199 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T200 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T201 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T202 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T203 = "cart-empty" | "cart-not-found" | "coupon-not-found" | "coupon-not-valid" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T204 = "cart-not-found" | "coupon-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T205 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
-type T206 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T207 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T208 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T209 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T210 = { sellerId: string | null; itemIds: string[]; shipping: number; arrivesFrom: string; arrivesTo: string };
-type T211 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; includedTax: number; total: number; minDays: number; maxDays: number; arrivesFrom: string; arrivesTo: string; parcels: T210[] };
-type T212 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T213 = "cart-not-found" | "conflict" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T214 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
-type T215 = "amount-precision" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T216 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
-type T217 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T218 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T219 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T220 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
-type T221 = { accounts: { currency: string; balance: number; available: number }[]; data: T220[]; nextCursor: string | null; hasMore: boolean };
-type T222 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
-type T223 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
-type T224 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T225 = { methods: ({ method: "CARD" | "PAYPAL" | "UPI" | "COD"; failing: boolean })[]; cardFields: { gateway: "stripe"; publicKey: string; script: string } | null };
-type T226 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
-type T227 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
-type T228 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
-type T229 = { refundId: string; amount: number; covered: number; status: string; waitsFor: string | null; waitsSince: string | null; reason: string; orderId: string | null; createdAt: string };
-type T230 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
-type T231 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T229[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T230[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
-type T232 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T233 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
-type T234 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T233[] };
-type T235 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
-type T236 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string };
-type T237 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T238 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
-type T239 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
-type T240 = { refundId: string; amount: number; reason: string; status: string; covered: number; waitsFor: string | null; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
-type T241 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number; refunds: T240[] };
-type T242 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
-type T243 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
-type T244 = { at: string; by: string; reason: string; items: { lineNo: number; name: string; quantity: number }[] };
-type T245 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
-type T246 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T236[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T237; billingAddress: T237; shipments: T238[]; deliveries: T239[]; money: T241 | null; payments: T242[] | null; timeline: T243[]; cancellations: T244[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T245[]; version: number; createdAt: string };
-type T247 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T248 = { lines?: number[]; reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
-type T249 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T250 = { whole: boolean; currency: string; goods: number; discount: number; tax: number; shipping: number; total: number };
-type T251 = "database-unavailable" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T252 = "address-not-changeable" | "address-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T253 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T254 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
-type T255 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number };
-type T256 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T236[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T239[]; money: T255 | null; timeline: T243[]; cancellations: T244[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T245[]; version: number; createdAt: string };
-type T257 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T258 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T259 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T260 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T261 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "refund-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T262 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T263 = { number: string; orderId: string; orderNumber: string; refundId: string | null; currency: string; total: number; tax: number; issuedAt: string };
-type T264 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string; warehouseIds: string[] };
-type T265 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T264[]; itemsTotal: number; country: string };
-type T266 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; toSend?: boolean };
-type T267 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
-type T268 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T264[]; itemsTotal: number; shipTo: T267; shipments: T238[]; timeline: T243[] };
-type T269 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T270 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
-type T271 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T272 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T233[]; userId: string };
-type T273 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
-type T274 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
-type T275 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
-type T276 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T236[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T237; billingAddress: T237; shipments: T238[]; deliveries: T239[]; money: T241 | null; payments: T242[] | null; timeline: T274[]; cancellations: T244[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T245[]; version: number; createdAt: string; disputes: T275[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
-type T277 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T278 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T279 = { variantId: string; productId: string; name: string; imageUrl: string | null; weight_g: number; quantity: number; price: number; ordinaryPrice: number; held: number; sold: number };
-type T280 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T279[] };
-type T281 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T282 = { saleId: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; version: number; preQueueAt: string; startsAt: string; endsAt: string; seedHash: string; draw: { seed: string; people: number } | null; tickets: number; released: number; ratePerMinute: number; measuredPerMinute: number | null; allocation: number; sold: number; held: number; message: { text: string; at: string } | null; refresh_s: number; serverTime: string };
-type T283 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T284 = { saleId: string; state: string; seedHash: string; seed: string | null; people: number | null; method: string; tickets: number; released: number; allocation: number; sold: number; held: number; returned: number };
-type T285 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T286 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T287 = { tokenId: string; saleId: string; variantId: string; quantity: number; price: number; currency: string; state: "HELD" | "TAKEN" | "SOLD" | "RETURNED"; expiresAt: string; serverTime: string };
-type T288 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-item-not-found" | "sale-not-found" | "sale-not-yet" | "sale-quantity-limit" | "sale-sold-out" | "sale-turn-over" | "ticket-not-found" | "ticket-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T289 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T290 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T291 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T279[]; version: number; moving: string | null; message: { text: string; at: string } | null };
-type T292 = { name: string; rules: string; currency: string; preQueueAt: string; startsAt: string; endsAt: string; ratePerMinute?: number; claimSeconds?: number; tokenSeconds?: number; checkoutSeconds?: number; perPerson?: number; perAddress?: number; items: { variantId: string; quantity: number; price: number }[] };
-type T293 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-plan-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T294 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T295 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T296 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-item-taken" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "stock-too-low" | "timeout" | "too-many-requests" | "too-many-sales" | "unsupported-media-type" | "validation-failed";
-type T297 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-not-ready" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T298 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T299 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T300 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T301 = { people: number; units: number; sold: number; returned: number; complete: boolean; took_ms: number; commit_ms: number; joins: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; claims: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; draw_ms: number; neededPerSecond: number; holdsPace: boolean; wrong: string[] };
-type T302 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "rehearsal-running" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T303 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: { name: string; city: string; country: string }; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number };
-type T304 = { limit?: number; cursor?: string; q?: string; category?: string; city?: string; sellerId?: string; until?: string };
-type T305 = { venueId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string };
-type T306 = { typeId: string; name: string; description: string; price: number; fee: number; perBooking: number; seated: boolean; sections: string[] };
-type T307 = { typeId: string; left: number; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; waiting: number };
-type T308 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; ticketTypes: T307[] };
-type T309 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: T305; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; description: string; state: "DRAFT" | "PUBLISHED" | "CANCELLED"; salesFrom: string | null; refundRules: { hoursBefore: number; percent: number }[]; ticketTypes: T306[]; sessionList: T308[]; version: number; serverTime: string };
-type T310 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T311 = { seat: string; typeId: string; section: string; row: string; number: number; state: "free" | "held" | "sold" | "mine" };
-type T312 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T313 = { eventId: string; slug: string; name: string; imageUrl: string | null; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
-type T314 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null };
-type T315 = { typeId: string; name: string; quantity: number; unitPrice: number; fee: number; seats: string[] };
-type T316 = { method: string | null; state: string | null; actionUrl: string | null; paid: number; refundDue: number; refunded: number };
-type T317 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED" | "CANCELLED"; reason: string | null; event: T313; session: T314; items: T315[]; quantity: number; total: number; currency: string; attendee: { name: string; email?: string } | null; fromWaitlist: boolean; expiresAt: string | null; serverTime: string; payment: T316; canPay: boolean; canCancel: boolean; refundNow: { amount: number; percent: number }; version: number; createdAt: string; confirmedAt: string | null; cancelledAt: string | null };
-type T318 = { sessionId: string; items: { typeId: string; quantity: number; seats?: string[] }[]; attendee?: { name: string; email?: string }; payment?: { paymentMethod: "CARD" | "PAYPAL" | "UPI"; paymentToken: string } };
-type T319 = "booking-limit" | "booking-not-found" | "database-unavailable" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "sales-not-open" | "seat-not-found" | "seat-taken" | "ticket-type-not-found" | "tickets-sold-out" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T320 = "booking-not-found" | "booking-version-ahead" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T321 = { no: number; room: string; type: string; eventId: string; lamport: number; clock: { booking: number; payments: number; notifications: number }; relation: "own" | "after" | "before" | "concurrent"; concurrentWith: number[]; did: string; at: string };
-type T322 = { bookingId: string; clock: { booking: number; payments: number; notifications: number }; events: T321[] };
-type T323 = "booking-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T324 = { attendee?: { name: string; email?: string }; paymentMethod?: "CARD" | "PAYPAL" | "UPI"; paymentToken?: string };
-type T325 = "booking-hold-over" | "booking-not-found" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T326 = "booking-not-found" | "booking-not-refundable" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T327 = { ticketId: string; typeId: string; typeName: string; seat: string | null; state: "VALID" | "VOID" | "HANDED_ON"; code: string; qr: string; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
-type T328 = { entryId: string; sessionId: string; typeId: string; typeName: string; quantity: number; state: "WAITING" | "OFFERED" | "LEFT"; ahead: number; bookingId: string | null; event: { slug: string; name: string }; startsAt: string; zone: string; createdAt: string };
-type T329 = "booking-limit" | "database-unavailable" | "event-not-found" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found" | "waitlist-not-needed";
-type T330 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found";
-type T331 = { ticketId: string; state: "VALID" | "VOID" | "HANDED_ON"; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
-type T332 = "database-unavailable" | "event-ticket-not-found" | "hand-over-closed" | "hand-over-limit" | "hand-over-open" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T333 = "database-unavailable" | "event-ticket-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T334 = { slug: string; name: string; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
-type T335 = { handOverId: string; state: "OFFERED" | "ACCEPTED" | "TAKEN_BACK" | "EXPIRED" | "VOID"; from: string | null; typeName: string; seat: string | null; event: T334; session: { startsAt: string; doorsAt: string | null; zone: string }; expiresAt: string; serverTime: string };
-type T336 = "database-unavailable" | "hand-over-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T337 = "database-unavailable" | "hand-over-closed" | "hand-over-not-found" | "hand-over-over" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T338 = { startsAt: string; doorsAt: string | null; zone: string; endsAt: string; state: "SCHEDULED" | "CANCELLED" };
-type T339 = { ticketId: string; typeName: string; seat: string | null; state: "VALID" | "VOID"; name: string | null; code: string; qr: string; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null; event: T334; session: T338 };
-type T340 = { venueId: string; sellerId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string; plan: { section: string; rows: { row: string; seats: number }[] }[]; version: number };
-type T341 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[]; sellerId?: string };
-type T342 = "amount-precision" | "database-unavailable" | "event-limit" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T343 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "venue-not-found";
-type T344 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[] };
-type T345 = "amount-precision" | "database-unavailable" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T346 = { name: string; description?: string; price: number; fee?: number; quota: number; perBooking?: number; sections?: string[] };
-type T347 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T346[]; sellerId?: string };
-type T348 = "amount-precision" | "database-unavailable" | "event-limit" | "event-not-found" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T349 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T350 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T346[] };
-type T351 = "amount-precision" | "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T352 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T353 = "database-unavailable" | "event-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T354 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T355 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T356 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T357 = { scanId: string; ticketId: string | null; verdict: "welcome" | "again" | "void" | "handed-on" | "other-session" | "unknown"; firstScan: string | null; firstAt: string | null; typeName: string | null; seat: string | null; attendee: string | null };
-type T358 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T359 = { sessionId: string; typeId: string; quota: number; sold: number; held: number; inside: number };
-type T360 = { ticketId: string; fingerprint: string; typeName: string; seat: string | null; attendee: string | null; state: "VALID" | "VOID" | "HANDED_ON"; checkedInAt: string | null };
-type T361 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T362 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED"; name: string | null; email: string | null; items: { name: string; quantity: number; seats: string[] }[]; handedOn: ({ name: string | null; typeName: string; seat: string | null })[]; total: number; currency: string };
-type T363 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T364 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T365 = { checkoutId: string; cartId: string; status: string; items: T363[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; includedTax: number; taxes: { name: string; ratePercent: number; amount: number }[]; total: number; currency: string; shippingMethod: string; pickupPlaceId: string | null; parcels: ({ sellerId: string | null; variantIds: string[]; shipping: number })[]; shippingAddress: T364; billingAddress: T364; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
-type T366 = { cartId: string; shippingAddressId?: string; pickupPlaceId?: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS" | "PICKUP"; acceptChanges?: string };
-type T367 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "pickup-place-not-found" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-address-limit" | "sale-token-not-valid" | "shipping-unavailable" | "stock-too-low" | "tax-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T368 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T369 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T370 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T371 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T372 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T373 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
-type T374 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T375 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
-type T376 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
-type T377 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T375[]; estimate: { amount: number; shipping: number; lines: T376[] } | null };
-type T378 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
-type T379 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
-type T380 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
-type T381 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T378[]; money: T379; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T380[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T382 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string; pictures?: string[] }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
-type T383 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T384 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
-type T385 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
-type T386 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T387 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T388 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T389 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T390 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T378[]; money: T379; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T380[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T391 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T392 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T393 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T394 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
-type T395 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
-type T396 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
-type T397 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
-type T398 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T396[]; money: T379; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T380[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T397[] };
-type T399 = "database-unavailable" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T400 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
-type T401 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
-type T402 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T403 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T404 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T405 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
-type T406 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T396[]; money: T379; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T380[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T397[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
-type T407 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T408 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T409 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T410 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T411 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
-type T412 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T413 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
-type T414 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
-type T415 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T416 = { count: number; average: number; stars: number[]; photos: boolean; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
-type T417 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
-type T418 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
-type T419 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
-type T420 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
-type T421 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T422 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
-type T423 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
-type T424 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T423[] };
-type T425 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T426 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
-type T427 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
-type T428 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
-type T429 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T430 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T431 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T432 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T433 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
-type T434 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
-type T435 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
-type T436 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T435[]; complaints: { reason: string; at: string }[] };
-type T437 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T438 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T439 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
-type T440 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T441 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T442 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T443 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
-type T444 = { code: string; name: string; unit: string | null; values: { value: string; label?: string; count: number }[] };
-type T445 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T444[] };
-type T446 = { products: T443[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T445 };
-type T447 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
-type T448 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
-type T449 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T443[] };
-type T450 = { products: T448[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T445; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; nearest: T449 | null };
-type T451 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; [more: string]: unknown };
-type T452 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T443[]; limited: boolean };
-type T453 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T454 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T455 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T456 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
-type T457 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
-type T458 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
-type T459 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
-type T460 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
-type T461 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T462 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
-type T463 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
-type T464 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
-type T465 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
-type T466 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
-type T467 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
-type T468 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
-type T469 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T470 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
-type T471 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T470[]; nextCursor: string | null; hasMore: boolean };
-type T472 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T473 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T474 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
-type T475 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
-type T476 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T477 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T478 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string };
-type T479 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string; messages: ({ seq: number; author: string; note: string | null; text: string; at: string })[]; hasMore: boolean };
-type T480 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-about-not-found" | "message-limit" | "message-needs-account" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T481 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T482 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T483 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T484 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T485 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T486 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T487 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T488 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T489 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T490 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T491 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T490[]; nextCursor: string | null; hasMore: boolean };
-type T492 = { notificationId: string; type: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; about: string | null; product: string | null; query: string | null; price: number | null; was: number | null; currency: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T493 = { limit?: number; cursor?: string; topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T494 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread: number };
-type T495 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T496 = { topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; upTo?: string };
-type T497 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T498 = { consentId: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
-type T499 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T500 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T501 = { channels: T499[]; grid: T500[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T502 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T503 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T504 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T505 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T506 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T507 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T506[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T508 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T509 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T510 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T511 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T512 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T513 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T514 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T515 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T516 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T517 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T518 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T519 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T520 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T521 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T522 = { processes: { processId: string; pid: number; tasks: T521[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T523 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T524 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T525 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T526 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T527 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T528 = { data: T526[]; nextCursor: string | null; hasMore: boolean; run: T527 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T529 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "booking-refund-refused" | "saga-stuck" | "copy-differs"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T530 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T531 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T532 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T533 = { runId: string; job: string; dryRun: boolean; acceptShrink: boolean; state: string; sourceRows: number; compared: number; missing: number; stale: number; differs: number; extra: number; ahead: number; repaired: number; failed: number; lag_ms: number | null; note: string | null; took_ms: number | null; askedBy: string | null; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T534 = { job: string; says: string; source: string; copy: string; run: T533 | null; finished: T533 | null };
-type T535 = { key: string; kind: string; sourceVersion: number | null; copyVersion: number | null; state: string; lag_ms: number | null; reason: string | null };
-type T536 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sync-run-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T537 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sync-job-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T186 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-zones" | "unsupported-media-type" | "validation-failed";
+type T187 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "shipping-in-use" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T188 = { zone: string; method: "STANDARD" | "EXPRESS"; currency: string; name: string; base: number; perKg: number; freeOver: number | null; maxWeightGrams: number; minDays: number; maxDays: number; tiers: { upToGrams: number; amount: number }[] | null; sizes?: { overMillimetres: number; amount: number }[] | null; carrier?: string | null };
+type T189 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null; rates: number };
+type T190 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null };
+type T191 = { name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null };
+type T192 = { timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
+type T193 = { placeId: string; name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null };
+type T194 = { name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null };
+type T195 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-pickup-places" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T196 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
+type T197 = { code: string; name: string; reason: "not-yet" | "over" | "used-up" | "used-by-you" | "account-needed" | "members" | "currency" | "place" | "not-now" | "too-few" | "too-little" | "no-line" | "not-with-others" | "nothing-to-take" | null; startsAt: string | null; endsAt: string | null; least: number | null; leastUnits: number; freeShipping: boolean; discounts: { name: string; amount: number; code?: string }[] };
+type T198 = { cartId: string | null; items: T196[]; subtotal: number; itemCount: number; weight_g: number; currency: string; discount: number; discounts: { name: string; amount: number; code?: string }[]; freeShipping: boolean; coupon: T197 | null; changes: T4[]; unconfirmed: string[] };
+type T199 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T200 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T201 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T202 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T203 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T204 = "cart-empty" | "cart-not-found" | "coupon-not-found" | "coupon-not-valid" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T205 = "cart-not-found" | "coupon-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T206 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
+type T207 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T208 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T209 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T210 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T211 = { sellerId: string | null; itemIds: string[]; shipping: number; arrivesFrom: string; arrivesTo: string };
+type T212 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; includedTax: number; total: number; minDays: number; maxDays: number; arrivesFrom: string; arrivesTo: string; parcels: T211[] };
+type T213 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T214 = "cart-not-found" | "conflict" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T215 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
+type T216 = "amount-precision" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T217 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
+type T218 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T219 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T220 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T221 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
+type T222 = { accounts: { currency: string; balance: number; available: number }[]; data: T221[]; nextCursor: string | null; hasMore: boolean };
+type T223 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
+type T224 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
+type T225 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T226 = { methods: ({ method: "CARD" | "PAYPAL" | "UPI" | "COD"; failing: boolean })[]; cardFields: { gateway: "stripe"; publicKey: string; script: string } | null };
+type T227 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
+type T228 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
+type T229 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
+type T230 = { refundId: string; amount: number; covered: number; status: string; waitsFor: string | null; waitsSince: string | null; reason: string; orderId: string | null; createdAt: string };
+type T231 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
+type T232 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T230[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T231[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
+type T233 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T234 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
+type T235 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T234[] };
+type T236 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
+type T237 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string };
+type T238 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T239 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
+type T240 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
+type T241 = { refundId: string; amount: number; reason: string; status: string; covered: number; waitsFor: string | null; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
+type T242 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number; refunds: T241[] };
+type T243 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
+type T244 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
+type T245 = { at: string; by: string; reason: string; items: { lineNo: number; name: string; quantity: number }[] };
+type T246 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
+type T247 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T237[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T238; billingAddress: T238; shipments: T239[]; deliveries: T240[]; money: T242 | null; payments: T243[] | null; timeline: T244[]; cancellations: T245[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T246[]; version: number; createdAt: string };
+type T248 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T249 = { lines?: number[]; reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
+type T250 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T251 = { whole: boolean; currency: string; goods: number; discount: number; tax: number; shipping: number; total: number };
+type T252 = "database-unavailable" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T253 = "address-not-changeable" | "address-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T254 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T255 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
+type T256 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number };
+type T257 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T237[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T240[]; money: T256 | null; timeline: T244[]; cancellations: T245[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T246[]; version: number; createdAt: string };
+type T258 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T259 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T260 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T261 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T262 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "refund-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T263 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T264 = { number: string; orderId: string; orderNumber: string; refundId: string | null; currency: string; total: number; tax: number; issuedAt: string };
+type T265 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string; warehouseIds: string[] };
+type T266 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T265[]; itemsTotal: number; country: string };
+type T267 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; toSend?: boolean };
+type T268 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
+type T269 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T265[]; itemsTotal: number; shipTo: T268; shipments: T239[]; timeline: T244[] };
+type T270 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T271 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
+type T272 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T273 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T234[]; userId: string };
+type T274 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
+type T275 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
+type T276 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
+type T277 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T237[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T238; billingAddress: T238; shipments: T239[]; deliveries: T240[]; money: T242 | null; payments: T243[] | null; timeline: T275[]; cancellations: T245[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T246[]; version: number; createdAt: string; disputes: T276[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
+type T278 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T279 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T280 = { variantId: string; productId: string; name: string; imageUrl: string | null; weight_g: number; quantity: number; price: number; ordinaryPrice: number; held: number; sold: number };
+type T281 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T280[] };
+type T282 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T283 = { saleId: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; version: number; preQueueAt: string; startsAt: string; endsAt: string; seedHash: string; draw: { seed: string; people: number } | null; tickets: number; released: number; ratePerMinute: number; measuredPerMinute: number | null; allocation: number; sold: number; held: number; message: { text: string; at: string } | null; refresh_s: number; serverTime: string };
+type T284 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T285 = { saleId: string; state: string; seedHash: string; seed: string | null; people: number | null; method: string; tickets: number; released: number; allocation: number; sold: number; held: number; returned: number };
+type T286 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T287 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T288 = { tokenId: string; saleId: string; variantId: string; quantity: number; price: number; currency: string; state: "HELD" | "TAKEN" | "SOLD" | "RETURNED"; expiresAt: string; serverTime: string };
+type T289 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-item-not-found" | "sale-not-found" | "sale-not-yet" | "sale-quantity-limit" | "sale-sold-out" | "sale-turn-over" | "ticket-not-found" | "ticket-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T290 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T291 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T292 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T280[]; version: number; moving: string | null; message: { text: string; at: string } | null };
+type T293 = { name: string; rules: string; currency: string; preQueueAt: string; startsAt: string; endsAt: string; ratePerMinute?: number; claimSeconds?: number; tokenSeconds?: number; checkoutSeconds?: number; perPerson?: number; perAddress?: number; items: { variantId: string; quantity: number; price: number }[] };
+type T294 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-plan-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T295 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T296 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T297 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-item-taken" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "stock-too-low" | "timeout" | "too-many-requests" | "too-many-sales" | "unsupported-media-type" | "validation-failed";
+type T298 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-not-ready" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T299 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T300 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T301 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T302 = { people: number; units: number; sold: number; returned: number; complete: boolean; took_ms: number; commit_ms: number; joins: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; claims: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; draw_ms: number; neededPerSecond: number; holdsPace: boolean; wrong: string[] };
+type T303 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "rehearsal-running" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T304 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: { name: string; city: string; country: string }; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number };
+type T305 = { limit?: number; cursor?: string; q?: string; category?: string; city?: string; sellerId?: string; until?: string };
+type T306 = { venueId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string };
+type T307 = { typeId: string; name: string; description: string; price: number; fee: number; perBooking: number; seated: boolean; sections: string[] };
+type T308 = { typeId: string; left: number; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; waiting: number };
+type T309 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; ticketTypes: T308[] };
+type T310 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: T306; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; description: string; state: "DRAFT" | "PUBLISHED" | "CANCELLED"; salesFrom: string | null; refundRules: { hoursBefore: number; percent: number }[]; ticketTypes: T307[]; sessionList: T309[]; version: number; serverTime: string };
+type T311 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T312 = { seat: string; typeId: string; section: string; row: string; number: number; state: "free" | "held" | "sold" | "mine" };
+type T313 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T314 = { eventId: string; slug: string; name: string; imageUrl: string | null; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
+type T315 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null };
+type T316 = { typeId: string; name: string; quantity: number; unitPrice: number; fee: number; seats: string[] };
+type T317 = { method: string | null; state: string | null; actionUrl: string | null; paid: number; refundDue: number; refunded: number };
+type T318 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED" | "CANCELLED"; reason: string | null; event: T314; session: T315; items: T316[]; quantity: number; total: number; currency: string; attendee: { name: string; email?: string } | null; fromWaitlist: boolean; expiresAt: string | null; serverTime: string; payment: T317; canPay: boolean; canCancel: boolean; refundNow: { amount: number; percent: number }; version: number; createdAt: string; confirmedAt: string | null; cancelledAt: string | null };
+type T319 = { sessionId: string; items: { typeId: string; quantity: number; seats?: string[] }[]; attendee?: { name: string; email?: string }; payment?: { paymentMethod: "CARD" | "PAYPAL" | "UPI"; paymentToken: string } };
+type T320 = "booking-limit" | "booking-not-found" | "database-unavailable" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "sales-not-open" | "seat-not-found" | "seat-taken" | "ticket-type-not-found" | "tickets-sold-out" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T321 = "booking-not-found" | "booking-version-ahead" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T322 = { no: number; room: string; type: string; eventId: string; lamport: number; clock: { booking: number; payments: number; notifications: number }; relation: "own" | "after" | "before" | "concurrent"; concurrentWith: number[]; did: string; at: string };
+type T323 = { bookingId: string; clock: { booking: number; payments: number; notifications: number }; events: T322[] };
+type T324 = "booking-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T325 = { attendee?: { name: string; email?: string }; paymentMethod?: "CARD" | "PAYPAL" | "UPI"; paymentToken?: string };
+type T326 = "booking-hold-over" | "booking-not-found" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T327 = "booking-not-found" | "booking-not-refundable" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T328 = { ticketId: string; typeId: string; typeName: string; seat: string | null; state: "VALID" | "VOID" | "HANDED_ON"; code: string; qr: string; walletUrl: string | null; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
+type T329 = { entryId: string; sessionId: string; typeId: string; typeName: string; quantity: number; state: "WAITING" | "OFFERED" | "LEFT"; ahead: number; bookingId: string | null; event: { slug: string; name: string }; startsAt: string; zone: string; createdAt: string };
+type T330 = "booking-limit" | "database-unavailable" | "event-not-found" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found" | "waitlist-not-needed";
+type T331 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found";
+type T332 = { ticketId: string; state: "VALID" | "VOID" | "HANDED_ON"; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
+type T333 = "database-unavailable" | "event-ticket-not-found" | "hand-over-closed" | "hand-over-limit" | "hand-over-open" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T334 = "database-unavailable" | "event-ticket-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T335 = { slug: string; name: string; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
+type T336 = { handOverId: string; state: "OFFERED" | "ACCEPTED" | "TAKEN_BACK" | "EXPIRED" | "VOID"; from: string | null; typeName: string; seat: string | null; event: T335; session: { startsAt: string; doorsAt: string | null; zone: string }; expiresAt: string; serverTime: string };
+type T337 = "database-unavailable" | "hand-over-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T338 = "database-unavailable" | "hand-over-closed" | "hand-over-not-found" | "hand-over-over" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T339 = { startsAt: string; doorsAt: string | null; zone: string; endsAt: string; state: "SCHEDULED" | "CANCELLED" };
+type T340 = { ticketId: string; typeName: string; seat: string | null; state: "VALID" | "VOID"; name: string | null; code: string; qr: string; walletUrl: string | null; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null; event: T335; session: T339 };
+type T341 = { venueId: string; sellerId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string; plan: { section: string; rows: { row: string; seats: number }[] }[]; version: number };
+type T342 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[]; sellerId?: string };
+type T343 = "amount-precision" | "database-unavailable" | "event-limit" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T344 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "venue-not-found";
+type T345 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[] };
+type T346 = "amount-precision" | "database-unavailable" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T347 = { name: string; description?: string; price: number; fee?: number; quota: number; perBooking?: number; sections?: string[] };
+type T348 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T347[]; sellerId?: string };
+type T349 = "amount-precision" | "database-unavailable" | "event-limit" | "event-not-found" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T350 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T351 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T347[] };
+type T352 = "amount-precision" | "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T353 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T354 = "database-unavailable" | "event-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T355 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T356 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T357 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T358 = { scanId: string; ticketId: string | null; verdict: "welcome" | "again" | "void" | "handed-on" | "other-session" | "unknown"; firstScan: string | null; firstAt: string | null; typeName: string | null; seat: string | null; attendee: string | null };
+type T359 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T360 = { sessionId: string; typeId: string; quota: number; sold: number; held: number; inside: number };
+type T361 = { ticketId: string; fingerprint: string; typeName: string; seat: string | null; attendee: string | null; state: "VALID" | "VOID" | "HANDED_ON"; checkedInAt: string | null };
+type T362 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T363 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED"; name: string | null; email: string | null; items: { name: string; quantity: number; seats: string[] }[]; handedOn: ({ name: string | null; typeName: string; seat: string | null })[]; total: number; currency: string };
+type T364 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T365 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T366 = { checkoutId: string; cartId: string; status: string; items: T364[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; includedTax: number; taxes: { name: string; ratePercent: number; amount: number }[]; total: number; currency: string; shippingMethod: string; pickupPlaceId: string | null; parcels: ({ sellerId: string | null; variantIds: string[]; shipping: number })[]; shippingAddress: T365; billingAddress: T365; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
+type T367 = { cartId: string; shippingAddressId?: string; pickupPlaceId?: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS" | "PICKUP"; acceptChanges?: string };
+type T368 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "pickup-place-not-found" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-address-limit" | "sale-token-not-valid" | "shipping-unavailable" | "stock-too-low" | "tax-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T369 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T370 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T371 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T372 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T373 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T374 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
+type T375 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T376 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
+type T377 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
+type T378 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T376[]; estimate: { amount: number; shipping: number; lines: T377[] } | null };
+type T379 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
+type T380 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
+type T381 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
+type T382 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T379[]; money: T380; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T381[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T383 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string; pictures?: string[] }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
+type T384 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T385 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
+type T386 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
+type T387 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T388 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T389 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T390 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T391 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T379[]; money: T380; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T381[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T392 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T393 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T394 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T395 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
+type T396 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
+type T397 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
+type T398 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
+type T399 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T397[]; money: T380; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T381[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T398[] };
+type T400 = "database-unavailable" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T401 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
+type T402 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
+type T403 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T404 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T405 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T406 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
+type T407 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T397[]; money: T380; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T381[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T398[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T408 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T409 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T410 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T411 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T412 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
+type T413 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T414 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
+type T415 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
+type T416 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T417 = { count: number; average: number; stars: number[]; photos: boolean; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
+type T418 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
+type T419 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
+type T420 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
+type T421 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
+type T422 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T423 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
+type T424 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
+type T425 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T424[] };
+type T426 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T427 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
+type T428 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
+type T429 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
+type T430 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T431 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T432 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T433 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T434 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
+type T435 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
+type T436 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
+type T437 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T436[]; complaints: { reason: string; at: string }[] };
+type T438 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T439 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T440 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
+type T441 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T442 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T443 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T444 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
+type T445 = { code: string; name: string; unit: string | null; values: { value: string; label?: string; count: number }[] };
+type T446 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T445[] };
+type T447 = { products: T444[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T446 };
+type T448 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
+type T449 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
+type T450 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T444[] };
+type T451 = { products: T449[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T446; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; nearest: T450 | null };
+type T452 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; [more: string]: unknown };
+type T453 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T444[]; limited: boolean };
+type T454 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T455 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T456 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T457 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
+type T458 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
+type T459 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
+type T460 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
+type T461 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
+type T462 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T463 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
+type T464 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
+type T465 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
+type T466 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
+type T467 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
+type T468 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
+type T469 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
+type T470 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T471 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
+type T472 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T471[]; nextCursor: string | null; hasMore: boolean };
+type T473 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T474 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T475 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
+type T476 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
+type T477 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T478 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T479 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string };
+type T480 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string; messages: ({ seq: number; author: string; note: string | null; text: string; at: string })[]; hasMore: boolean };
+type T481 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-about-not-found" | "message-limit" | "message-needs-account" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T482 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T483 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T484 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T485 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T486 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T487 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T488 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T489 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T490 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T491 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T492 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T491[]; nextCursor: string | null; hasMore: boolean };
+type T493 = { notificationId: string; type: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; about: string | null; product: string | null; query: string | null; price: number | null; was: number | null; currency: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T494 = { limit?: number; cursor?: string; topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T495 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread: number };
+type T496 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T497 = { topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; upTo?: string };
+type T498 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T499 = { consentId: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
+type T500 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T501 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T502 = { channels: T500[]; grid: T501[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T503 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T504 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T505 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T506 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T507 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T508 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T507[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T509 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T510 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T511 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T512 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T513 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T514 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T515 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T516 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T517 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T518 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T519 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T520 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T521 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T522 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T523 = { processes: { processId: string; pid: number; tasks: T522[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T524 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T525 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T526 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T527 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T528 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T529 = { data: T527[]; nextCursor: string | null; hasMore: boolean; run: T528 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T530 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "booking-refund-refused" | "saga-stuck" | "copy-differs"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T531 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T532 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T533 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T534 = { runId: string; job: string; dryRun: boolean; acceptShrink: boolean; state: string; sourceRows: number; compared: number; missing: number; stale: number; differs: number; extra: number; ahead: number; repaired: number; failed: number; lag_ms: number | null; note: string | null; took_ms: number | null; askedBy: string | null; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T535 = { job: string; says: string; source: string; copy: string; run: T534 | null; finished: T534 | null };
+type T536 = { key: string; kind: string; sourceVersion: number | null; copyVersion: number | null; state: string; lag_ms: number | null; reason: string | null };
+type T537 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sync-run-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T538 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sync-job-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -2120,7 +2121,7 @@ export interface Routes {
     query: undefined;
     body: T185;
     reply: T184;
-    codes: T122;
+    codes: T186;
     key: "accepted";
   };
   /** Remove a zone with its rates; its countries are of the zone for all others then */
@@ -2129,7 +2130,7 @@ export interface Routes {
     query: { rates: number };
     body: undefined;
     reply: { dropped: boolean };
-    codes: T186;
+    codes: T187;
     key: "accepted";
   };
   /** Shipping rates of a zone */
@@ -2137,7 +2138,7 @@ export interface Routes {
     params: undefined;
     query: { zone: string };
     body: undefined;
-    reply: { data: T187[] };
+    reply: { data: T188[] };
     codes: T14;
     key: "none";
   };
@@ -2145,8 +2146,8 @@ export interface Routes {
   'PUT /admin/shipping-rates': {
     params: undefined;
     query: undefined;
-    body: T187;
-    reply: T187;
+    body: T188;
+    reply: T188;
     codes: T167;
     key: "accepted";
   };
@@ -2164,7 +2165,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T188[] };
+    reply: { data: T189[] };
     codes: T14;
     key: "none";
   };
@@ -2172,8 +2173,8 @@ export interface Routes {
   'PUT /admin/shipping-carriers/{carrier}': {
     params: { carrier: string };
     query: undefined;
-    body: T190;
-    reply: T189;
+    body: T191;
+    reply: T190;
     codes: T122;
     key: "accepted";
   };
@@ -2183,7 +2184,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { dropped: boolean };
-    codes: T186;
+    codes: T187;
     key: "accepted";
   };
   /** How an order becomes parcels */
@@ -2209,7 +2210,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: ({ warehouseId: string; name: string; calendar: T191 | null })[] };
+    reply: { data: ({ warehouseId: string; name: string; calendar: T192 | null })[] };
     codes: T14;
     key: "none";
   };
@@ -2217,8 +2218,8 @@ export interface Routes {
   'PUT /admin/warehouse-calendars/{warehouseId}': {
     params: { warehouseId: string };
     query: undefined;
-    body: T191;
-    reply: T191;
+    body: T192;
+    reply: T192;
     codes: T122;
     key: "accepted";
   };
@@ -2236,7 +2237,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T192[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T193[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2244,9 +2245,9 @@ export interface Routes {
   'POST /admin/pickup-places': {
     params: undefined;
     query: undefined;
-    body: T193;
-    reply: T192;
-    codes: T194;
+    body: T194;
+    reply: T193;
+    codes: T195;
     key: "accepted";
   };
   /** A place where people collect what they bought */
@@ -2254,7 +2255,7 @@ export interface Routes {
     params: { placeId: string };
     query: undefined;
     body: undefined;
-    reply: T192;
+    reply: T193;
     codes: T20;
     key: "none";
   };
@@ -2262,8 +2263,8 @@ export interface Routes {
   'PUT /admin/pickup-places/{placeId}': {
     params: { placeId: string };
     query: undefined;
-    body: T193;
-    reply: T192;
+    body: T194;
+    reply: T193;
     codes: T122;
     key: "accepted";
   };
@@ -2281,8 +2282,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { productId: string; variantId: string; quantity: number; currency?: string };
-    reply: T197;
-    codes: T198;
+    reply: T198;
+    codes: T199;
     key: "accepted";
   };
   /** The cart at the prices and stock of this moment, and what changed */
@@ -2290,8 +2291,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T197;
-    codes: T199;
+    reply: T198;
+    codes: T200;
     key: "none";
   };
   /** Remove all lines; If-Match is honoured */
@@ -2299,8 +2300,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T197;
-    codes: T200;
+    reply: T198;
+    codes: T201;
     key: "accepted";
   };
   /** Set the quantity of a line; If-Match is honoured */
@@ -2308,8 +2309,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: { quantity: number };
-    reply: T197;
-    codes: T201;
+    reply: T198;
+    codes: T202;
     key: "accepted";
   };
   /** Remove a line; If-Match is honoured */
@@ -2317,8 +2318,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T197;
-    codes: T201;
+    reply: T198;
+    codes: T202;
     key: "accepted";
   };
   /** Take the cart as it can be ordered now: prices seen, quantities as far as in stock */
@@ -2326,8 +2327,8 @@ export interface Routes {
     params: undefined;
     query: { itemId?: string };
     body: undefined;
-    reply: T197;
-    codes: T200;
+    reply: T198;
+    codes: T201;
     key: "accepted";
   };
   /** Bring an anonymous cart into the cart of the token; also done at login */
@@ -2335,8 +2336,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T197;
-    codes: T202;
+    reply: T198;
+    codes: T203;
     key: "accepted";
   };
   /** Put a coupon into the cart, in place of the one that is in it */
@@ -2344,8 +2345,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { code: string };
-    reply: T197;
-    codes: T203;
+    reply: T198;
+    codes: T204;
     key: "accepted";
   };
   /** Take the coupon out of the cart */
@@ -2353,8 +2354,8 @@ export interface Routes {
     params: { code: string };
     query: undefined;
     body: undefined;
-    reply: T197;
-    codes: T204;
+    reply: T198;
+    codes: T205;
     key: "accepted";
   };
   /** What was saved for later, at the prices and stock of this moment */
@@ -2362,8 +2363,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T205[]; unconfirmed: string[] };
-    codes: T206;
+    reply: { items: T206[]; unconfirmed: string[] };
+    codes: T207;
     key: "none";
   };
   /** Save a line for later: it leaves the cart and is kept with its price */
@@ -2371,8 +2372,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T197; saved: { items: T205[]; unconfirmed: string[] } };
-    codes: T207;
+    reply: { cart: T198; saved: { items: T206[]; unconfirmed: string[] } };
+    codes: T208;
     key: "accepted";
   };
   /** Put what was saved for later back into the cart, at the price of this moment */
@@ -2380,8 +2381,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T197; saved: { items: T205[]; unconfirmed: string[] } };
-    codes: T208;
+    reply: { cart: T198; saved: { items: T206[]; unconfirmed: string[] } };
+    codes: T209;
     key: "accepted";
   };
   /** Forget what was saved for later */
@@ -2389,8 +2390,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T205[]; unconfirmed: string[] };
-    codes: T209;
+    reply: { items: T206[]; unconfirmed: string[] };
+    codes: T210;
     key: "accepted";
   };
   /** What the cart would cost at a place: delivery, tax and total by each way */
@@ -2398,8 +2399,8 @@ export interface Routes {
     params: undefined;
     query: { country: string; state?: string; postalCode?: string };
     body: undefined;
-    reply: { subtotal: number; currency: string; methods: T211[] };
-    codes: T212;
+    reply: { subtotal: number; currency: string; methods: T212[] };
+    codes: T213;
     key: "none";
   };
   /** Count the cart in another currency, at the prices of now */
@@ -2407,8 +2408,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { currency: string };
-    reply: T197;
-    codes: T213;
+    reply: T198;
+    codes: T214;
     key: "accepted";
   };
   /** Issue a gift card; its code is told once */
@@ -2416,8 +2417,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { amount: number; currency: string; expiresAt?: string; note?: string };
-    reply: T214;
-    codes: T215;
+    reply: T215;
+    codes: T216;
     key: "none";
   };
   /** Gift cards, newest first, without their codes */
@@ -2425,7 +2426,7 @@ export interface Routes {
     params: undefined;
     query: { last4?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T216[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T217[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2435,7 +2436,7 @@ export interface Routes {
     query: undefined;
     body: { amount: number; currency: string; reason: string };
     reply: { accountId: string; balance: number; currency: string };
-    codes: T217;
+    codes: T218;
     key: "required";
   };
   /** What is left on a gift card */
@@ -2444,7 +2445,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { last4: string; balance: number; currency: string; expiresAt: string | null };
-    codes: T218;
+    codes: T219;
     key: "none";
   };
   /** Move what is left on a gift card to my store credit */
@@ -2453,7 +2454,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { amount: number; balance: number; currency: string };
-    codes: T219;
+    codes: T220;
     key: "accepted";
   };
   /** My store credit by currency, and what it gained and lost, newest first */
@@ -2461,7 +2462,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T221;
+    reply: T222;
     codes: T14;
     key: "none";
   };
@@ -2471,7 +2472,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T222;
+    codes: T223;
     key: "none";
   };
   /** News from the gateway paypal, signed */
@@ -2480,7 +2481,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T222;
+    codes: T223;
     key: "none";
   };
   /** News from the gateway sandbox, signed */
@@ -2489,7 +2490,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T222;
+    codes: T223;
     key: "none";
   };
   /** Ways to pay that I keep: the default, then the one used last */
@@ -2497,7 +2498,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T223[] };
+    reply: { paymentMethods: T224[] };
     codes: T14;
     key: "none";
   };
@@ -2506,8 +2507,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T223[] };
-    codes: T224;
+    reply: { paymentMethods: T224[] };
+    codes: T225;
     key: "accepted";
   };
   /** Remove a way to pay, here and at its gateway */
@@ -2516,7 +2517,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T224;
+    codes: T225;
     key: "accepted";
   };
   /** Put back a way to pay that was removed a moment ago */
@@ -2524,8 +2525,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T223[] };
-    codes: T224;
+    reply: { paymentMethods: T224[] };
+    codes: T225;
     key: "accepted";
   };
   /** Ways to pay that this shop takes, and which get no answers just now */
@@ -2533,7 +2534,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T225;
+    reply: T226;
     codes: T74;
     key: "none";
   };
@@ -2542,16 +2543,16 @@ export interface Routes {
     params: undefined;
     query: { open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T226[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T227[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Payment attempts, newest first */
   'GET /admin/payments': {
     params: undefined;
-    query: T228;
+    query: T229;
     body: undefined;
-    reply: { data: T227[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T228[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2560,16 +2561,16 @@ export interface Routes {
     params: { paymentId: string };
     query: undefined;
     body: undefined;
-    reply: T231;
-    codes: T232;
+    reply: T232;
+    codes: T233;
     key: "none";
   };
   /** My orders, newest first, by status, time, seller or what I remember of them */
   'GET /orders': {
     params: undefined;
-    query: T235;
+    query: T236;
     body: undefined;
-    reply: { data: T234[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T235[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2578,17 +2579,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T246;
-    codes: T247;
+    reply: T247;
+    codes: T248;
     key: "none";
   };
   /** Cancel an order before anything of it is shipped, or lines before they are picked */
   'POST /orders/{orderId}/cancel': {
     params: { orderId: string };
     query: undefined;
-    body: T248;
-    reply: T246;
-    codes: T249;
+    body: T249;
+    reply: T247;
+    codes: T250;
     key: "required";
   };
   /** What would go back if I cancelled these lines now; nothing is changed */
@@ -2596,8 +2597,8 @@ export interface Routes {
     params: { orderId: string };
     query: { lines: string };
     body: undefined;
-    reply: T250;
-    codes: T251;
+    reply: T251;
+    codes: T252;
     key: "none";
   };
   /** Send an order to another of my addresses, before anything of it is picked */
@@ -2605,8 +2606,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { addressId: string };
-    reply: T246;
-    codes: T252;
+    reply: T247;
+    codes: T253;
     key: "required";
   };
   /** Live updates of one of my orders */
@@ -2615,7 +2616,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T253;
+    codes: T254;
     key: "none";
   };
   /** What I bought with my last 20 orders, and whether it is sold now */
@@ -2623,7 +2624,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T254[] };
+    reply: { items: T255[] };
     codes: T14;
     key: "none";
   };
@@ -2632,8 +2633,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T254[] };
-    codes: T247;
+    reply: { items: T255[] };
+    codes: T248;
     key: "none";
   };
   /** Open an order by its number and the e-mail of its buyer, to look at for an hour */
@@ -2641,8 +2642,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { orderNumber: string; email: string };
-    reply: { token: string; expiresAt: string; order: T256 };
-    codes: T257;
+    reply: { token: string; expiresAt: string; order: T257 };
+    codes: T258;
     key: "none";
   };
   /** An order by the link of a mail: what a parcel is and where it stays */
@@ -2650,8 +2651,8 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string };
     body: undefined;
-    reply: T256;
-    codes: T258;
+    reply: T257;
+    codes: T259;
     key: "none";
   };
   /** Live updates of an order by the link of a mail */
@@ -2660,7 +2661,7 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T259;
+    codes: T260;
     key: "none";
   };
   /** The invoice of one of my orders, as PDF */
@@ -2669,7 +2670,7 @@ export interface Routes {
     query: { language?: "en" | "de" | "es" | "hi" | "ar" };
     body: undefined;
     reply: string;
-    codes: T260;
+    codes: T261;
     key: "none";
   };
   /** The credit note of a refund of one of my orders, as PDF */
@@ -2678,7 +2679,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T261;
+    codes: T262;
     key: "none";
   };
   /** The invoice of an order by the link of a mail, without name and street */
@@ -2687,7 +2688,7 @@ export interface Routes {
     query: { t: string; language?: "en" | "de" | "es" | "hi" | "ar" };
     body: undefined;
     reply: string;
-    codes: T262;
+    codes: T263;
     key: "none";
   };
   /** The invoice of any order, as PDF */
@@ -2696,7 +2697,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T260;
+    codes: T261;
     key: "none";
   };
   /** The credit note of a refund of any order, as PDF */
@@ -2705,7 +2706,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T261;
+    codes: T262;
     key: "none";
   };
   /** Invoices, or credit notes, in the order of their numbers, newest first */
@@ -2713,16 +2714,16 @@ export interface Routes {
     params: undefined;
     query: { kind?: "invoice" | "credit-note"; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T263[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T264[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Orders with lines of my shop, newest first */
   'GET /seller/orders': {
     params: undefined;
-    query: T266;
+    query: T267;
     body: undefined;
-    reply: { data: T265[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T266[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2731,8 +2732,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T268;
-    codes: T247;
+    reply: T269;
+    codes: T248;
     key: "none";
   };
   /** Take my lines of an order from the shelf */
@@ -2740,8 +2741,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T268;
-    codes: T269;
+    reply: T269;
+    codes: T270;
     key: "accepted";
   };
   /** Put my picked lines into boxes */
@@ -2749,25 +2750,25 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T268;
-    codes: T269;
+    reply: T269;
+    codes: T270;
     key: "accepted";
   };
   /** Send a parcel with all that is ready, or with some items */
   'POST /seller/orders/{orderId}/ship': {
     params: { orderId: string };
     query: undefined;
-    body: T270;
-    reply: T268;
-    codes: T271;
+    body: T271;
+    reply: T269;
+    codes: T272;
     key: "required";
   };
   /** Orders of everybody, newest first */
   'GET /admin/orders': {
     params: undefined;
-    query: T273;
+    query: T274;
     body: undefined;
-    reply: { data: T272[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T273[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2776,8 +2777,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T276;
-    codes: T247;
+    reply: T277;
+    codes: T248;
     key: "none";
   };
   /** Cancel any order before anything of it is shipped, or lines before they are picked */
@@ -2785,8 +2786,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { lines?: number[]; reason: string };
-    reply: T276;
-    codes: T277;
+    reply: T277;
+    codes: T278;
     key: "required";
   };
   /** Note that a shipped order has arrived */
@@ -2794,8 +2795,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T276;
-    codes: T278;
+    reply: T277;
+    codes: T279;
     key: "accepted";
   };
   /** Sales that are announced, under way or over, the newest first */
@@ -2803,7 +2804,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T280[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T281[]; nextCursor: string | null; hasMore: boolean };
     codes: T74;
     key: "none";
   };
@@ -2812,8 +2813,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T280;
-    codes: T281;
+    reply: T281;
+    codes: T282;
     key: "none";
   };
   /** How far the line is: the one document that everybody in it reads */
@@ -2821,8 +2822,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T282;
-    codes: T281;
+    reply: T283;
+    codes: T282;
     key: "none";
   };
   /** The watermark as server-sent events, for as many as there is room for */
@@ -2831,7 +2832,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T283;
+    codes: T284;
     key: "none";
   };
   /** What anybody needs to check the draw, and what became of the units */
@@ -2839,8 +2840,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T284;
-    codes: T281;
+    reply: T285;
+    codes: T282;
     key: "none";
   };
   /** Get a place in the line; who has one gets the same */
@@ -2849,7 +2850,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { saleId: string; ticket: string; number: number; joinedAt: string; place: unknown };
-    codes: T285;
+    codes: T286;
     key: "none";
   };
   /** My ticket, on whatever device, and where it stands */
@@ -2858,7 +2859,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { saleId: string; ticket: string; number: number; joinedAt: string; place: unknown };
-    codes: T286;
+    codes: T287;
     key: "none";
   };
   /** Take a unit when it is my turn; who has taken one gets the same token */
@@ -2866,8 +2867,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { ticket: string; variantId: string; quantity?: number };
-    reply: T287;
-    codes: T288;
+    reply: T288;
+    codes: T289;
     key: "none";
   };
   /** My purchase token, in whatever state */
@@ -2875,8 +2876,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T287;
-    codes: T289;
+    reply: T288;
+    codes: T290;
     key: "none";
   };
   /** Give my unit up, so that the next in line gets it */
@@ -2885,7 +2886,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T290;
+    codes: T291;
     key: "accepted";
   };
   /** Sales, drafts as well, the newest first */
@@ -2893,7 +2894,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T291[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T292[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2901,9 +2902,9 @@ export interface Routes {
   'POST /admin/flash-sales': {
     params: undefined;
     query: undefined;
-    body: T292;
-    reply: T291;
-    codes: T293;
+    body: T293;
+    reply: T292;
+    codes: T294;
     key: "accepted";
   };
   /** One sale */
@@ -2911,17 +2912,17 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T291;
-    codes: T294;
+    reply: T292;
+    codes: T295;
     key: "none";
   };
   /** Change a plan as a whole, as long as it is a draft */
   'PUT /admin/flash-sales/{saleId}': {
     params: { saleId: string };
     query: undefined;
-    body: T292;
-    reply: T291;
-    codes: T295;
+    body: T293;
+    reply: T292;
+    codes: T296;
     key: "accepted";
   };
   /** Set the units aside and show the sale: all units or none */
@@ -2929,8 +2930,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T291;
-    codes: T296;
+    reply: T292;
+    codes: T297;
     key: "accepted";
   };
   /** Open the line now */
@@ -2938,8 +2939,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T291;
-    codes: T297;
+    reply: T292;
+    codes: T298;
     key: "accepted";
   };
   /** Draw and start now */
@@ -2947,8 +2948,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T291;
-    codes: T297;
+    reply: T292;
+    codes: T298;
     key: "accepted";
   };
   /** Let nobody in for a while; who is in can go on */
@@ -2956,8 +2957,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T291;
-    codes: T297;
+    reply: T292;
+    codes: T298;
     key: "accepted";
   };
   /** Let people in again */
@@ -2965,8 +2966,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T291;
-    codes: T297;
+    reply: T292;
+    codes: T298;
     key: "accepted";
   };
   /** End the sale now; who has a token can use it until its time is over */
@@ -2974,8 +2975,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T291;
-    codes: T297;
+    reply: T292;
+    codes: T298;
     key: "accepted";
   };
   /** Let people in faster or slower */
@@ -2983,8 +2984,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { ratePerMinute: number };
-    reply: T291;
-    codes: T298;
+    reply: T292;
+    codes: T299;
     key: "accepted";
   };
   /** End the sale later */
@@ -2992,8 +2993,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { endsAt: string };
-    reply: T291;
-    codes: T299;
+    reply: T292;
+    codes: T300;
     key: "accepted";
   };
   /** Say something to everybody in the line, in one paragraph; an empty text takes it back */
@@ -3001,8 +3002,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { text: string };
-    reply: T291;
-    codes: T298;
+    reply: T292;
+    codes: T299;
     key: "accepted";
   };
   /** Whether a sale may start: what is looked at, and what is not as it should be */
@@ -3011,7 +3012,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { ready: boolean; checks: { check: string; ok: boolean; detail: string }[] };
-    codes: T294;
+    codes: T295;
     key: "none";
   };
   /** Make the process that answers ready for the first seconds of the sale */
@@ -3020,7 +3021,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { ready: boolean; took_ms: number; warmed: string[] };
-    codes: T300;
+    codes: T301;
     key: "accepted";
   };
   /** Send a crowd of nobody through a copy of the sale, and say how it went */
@@ -3028,16 +3029,16 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { people?: number };
-    reply: T301;
-    codes: T302;
+    reply: T302;
+    codes: T303;
     key: "accepted";
   };
   /** Events with sessions to come, the soonest first */
   'GET /events': {
     params: undefined;
-    query: T304;
+    query: T305;
     body: undefined;
-    reply: { data: T303[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T304[]; nextCursor: string | null; hasMore: boolean };
     codes: T74;
     key: "none";
   };
@@ -3046,8 +3047,8 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: T309;
-    codes: T310;
+    reply: T310;
+    codes: T311;
     key: "none";
   };
   /** The seats of a session and whether they are free, in the order of the plan */
@@ -3055,17 +3056,17 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: { booking?: string };
     body: undefined;
-    reply: { sessionId: string; seats: T311[] };
-    codes: T312;
+    reply: { sessionId: string; seats: T312[] };
+    codes: T313;
     key: "none";
   };
   /** Take tickets and seats, all or none: held for 15 minutes, or paid at once */
   'POST /bookings': {
     params: undefined;
     query: undefined;
-    body: T318;
-    reply: T317;
-    codes: T319;
+    body: T319;
+    reply: T318;
+    codes: T320;
     key: "required";
   };
   /** My bookings, the newest first */
@@ -3073,7 +3074,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T317[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T318[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3082,8 +3083,8 @@ export interface Routes {
     params: { bookingId: string };
     query: { minVersion?: number };
     body: undefined;
-    reply: T317;
-    codes: T320;
+    reply: T318;
+    codes: T321;
     key: "none";
   };
   /** What happened to my booking, in the order of cause and effect */
@@ -3091,17 +3092,17 @@ export interface Routes {
     params: { bookingId: string };
     query: undefined;
     body: undefined;
-    reply: T322;
-    codes: T323;
+    reply: T323;
+    codes: T324;
     key: "none";
   };
   /** Ask for the payment of what is held; without one where it costs nothing */
   'POST /bookings/{bookingId}/pay': {
     params: { bookingId: string };
     query: undefined;
-    body: T324;
-    reply: T317;
-    codes: T325;
+    body: T325;
+    reply: T318;
+    codes: T326;
     key: "required";
   };
   /** Give the seats back; the money comes back by the rules of the event */
@@ -3109,8 +3110,8 @@ export interface Routes {
     params: { bookingId: string };
     query: undefined;
     body: undefined;
-    reply: T317;
-    codes: T326;
+    reply: T318;
+    codes: T327;
     key: "required";
   };
   /** The tickets of a booking that is confirmed, each with its code */
@@ -3118,8 +3119,8 @@ export interface Routes {
     params: { bookingId: string };
     query: undefined;
     body: undefined;
-    reply: { tickets: T327[] };
-    codes: T323;
+    reply: { tickets: T328[] };
+    codes: T324;
     key: "none";
   };
   /** The session as a calendar file */
@@ -3128,7 +3129,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T323;
+    codes: T324;
     key: "none";
   };
   /** Wait for tickets that come back; who waits already keeps the place */
@@ -3136,8 +3137,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: { typeId: string; quantity: number };
-    reply: T328;
-    codes: T329;
+    reply: T329;
+    codes: T330;
     key: "accepted";
   };
   /** What I wait for, and what was offered, the newest first */
@@ -3145,7 +3146,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T328[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T329[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3155,7 +3156,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T330;
+    codes: T331;
     key: "accepted";
   };
   /** Offer a ticket to somebody else by e-mail */
@@ -3163,8 +3164,8 @@ export interface Routes {
     params: { ticketId: string };
     query: undefined;
     body: { email: string };
-    reply: T331;
-    codes: T332;
+    reply: T332;
+    codes: T333;
     key: "required";
   };
   /** End the offer of a ticket that nobody has taken */
@@ -3172,8 +3173,8 @@ export interface Routes {
     params: { ticketId: string };
     query: undefined;
     body: undefined;
-    reply: T331;
-    codes: T333;
+    reply: T332;
+    codes: T334;
     key: "required";
   };
   /** What the link of a mail offers */
@@ -3181,8 +3182,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { token?: string; handOverId?: string };
-    reply: T335;
-    codes: T336;
+    reply: T336;
+    codes: T337;
     key: "none";
   };
   /** Take a ticket that was offered: it is the caller’s from now on */
@@ -3190,8 +3191,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { token?: string; handOverId?: string; name: string };
-    reply: T335;
-    codes: T337;
+    reply: T336;
+    codes: T338;
     key: "required";
   };
   /** Tickets that others handed over to me, the newest first, with their codes */
@@ -3199,7 +3200,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { tickets: T339[] };
+    reply: { tickets: T340[] };
     codes: T14;
     key: "none";
   };
@@ -3208,7 +3209,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { offers: T335[] };
+    reply: { offers: T336[] };
     codes: T14;
     key: "none";
   };
@@ -3217,7 +3218,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T340[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T341[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3225,9 +3226,9 @@ export interface Routes {
   'POST /seller/venues': {
     params: undefined;
     query: undefined;
-    body: T341;
-    reply: T340;
-    codes: T342;
+    body: T342;
+    reply: T341;
+    codes: T343;
     key: "accepted";
   };
   /** One venue */
@@ -3235,17 +3236,17 @@ export interface Routes {
     params: { venueId: string };
     query: undefined;
     body: undefined;
-    reply: T340;
-    codes: T343;
+    reply: T341;
+    codes: T344;
     key: "none";
   };
   /** Change a venue; events that are published keep the seats they have */
   'PUT /seller/venues/{venueId}': {
     params: { venueId: string };
     query: undefined;
-    body: T344;
-    reply: T340;
-    codes: T345;
+    body: T345;
+    reply: T341;
+    codes: T346;
     key: "accepted";
   };
   /** My events, drafts as well, the newest first */
@@ -3253,7 +3254,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T309[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T310[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3261,9 +3262,9 @@ export interface Routes {
   'POST /seller/events': {
     params: undefined;
     query: undefined;
-    body: T347;
-    reply: T309;
-    codes: T348;
+    body: T348;
+    reply: T310;
+    codes: T349;
     key: "accepted";
   };
   /** One of my events */
@@ -3271,17 +3272,17 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: T309;
-    codes: T349;
+    reply: T310;
+    codes: T350;
     key: "none";
   };
   /** Change an event as a whole, as long as it is a draft */
   'PUT /seller/events/{eventId}': {
     params: { eventId: string };
     query: undefined;
-    body: T350;
-    reply: T309;
-    codes: T351;
+    body: T351;
+    reply: T310;
+    codes: T352;
     key: "accepted";
   };
   /** Show the event and sell its tickets */
@@ -3289,8 +3290,8 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: T309;
-    codes: T352;
+    reply: T310;
+    codes: T353;
     key: "accepted";
   };
   /** Cancel an event; everybody gets all the money back */
@@ -3298,8 +3299,8 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: T309;
-    codes: T353;
+    reply: T310;
+    codes: T354;
     key: "accepted";
   };
   /** Cancel one session; everybody who had booked it gets all the money back */
@@ -3307,8 +3308,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: undefined;
-    reply: T309;
-    codes: T354;
+    reply: T310;
+    codes: T355;
     key: "accepted";
   };
   /** Move a session, and say what becomes of its bookings */
@@ -3316,8 +3317,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: { startsAt: string; endsAt: string; doorsAt?: string; bookings: "refund" | "keep" };
-    reply: T309;
-    codes: T355;
+    reply: T310;
+    codes: T356;
     key: "accepted";
   };
   /** Set how many tickets of a kind without seats there are */
@@ -3325,8 +3326,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: { typeId: string; quota: number };
-    reply: T309;
-    codes: T356;
+    reply: T310;
+    codes: T357;
     key: "accepted";
   };
   /** Scans at the door, one or many, also those made offline */
@@ -3334,8 +3335,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: { scans: { scanId: string; code: string; device: string; scannedAt: string }[] };
-    reply: { results: T357[] };
-    codes: T358;
+    reply: { results: T358[] };
+    codes: T359;
     key: "none";
   };
   /** What is sold, held and inside, of each kind of ticket in each session */
@@ -3343,8 +3344,8 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: { kinds: T359[] };
-    codes: T349;
+    reply: { kinds: T360[] };
+    codes: T350;
     key: "none";
   };
   /** Tickets as a device keeps them that goes offline */
@@ -3352,8 +3353,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T360[]; nextCursor: string | null; hasMore: boolean };
-    codes: T361;
+    reply: { data: T361[]; nextCursor: string | null; hasMore: boolean };
+    codes: T362;
     key: "none";
   };
   /** Who has booked a session */
@@ -3361,8 +3362,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T362[]; nextCursor: string | null; hasMore: boolean };
-    codes: T361;
+    reply: { data: T363[]; nextCursor: string | null; hasMore: boolean };
+    codes: T362;
     key: "none";
   };
   /** What happened to a booking across rooms, in the order of cause and effect */
@@ -3370,17 +3371,17 @@ export interface Routes {
     params: { bookingId: string };
     query: undefined;
     body: undefined;
-    reply: T322;
-    codes: T323;
+    reply: T323;
+    codes: T324;
     key: "none";
   };
   /** Fix the price, hold the units and open a checkout */
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T366;
-    reply: T365;
-    codes: T367;
+    body: T367;
+    reply: T366;
+    codes: T368;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -3388,8 +3389,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T365;
-    codes: T368;
+    reply: T366;
+    codes: T369;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -3398,7 +3399,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T369;
+    codes: T370;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -3406,8 +3407,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T365;
-    codes: T370;
+    reply: T366;
+    codes: T371;
     key: "accepted";
   };
   /** Give up a payment that waits at the bank and keep the hold */
@@ -3415,17 +3416,17 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T365;
-    codes: T371;
+    reply: T366;
+    codes: T372;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T373;
-    reply: T372;
-    codes: T374;
+    body: T374;
+    reply: T373;
+    codes: T375;
     key: "required";
   };
   /** What of my order can go back, until when, why not, and what it would give */
@@ -3433,25 +3434,25 @@ export interface Routes {
     params: { orderId: string };
     query: { items?: string };
     body: undefined;
-    reply: T377;
-    codes: T247;
+    reply: T378;
+    codes: T248;
     key: "none";
   };
   /** Announce that something of my order goes back */
   'POST /orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T382;
-    reply: { returns: T381[] };
-    codes: T383;
+    body: T383;
+    reply: { returns: T382[] };
+    codes: T384;
     key: "required";
   };
   /** My returns, newest first */
   'GET /returns': {
     params: undefined;
-    query: T385;
+    query: T386;
     body: undefined;
-    reply: { data: T384[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T385[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3460,8 +3461,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T381;
-    codes: T386;
+    reply: T382;
+    codes: T387;
     key: "none";
   };
   /** The label to put on the parcel, as PDF */
@@ -3470,7 +3471,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T387;
+    codes: T388;
     key: "none";
   };
   /** I have handed the parcel in */
@@ -3478,8 +3479,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { trackingNumber?: string };
-    reply: T381;
-    codes: T388;
+    reply: T382;
+    codes: T389;
     key: "required";
   };
   /** I keep it: give a return up before it is sent */
@@ -3487,8 +3488,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T381;
-    codes: T388;
+    reply: T382;
+    codes: T389;
     key: "required";
   };
   /** Say why a refusal is wrong; somebody of the marketplace looks at it */
@@ -3496,8 +3497,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { text: string };
-    reply: T381;
-    codes: T389;
+    reply: T382;
+    codes: T390;
     key: "required";
   };
   /** What of an order can go back, by the link of a mail */
@@ -3505,17 +3506,17 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string; items?: string };
     body: undefined;
-    reply: T377;
-    codes: T258;
+    reply: T378;
+    codes: T259;
     key: "none";
   };
   /** Announce a return by the link of a mail */
   'POST /orders/{orderId}/shared/return': {
     params: { orderId: string };
     query: { t: string };
-    body: T382;
-    reply: { returns: T390[] };
-    codes: T391;
+    body: T383;
+    reply: { returns: T391[] };
+    codes: T392;
     key: "required";
   };
   /** A return by the link of a mail */
@@ -3523,8 +3524,8 @@ export interface Routes {
     params: { returnId: string };
     query: { t: string };
     body: undefined;
-    reply: T390;
-    codes: T392;
+    reply: T391;
+    codes: T393;
     key: "none";
   };
   /** The label of a return by the link of a mail, as PDF */
@@ -3533,15 +3534,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T393;
+    codes: T394;
     key: "none";
   };
   /** What comes back to my shop, newest first */
   'GET /seller/returns': {
     params: undefined;
-    query: T395;
+    query: T396;
     body: undefined;
-    reply: { data: T394[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T395[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3550,8 +3551,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T398;
-    codes: T386;
+    reply: T399;
+    codes: T387;
     key: "none";
   };
   /** What would go back to the buyer if I granted these units */
@@ -3560,7 +3561,7 @@ export interface Routes {
     query: { items: string };
     body: undefined;
     reply: { amount: number; shipping: number; currency: string };
-    codes: T399;
+    codes: T400;
     key: "none";
   };
   /** The parcel has arrived */
@@ -3568,17 +3569,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T398;
-    codes: T388;
+    reply: T399;
+    codes: T389;
     key: "required";
   };
   /** What is in it, unit by unit: back onto the shelf or written off */
   'POST /seller/returns/{returnId}/inspect': {
     params: { returnId: string };
     query: undefined;
-    body: { items: T400[]; evidence?: string };
-    reply: T398;
-    codes: T401;
+    body: { items: T401[]; evidence?: string };
+    reply: T399;
+    codes: T402;
     key: "required";
   };
   /** What comes instead has left */
@@ -3586,34 +3587,34 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { carrier: string; trackingNumber: string };
-    reply: T398;
-    codes: T388;
+    reply: T399;
+    codes: T389;
     key: "required";
   };
   /** Grant a return, whole or in part; money or replacement follow by themselves */
   'POST /seller/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T402;
-    reply: T398;
-    codes: T403;
+    body: T403;
+    reply: T399;
+    codes: T404;
     key: "required";
   };
   /** Refuse a return, with the reason and what shows it */
   'POST /seller/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T404;
-    reply: T398;
-    codes: T388;
+    body: T405;
+    reply: T399;
+    codes: T389;
     key: "required";
   };
   /** Returns of everybody, newest first; `waiting`: those that need a person */
   'GET /admin/returns': {
     params: undefined;
-    query: T395;
+    query: T396;
     body: undefined;
-    reply: { data: T405[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T406[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3622,26 +3623,26 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T406;
-    codes: T386;
+    reply: T407;
+    codes: T387;
     key: "none";
   };
   /** Grant a return over its seller’s head, or hear an appeal */
   'POST /admin/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T407;
-    reply: T406;
-    codes: T408;
+    body: T408;
+    reply: T407;
+    codes: T409;
     key: "required";
   };
   /** Refuse a return that was inspected, or leave a refusal as it is after an appeal */
   'POST /admin/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T404;
-    reply: T406;
-    codes: T409;
+    body: T405;
+    reply: T407;
+    codes: T410;
     key: "required";
   };
   /** The money of a return that was paid at the door has been handed back */
@@ -3649,8 +3650,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { reference: string };
-    reply: T406;
-    codes: T409;
+    reply: T407;
+    codes: T410;
     key: "required";
   };
   /** Carry a decision out again whose saga was given up; nothing is done twice */
@@ -3658,17 +3659,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T406;
-    codes: T409;
+    reply: T407;
+    codes: T410;
     key: "required";
   };
   /** Open a return for a buyer, also outside the rules or for a parcel nobody took in */
   'POST /admin/orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T382;
-    reply: { returns: T406[] };
-    codes: T410;
+    body: T383;
+    reply: { returns: T407[] };
+    codes: T411;
     key: "required";
   };
   /** Give a part of the money back without a return */
@@ -3676,8 +3677,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { amount: number; reason: string };
-    reply: T411;
-    codes: T412;
+    reply: T412;
+    codes: T413;
     key: "required";
   };
   /** The rules of what can be returned, by scope and key */
@@ -3685,7 +3686,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T413[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T414[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3693,8 +3694,8 @@ export interface Routes {
   'PUT /admin/return-rules': {
     params: undefined;
     query: undefined;
-    body: T414;
-    reply: T413;
+    body: T415;
+    reply: T414;
     codes: T161;
     key: "accepted";
   };
@@ -3704,15 +3705,15 @@ export interface Routes {
     query: { scope: "default" | "category" | "product" | "variant"; key: string };
     body: undefined;
     reply: null;
-    codes: T415;
+    codes: T416;
     key: "accepted";
   };
   /** Reviews of a product with the distribution of stars and aspects */
   'GET /products/{productId}/reviews': {
     params: { productId: string };
-    query: T418;
+    query: T419;
     body: undefined;
-    reply: { summary: T416; data: T417[]; nextCursor: string | null; hasMore: boolean };
+    reply: { summary: T417; data: T418[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -3720,9 +3721,9 @@ export interface Routes {
   'POST /products/{productId}/reviews': {
     params: { productId: string };
     query: undefined;
-    body: T420;
-    reply: T419;
-    codes: T421;
+    body: T421;
+    reply: T420;
+    codes: T422;
     key: "accepted";
   };
   /** Reviews of a product with pictures, newest first: the wall of photos */
@@ -3730,7 +3731,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T422[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T423[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -3739,7 +3740,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T424[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T425[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -3757,7 +3758,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T419[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T420[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3766,16 +3767,16 @@ export interface Routes {
     params: { reviewId: string };
     query: undefined;
     body: undefined;
-    reply: T419;
-    codes: T425;
+    reply: T420;
+    codes: T426;
     key: "none";
   };
   /** What I bought and have, and whether I can review it */
   'GET /me/reviewable': {
     params: undefined;
-    query: T427;
+    query: T428;
     body: undefined;
-    reply: { data: T426[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T427[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3783,9 +3784,9 @@ export interface Routes {
   'PUT /reviews/{reviewId}': {
     params: { reviewId: string };
     query: undefined;
-    body: T428;
-    reply: T419;
-    codes: T429;
+    body: T429;
+    reply: T420;
+    codes: T430;
     key: "accepted";
   };
   /** Take back my review */
@@ -3794,7 +3795,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T430;
+    codes: T431;
     key: "accepted";
   };
   /** Answer a question: its seller, people who bought the product, and who asked */
@@ -3803,7 +3804,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T431;
+    codes: T432;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this review */
@@ -3812,7 +3813,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T432;
+    codes: T433;
     key: "accepted";
   };
   /** Take back my question */
@@ -3821,7 +3822,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T430;
+    codes: T431;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this question */
@@ -3830,7 +3831,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T432;
+    codes: T433;
     key: "accepted";
   };
   /** Take back my answer */
@@ -3839,7 +3840,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T430;
+    codes: T431;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this answer */
@@ -3848,7 +3849,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T432;
+    codes: T433;
     key: "accepted";
   };
   /** Say whether a review helped me; again says it anew, null takes it back */
@@ -3857,15 +3858,15 @@ export interface Routes {
     query: undefined;
     body: { helpful: boolean | null };
     reply: { helpful: number; unhelpful: number };
-    codes: T432;
+    codes: T433;
     key: "accepted";
   };
   /** Reviews, questions and answers that wait for a moderator, the oldest first */
   'GET /admin/reviews': {
     params: undefined;
-    query: T434;
+    query: T435;
     body: undefined;
-    reply: { data: T433[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T434[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3874,8 +3875,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T436;
-    codes: T425;
+    reply: T437;
+    codes: T426;
     key: "none";
   };
   /** Let readers see it; complaints about it are dealt with */
@@ -3883,8 +3884,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T436;
-    codes: T437;
+    reply: T437;
+    codes: T438;
     key: "accepted";
   };
   /** Keep it from readers, or hide what they have seen; the author reads the reason */
@@ -3892,8 +3893,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T436;
-    codes: T437;
+    reply: T437;
+    codes: T438;
     key: "accepted";
   };
   /** Keep the pictures of a review from readers; the author reads the reason */
@@ -3901,8 +3902,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T436;
-    codes: T437;
+    reply: T437;
+    codes: T438;
     key: "accepted";
   };
   /** Take away what a seller said to a review */
@@ -3911,7 +3912,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T438;
+    codes: T439;
     key: "accepted";
   };
   /** What buyers write about my goods, or ask, newest first */
@@ -3919,7 +3920,7 @@ export interface Routes {
     params: undefined;
     query: { kind?: "review" | "question"; open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T439[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T440[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3929,7 +3930,7 @@ export interface Routes {
     query: undefined;
     body: { text: string };
     reply: null;
-    codes: T430;
+    codes: T431;
     key: "accepted";
   };
   /** Take back what I said to a review */
@@ -3938,7 +3939,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T430;
+    codes: T431;
     key: "accepted";
   };
   /** Send a picture for a review or a return */
@@ -3947,7 +3948,7 @@ export interface Routes {
     query: { purpose: "review" | "return" };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T440;
+    codes: T441;
     key: "none";
   };
   /** Send a picture for products of a seller; its address goes into their images */
@@ -3956,7 +3957,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T441;
+    codes: T442;
     key: "none";
   };
   /** A picture that I sent */
@@ -3965,7 +3966,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T442;
+    codes: T443;
     key: "none";
   };
   /** A picture that a buyer sent with a return to me, or one of mine */
@@ -3974,7 +3975,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T442;
+    codes: T443;
     key: "none";
   };
   /** Any picture, for whoever looks at reviews and returns */
@@ -3983,24 +3984,24 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T442;
+    codes: T443;
     key: "none";
   };
   /** List products with facets */
   'GET /products': {
     params: undefined;
-    query: T447;
+    query: T448;
     body: undefined;
-    reply: T446;
+    reply: T447;
     codes: T50;
     key: "none";
   };
   /** Find products by words, with the filters of /products */
   'GET /search': {
     params: undefined;
-    query: T451;
+    query: T452;
     body: undefined;
-    reply: T450;
+    reply: T451;
     codes: T50;
     key: "none";
   };
@@ -4009,7 +4010,7 @@ export interface Routes {
     params: undefined;
     query: { q: string; currency?: string; locale?: string };
     body: undefined;
-    reply: T452;
+    reply: T453;
     codes: T74;
     key: "none";
   };
@@ -4019,7 +4020,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T453;
+    codes: T454;
     key: "none";
   };
   /** All synonyms of the search */
@@ -4037,7 +4038,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T454;
+    codes: T455;
     key: "accepted";
   };
   /** Change a synonym of the search */
@@ -4046,7 +4047,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T455;
+    codes: T456;
     key: "accepted";
   };
   /** Take a synonym out of the search */
@@ -4055,7 +4056,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T455;
+    codes: T456;
     key: "accepted";
   };
   /** All boosts of the search */
@@ -4063,7 +4064,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T456[] };
+    reply: { data: T457[] };
     codes: T14;
     key: "none";
   };
@@ -4072,8 +4073,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T456;
-    codes: T454;
+    reply: T457;
+    codes: T455;
     key: "accepted";
   };
   /** Change a boost of the search */
@@ -4081,8 +4082,8 @@ export interface Routes {
     params: { ruleId: string };
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T456;
-    codes: T455;
+    reply: T457;
+    codes: T456;
     key: "accepted";
   };
   /** Take a boost out of the search */
@@ -4091,7 +4092,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T455;
+    codes: T456;
     key: "accepted";
   };
   /** All pins of the search */
@@ -4109,7 +4110,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T454;
+    codes: T455;
     key: "accepted";
   };
   /** Change a pin of the search */
@@ -4118,7 +4119,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T455;
+    codes: T456;
     key: "accepted";
   };
   /** Take a pin out of the search */
@@ -4127,7 +4128,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T455;
+    codes: T456;
     key: "accepted";
   };
   /** What was searched for in the last days, or what of it found nothing */
@@ -4144,7 +4145,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T457;
+    reply: T458;
     codes: T14;
     key: "none";
   };
@@ -4153,7 +4154,7 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; size?: number };
     body: undefined;
-    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T458[] })[] };
+    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T459[] })[] };
     codes: T50;
     key: "none";
   };
@@ -4162,7 +4163,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; product: string[] };
     body: undefined;
-    reply: { basis: "orders" | "alike" | "best"; products: T458[] };
+    reply: { basis: "orders" | "alike" | "best"; products: T459[] };
     codes: T74;
     key: "none";
   };
@@ -4171,7 +4172,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; near?: string[] };
     body: undefined;
-    reply: { products: T458[] };
+    reply: { products: T459[] };
     codes: T74;
     key: "none";
   };
@@ -4180,7 +4181,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; product: string[] };
     body: undefined;
-    reply: { products: T458[] };
+    reply: { products: T459[] };
     codes: T74;
     key: "none";
   };
@@ -4189,7 +4190,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; viewed?: string[] };
     body: undefined;
-    reply: { personal: boolean; from: ("orders" | "views")[]; products: T458[] };
+    reply: { personal: boolean; from: ("orders" | "views")[]; products: T459[] };
     codes: T74;
     key: "none";
   };
@@ -4216,7 +4217,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T459[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T460[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4225,8 +4226,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; gift?: boolean };
-    reply: T459;
-    codes: T460;
+    reply: T460;
+    codes: T461;
     key: "accepted";
   };
   /** One of my wishlists */
@@ -4234,8 +4235,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: undefined;
-    reply: T459;
-    codes: T461;
+    reply: T460;
+    codes: T462;
     key: "none";
   };
   /** Rename a wishlist, make it the default, or hide from me what was bought */
@@ -4243,8 +4244,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { name?: string; gift?: boolean; isDefault?: true };
-    reply: T459;
-    codes: T462;
+    reply: T460;
+    codes: T463;
     key: "accepted";
   };
   /** Remove a wishlist with everything on it */
@@ -4253,7 +4254,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T462;
+    codes: T463;
     key: "accepted";
   };
   /** Share a wishlist by a new link, or make it private; older links end */
@@ -4261,8 +4262,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { visibility: "private" | "link" | "public" };
-    reply: T459;
-    codes: T462;
+    reply: T460;
+    codes: T463;
     key: "accepted";
   };
   /** What is on a wishlist, at the prices and stock of this moment */
@@ -4270,8 +4271,8 @@ export interface Routes {
     params: { listId: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T463[]; nextCursor: string | null; hasMore: boolean };
-    codes: T461;
+    reply: { data: T464[]; nextCursor: string | null; hasMore: boolean };
+    codes: T462;
     key: "none";
   };
   /** Which of these products stand on my wishlists */
@@ -4287,9 +4288,9 @@ export interface Routes {
   'POST /wishlist-items': {
     params: undefined;
     query: undefined;
-    body: T464;
-    reply: T463;
-    codes: T465;
+    body: T465;
+    reply: T464;
+    codes: T466;
     key: "accepted";
   };
   /** One thing on one of my wishlists */
@@ -4297,17 +4298,17 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T463;
-    codes: T466;
+    reply: T464;
+    codes: T467;
     key: "none";
   };
   /** Note, priority, quantities, list and alerts of a thing */
   'PATCH /wishlist-items/{itemId}': {
     params: { itemId: string };
     query: undefined;
-    body: T467;
-    reply: T463;
-    codes: T468;
+    body: T468;
+    reply: T464;
+    codes: T469;
     key: "accepted";
   };
   /** Take a thing off its wishlist; alerts asked for there end */
@@ -4316,7 +4317,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T469;
+    codes: T470;
     key: "accepted";
   };
   /** A shared wishlist; of a gift list who is signed in and not its owner sees what was bought */
@@ -4324,8 +4325,8 @@ export interface Routes {
     params: { token: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: T471;
-    codes: T472;
+    reply: T472;
+    codes: T473;
     key: "none";
   };
   /** Say how many of a thing I bought for its owner; 0 takes it back */
@@ -4334,7 +4335,7 @@ export interface Routes {
     query: undefined;
     body: { quantity: number };
     reply: { bought: number; mine: number };
-    codes: T473;
+    codes: T474;
     key: "accepted";
   };
   /** What I wait for and was told of, newest first */
@@ -4342,7 +4343,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T474[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T475[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4351,8 +4352,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "back"; productId: string; variantId: string } | { kind: "appears"; query: string };
-    reply: T474;
-    codes: T475;
+    reply: T475;
+    codes: T476;
     key: "accepted";
   };
   /** Wait no more */
@@ -4361,7 +4362,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T476;
+    codes: T477;
     key: "accepted";
   };
   /** Prove the address of an alert */
@@ -4370,7 +4371,7 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T477;
+    codes: T478;
     key: "none";
   };
   /** End the alert that a mail was about */
@@ -4379,7 +4380,7 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T477;
+    codes: T478;
     key: "none";
   };
   /** My conversations with sellers, the last one written in first */
@@ -4387,7 +4388,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T478[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T479[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4396,8 +4397,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { about: { orderId: string; sellerId: string } | { productId: string }; text: string };
-    reply: T479;
-    codes: T480;
+    reply: T480;
+    codes: T481;
     key: "required";
   };
   /** One of my conversations, its newest messages first */
@@ -4405,8 +4406,8 @@ export interface Routes {
     params: { threadId: string };
     query: { limit?: number; before?: number };
     body: undefined;
-    reply: T479;
-    codes: T481;
+    reply: T480;
+    codes: T482;
     key: "none";
   };
   /** Write into one of my conversations */
@@ -4414,8 +4415,8 @@ export interface Routes {
     params: { threadId: string };
     query: undefined;
     body: { text: string };
-    reply: T479;
-    codes: T482;
+    reply: T480;
+    codes: T483;
     key: "required";
   };
   /** Note how far I have read */
@@ -4424,7 +4425,7 @@ export interface Routes {
     query: undefined;
     body: { seq: number };
     reply: { read: number };
-    codes: T483;
+    codes: T484;
     key: "accepted";
   };
   /** Conversations with buyers of my shop, the last one written in first */
@@ -4432,7 +4433,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; unread?: boolean };
     body: undefined;
-    reply: { data: T478[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T479[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4441,8 +4442,8 @@ export interface Routes {
     params: { threadId: string };
     query: { limit?: number; before?: number };
     body: undefined;
-    reply: T479;
-    codes: T481;
+    reply: T480;
+    codes: T482;
     key: "none";
   };
   /** Answer a buyer */
@@ -4450,8 +4451,8 @@ export interface Routes {
     params: { threadId: string };
     query: undefined;
     body: { text: string };
-    reply: T479;
-    codes: T482;
+    reply: T480;
+    codes: T483;
     key: "required";
   };
   /** Note how far my shop has read */
@@ -4460,7 +4461,7 @@ export interface Routes {
     query: undefined;
     body: { seq: number };
     reply: { read: number };
-    codes: T483;
+    codes: T484;
     key: "accepted";
   };
   /** How fast a seller answers: the median of first answers, 30 days */
@@ -4475,25 +4476,25 @@ export interface Routes {
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T485;
+    query: T486;
     body: undefined;
-    reply: T484;
+    reply: T485;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T487;
+    query: T488;
     body: undefined;
-    reply: { data: T486[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T487[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T488;
+    query: T489;
     body: undefined;
     reply: string;
     codes: T14;
@@ -4504,7 +4505,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T489[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T490[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4522,16 +4523,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T491;
+    reply: T492;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T493;
+    query: T494;
     body: undefined;
-    reply: { data: T492[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T493[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4540,7 +4541,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { unread: number; byTopic: T494[] };
+    reply: { unread: number; byTopic: T495[] };
     codes: T14;
     key: "none";
   };
@@ -4549,15 +4550,15 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T492;
-    codes: T495;
+    reply: T493;
+    codes: T496;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
   'POST /notifications/read-all': {
     params: undefined;
     query: undefined;
-    body: T496;
+    body: T497;
     reply: { changed: number };
     codes: T15;
     key: "accepted";
@@ -4568,7 +4569,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T497;
+    codes: T498;
     key: "none";
   };
   /** What I agreed to be told and took back, the newest first; the newest 500 */
@@ -4576,7 +4577,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T498[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T499[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4585,7 +4586,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T501;
+    reply: T502;
     codes: T14;
     key: "none";
   };
@@ -4593,17 +4594,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T502[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T501;
-    codes: T503;
+    body: { grid?: T503[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T502;
+    codes: T504;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T505;
+    query: T506;
     body: undefined;
-    reply: { data: T504[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T505[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4612,8 +4613,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T507;
-    codes: T508;
+    reply: T508;
+    codes: T509;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -4622,7 +4623,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T509;
+    codes: T510;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -4631,7 +4632,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T509;
+    codes: T510;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -4640,7 +4641,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T510;
+    codes: T511;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -4649,7 +4650,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T511;
+    codes: T512;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -4657,7 +4658,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T512;
+    reply: T513;
     codes: T14;
     key: "none";
   };
@@ -4666,7 +4667,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T513[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T514[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4676,15 +4677,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T514;
+    codes: T515;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T516;
+    query: T517;
     body: undefined;
-    reply: { data: T515[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T516[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4694,7 +4695,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T517;
+    codes: T518;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -4702,7 +4703,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T518[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T519[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4711,7 +4712,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T519[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T520[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4721,7 +4722,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T520;
+    codes: T521;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -4729,7 +4730,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T522;
+    reply: T523;
     codes: T14;
     key: "none";
   };
@@ -4739,7 +4740,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T520;
+    codes: T521;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -4756,7 +4757,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T523[] };
+    reply: { data: T524[] };
     codes: T14;
     key: "none";
   };
@@ -4765,8 +4766,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T523;
-    codes: T524;
+    reply: T524;
+    codes: T525;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -4774,7 +4775,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T525[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T526[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4790,9 +4791,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T529;
+    query: T530;
     body: undefined;
-    reply: T528;
+    reply: T529;
     codes: T14;
     key: "none";
   };
@@ -4801,8 +4802,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T530;
-    codes: T531;
+    reply: T531;
+    codes: T532;
     key: "none";
   };
   /** Runs, newest first */
@@ -4810,7 +4811,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T527[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T528[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4819,7 +4820,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T527;
+    reply: T528;
     codes: T164;
     key: "required";
   };
@@ -4828,8 +4829,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T526;
-    codes: T532;
+    reply: T527;
+    codes: T533;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -4837,8 +4838,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T526;
-    codes: T532;
+    reply: T527;
+    codes: T533;
     key: "required";
   };
   /** Copies that are compared with their sources, with the last run of each */
@@ -4846,7 +4847,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { every_ms: number; jobs: T534[] };
+    reply: { every_ms: number; jobs: T535[] };
     codes: T14;
     key: "none";
   };
@@ -4855,7 +4856,7 @@ export interface Routes {
     params: undefined;
     query: { job?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T533[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T534[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4864,8 +4865,8 @@ export interface Routes {
     params: { runId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T535[]; nextCursor: string | null; hasMore: boolean; run: T533 };
-    codes: T536;
+    reply: { data: T536[]; nextCursor: string | null; hasMore: boolean; run: T534 };
+    codes: T537;
     key: "none";
   };
   /** Compare a copy with its source now; gives the run that is under way if there is one */
@@ -4873,8 +4874,8 @@ export interface Routes {
     params: { job: string };
     query: undefined;
     body: { dryRun?: boolean; acceptShrink?: boolean; reason: string };
-    reply: T533;
-    codes: T537;
+    reply: T534;
+    codes: T538;
     key: "required";
   };
 }

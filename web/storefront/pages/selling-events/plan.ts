@@ -171,7 +171,10 @@ export function typedOf(event: Saved, quota: (typeId: string) => number): TypedP
   const [rule, ...moreRules] = event.refundRules;
   return {
     ...emptyPlan({ currency, zone }),
-    ...{ name, summary, description, category },
+    name,
+    summary,
+    description,
+    category,
     age: event.ageMin === null ? '' : String(event.ageMin),
     venueId: venue.venueId,
     refundHours: String(rule?.hoursBefore ?? 0),

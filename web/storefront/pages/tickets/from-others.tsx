@@ -11,11 +11,18 @@ import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { Give } from './give.tsx';
 import { Head } from './head.tsx';
+import { Wallet } from './wallet.tsx';
 
-export function FromOthers({ userId }: { userId: string }) {
+interface FromOthersProps {
+  userId: string;
+  /** Whether there is anything. */
+  found(any: boolean): void;
+}
+
+export function FromOthers(props: FromOthersProps) {
   const { session } = useApp();
   const { kind } = useStore(session.state);
-  return kind === 'user' ? <Loaded userId={userId} /> : null;
+  return kind === 'user' ? <Loaded {...props} /> : null;
 }
 
 const headOf = ({ ticketId, event, session, state }: HeldTicket): TicketsHead => {
@@ -23,7 +30,7 @@ const headOf = ({ ticketId, event, session, state }: HeldTicket): TicketsHead =>
   return { bookingId: ticketId, event, session, state: stands };
 };
 
-function Loaded({ userId }: { userId: string }) {
+function Loaded({ userId, found }: FromOthersProps) {
   const { api, speech } = useApp();
   const { t } = speech;
   const held = useQuery(`held ${userId}`, (signal) => api.request('GET /me/tickets', { signal }));
@@ -32,10 +39,12 @@ function Loaded({ userId }: { userId: string }) {
   );
   const tickets = held.data?.tickets.filter(isComing) ?? null;
   useEffect(() => {
-    for (const ticket of held.data?.tickets.filter(isComing) ?? []) {
+    const own = held.data?.tickets.filter(isComing) ?? [];
+    found(own.length > 0);
+    for (const ticket of own) {
       keepTickets(userId, { booking: headOf(ticket), tickets: [ticket] });
     }
-  }, [held.data, userId]);
+  }, [held.data, userId, found]);
   const open = offers.data?.offers ?? [];
   if (held.problem !== null && tickets === null) {
     return <QueryFailed of={held} title={t('hands.failed')} />;
@@ -94,6 +103,7 @@ function Held({ ticket, reload }: { ticket: HeldTicket; reload(): void }) {
             {ticket.name !== null && (
               <p className="wrap-anywhere">{t('hands.name', { name: ticket.name })}</p>
             )}
+            <Wallet url={ticket.walletUrl} />
             <Give {...{ ticket, zone: ticket.session.zone, reload }} />
           </>
         )}

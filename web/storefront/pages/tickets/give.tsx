@@ -98,7 +98,8 @@ function Open({ ticket, zone, reload }: GiveProps) {
   const action = useAction();
   const { ticketId, handOver } = ticket;
   if (handOver === null) return null;
-  const to = handOver.to ?? t('hands.open.someone');
+  // An island of its own in lines from the right.
+  const to = `\u2068${handOver.to ?? t('hands.open.someone')}\u2069`;
   const back = async (key: string) => {
     await api.request('POST /tickets/{ticketId}/take-back', { params: { ticketId }, key });
     reload();

@@ -23,6 +23,7 @@ import { FromOthers } from './from-others.tsx';
 import { Give } from './give.tsx';
 import { Head } from './head.tsx';
 import { Waits } from './waits.tsx';
+import { Wallet } from './wallet.tsx';
 
 export const loader = pageLoader(() => null);
 
@@ -51,12 +52,21 @@ export function Component() {
           lead={t('events.mine.lead')}
           action={<ButtonLink to="/events">{t('events.all')}</ButtonLink>}
         >
-          <Waits userId={person.userId} />
-          <FromOthers userId={person.userId} />
-          <Bookings userId={person.userId} />
+          <Mine userId={person.userId} />
         </AccountFrame>
       )}
     />
+  );
+}
+
+function Mine({ userId }: { userId: string }) {
+  const [hasOthers, setHasOthers] = useState(false);
+  return (
+    <>
+      <Waits userId={userId} />
+      <FromOthers userId={userId} found={setHasOthers} />
+      <Bookings userId={userId} hasOthers={hasOthers} />
+    </>
   );
 }
 
@@ -92,7 +102,7 @@ interface Page {
   next: string | null;
 }
 
-function Bookings({ userId }: { userId: string }) {
+function Bookings({ userId, hasOthers }: { userId: string; hasOthers: boolean }) {
   const { api, speech } = useApp();
   const { t } = speech;
   const [pages, setPages] = useState<readonly string[]>(['']);
@@ -130,6 +140,7 @@ function Bookings({ userId }: { userId: string }) {
     );
   }
   if (data === null) return <Shape />;
+  if (data.all.length === 0 && hasOthers) return null;
   if (data.all.length === 0) {
     return (
       <EmptyState title={t('events.mine.none')} text={t('events.mine.none.text')}>
@@ -186,7 +197,12 @@ function Entry({ booking: given }: { booking: Booking }) {
       {state === 'CONFIRMED' && isComing && (
         <TicketCards
           booking={booking}
-          below={(ticket, reload) => <Give {...{ ticket, zone: session.zone, reload }} />}
+          below={(ticket, reload) => (
+            <>
+              <Wallet url={ticket.walletUrl} />
+              <Give {...{ ticket, zone: session.zone, reload }} />
+            </>
+          )}
         />
       )}
       {isOpen && (
