@@ -345,7 +345,7 @@ test('a run that stood still asks whose the saga is before it does anything else
   assert.deepEqual(did, ['sleeper'], 'only the saga that nobody took over went on');
 });
 
-test('what is refused to a later run is barred for an earlier one; the first bars nothing', async () => {
+test('what is refused to a later run is barred for an earlier; the first bars none', async () => {
   const barred: string[] = [];
   const code = async (saga: Saga<unknown>) => {
     const made = await saga.step('POUR', {

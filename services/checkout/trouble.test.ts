@@ -8,7 +8,7 @@ import { isRefusal } from '#kernel/core/refusal.ts';
 import { openDb } from '#kernel/db/db.ts';
 import { rpc } from '#kernel/http/rpc.ts';
 import { insertSagas } from '#kernel/saga/store-saga.ts';
-import { holdBatch } from '#services/inventory/store.ts';
+import { inventoryCalls } from '#services/inventory/contract.ts';
 import { pricingCalls } from '#services/pricing/contract.ts';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import {
@@ -190,19 +190,23 @@ test('what a later run was refused, an earlier one that wakes up does not get', 
   await leave(app, rival, other.checkoutId);
 
   // It wakes up, and goes on where it was: the unit is free again.
-  const stock = openDb({ url: app.databaseUrl, room: 'inventory' });
   const meta = JSON.stringify({ correlationId: 'corr', causationId: null, lamport: 1 });
   const free = `select from inventory.stock where variant_id = $1 and on_hand > reserved`;
   await eventually(() => isThere(free, [product.variantId]));
-  const hold = { sagaId, reservationId: newId('res'), ttl_ms: 60_000, preference: [], meta };
-  const [held] = await holdBatch(stock, [{ ...hold, lines: [{ ...product, quantity: 1 }] }]);
-  assert.deepEqual(held, { kind: 'known' });
+  const calls = rpc({ clock: systemClock, origins: { inventory: app.url }, secret });
+  const { variantId, productId } = product;
+  const lines = [{ variantId, productId, quantity: 1 }];
+  const { shipTo } = quoteRequest(input);
+  const hold = { sagaId, lines, ttl_ms: 60_000, shipTo };
+  const held = await calls.client(inventoryCalls).hold(hold);
+  await calls.close();
+  assert.ok(isRefusal(held) && held.code === 'hold-gone', JSON.stringify(held));
   const { userId, cartId, quoteId } = input;
   const facts = { userId, cartId, quoteId, currency: 'USD', total_minor: 1, payload: {}, meta };
   const expiresAt = new Date(Date.now() + 60_000).toISOString();
   const late = { checkoutId: lateId, sagaId, epoch: 1, expiresAt, ...facts };
   assert.deepEqual(await openCheckouts(db, [late]), [false]);
-  await Promise.all([db.close(), stock.close()]);
+  await db.close();
 });
 
 test('a use that a later run was refused is not held by an earlier one that wakes up', async () => {
