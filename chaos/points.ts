@@ -32,6 +32,9 @@ export type Path =
   /** With a coupon in the cart. */
   | 'coupon'
   | 'undo-coupon'
+  /** With a thing that a promotion for so many orders is for. */
+  | 'held'
+  | 'undo-held'
   /** The shopper cancels the order: money and units go back. */
   | 'cancel'
   /** The order is sent, and all of it comes back: for money, for the same again, for cash. */
@@ -149,6 +152,16 @@ export const returnSteps: Readonly<Record<string, { path: Path; effect: Effect |
   ASK_1: { path: 'return-late', effect: sql(/insert into refund\b/) },
 };
 
+/** A quote that holds a use: of a coupon, or of a promotion for so many orders. Every victim. */
+const heldSteps: readonly { name: string; path: Path; effect: Effect }[] = [
+  { name: 'QUOTE', path: 'held', effect: sql(/insert into promotion_use/) },
+  { name: 'COUPON', path: 'held', effect: sql(/update promotion_use u set state = 'consumed'/) },
+  { name: 'QUOTE.undo', path: 'undo-held', effect: sql(/update promotion_use u set ended_at/) },
+  { name: 'QUOTE', path: 'coupon', effect: sql(/insert into coupon_use/) },
+  { name: 'COUPON', path: 'coupon', effect: sql(/update coupon_use set state = 'consumed'/) },
+  { name: 'QUOTE.undo', path: 'undo-coupon', effect: sql(/update coupon_use u set ended_at/) },
+];
+
 /** How the gateway behaves towards the first attempt of a schedule. */
 export const outcomes = [
   'success',
@@ -252,6 +265,22 @@ function returnCells(): Cell[] {
   return [...ofSteps, ...named, ...waits];
 }
 
+/** 6 steps × 5 points × 5 victims = 150 cells. */
+function heldCells(): Cell[] {
+  return victims.flatMap((victim) =>
+    heldSteps.flatMap(({ name, path, effect }) =>
+      ats.map((at): Cell => ({
+        id: `${victim}/${path}/${name}.${at}`,
+        victim,
+        outcome: 'success',
+        path,
+        failpoint: `checkout.${name}.${at === 'c' ? 'b' : at}`,
+        effect: at === 'c' ? effect : undefined,
+      })),
+    ),
+  );
+}
+
 /** The end of a saga is one write: its intent, effect and result. b is a, and d is e. */
 const endWrite = sql(/insert into saga_journal/, /"status":"COMPLETED","step":null/);
 
@@ -277,6 +306,7 @@ export function further(): Cell[] {
     ...named,
     { ...end, id: `${victim}/success/checkout.END.c` },
     ...left,
+    ...heldCells(),
     ...returnCells(),
   ];
 }

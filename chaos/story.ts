@@ -76,6 +76,7 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
     case 'order':
     case 'parts':
     case 'coupon':
+    case 'held':
     case 'cancel':
     case 'return':
     case 'return-exchange':
@@ -97,6 +98,7 @@ export function visitsOf(cell: Pick<Cell, 'outcome' | 'path'>): Visit[] {
       return [fails.has(outcome) ? first : { ...first, loses: true }];
     case 'undo-parts':
     case 'undo-coupon':
+    case 'undo-held':
       return [{ ...first, loses: true }];
     case 'undo-pending':
       if (outcome === 'decline') return [{ ...bank, loses: true }];
@@ -198,7 +200,9 @@ export class Story {
     const until = performance.now() + patience_ms;
     for (;;) {
       this.#lane.waits.check();
-      const cartId = await fillCart(client, this.#shape.lines);
+      const { limited } = this.#lane.world;
+      const more = this.#path.endsWith('held') ? [{ ...limited, quantity: 1 }] : [];
+      const cartId = await fillCart(client, [...this.#shape.lines, ...more]);
       if (this.#path.endsWith('coupon')) {
         const headers = { 'x-cart-id': cartId };
         const put = await client.post('/cart/coupons', { headers, body: { code: couponCode } });

@@ -11,6 +11,7 @@ import { rooms } from '#services/directory.ts';
 
 const sellers = 3;
 const productsEach = 3;
+const plenty = 1_000_000;
 
 /** What every process of every lane is configured with. */
 export const common = {
@@ -35,6 +36,8 @@ export interface World {
   /** postgres://… of a database that nobody is connected to. */
   template: string;
   products: Product[];
+  /** A promotion for so many orders is for it; there is enough of it for all schedules. */
+  limited: Product;
   /** Of a gift card with enough on it for all schedules of a lane. */
   giftCode: string;
 }
@@ -75,12 +78,16 @@ async function makeWorld(serverUrl: string, name: string): Promise<World> {
   await installJobs({ url: template });
   const app = await startApp({ databaseUrl: template, config: common });
   const products: Product[] = [];
+  let limited: Product | undefined;
   let giftCode = '';
   for (let n = 0; n < sellers; n += 1) {
     const shop = await openShop(app);
     if (n === 0) {
       giftCode = await giftCard(app, shop.adminToken);
       await coupon(app, shop.adminToken);
+      const { sellerId, warehouses } = shop;
+      limited = { ...(await shop.product({ stock: plenty, price: 7 })), sellerId, warehouses };
+      await limitedPromotion(app, { token: shop.adminToken, productId: limited.productId });
     }
     for (let m = 0; m < productsEach; m += 1) {
       const made = await shop.product({ stock: 5, price: 10 + n * 3 + m });
@@ -89,7 +96,18 @@ async function makeWorld(serverUrl: string, name: string): Promise<World> {
   }
   await assertTrue(template);
   await app.stop();
-  return { template, products, giftCode };
+  assert.ok(limited);
+  return { template, products, limited, giftCode };
+}
+
+async function limitedPromotion(
+  app: App,
+  { token, productId }: { token: string; productId: string },
+): Promise<void> {
+  const effect = { kind: 'percent', percent: 20 };
+  const body = { name: 'While they last', effect, productIds: [productId], usesMax: 1_000_000 };
+  const promotion = await app.post('/admin/promotions', { token, body });
+  assert.equal(promotion.status, 201, JSON.stringify(promotion.body));
 }
 
 async function coupon(app: App, token: string): Promise<void> {
