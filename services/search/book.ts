@@ -44,6 +44,8 @@ export interface Book {
   synonyms: Synonyms;
   /** What a word of one lexeme may also be called; not the other way round. */
   alike: ReadonlyMap<string, readonly string[]>;
+  /** Lexemes of everyday words that nothing here is called, but what is here may be. */
+  otherWords: ReadonlySet<string>;
   boosts: readonly Boost[];
   /** Numbers of the products that rules name. */
   rows: ReadonlyMap<string, number>;
@@ -104,8 +106,16 @@ async function makeBook(needs: BookNeeds, labels: Labels, rules: Rules): Promise
   const lexeme = await lexicon.lexemes([...needed, ...others, ...ruled, ...meant]);
   const categories = shelvesOf(rows, labels, lexeme);
   const vocabulary = new Map(words);
-  for (const word of [...needed, ...everydayWords()]) {
-    if (lexeme(word) !== '') vocabulary.set(word, lexeme(word));
+  for (const word of needed) if (lexeme(word) !== '') vocabulary.set(word, lexeme(word));
+  const called = new Set(vocabulary.values());
+  const otherWords = new Set<string>();
+  for (const word of everydayWords()) {
+    const own = lexeme(word);
+    // What this shop has nothing of is neither completed nor guessed at.
+    const isMeant = alike.get(word)?.some((other) => called.has(lexeme(other))) === true;
+    if (own === '' || called.has(own) || !isMeant) continue;
+    vocabulary.set(word, own);
+    otherWords.add(own);
   }
   const shelves = new Map<string, Shelf[]>();
   for (const shelf of categories) {
@@ -124,6 +134,7 @@ async function makeBook(needs: BookNeeds, labels: Labels, rules: Rules): Promise
     shelfWords: [...new Set(categories.flatMap((one) => one.words))],
     synonyms: rules.synonyms.map((one) => one.words.map(sequence).filter((s) => s.length > 0)),
     alike: alikeLexemes(alike, lexeme),
+    otherWords,
     boosts: rules.boosts,
     rows: products,
     pins: new Map(rules.pins.map((one) => [plainWords(one.query).join(' '), one.productIds])),

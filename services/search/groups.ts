@@ -126,7 +126,11 @@ interface Opening {
 }
 
 /** Lexemes of words in shelves' names, in any language, that begin so. */
-function shelfEnds(book: Book, beginning: string, lexeme: (word: string) => string): string[] {
+export function shelfEnds(
+  book: Book,
+  beginning: string,
+  lexeme: (word: string) => string,
+): string[] {
   return book.shelfWords.filter((word) => word.startsWith(beginning)).map(lexeme);
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Book } from './book.ts';
 import type { EngineQuery } from './engine.ts';
-import type { Words } from './groups.ts';
+import { shelfEnds, type Words } from './groups.ts';
 import { priceEdges, type Typed } from './model.ts';
 
 export type Clause = Record<string, unknown>;
@@ -102,7 +102,11 @@ export function openClauses(
     const own = words.lexemes[at] ?? '';
     const isOpen = (only === 'all' || at === last) && (word.length > 1 || last > 0);
     const ends = isOpen ? book.vocabulary.completions(word, completions_max, () => 1) : [];
-    const others = [...new Set(ends.map(lexeme))].filter((one) => one !== own && one !== '');
+    const isForeign = isOpen && ends.length === 0;
+    const begun = isForeign ? shelfEnds(book, word, lexeme) : ends.map(lexeme);
+    const meant = begun.filter((one) => book.otherWords.has(one));
+    const all = [...begun, ...meant.flatMap((one) => book.alike.get(one) ?? [])];
+    const others = [...new Set(all)].filter((one) => one !== own && one !== '');
     if (own === '' && !isOpen) return [];
     const choices = [
       ...(own === '' ? [] : [...having([own], share, false), ...onShelves(book, [own], share)]),
