@@ -72,7 +72,7 @@ export const steps: Readonly<Record<string, Step>> = {
     effect: { over: 'gateway', path: /\/sandbox\/(?:cancel|refund)$/ },
   },
   'OPEN.undo': { path: 'undo', effect: sql(/update checkout c set status/, ended) },
-  'HOLD.undo': { path: 'undo', effect: sql(/release_batch\(/) },
+  'HOLD.undo': { path: 'undo', effect: sql(/release_for_good\(/) },
 };
 
 /** The other steps of the same saga, with the outcome under which they are passed. */
