@@ -24,7 +24,7 @@ export interface Matches {
 
 export const noMatches: Matches = { docs: new Uint32Array(0), points: new Uint16Array(0) };
 
-/** From so many times on a lookup for each candidate is cheaper than reading a list through. */
+/** From so many times on a lookup of each candidate is cheaper than reading a list through. */
 const lookup_ratio = 24;
 /** For a second list of the group that has the document as well. */
 const again_points = 25;
@@ -68,7 +68,7 @@ export class Matcher {
     let left = touched;
     rest.forEach((group, at) => {
       const step = at + 1;
-      if (sizeOf(group) > left * lookup_ratio) left = this.lookUp(group, step, touched);
+      if (sizeOf(group) > left * group.length * lookup_ratio) left = this.lookUp(group, step, touched);
       else this.readThrough(group, step);
     });
     return this.finish(groups.length, touched);
