@@ -68,7 +68,8 @@ export class Matcher {
     let left = touched;
     rest.forEach((group, at) => {
       const step = at + 1;
-      if (sizeOf(group) > left * group.length * lookup_ratio) left = this.lookUp(group, step, touched);
+      const lookups = left * group.length;
+      if (sizeOf(group) > lookups * lookup_ratio) left = this.lookUp(group, step, touched);
       else this.readThrough(group, step);
     });
     return this.finish(groups.length, touched);
