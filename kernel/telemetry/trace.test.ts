@@ -8,7 +8,7 @@ import { inSpan, readTraceparent, traceparent, withTraceparent } from './trace.t
 
 const incoming = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-test('without an SDK a span is nearly free and results pass through', async () => {
+test('without an SDK a span records nothing and results pass through', async () => {
   assert.equal(
     inSpan('a', {}, () => 7),
     7,
@@ -19,9 +19,10 @@ test('without an SDK a span is nearly free and results pass through', async () =
     /x/,
   );
   assert.throws(() => inSpan('a', {}, () => assert.fail('y')), /y/);
-  const from = performance.now();
-  for (let i = 0; i < 20_000; i++) inSpan('a', {}, () => i);
-  assert.ok(((performance.now() - from) * 1000) / 20_000 < 10);
+  assert.equal(
+    inSpan('a', {}, (span) => span.isRecording()),
+    false,
+  );
 });
 
 test('without an SDK the incoming traceparent is handed on', () => {
