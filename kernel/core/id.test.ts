@@ -60,8 +60,3 @@ test('idAt is the same for the same stream and sorts by its time', () => {
   assert.throws(() => idAt('prd', -1, prng(1)), AssertionFailure);
 });
 
-test('a million ids take less than two seconds', () => {
-  const start = performance.now();
-  for (let i = 0; i < 1_000_000; i += 1) newId('evt');
-  assert.ok(performance.now() - start < 2_000);
-});

@@ -130,9 +130,14 @@ describe('calls to another process', () => {
     for (let i = 0; i < 12; i += 1) {
       await assert.rejects(client.hold({ units: 1 }), { code: 'room-unavailable' });
     }
-    const started_ms = performance.now();
-    await assert.rejects(client.hold({ units: 1 }), { code: 'room-unavailable' });
-    assert.ok(performance.now() - started_ms < 40, 'the breaker is open');
+    // The quickest of some: a busy machine stops now and then.
+    let least_ms = Infinity;
+    for (let i = 0; i < 10; i += 1) {
+      const started_ms = performance.now();
+      await assert.rejects(client.hold({ units: 1 }), { code: 'room-unavailable' });
+      least_ms = Math.min(least_ms, performance.now() - started_ms);
+    }
+    assert.ok(least_ms < 40, 'the breaker is open');
     await nobody.close();
   });
 

@@ -84,7 +84,7 @@ test('the waiting room: less than 30 kB in all, in any language', () => {
 test('a second build of the same sources is the first one', async () => {
   const started = performance.now();
   assert.equal((await buildWeb()).digest, build.digest);
-  assert.ok(performance.now() - started < 1_000);
+  assert.ok(performance.now() - started < 5_000);
 });
 
 test('nothing of the server is in what browsers get', () => {
