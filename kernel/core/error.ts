@@ -111,6 +111,11 @@ export class OutcomeUnknown extends Failure {
   }
 }
 
+/** True for what a room or an engine throws that does not answer just now. */
+export function isAway(error: unknown): error is Failure {
+  return error instanceof Failure && error.status >= 500 && error.code !== 'internal-error';
+}
+
 defineErrors({
   'malformed-request': {
     status: 400,

@@ -59,4 +59,3 @@ test('idAt is the same for the same stream and sorts by its time', () => {
   assert.ok(idAt('prd', at + 1, prng(2)) > one);
   assert.throws(() => idAt('prd', -1, prng(1)), AssertionFailure);
 });
-

@@ -9,7 +9,7 @@ export function defaultSettings(): Record<string, string> {
   return {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: '200',
+    max_connections: '300',
     shared_buffers: `${buffers_mb}MB`,
     work_mem: '8MB',
     maintenance_work_mem: `${Math.round(buffers_mb / 2)}MB`,

@@ -91,7 +91,7 @@ test('durable settings unless asked otherwise', async (t) => {
   assert.equal(await ask(server.url, 'show synchronous_commit'), 'on');
   assert.equal(await ask(server.url, 'show full_page_writes'), 'on');
   assert.equal(await ask(server.url, 'show jit'), 'off');
-  assert.equal(await ask(server.url, 'show max_connections'), '200');
+  assert.equal(await ask(server.url, 'show max_connections'), '300');
 });
 
 test('two starts at once make one server', async (t) => {

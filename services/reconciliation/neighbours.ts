@@ -1,5 +1,5 @@
 // The rooms as reconciliation asks them, in bounded pages.
-import { Failure } from '#kernel/core/error.ts';
+import { isAway } from '#kernel/core/error.ts';
 import { opsCalls } from '#kernel/ops/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { bookingCalls } from '#services/booking/contract.ts';
@@ -15,11 +15,6 @@ const SAGAS_PAGE = 100;
 const STUCK_PAGES_MAX = 20;
 
 export type Neighbours = ReturnType<typeof reconciliationNeighbours>;
-
-/** True for what a room throws that does not answer just now. */
-export function isAway(error: unknown): error is Failure {
-  return error instanceof Failure && error.status >= 500 && error.code !== 'internal-error';
-}
 
 export function reconciliationNeighbours(ctx: RoomContext) {
   const booking = ctx.client(bookingCalls);

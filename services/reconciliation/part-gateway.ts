@@ -1,5 +1,6 @@
 // Our payments against the gateways' own books, both ways. The books come in no promised order, so
 // they are summed up by payment first (in the run's own table), and then both lists are walked.
+import { isAway } from '#kernel/core/error.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import {
   reviewPage_max,
@@ -8,7 +9,7 @@ import {
   type ReviewedPayment,
 } from './contract.ts';
 import { mismatchOf, type Booked, type Finding } from './model.ts';
-import { isAway, type Neighbours } from './neighbours.ts';
+import { type Neighbours } from './neighbours.ts';
 import { idAtTime, isBefore, type Page, type Part, type PartNeeds, type Scope } from './part.ts';
 import { noteSeen, seenOf, seenPage, type Seen } from './store-run.ts';
 

@@ -1,7 +1,7 @@
+import { isAway } from '#kernel/core/error.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { reviewPage_max, type SettlementBreak } from './contract.ts';
 import { copyOf, refusedOf, settlementOf, stuckOf, type Finding } from './model.ts';
-import { isAway } from './neighbours.ts';
 import { isBefore, type Part, type PartNeeds } from './part.ts';
 
 /** Without a step for so long a saga is woken and counts as a break. */

@@ -1,13 +1,14 @@
 // One run: every part, page by page; each finding is looked at twice before anything is done, and
 // each page is written with what was found on it, under the lease. What dies in between is looked
 // at again from its page: repairs are calls that do nothing the second time.
+import { isAway } from '#kernel/core/error.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import { newId } from '#kernel/core/id.ts';
 import { Fenced, keepLease, underLease } from '#kernel/jobs/lease.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import type { Finding } from './model.ts';
-import { isAway, reconciliationNeighbours } from './neighbours.ts';
+import { reconciliationNeighbours } from './neighbours.ts';
 import { gatewayPart } from './part-gateway.ts';
 import { holdsPart, stockPart } from './part-holds.ts';
 import { ordersPart, paymentsPart } from './part-orders.ts';

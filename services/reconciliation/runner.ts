@@ -1,11 +1,10 @@
 // Who does a run, and when. Any number of processes have this task; the lease lets one of them
 // work, and the unfinished run in the table says where to go on.
-import { Failure } from '#kernel/core/error.ts';
+import { Failure, isAway } from '#kernel/core/error.ts';
 import { newId } from '#kernel/core/id.ts';
 import { dropLease, Fenced, heartbeat, takeLease } from '#kernel/jobs/lease.ts';
 import type { RoomContext, Task } from '#kernel/service.ts';
 import type { Finding } from './model.ts';
-import { isAway } from './neighbours.ts';
 import { confirmed, driveRun, partsOf, scopeOf, type Progress, type Times } from './review.ts';
 import * as store from './store-run.ts';
 

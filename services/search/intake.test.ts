@@ -13,7 +13,7 @@ import type { ProductSnapshot } from '#services/catalog/contract.ts';
 import { documentFollower } from './follow.ts';
 import { drain, reactions, type IntakeNeeds } from './intake.ts';
 import { lexicon } from './lexicon.ts';
-import { dueState } from './store-due.ts';
+import { dueState, noteProducts } from './store-due.ts';
 import { walkOn } from './walk.ts';
 
 let database: { url: string; drop(): Promise<void> };
@@ -41,6 +41,8 @@ const truth = {
   available: 3,
   away: false,
   during: async () => undefined as unknown,
+  /** Happens while the walk waits to look again. */
+  meanwhile: async (): Promise<void> => undefined,
 };
 
 function snapshot(): ProductSnapshot {
@@ -91,7 +93,7 @@ function needs() {
   };
   const made = {
     db,
-    clock: systemClock,
+    clock: { sleep: async () => truth.meanwhile() },
     log: { warn: () => undefined },
     lexicon: lexicon(db),
     catalog: { products, variants: async () => ({ variants: snapshot().variants }) },
@@ -205,6 +207,47 @@ test('while a room is away nothing is lost', async () => {
   assert.equal((await shown())?.['price'], 900);
 });
 
+test('a document that was lost comes back in its row, as a newer text', async () => {
+  const rowOf = async () =>
+    db.row<{ row_no: string; text_no: number; documents: number }>(
+      `select row_no, text_no, (select count(*)::int from document) as documents from fact
+       where product_id = $1`,
+      [productId],
+    );
+  const before = await rowOf();
+  await db.run('delete from document where product_id = $1', [productId]);
+  await hear('search.products', event('PRODUCT_UPDATED', {}, 2));
+  await drain(needs());
+  assert.equal((await shown())?.['name'], 'Blue Kettle');
+  assert.deepEqual(await rowOf(), { ...before, text_no: (before?.text_no ?? 0) + 1, documents: 1 });
+});
+
+test('what cannot be written holds up nothing else', async () => {
+  const others = Array.from({ length: 7 }, (_, at) => `prod_0${at}`);
+  const bad = 'prod_03';
+  const ids = [...others, productId];
+  // PostgreSQL has no text with a zero character.
+  let name = 'Red\u0000Kettle';
+  const products = async ({ productIds }: { productIds: string[] }) => ({
+    products: productIds.map((id) => ({
+      ...snapshot(),
+      ...(id === productId ? {} : { productId: id, variants: [] }),
+      ...(id === bad ? { name } : {}),
+    })),
+  });
+  const some = { ...needs(), catalog: { ...needs().catalog, products } } as unknown as IntakeNeeds;
+  await noteProducts(db, ids);
+  await assert.rejects(drain(some), /Unicode|null/);
+  const left = await db.rows('select product_id, tries from due');
+  assert.deepEqual(left, [{ product_id: bad, tries: 1 }]);
+  name = 'Red Kettle';
+  await db.run('update due set next_at = now()');
+  await drain(some);
+  assert.equal((await dueState(db)).waiting, 0);
+  await db.run('delete from fact where product_id = any($1)', [others]);
+  await db.run('delete from document where product_id = any($1)', [others]);
+});
+
 test('the walk finds what no event told', async () => {
   Object.assign(truth, { version: 3, name: 'Green Kettle' });
   const step = await walkOn(needs());
@@ -215,11 +258,23 @@ test('the walk finds what no event told', async () => {
   await drain(needs());
 });
 
+test('what an event tells meanwhile did not differ', async () => {
+  Object.assign(truth, { version: 4, name: 'Grey Kettle' });
+  truth.meanwhile = async () => {
+    await hear('search.products', event('PRODUCT_UPDATED', {}, 4));
+    await drain(needs());
+  };
+  assert.deepEqual((await walkOn(needs()))?.different, []);
+  assert.equal((await shown())?.['name'], 'Grey Kettle');
+  truth.meanwhile = async () => undefined;
+  await drain(needs());
+});
+
 test('the index follows; what is gone leaves a tombstone that late news do not wake', async () => {
   const follower = documentFollower(db, systemClock);
   assert.equal((await follower.index()).live, 1);
   truth.there = false;
-  await hear('search.products', event('PRODUCT_DELETED', { productId, variantIds: [] }, 4));
+  await hear('search.products', event('PRODUCT_DELETED', { productId, variantIds: [] }, 5));
   await drain(needs());
   // It reads what no running transaction of the whole server is older than.
   await until(async () => {

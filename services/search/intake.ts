@@ -5,6 +5,7 @@
  * up while something new was heard is thrown away and looked up again.
  */
 import type { Clock } from '#kernel/core/clock.ts';
+import { isAway } from '#kernel/core/error.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { ConsumerSpec, EventEnvelope, Handler } from '#kernel/events/event.ts';
 import type { Client } from '#kernel/http/contract.ts';
@@ -273,20 +274,11 @@ async function drainVariants(needs: IntakeNeeds): Promise<boolean> {
   return waiting.length === variants_max;
 }
 
-async function drainProducts(needs: IntakeNeeds): Promise<boolean> {
-  const waiting = await due.dueProducts(needs.db, products_max);
-  if (waiting.length === 0) return false;
-  let documents: store.DocumentRow[];
-  try {
-    const found = await needs.catalog.products({
-      productIds: waiting.map((one) => one.productId),
-    });
-    if (isRefusal(found)) throw new Error(`products: ${found.code}`);
-    documents = await lookUp(needs, found.products);
-  } catch (error) {
-    await due.postpone(needs.db, waiting);
-    throw error;
-  }
+async function writeFound(
+  needs: IntakeNeeds,
+  waiting: readonly due.Due[],
+  documents: readonly store.DocumentRow[],
+): Promise<void> {
   await needs.db.tx(async (tx) => {
     const mine = await due.takeDue(tx, waiting);
     await store.writeDocuments(
@@ -300,7 +292,35 @@ async function drainProducts(needs: IntakeNeeds): Promise<boolean> {
       gone.map((productId) => ({ productId, version: null })),
     );
   });
-  needs.written?.();
+}
+
+/**
+ * Looks these up and writes them. What cannot be written is found by halves and tried again later:
+ * the others do not wait for it. Rejects with the first fault, when all others are done.
+ */
+async function renew(needs: IntakeNeeds, waiting: readonly due.Due[]): Promise<void> {
+  try {
+    const productIds = waiting.map((one) => one.productId);
+    const found = await needs.catalog.products({ productIds });
+    if (isRefusal(found)) throw new Error(`products: ${found.code}`);
+    await writeFound(needs, waiting, await lookUp(needs, found.products));
+  } catch (error) {
+    if (waiting.length === 1 || isAway(error)) {
+      await due.postpone(needs.db, waiting);
+      throw error;
+    }
+    const middle = Math.ceil(waiting.length / 2);
+    const parts = [waiting.slice(0, middle), waiting.slice(middle)];
+    const faults: unknown[] = [];
+    for (const part of parts) await renew(needs, part).catch((fault) => faults.push(fault));
+    if (faults.length > 0) throw faults[0];
+  }
+}
+
+async function drainProducts(needs: IntakeNeeds): Promise<boolean> {
+  const waiting = await due.dueProducts(needs.db, products_max);
+  if (waiting.length === 0) return false;
+  await renew(needs, waiting).finally(() => needs.written?.());
   return true;
 }
 

@@ -26,6 +26,8 @@ export interface DocumentRow {
   reviewCount: number;
 }
 
+// A document that was lost takes the row again that its facts kept, as a newer text: whoever
+// follows reads facts by row, and would otherwise know two of one product.
 const writeText = `
 with input as (
   select * from json_to_recordset($1::json) as i("productId" text, version int, live boolean,
@@ -33,11 +35,13 @@ with input as (
     attrs text, skus text[], words text, terms text, "inStock" boolean, offers jsonb,
     rating_x100 int, "reviewCount" int)
 ), written as (
-  insert into document as d (product_id, version, live, seller_id, category_id, slug, name, brand,
-    image_url, attrs, skus, words, terms)
-  select "productId", version, live, "sellerId", "categoryId", slug, name, brand, "imageUrl", attrs,
+  insert into document as d (row_no, text_no, product_id, version, live, seller_id, category_id,
+    slug, name, brand, image_url, attrs, skus, words, terms)
+  overriding system value
+  select coalesce(f.row_no, nextval('document_row_no_seq')), coalesce(f.text_no + 1, 1),
+    "productId", i.version, i.live, "sellerId", "categoryId", slug, name, brand, "imageUrl", attrs,
     skus, words::tsvector, terms
-  from input order by "productId"
+  from input i left join fact f on f.product_id = i."productId" order by "productId"
   on conflict (product_id) do update set version = excluded.version, live = excluded.live,
     seller_id = excluded.seller_id, category_id = excluded.category_id, slug = excluded.slug,
     name = excluded.name, brand = excluded.brand, image_url = excluded.image_url,

@@ -13,6 +13,8 @@ import * as store from './store.ts';
 
 const page_products = 200;
 const lease_s = 60;
+/** What differs is looked at again: news of it may be on their way. */
+const lookAgain_ms = 5_000;
 /** More documents than products in a range: these are many times as many as there should be. */
 const documents_max = 2_000;
 
@@ -58,11 +60,22 @@ async function compare(
   return { after: to ?? '', compared: products.length, different, products };
 }
 
+async function compareAgain(
+  needs: WalkNeeds,
+  after: string,
+  first: Step,
+): ReturnType<typeof compare> {
+  await needs.clock.sleep(lookAgain_ms);
+  const second = await compare(needs, after);
+  return { ...second, different: second.different.filter((id) => first.different.includes(id)) };
+}
+
 /** One step of the walk, if no other process is at it. Null: another one is. */
 export async function walkOn(needs: WalkNeeds): Promise<Step | null> {
   const walk = await due.takeWalk(needs.db, lease_s);
   if (walk === null) return null;
-  const step = await compare(needs, walk.after);
+  const first = await compare(needs, walk.after);
+  const step = first.different.length === 0 ? first : await compareAgain(needs, walk.after, first);
   await due.noteProducts(
     needs.db,
     step.products.map((one) => one.productId).concat(step.different),

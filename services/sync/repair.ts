@@ -1,7 +1,7 @@
 // What is done about differences: rows are read in full at the source and written to the copy by
 // its own room, in batches; a batch that fails is halved until the row at fault stands alone.
 import type { Clock } from '#kernel/core/clock.ts';
-import { Failure } from '#kernel/core/error.ts';
+import { isAway } from '#kernel/core/error.ts';
 import type { SyncGone } from '#kernel/sync/contract.ts';
 import { differencesNow, type Ends } from './compare.ts';
 import { keyText, type Difference } from './model.ts';
@@ -12,11 +12,6 @@ const batch_keys = 200;
 const looks_max = 8;
 const lookAfter_ms = 50;
 const reason_chars_max = 300;
-
-/** True for what a room throws that does not answer just now. */
-export function isAway(error: unknown): error is Failure {
-  return error instanceof Failure && error.status >= 500 && error.code !== 'internal-error';
-}
 
 /**
  * Repairs what may be repaired and looks whether it is. `keep` is called before every batch and

@@ -1,6 +1,7 @@
 // One run: range by range, each suspicion looked at twice before it counts, repaired, and written
 // with the key that was reached, under the lease. What dies in between is looked at again from
 // that key: repairs do nothing the second time, and what was noted is not counted twice.
+import { isAway } from '#kernel/core/error.ts';
 import { failpoint } from '#kernel/core/failpoint.ts';
 import type { Sql } from '#kernel/db/db.ts';
 import { Fenced, keepLease, underLease } from '#kernel/jobs/lease.ts';
@@ -12,7 +13,7 @@ import { jobOf, outsideJob } from './jobs.ts';
 import { countsOf, hasShrunk, keyFrom, keyText, sumOf, tries_max, waitOf } from './model.ts';
 import { fillOutside } from './outside.ts';
 import type { OutsideSource } from './outside-read.ts';
-import { isAway, repairAll } from './repair.ts';
+import { repairAll } from './repair.ts';
 import * as found from './store-difference.ts';
 import * as store from './store-run.ts';
 
