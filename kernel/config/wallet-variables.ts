@@ -1,5 +1,11 @@
-/** The variables of wallets on phones: what Google Wallet gives an issuer of tickets. */
-import { createPrivateKey } from 'node:crypto';
+/** The variables of wallets on phones: what Google Wallet gives an issuer of tickets, and Apple. */
+import {
+  appleWalletProblems,
+  appleWalletVariables,
+  readRsaKey,
+  takeAppleWallet,
+  type AppleWalletConfig,
+} from './apple-wallet-variables.ts';
 import { pattern, secret, variable, type Variable } from './variable.ts';
 
 export interface WalletConfig {
@@ -9,16 +15,6 @@ export interface WalletConfig {
   readonly account: string;
   /** Its RSA key, PEM. */
   readonly key: string;
-}
-
-/** A PEM key, its lines parted by real or written line ends; undefined for any other text. */
-function readRsaKey(text: string): string | undefined {
-  const pem = text.replaceAll('\\n', '\n');
-  try {
-    return createPrivateKey(pem).asymmetricKeyType === 'rsa' ? pem : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export const walletVariables = {
@@ -43,11 +39,16 @@ export const walletVariables = {
       readRsaKey,
     ),
   ),
+  ...appleWalletVariables,
 } as const;
 
 type Take = <T>(v: Variable<T>) => T | undefined;
 
-export function takeWallet(take: Take): Partial<WalletConfig> {
+export interface Wallets extends Partial<WalletConfig> {
+  readonly apple?: Partial<AppleWalletConfig>;
+}
+
+export function takeWallet(take: Take): Wallets {
   const issuer = take(walletVariables.walletIssuer);
   const account = take(walletVariables.walletAccount);
   const key = take(walletVariables.walletKey);
@@ -55,6 +56,7 @@ export function takeWallet(take: Take): Partial<WalletConfig> {
     ...(issuer === undefined ? {} : { issuer }),
     ...(account === undefined ? {} : { account }),
     ...(key === undefined ? {} : { key }),
+    apple: takeAppleWallet(take),
   });
 }
 
@@ -64,18 +66,18 @@ export function wholeWallet({ issuer, account, key }: Partial<WalletConfig>): Wa
 }
 
 /** Some of them without the others, as [variable, what came, what is expected]. */
-export function walletProblems(
-  wallet: Partial<WalletConfig>,
-): [Variable<unknown>, string, string][] {
-  const { issuer, account, key } = wallet;
+export function walletProblems(wallet: Wallets): [Variable<unknown>, string, string][] {
+  const { issuer, account, key, apple } = wallet;
+  const ofApple = appleWalletProblems(apple);
   const missing = [
     [walletVariables.walletIssuer, issuer],
     [walletVariables.walletAccount, account],
     [walletVariables.walletKey, key],
   ] as const;
   const set = missing.filter(([, value]) => value !== undefined).length;
-  if (set === 0 || set === missing.length) return [];
+  if (set === 0 || set === missing.length) return ofApple;
   return missing
     .filter(([, value]) => value === undefined)
-    .map(([name]) => [name, 'nothing', 'all three of a wallet, or none']);
+    .map(([name]): (typeof ofApple)[number] => [name, 'nothing', 'all three of a wallet, or none'])
+    .concat(ofApple);
 }

@@ -188,6 +188,12 @@ export const bookingErrors = defineErrors({
     explain: 'Somebody has accepted it; it is theirs now.',
     retryable: false,
   },
+  'wallet-pass-unavailable': {
+    status: 404,
+    title: 'No pass for a wallet',
+    explain: 'The shop has no certificate for passes that is good now.',
+    retryable: false,
+  },
   'hand-over-open': {
     status: 409,
     title: 'The ticket is offered already',

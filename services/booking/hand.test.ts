@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { unzipSync } from 'fflate';
 import pg from 'pg';
 import { newId } from '#kernel/core/id.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import { openShop, startApp, type Answer } from '../../test/app.ts';
 import { assertTrue } from '../../test/buyer.ts';
 import { book, bookingWhen, show, type Hall, type Show } from '../../test/events.ts';
+import { passAuthority } from '../../test/pass.ts';
 
 interface Person {
   userId: string;
@@ -20,7 +22,8 @@ let hall: Hall;
 before(async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const wallet = { issuer: '33880000', account: 'tickets@shop.example.test', key };
+  const apple = passAuthority().config;
+  const wallet = { issuer: '33880000', account: 'tickets@shop.example.test', key, apple };
   const config = { gatewayTimeout_ms: 1_000, rateLimitMultiplier: 0, wallet };
   const app = await startApp({ config });
   const shop = await openShop(app);
@@ -80,6 +83,15 @@ function inWallet({ walletUrl }: { walletUrl: string | null }): unknown {
   if (claims === '') return undefined;
   const { payload } = JSON.parse(Buffer.from(claims, 'base64url').toString());
   return payload.eventTicketObjects[0].barcode.value;
+}
+
+/** The code in the pass of a ticket, or why there is none. */
+async function inPass(ticketId: string | undefined, { token }: Person): Promise<unknown> {
+  const path = `${hall.app.url}/api/v1/tickets/${ticketId}/pass`;
+  const reply = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
+  if (!reply.ok) return ((await reply.json()) as { code: string }).code;
+  const files = unzipSync(new Uint8Array(await reply.arrayBuffer()));
+  return JSON.parse(new TextDecoder().decode(files['pass.json'])).barcodes[0].message;
 }
 
 /** The token in the newest mail to an address. */
@@ -167,6 +179,9 @@ test('a ticket goes to an address by mail; the old code opens nothing, the new d
 
   assert.deepEqual(left.map(inWallet), [undefined, tickets[1]?.code]);
   assert.equal(inWallet(mine[0]), mine[0].code, 'the wallet of its holder has the new code');
+  assert.equal(await inPass(first?.ticketId, giver), 'ticket-handed-on');
+  assert.equal(await inPass(mine[0].ticketId, giver), 'event-ticket-not-found');
+  assert.equal(await inPass(mine[0].ticketId, friend), mine[0].code, 'and so has its pass');
   await doorKnows(at, first, mine[0].code);
   const used = await offer(mine[0].ticketId, friend, 'late@example.test');
   assert.equal(used.body.code, 'ticket-used');

@@ -15,7 +15,7 @@ import * as store from './store-hand.ts';
 interface Needs {
   ctx: Pick<RoomContext, 'db' | 'outbox' | 'config' | 'clock'>;
   identity: Pick<Client<typeof identityCalls>, 'users' | 'personAt'>;
-  codes: Pick<Codes, 'of'>;
+  codes: Pick<Codes, 'of' | 'pass'>;
 }
 
 interface Mine {
@@ -140,6 +140,19 @@ function taking({ ctx: { db, outbox }, codes }: Needs, key: Uint8Array) {
       failpoint('booking.handed-on');
       outbox.poke();
       return (await store.readHandOver(db, handOverId)) ?? gone();
+    },
+
+    /** The caller's own ticket as a file for Apple Wallet. */
+    async pass(of: Mine): Promise<Buffer | Refusal> {
+      const { ticketId } = of;
+      const row = await store.ticketToShow(db, of);
+      if (row === undefined) return refuse('event-ticket-not-found', { ticketId });
+      if (row.state === 'HANDED_ON') return refuse('ticket-handed-on', { ticketId });
+      if (row.state === 'VOID' || row.session.state === 'CANCELLED') {
+        return refuse('ticket-void', { ticketId });
+      }
+      if (row.checkedInAt !== null) return refuse('ticket-used', { ticketId });
+      return (await codes.pass(row)) ?? refuse('wallet-pass-unavailable');
     },
 
     /** Tickets that others handed over to somebody, with their codes. */

@@ -40,3 +40,12 @@ export function instantAt(of: {
   const guess = shown - ahead_ms(zone, shown);
   return new Date(shown - ahead_ms(zone, guess));
 }
+
+/** An instant as clocks of a zone show it, and how far ahead: `2030-05-01T19:30:00-04:00`. */
+export function localTime(zone: string, at_ms: number): string {
+  const ahead = Math.round(ahead_ms(zone, at_ms) / 60_000);
+  const shown = new Date(at_ms + ahead * 60_000).toISOString().slice(0, 19);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const off = Math.abs(ahead);
+  return `${shown}${ahead < 0 ? '-' : '+'}${two(Math.floor(off / 60))}:${two(off % 60)}`;
+}

@@ -1,11 +1,12 @@
 /** Tickets that change hands: offered, taken back, looked at, taken; and those that one holds. */
 import { Type, type Static } from 'typebox';
 import { isRefusal, type Refusal } from '#kernel/core/refusal.ts';
-import { reply, route, type Route } from '#kernel/http/route.ts';
+import { content, reply, route, type Route } from '#kernel/http/route.ts';
 import { handOverIdSchema, ticketIdSchema } from './contract.ts';
 import type { Codes } from './codes.ts';
 import type { Hands } from './hand.ts';
 import { offerJson, openOffer } from './schemas.ts';
+import { passType } from './pass-file.ts';
 import type { HandOverRow, HeldTicket, MyTicket } from './store-hand.ts';
 
 const text = Type.String();
@@ -53,6 +54,7 @@ const heldReply = Type.Object({
   code: text,
   qr: text,
   walletUrl: nullable,
+  hasPass: Type.Boolean(),
   checkedInAt: nullable,
   canHandOver: Type.Boolean(),
   handOver: openOffer,
@@ -72,7 +74,7 @@ const offered = {
 };
 
 export function handRoutes(hands: Hands): Route[] {
-  return [...giveRoutes(hands), ...takeRoutes(hands), ...heldRoutes(hands)];
+  return [...giveRoutes(hands), passRoute(hands), ...takeRoutes(hands), ...heldRoutes(hands)];
 }
 
 function myJson(row: MyTicket | Refusal) {
@@ -127,6 +129,34 @@ function giveRoutes(hands: Hands): Route[] {
         myJson(await hands.takeBack({ ...req.params, userId: req.principal.id })),
     }),
   ];
+}
+
+function passRoute(hands: Hands): Route {
+  return route({
+    ...mine,
+    method: 'GET',
+    path: '/tickets/:ticketId/pass',
+    summary: 'A ticket as a signed file for Apple Wallet',
+    description: 'Its bar code is the code of the ticket. Its holder gets it while it is good.',
+    limit: 'read',
+    idempotency: 'none',
+    params,
+    replies: { 200: content(passType, 'A pass (.pkpass)') },
+    errors: [
+      'event-ticket-not-found',
+      'ticket-used',
+      'ticket-void',
+      'ticket-handed-on',
+      'wallet-pass-unavailable',
+    ],
+    handle: async (req) => {
+      const file = await hands.pass({ ...req.params, userId: req.principal.id });
+      if (isRefusal(file)) return file;
+      const { ticketId } = req.params;
+      const name = `attachment; filename="${ticketId}.pkpass"`;
+      return reply(200, file, { headers: { ...fresh, 'content-disposition': name } });
+    },
+  });
 }
 
 function offerOf(row: HandOverRow, now_ms: number): Static<typeof offerReply> {

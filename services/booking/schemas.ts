@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { idSchema } from '#kernel/core/id.ts';
 import { toMajor } from '#kernel/core/money.ts';
 import { backNow } from './commands.ts';
+import type { ShownCode } from './codes.ts';
 import * as contract from './contract.ts';
 import type { BookingRow, TicketRow } from './store-booking.ts';
 import type { EventRow, SeatRow, SessionRow } from './store-event.ts';
@@ -397,6 +398,8 @@ export const ticketReply = Type.Object({
   qr: text,
   /** Puts it into a phone's wallet; null where the shop has no keys for one. */
   walletUrl: nullable,
+  /** Whether GET /tickets/{ticketId}/pass has a file for Apple Wallet. */
+  hasPass: Type.Boolean(),
   checkedInAt: nullable,
   /** Whether it can be offered to somebody now. */
   canHandOver: Type.Boolean(),
@@ -408,10 +411,7 @@ export function offerJson(offer: OpenOffer | null): Static<typeof openOffer> {
   return offer && { ...offer, expiresAt: utc(offer.expiresAt) };
 }
 
-export function ticketJson(
-  row: TicketRow,
-  of: { code: string; qr: string; walletUrl: string | null },
-) {
+export function ticketJson(row: TicketRow, of: ShownCode) {
   const { ticketId, typeId, typeName, seat, state, canHandOver } = row;
   const shown = { ticketId, typeId, typeName, seat, state, canHandOver };
   const handOver = offerJson(row.handOver);

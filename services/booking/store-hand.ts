@@ -136,6 +136,33 @@ export async function heldTickets(sql: Sql, userId: string): Promise<HeldTicket[
   return sql.rows<HeldTicket>(HELD, [userId, heldTickets_max]);
 }
 
+export interface TicketToShow {
+  ticketId: string;
+  typeName: string;
+  seat: string | null;
+  state: 'VALID' | 'VOID' | 'HANDED_ON';
+  holder: string | null;
+  checkedInAt: Date | null;
+  event: Told;
+  session: HeldTicket['session'];
+}
+
+const TO_SHOW =
+  `select t.ticket_id as "ticketId", y.name as "typeName", t.seat, t.state,
+  coalesce(t.holder_name, b.attendee->>'name') as holder, t.checked_in_at as "checkedInAt",` +
+  EVENT +
+  ' from ticket t join booking b on b.booking_id = t.booking_id' +
+  JOINED +
+  ' where t.ticket_id = $1 and coalesce(t.holder_id, b.user_id) = $2';
+
+/** Somebody's own ticket with what stands on it. */
+export async function ticketToShow(
+  sql: Sql,
+  of: { ticketId: string; userId: string },
+): Promise<TicketToShow | undefined> {
+  return sql.row<TicketToShow>(TO_SHOW, [of.ticketId, of.userId]);
+}
+
 /** An open offer of this ticket to this address, by this person. */
 export async function sameOffer(
   sql: Sql,

@@ -1,11 +1,14 @@
 // A ticket for somebody else: offered on the page of one person, taken by another from the mail,
 // and at a door without a network the old code is told as handed on.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { unzipSync } from 'fflate';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { openShop, startApp } from '../../test/app.ts';
 import { book, bookingWhen, show, type Hall, type Show } from '../../test/events.ts';
+import { passAuthority } from '../../test/pass.ts';
 import { alive, assertAccessible, desktop, openBrowser, phone, type Opened } from './browser.ts';
 import { assertFits, fillSignIn, signIn, someone, until, type Someone } from './person-kit.ts';
 
@@ -13,7 +16,8 @@ let hall: Hall;
 const browsers: Opened[] = [];
 
 before(async () => {
-  const app = await startApp({ web: true, config: { gatewayTimeout_ms: 1_000 } });
+  const wallet = { apple: passAuthority().config };
+  const app = await startApp({ web: true, config: { gatewayTimeout_ms: 1_000, wallet } });
   const shop = await openShop(app);
   hall = { app, shop, sql: new pg.Pool({ connectionString: app.databaseUrl }) };
 });
@@ -151,3 +155,27 @@ async function atTheDoor(at: Show, old: string, fresh: string): Promise<void> {
   await page.context().setOffline(false);
   await page.locator('[data-waiting="0"]').waitFor();
 }
+
+test('a ticket is saved as a pass, and why not is said', async () => {
+  const { giver, code } = await booked();
+  const page = await visitor();
+  await signIn(page, hall.app, giver);
+  await page.goto(`${hall.app.url}/tickets`);
+  const pass = button(page, 'Add to Apple Wallet').first();
+  await pass.waitFor();
+  await alive(page);
+  const [saved] = await Promise.all([page.waitForEvent('download'), pass.click()]);
+  assert.match(saved.suggestedFilename(), /^tkt_\w+\.pkpass$/);
+  const files = unzipSync(await readFile(await saved.path()));
+  const { barcodes } = JSON.parse(new TextDecoder().decode(files['pass.json']));
+  assert.equal(barcodes[0].message, code);
+  await assertFits(page);
+  const used = 'update booking.ticket set checked_in_at = now() where ticket_id = $1';
+  await hall.sql.query(used, [saved.suggestedFilename().replace('.pkpass', '')]);
+  await pass.click();
+  await page.getByText('This ticket was let in already').waitFor();
+  await assertAccessible(page);
+  await page.reload();
+  await page.getByAltText('QR code of ticket 1').waitFor();
+  assert.equal(await button(page, 'Add to Apple Wallet').count(), 1, 'only for the other one');
+});

@@ -4,6 +4,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { addressOf } from '../../../client/request.ts';
 import { useApp } from '../../app.tsx';
+import { saveOwnFile } from '../../events/own-file.ts';
 import type { Booking } from '../../events/words.ts';
 import { problemText } from '../../shell/problem-text.ts';
 import { useAction } from '../../state/use-action.ts';
@@ -15,27 +16,20 @@ interface ActionsProps {
 
 /** Into one's own calendar, and giving the tickets back, with what comes back said before. */
 export function Actions({ booking, take }: ActionsProps) {
-  const { api, session, speech } = useApp();
+  const app = useApp();
+  const { api, speech } = app;
   const { t, money } = speech;
   const [asks, setAsks] = useState(false);
   const calendar = useAction();
   const cancel = useAction();
   const { bookingId, refundNow, total, currency } = booking;
-  const save = async () => {
-    const token = await session.token();
-    const path = addressOf({
-      path: '/bookings/{bookingId}/calendar',
-      call: { params: { bookingId } },
-    });
-    const headers = new Headers();
-    if (token !== null) headers.set('authorization', `Bearer ${token}`);
-    const reply = await fetch(path, { headers });
-    if (!reply.ok) throw new Error(`the calendar answered ${reply.status}`);
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(await reply.blob());
-    link.download = 'event.ics';
-    link.click();
-    URL.revokeObjectURL(link.href);
+  const save = () => {
+    const call = { params: { bookingId } };
+    return saveOwnFile(
+      app,
+      addressOf({ path: '/bookings/{bookingId}/calendar', call }),
+      'event.ics',
+    );
   };
   const give = async (key: string) => {
     const call = { params: { bookingId }, key };
@@ -58,6 +52,11 @@ export function Actions({ booking, take }: ActionsProps) {
         <Button kind="quiet" onClick={() => setAsks(true)}>
           {t('events.cancel')}
         </Button>
+      )}
+      {calendar.problem !== null && (
+        <Notice tone="problem" live>
+          {problemText(speech, calendar.problem)}
+        </Notice>
       )}
       <Dialog
         open={asks}

@@ -103,7 +103,7 @@ function Held({ ticket, reload }: { ticket: HeldTicket; reload(): void }) {
             {ticket.name !== null && (
               <p className="wrap-anywhere">{t('hands.name', { name: ticket.name })}</p>
             )}
-            <Wallet url={ticket.walletUrl} />
+            <Wallet ticket={ticket} />
             <Give {...{ ticket, zone: ticket.session.zone, reload }} />
           </>
         )}

@@ -199,7 +199,7 @@ function Entry({ booking: given }: { booking: Booking }) {
           booking={booking}
           below={(ticket, reload) => (
             <>
-              <Wallet url={ticket.walletUrl} />
+              <Wallet ticket={ticket} />
               <Give {...{ ticket, zone: session.zone, reload }} />
             </>
           )}
