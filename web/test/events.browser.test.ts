@@ -302,3 +302,37 @@ async function otherDoor(eventId: string, code: string): Promise<void> {
   const done = await hall.app.post(path, { token: hall.shop.sellerToken, body: { scans } });
   assert.equal(done.body.results[0].verdict, 'welcome');
 }
+
+test('the next events stand on the way in, and with their organiser', async () => {
+  for (const name of ['One Soon', 'Two Soon', 'Three Soon', 'Four Soon']) {
+    await show(hall, [seated], { rows, name });
+  }
+  const page = await visitor();
+  await page.goto(hall.app.url);
+  await alive(page);
+  const row = page.locator('[data-soon]');
+  // The way in is kept for half a minute, and somebody may have been there before.
+  await until(async () => {
+    if ((await row.getByRole('listitem').count()) === 3) return true;
+    await page.reload();
+    return false;
+  });
+  await row.getByText('From $25.00').first().waitFor();
+  await assertAccessible(page);
+  await assertFits(page);
+  await row.getByRole('link', { name: 'All events' }).click();
+  await heading(page, 'Events');
+  await page.getByRole('link', { name: 'Four Soon' }).click();
+  await heading(page, 'Four Soon');
+  await page.locator('a[href^="/s/"]').first().click();
+  await page.waitForURL(/\/s\//);
+  const theirs = page.locator('[data-soon]');
+  await theirs.waitFor();
+  assert.equal(await theirs.getByRole('listitem').count(), 3);
+  await theirs.getByRole('link', { name: 'All events' }).click();
+  await page.getByText('Events by').waitFor();
+  await page.getByRole('link', { name: 'Four Soon' }).waitFor();
+  await assertAccessible(page);
+  await page.getByRole('link', { name: 'All events' }).click();
+  await page.waitForURL(/\/events$/);
+});

@@ -30,7 +30,8 @@ export const loader = pageLoader<Data>(async ({ app, url, signal }) => {
   return { events: page.data, next: page.nextCursor, asked };
 });
 
-const isFiltered = ({ q, city, when }: Asked) => q !== '' || city !== '' || when !== '';
+const isFiltered = ({ q, city, when, organiser }: Asked) =>
+  [q, city, when, organiser].some((one) => one !== '');
 
 export const handle: Handle<Data> = {
   meta: ({ app, data }) => ({
@@ -52,6 +53,7 @@ export function Component() {
         <h1 className="text-2xl">{t('events.title')}</h1>
         <p className="max-w-prose text-muted">{t('events.lead')}</p>
       </div>
+      <Whose asked={asked} name={events[0]?.organiser.name ?? null} />
       <Filters key={addressOf(asked)} asked={asked} />
       {events.length === 0 ? (
         <Nothing asked={asked} />
@@ -82,6 +84,20 @@ function addressOf(asked: Asked): string {
   return text === '' ? '/events' : `/events?${text}`;
 }
 
+/** Of one organiser only: who, and the way to all. */
+function Whose({ asked, name }: { asked: Asked; name: string | null }) {
+  const { t } = useSpeech();
+  if (asked.organiser === '' || name === null) return null;
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      <span className="font-semibold">{t('events.of', { name })}</span>
+      <Link to={addressOf({ ...asked, organiser: '', cursor: '' })} className="link target">
+        {t('events.all')}
+      </Link>
+    </p>
+  );
+}
+
 /** A plain form: it works without scripts, and its answer has an address. */
 function Filters({ asked }: { asked: Asked }) {
   const { t } = useSpeech();
@@ -106,6 +122,7 @@ function Filters({ asked }: { asked: Asked }) {
           </option>
         ))}
       </Select>
+      {asked.organiser !== '' && <input type="hidden" name="organiser" value={asked.organiser} />}
       <Button type="submit" size="lg">
         {t('events.filter.go')}
       </Button>

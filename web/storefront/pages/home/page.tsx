@@ -10,6 +10,7 @@ import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Picture } from '../../../ui/picture.tsx';
 import { Rating } from '../../../ui/rating.tsx';
 import { useSpeech } from '../../app.tsx';
+import { SoonRow, soonEvents, type Soon } from '../../events/soon-row.tsx';
 import { pageLoader, unlessAway, type Handle } from '../../page.ts';
 import type { Card } from '../../shell/product-card.tsx';
 import { BuyAgain } from './buy-again.tsx';
@@ -35,6 +36,7 @@ interface HomeData {
   spotlight: Spotlight | null;
   sales: Sale[];
   flash: FlashSale[];
+  events: Soon[];
 }
 
 const rows_max = 3;
@@ -47,8 +49,9 @@ export const loader = pageLoader<HomeData>(async ({ app, signal }) => {
       api.request('GET /products', { query: { currency, facets: false, ...query }, signal }),
       none,
     );
-  const [flash, { data: sales }, popular, arrivals, tree] = await Promise.all([
+  const [flash, { events }, { data: sales }, popular, arrivals, tree] = await Promise.all([
     openFlashSales(app, signal),
+    soonEvents(app, { signal }),
     unlessAway<{ data: Sale[] }>(api.request('GET /offers', { query: { currency }, signal }), {
       data: [],
     }),
@@ -71,8 +74,8 @@ export const loader = pageLoader<HomeData>(async ({ app, signal }) => {
     }),
   );
   const spotlight = await spotlit;
-  const { products } = popular;
-  return { popular: products, arrivals: arrivals.products, departments, spotlight, sales, flash };
+  const lists = { popular: popular.products, arrivals: arrivals.products };
+  return { ...lists, departments, spotlight, sales, flash, events };
 });
 
 export const handle: Handle<HomeData> = {
@@ -118,7 +121,7 @@ function leadOf({ popular }: HomeData) {
 
 export function Component() {
   const { t } = useSpeech();
-  const { popular, arrivals, departments, spotlight, sales, flash } =
+  const { popular, arrivals, departments, spotlight, sales, flash, events } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -136,6 +139,11 @@ export function Component() {
           cards={cards}
         />
       ))}
+      {events.length > 0 && (
+        <div className="page py-10">
+          <SoonRow title={t('home.events')} events={events} all="/events" />
+        </div>
+      )}
       {spotlight !== null && <Seller spotlight={spotlight} />}
       <div id="new">
         <Row title={t('home.new')} to={null} cards={arrivals} />

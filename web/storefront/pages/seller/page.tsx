@@ -20,6 +20,7 @@ import {
 } from '../../listing/filters.ts';
 import { Count, Listing } from '../../listing/listing.tsx';
 import { firstPicture, listTags, type List } from '../../listing/list.ts';
+import { SoonRow, soonEvents, type Soon } from '../../events/soon-row.tsx';
 import { elsewhere, pageLoader, unlessAway, type Handle } from '../../page.ts';
 
 type Seller = ReplyOf<'GET /sellers/{sellerId}'>;
@@ -38,6 +39,8 @@ interface SellerData {
   facts: Facts;
   /** Median time of first answers; null where too few are known. */
   answers_s: number | null;
+  /** The next of them, and whether there are more. */
+  shows: { events: Soon[]; more: boolean };
   filters: Filters;
   list: List;
 }
@@ -66,16 +69,18 @@ export const loader = pageLoader<SellerData>(async ({ app, params, url, signal }
       signal,
     });
   const whose = { sellerId: seller.sellerId };
-  const [reply, whole, response] = await Promise.all([
+  const [reply, whole, response, shows] = await Promise.all([
     ask(queryOf(filters)),
     filtered ? ask({ size: 1 }) : null,
     unlessAway(api.request('GET /sellers/{sellerId}/response', { params: whose, signal }), null),
+    soonEvents(app, { signal, ...whose }),
   ]);
   const { products, pagination, facets, relax } = reply;
   return {
     seller,
     facts: factsOf((whole ?? reply).facets),
     answers_s: response?.median_s ?? null,
+    shows,
     filters,
     list: { products, pagination, facets, relax },
   };
@@ -122,7 +127,7 @@ function sellerLd(url: string, { name, description }: Seller): object {
 }
 
 export function Component() {
-  const { seller, facts, answers_s, filters, list } = useLoaderData<typeof loader>();
+  const { seller, facts, answers_s, shows, filters, list } = useLoaderData<typeof loader>();
   const { t } = useSpeech();
   const view = { list, filters, place: placeOf(seller.slug) };
   const crumbs = [{ name: t('home'), to: '/' }, { name: seller.name }];
@@ -135,6 +140,15 @@ export function Component() {
           <Notice tone="warn" title={t('seller.paused.title', { name: seller.name })}>
             {t('seller.paused.text')}
           </Notice>
+        </div>
+      )}
+      {shows.events.length > 0 && (
+        <div className="mt-10">
+          <SoonRow
+            title={t('seller.events', { name: seller.name })}
+            events={shows.events}
+            all={shows.more ? `/events?organiser=${seller.sellerId}` : null}
+          />
         </div>
       )}
       <Listing
