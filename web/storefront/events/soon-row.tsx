@@ -25,9 +25,10 @@ export async function soonEvents(
     none,
   );
   const events = data.map(
-    ({ eventId, slug, name, startsAt, zone, venue, priceFrom, currency }): Soon => ({
-      ...{ eventId, slug, name, startsAt, zone, venue, priceFrom, currency },
-    }),
+    ({ eventId, slug, name, startsAt, zone, venue, priceFrom, currency }): Soon => {
+      const when = { startsAt, zone, venue };
+      return { eventId, slug, name, ...when, priceFrom, currency };
+    },
   );
   return { events, more: nextCursor !== null };
 }
