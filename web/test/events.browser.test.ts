@@ -320,7 +320,7 @@ test('the next events stand on the way in, and with their organiser', async () =
   await row.getByText('From $25.00').first().waitFor();
   await assertAccessible(page);
   await assertFits(page);
-  await row.getByRole('link', { name: 'All events' }).click();
+  await row.getByRole('link', { name: 'Coming events' }).click();
   await heading(page, 'Events');
   await page.getByRole('link', { name: 'Four Soon' }).click();
   await heading(page, 'Four Soon');
@@ -329,7 +329,7 @@ test('the next events stand on the way in, and with their organiser', async () =
   const theirs = page.locator('[data-soon]');
   await theirs.waitFor();
   assert.equal(await theirs.getByRole('listitem').count(), 3);
-  await theirs.getByRole('link', { name: 'All events' }).click();
+  await theirs.getByRole('link', { name: 'Events of' }).click();
   await page.getByText('Events by').waitFor();
   await page.getByRole('link', { name: 'Four Soon' }).waitFor();
   await assertAccessible(page);

@@ -10,7 +10,8 @@ import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Picture } from '../../../ui/picture.tsx';
 import { Rating } from '../../../ui/rating.tsx';
 import { useSpeech } from '../../app.tsx';
-import { SoonRow, soonEvents, type Soon } from '../../events/soon-row.tsx';
+import { SoonRow, soonEvents } from '../../events/soon-row.tsx';
+import type { Summary } from '../../events/words.ts';
 import { pageLoader, unlessAway, type Handle } from '../../page.ts';
 import type { Card } from '../../shell/product-card.tsx';
 import { BuyAgain } from './buy-again.tsx';
@@ -36,7 +37,7 @@ interface HomeData {
   spotlight: Spotlight | null;
   sales: Sale[];
   flash: FlashSale[];
-  events: Soon[];
+  events: Summary[];
 }
 
 const rows_max = 3;

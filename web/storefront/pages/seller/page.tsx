@@ -20,7 +20,8 @@ import {
 } from '../../listing/filters.ts';
 import { Count, Listing } from '../../listing/listing.tsx';
 import { firstPicture, listTags, type List } from '../../listing/list.ts';
-import { SoonRow, soonEvents, type Soon } from '../../events/soon-row.tsx';
+import { SoonRow, soonEvents } from '../../events/soon-row.tsx';
+import type { Summary } from '../../events/words.ts';
 import { elsewhere, pageLoader, unlessAway, type Handle } from '../../page.ts';
 
 type Seller = ReplyOf<'GET /sellers/{sellerId}'>;
@@ -40,7 +41,7 @@ interface SellerData {
   /** Median time of first answers; null where too few are known. */
   answers_s: number | null;
   /** The next of them, and whether there are more. */
-  shows: { events: Soon[]; more: boolean };
+  shows: { events: Summary[]; more: boolean };
   filters: Filters;
   list: List;
 }
