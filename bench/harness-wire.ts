@@ -64,13 +64,15 @@ export class Wire {
   #parts: Buffer[] = [];
   #have_bytes = 0;
   #need_bytes = 0;
+  #isClosed = false;
 
   constructor(port: number) {
     this.#port = port;
   }
 
-  /** Sends one request and gives its reply. Rejects when the connection is lost. */
+  /** Sends one request and gives its reply. Rejects when the connection is lost, or was closed. */
   send(request: string): Promise<Reply> {
+    if (this.#isClosed) return Promise.reject(new Error('closed by the bench'));
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       const socket = this.#socket ?? this.#open();
@@ -79,6 +81,7 @@ export class Wire {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#lost(new Error('closed by the bench'));
   }
 

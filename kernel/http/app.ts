@@ -1,5 +1,6 @@
 /** The bare Fastify server: sizes, times, body readers, and replies to what never gets further. */
 import type { Socket } from 'node:net';
+import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import * as limits from '#kernel/core/limit.ts';
 import { request_timeout_ms_default } from '#kernel/http/assembly.ts';
@@ -7,7 +8,7 @@ import { readJson } from '#kernel/http/body.ts';
 import { mountDoor, type Door } from '#kernel/http/door.ts';
 import * as edge from '#kernel/http/edge.ts';
 import { pathOf } from '#kernel/http/exchange.ts';
-import { securityHeaders } from '#kernel/http/headers.ts';
+import { corsOptions, securityHeaders } from '#kernel/http/headers.ts';
 import { problemOfError, rawProblem, type Problem } from '#kernel/http/problem.ts';
 import type { HttpOptions } from '#kernel/http/settings.ts';
 
@@ -44,6 +45,8 @@ export function createApp(options: HttpOptions): FastifyInstance {
     },
   });
   app.server.maxConnections = options.connections_max ?? 10_000;
+  const origins = options.corsOrigins ?? [];
+  if (origins.length > 0) app.register(cors, corsOptions(origins));
   return app as unknown as FastifyInstance;
 }
 

@@ -31,18 +31,34 @@ export function mountDoor(server: Server, door: Door): void {
     response: ServerResponse,
   ) => void)[];
   if (inside === undefined) return;
-  const patient = segmentsOf(door.served);
+  const judge = judgeOf(door);
   server.removeListener('request', inside);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (door.inFlight.isFull && onlyBegins(request, patient)) turnAway(request, response, door);
+    if (door.inFlight.isTight && judge(request)) turnAway(request, response, door);
     else inside(request, response);
   });
 }
 
-/** The first segments of paths below which somebody may have a turn before others. */
-function segmentsOf(served: readonly ServedRoute[]): ReadonlySet<string> {
+/** Whether a request surely only begins, and there is no room for it. */
+function judgeOf({ inFlight, served }: Door): (request: IncomingMessage) => boolean {
   const some = served.filter(({ route }) => turnOf(route) !== 'new' || route.holds !== undefined);
-  return new Set(some.map(({ path }) => segmentOf(path)));
+  // The first segments of paths below which somebody may have a turn before others.
+  const patient = new Set(some.map(({ path }) => segmentOf(path)));
+  // Routes that a path names without being taken apart.
+  const plain = new Map(
+    served
+      .filter((one) => !some.includes(one) && !one.path.includes(':'))
+      .map((one) => [`${one.route.method} ${one.path}`, one]),
+  );
+  return (request) => {
+    // Other origins need headers that are worked out further inside, and pages are no routes.
+    if (request.headers.origin !== undefined || request.method === 'OPTIONS') return false;
+    const path = pathOf(rewriteUrl(request));
+    const route = plain.get(`${request.method ?? ''} ${path}`);
+    if (route !== undefined) return inFlight.isFullFor(route);
+    const segment = segmentOf(path);
+    return segment !== '' && !patient.has(segment) && inFlight.isFull;
+  };
 }
 
 function segmentOf(path: string): string {
@@ -50,13 +66,6 @@ function segmentOf(path: string): string {
   const rest = path.slice(prefix.length);
   const end = rest.search(/[/?]/);
   return end < 0 ? rest : rest.slice(0, end);
-}
-
-function onlyBegins(request: IncomingMessage, patient: ReadonlySet<string>): boolean {
-  // Other origins need headers that are worked out further inside, and pages are no routes.
-  if (request.headers.origin !== undefined || request.method === 'OPTIONS') return false;
-  const segment = segmentOf(rewriteUrl(request));
-  return segment !== '' && !patient.has(segment);
 }
 
 /** In one to three seconds, so that those who were turned away together do not return together. */

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { anonymous, sellerIdsFor, type Principal } from '#kernel/http/principal.ts';
 import type { ProblemSite } from '#kernel/http/problem.ts';
 import type { AnyRequest } from '#kernel/http/route.ts';
-import { Room, turnOf, type Turn } from '#kernel/http/overload.ts';
+import { Room, turnOf, type Load, type Turn } from '#kernel/http/overload.ts';
 import type { ServedRoute } from '#kernel/http/served-route.ts';
 
 declare module 'fastify' {
@@ -116,6 +116,7 @@ const gone = new DOMException('nobody waits for the answer any more', 'AbortErro
 export class InFlight {
   readonly #open = new Set<Exchange>();
   readonly #room: Room;
+  readonly #loads = new Map<ServedRoute, Load>();
   readonly #counts = new Map<string, number>();
   readonly #overdue: (exchange: Exchange) => void;
   readonly #timer: NodeJS.Timeout;
@@ -136,26 +137,45 @@ export class InFlight {
     return this.#open.size + this.#others;
   }
 
-  /** Whether who only begins would be turned away now. */
+  /** Whether who only begins would be turned away now, whatever they ask for. */
   get isFull(): boolean {
     return !this.#hasRoom('new');
+  }
+
+  /** Whether somebody would be turned away now. */
+  get isTight(): boolean {
+    return this.#room.isTight;
+  }
+
+  /** Whether who only begins would be turned away from this route now. */
+  isFullFor(served: ServedRoute): boolean {
+    return !this.#hasRoom('new', this.#loads.get(served));
   }
 
   /** False when too many are under way already; who holds something is let in before others. */
   enter(exchange: Exchange): boolean {
     const { route } = exchange.served;
-    if (!this.#hasRoom(turnOf(route))) {
-      exchange.onTrial = isSmall(exchange) && route.holds !== undefined && this.#hasRoom('first');
+    const load = this.#loadOf(exchange);
+    if (!this.#hasRoom(turnOf(route), load)) {
+      const mayHold = isSmall(exchange) && route.holds !== undefined;
+      exchange.onTrial = mayHold && this.#hasRoom('first', load);
       exchange.shed = !exchange.onTrial;
       if (exchange.shed) return false;
     }
     this.#open.add(exchange);
+    load.underWay += 1;
     return true;
   }
 
+  #loadOf({ served }: Exchange): Load {
+    let load = this.#loads.get(served);
+    if (load === undefined) this.#loads.set(served, (load = this.#room.load()));
+    return load;
+  }
+
   // Streams stand open and cost nothing; they have limits of their own.
-  #hasRoom(turn: Turn): boolean {
-    return this.#waiting < this.#room.allowed(turn);
+  #hasRoom(turn: Turn, load?: Load): boolean {
+    return this.#waiting < this.#room.allowed(turn, load);
   }
 
   get #waiting(): number {
@@ -167,6 +187,7 @@ export class InFlight {
     if (exchange.streaming || !this.#open.has(exchange)) return;
     exchange.streaming = true;
     this.#streams += 1;
+    this.#loadOf(exchange).underWay -= 1;
   }
 
   /** False when its route, or who asks, has too many under way; see `atOnce` of a route. */
@@ -200,10 +221,18 @@ export class InFlight {
   leave(exchange: Exchange): void {
     if (this.#open.delete(exchange)) {
       if (exchange.streaming) this.#streams -= 1;
-      else if (!exchange.shed) this.#room.done();
+      else this.#answered(exchange);
     }
     this.#uncount(exchange);
     if (this.size === 0) this.#empty?.resolve();
+  }
+
+  #answered(exchange: Exchange): void {
+    const load = this.#loadOf(exchange);
+    load.underWay -= 1;
+    if (exchange.shed) return;
+    load.done += 1;
+    this.#room.done();
   }
 
   /** Work that is no exchange but must be waited for: calls from other processes. */

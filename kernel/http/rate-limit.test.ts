@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { nextAllowed, placesFor, Room, turnOf } from '#kernel/http/overload.ts';
+import { Load, nextAllowed, placesFor, Room, turnOf } from '#kernel/http/overload.ts';
 import { rateLimiter, SlidingWindow, TokenBucket, type Limits } from '#kernel/http/rate-limit.ts';
 
 const someone = { identity: 'usr_1', address: '10.0.0.1' };
@@ -120,14 +120,14 @@ describe('what may be under way', () => {
     return { busy, done, underWay, elapsed_ms: 200 };
   };
 
-  const idle = { allowed: 2_000, per_s: 0, looks: 0 };
+  const idle = { allowed: 2_000, per_s: 0, looks: 0, stuck: 0 };
 
   it('is what is answered in time while the core is full, and grows again when it is not', () => {
     let state = idle;
     for (let n = 0; n < 4; n += 1) state = nextAllowed(state, look(0.99, 100), 2_000);
     assert.equal(state.allowed, 2_000, 'a burst is no overload');
     for (let n = 0; n < 20; n += 1) state = nextAllowed(state, look(0.99, 100), 2_000);
-    assert.equal(state.allowed, 500, 'five hundred a second, one second');
+    assert.equal(state.allowed, 200, 'five hundred a second, 0.4 seconds');
     for (let n = 0; n < 8; n += 1) state = nextAllowed(state, look(0.5, 50), 2_000);
     assert.deepEqual([state.allowed, state.looks], [2_000, 0]);
   });
@@ -142,17 +142,50 @@ describe('what may be under way', () => {
     assert.equal(state.allowed, 128);
   });
 
-  it('is what is answered within ten seconds while a neighbour is slow', () => {
-    let state = { ...idle, per_s: 50 };
-    const late = look(0.2, 10, 1_500);
-    for (let n = 0; n < 24; n += 1) state = nextAllowed(state, late, 2_000);
-    assert.equal(state.allowed, 2_000, 'five seconds of patience');
+  it('is what is answered in time where answers are late and the pace holds', () => {
+    let state = { ...idle, per_s: 800 };
+    const late = look(0.6, 160, 1_500);
+    for (let n = 0; n < 4; n += 1) state = nextAllowed(state, late, 2_000);
+    assert.equal(state.allowed, 2_000, 'a burst is no overload');
     for (let n = 0; n < 20; n += 1) state = nextAllowed(state, late, 2_000);
-    assert.equal(state.allowed, 500, 'fifty a second, ten seconds');
-    for (let n = 0; n < 50; n += 1) state = nextAllowed(state, look(0.2, 10, 400), 2_000);
-    assert.equal(state.allowed, 500, 'as long as they wait eight seconds there are no more');
-    for (let n = 0; n < 8; n += 1) state = nextAllowed(state, look(0.2, 10, 100), 2_000);
+    assert.equal(state.allowed, 320, 'eight hundred a second, 0.4 seconds');
+    for (let n = 0; n < 50; n += 1) state = nextAllowed(state, look(0.6, 160, 320), 2_000);
+    assert.equal(state.allowed, 320, 'as long as they wait so long there are no more');
+    for (let n = 0; n < 8; n += 1) state = nextAllowed(state, look(0.6, 160, 100), 2_000);
+    assert.deepEqual([state.allowed, state.looks], [2_000, 0]);
+  });
+
+  it('bears with a neighbour that stands still for a moment, and not for ever', () => {
+    let state: typeof idle = { ...idle, per_s: 800, allowed: 1_800, looks: 9 };
+    const still = look(0.1, 0, 1_800);
+    for (let n = 0; n < 25; n += 1) state = nextAllowed(state, still, 2_000);
+    const { allowed, per_s, stuck } = state;
+    assert.deepEqual([allowed, per_s, stuck], [1_800, 800, 25], 'five seconds say nothing');
+    const back = nextAllowed(state, look(0.5, 400, 100), 2_000);
+    assert.deepEqual([back.stuck, back.looks, back.allowed], [0, 0, 2_000], 'and it is back');
+    for (let n = 0; n < 30; n += 1) state = nextAllowed(state, still, 2_000);
+    assert.equal(state.allowed, 128);
+    for (let n = 0; n < 30; n += 1) state = nextAllowed(state, look(0.1, 4, 1_500), 2_000);
+    assert.equal(state.allowed, 128, 'one that has become slow is no longer stuck');
+    for (let n = 0; n < 30; n += 1) state = nextAllowed(state, look(0.3, 100, 60), 2_000);
     assert.equal(state.allowed, 2_000);
+  });
+
+  it('asks each route how long it makes people wait', () => {
+    const load = new Load();
+    const looks = (underWay: number, done: number) => {
+      for (let n = 0; n < 20; n += 1) {
+        Object.assign(load, { underWay, done });
+        load.look(200);
+      }
+      return load.isLate;
+    };
+    assert.equal(looks(80, 40), false, 'two hundred a second: it takes 0.4 s');
+    assert.equal(looks(110, 40), true, 'it takes 0.55 s');
+    assert.equal(looks(60, 40), true, 'and is late until it is well below');
+    assert.equal(looks(40, 40), false);
+    assert.equal(looks(7, 0), false, 'a few may be large ones');
+    assert.equal(looks(8, 0), true);
   });
 
   it('has places for who holds something, fewer for who is about to, fewest for the others', () => {

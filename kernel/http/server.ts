@@ -2,8 +2,7 @@
  * Puts the rooms' routes on one Fastify server. Fastify routes, reads and writes; what a route
  * promises (audience, limits, schemas, idempotency, problems) is kept by the pipeline.
  */
-import cors from '@fastify/cors';
-import type { FastifyInstance, FastifyListenOptions, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '#kernel/core/error.ts';
 import { shutdown_timeout_ms } from '#kernel/core/limit.ts';
 import { admission, judged, type Hall } from '#kernel/http/admission.ts';
@@ -11,18 +10,13 @@ import { bare, createApp, putDoor, takeBytes, takeJson } from '#kernel/http/app.
 import { assemble, type Assembly } from '#kernel/http/assembly.ts';
 import { AddressBook, failureOf } from '#kernel/http/edge.ts';
 import { InFlight, pathOf, type Exchange } from '#kernel/http/exchange.ts';
-import { corsOptions, securityHeaders } from '#kernel/http/headers.ts';
+import { securityHeaders } from '#kernel/http/headers.ts';
+import { listenOn, type Listening } from '#kernel/http/listeners.ts';
 import { Pipeline } from '#kernel/http/pipeline.ts';
 import { problem, type Problem } from '#kernel/http/problem.ts';
 import { mountInternal } from '#kernel/http/rpc-server.ts';
 import { isStream, warm, type ServedRoute } from '#kernel/http/served-route.ts';
 import type { HttpOptions } from '#kernel/http/settings.ts';
-
-/**
- * Connections that wait to be taken. With Node's 511 a crowd that comes in one moment is reset; the
- * system's own limit (net.core.somaxconn, mostly 4,096) is the other bound.
- */
-const waiting_max = 4_096;
 
 export interface HttpServer {
   /** Resolves when connections are taken: `http://127.0.0.1:3000`. */
@@ -61,8 +55,6 @@ export function httpServer(options: HttpOptions): HttpServer {
       .send(found.body);
 
   app.decorateRequest('exchange', null);
-  const origins = options.corsOrigins ?? [];
-  if (origins.length > 0) app.register(cors, corsOptions(origins));
   app.setErrorHandler((error, request, reply) => {
     const exchange = request.exchange;
     if (exchange !== null) pipeline.fail(exchange, failureOf(error));
@@ -141,8 +133,10 @@ interface Parts {
 function running(app: FastifyInstance, parts: Parts): HttpServer {
   const { options, assembly, inFlight } = parts;
   let stopped: Promise<void> | undefined;
+  let listening: Listening | undefined;
 
   const stop = async (deadline_ms: number): Promise<void> => {
+    listening?.close();
     const closed = app.close();
     await inFlight.drain(deadline_ms);
     for (const shield of assembly.shields) await shield.drain();
@@ -150,6 +144,7 @@ function running(app: FastifyInstance, parts: Parts): HttpServer {
     // The last replies may still be on their way out; after a moment nothing is waited for.
     const timer = setTimeout(() => app.server.closeAllConnections(), 250);
     await closed;
+    await listening?.emptied();
     clearTimeout(timer);
   };
 
@@ -158,16 +153,12 @@ function running(app: FastifyInstance, parts: Parts): HttpServer {
     routes: assembly.served,
     inFlight: () => inFlight.size,
     listen: async () => {
-      const { port, host = '127.0.0.1', reusePort = false } = options;
-      // Known to Node, and passed on, though not in Fastify's types.
-      const more = { reusePort, backlog: waiting_max };
-      const where: FastifyListenOptions & typeof more = { port, host, ...more };
-      await app.listen(where);
-      const address = app.server.address();
-      const taken = typeof address === 'object' && address !== null ? address.port : port;
+      const { port: wanted, host = '127.0.0.1' } = options;
+      listening = await listenOn(app, { host, port: wanted });
+      const { port } = listening;
       warmUp(assembly.served, () => stopped !== undefined);
       const name = host.includes(':') ? `[${host}]` : host;
-      return { url: `http://${name}:${taken}`, port: taken };
+      return { url: `http://${name}:${port}`, port };
     },
     stop: ({ deadline_ms = shutdown_timeout_ms } = {}) => (stopped ??= stop(deadline_ms)),
   };

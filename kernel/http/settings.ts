@@ -88,8 +88,6 @@ export interface HttpOptions {
   readonly slow_ms?: number;
   /** Logs every n-th request; 0, the default, logs only failures and slow ones. */
   readonly accessLog_every?: number;
-  /** Share the port with other processes. */
-  readonly reusePort?: boolean;
   /** Whether the shop is closed for maintenance: asked for each change, so it must be cheap. */
   readonly closed?:
     | (() => { readonly until: string | null; readonly retryAfter_s: number } | null)
