@@ -7,12 +7,13 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { openShop, startApp } from '../../test/app.ts';
 import { book, show, type Hall } from '../../test/events.ts';
-import { alive, assertAccessible, desktop, openBrowser, phone, type Opened } from './browser.ts';
+import { alive, assertAccessible, desktop } from './browser.ts';
 import { cards, fillCard } from './checkout-kit.ts';
-import { assertFits, signIn } from './person-kit.ts';
+import { assertFits, signIn, visitors } from './person-kit.ts';
 
 let hall: Hall;
-const browsers: Opened[] = [];
+const people = visitors(60_000);
+const visitor = people.open;
 
 before(async () => {
   const app = await startApp({ web: true, config: { gatewayTimeout_ms: 1_000 } });
@@ -20,18 +21,10 @@ before(async () => {
   hall = { app, shop, sql: new pg.Pool({ connectionString: app.databaseUrl }) };
 });
 after(async () => {
-  for (const one of browsers) await one.close();
+  await people.close();
   await hall?.sql.end();
   await hall?.app.stop();
 });
-
-async function visitor(options: Parameters<typeof openBrowser>[0] = {}): Promise<Page> {
-  const browser = await openBrowser({ viewport: phone, reducedMotion: true, ...options });
-  browsers.push(browser);
-  const page = await browser.page();
-  page.setDefaultTimeout(60_000);
-  return page;
-}
 
 const heading = (page: Page, name: string | RegExp) =>
   page.getByRole('heading', { level: 1, name }).waitFor();
@@ -186,7 +179,7 @@ test('an organiser plans and publishes; the door accepts once, also offline', as
   await page.locator('[data-waiting="0"]').waitFor();
   await page.getByText('The shop knew better for so many scans: 1').waitFor();
   assert.deepEqual(
-    browsers.flatMap((one) => one.problems).filter((one) => !/net::ERR_/.test(one)),
+    people.problems().filter((one) => !/net::ERR_/.test(one)),
     [],
   );
 });

@@ -9,14 +9,15 @@ import { identityCalls } from '#services/identity/contract.ts';
 import { openShop, startApp, type App, type Shop } from '../../test/app.ts';
 import { ownAddress } from '../../test/buyer.ts';
 import { deskOf, markWhen, type Rig } from '../../test/sale.ts';
-import { alive, assertAccessible, openBrowser, phone, type Opened } from './browser.ts';
+import { alive, assertAccessible } from './browser.ts';
 import { atPayment, cards, fillAddress, goOn, ordered, payWith } from './checkout-kit.ts';
-import { assertFits, mailTo, password, signIn, someone, until } from './person-kit.ts';
+import { assertFits, mailTo, password, signIn, someone, until, visitors } from './person-kit.ts';
 
 let app: App;
 let shop: Shop;
 let rig: Rig;
-const browsers: Opened[] = [];
+const people = visitors(30_000);
+const visitor = people.open;
 
 before(async () => {
   app = await startApp({ web: true, config: await ownAddress() });
@@ -24,19 +25,9 @@ before(async () => {
   rig = { app, shop, sql: null as never };
 });
 after(async () => {
-  for (const one of browsers) await one.close();
+  await people.close();
   await app?.stop();
 });
-
-async function visitor(options: Parameters<typeof openBrowser>[0] = {}): Promise<Page> {
-  const browser = await openBrowser({ viewport: phone, reducedMotion: true, ...options });
-  browsers.push(browser);
-  const page = await browser.page();
-  page.setDefaultTimeout(30_000);
-  return page;
-}
-
-const problems = () => browsers.flatMap((one) => one.problems);
 
 async function operator(): Promise<Page> {
   const userId = newId('usr');
@@ -148,7 +139,7 @@ test('planned, joined by two, watched, bought by one, verified by anybody', asyn
   assert.equal(await desk.locator('[data-oversold]').getAttribute('data-oversold'), '0');
   await pull(desk, 'end');
   await verify(second);
-  assert.deepEqual(problems(), []);
+  assert.deepEqual(people.problems(), []);
 });
 
 /** From the product to the sale that it is in. */

@@ -9,11 +9,20 @@ import type { Page } from 'playwright-core';
 import { openShop, startApp } from '../../test/app.ts';
 import { book, bookingWhen, show, type Hall, type Show } from '../../test/events.ts';
 import { passAuthority } from '../../test/pass.ts';
-import { alive, assertAccessible, desktop, openBrowser, phone, type Opened } from './browser.ts';
-import { assertFits, fillSignIn, signIn, someone, until, type Someone } from './person-kit.ts';
+import { alive, assertAccessible, desktop } from './browser.ts';
+import {
+  assertFits,
+  fillSignIn,
+  signIn,
+  someone,
+  until,
+  visitors,
+  type Someone,
+} from './person-kit.ts';
 
 let hall: Hall;
-const browsers: Opened[] = [];
+const people = visitors(60_000);
+const visitor = people.open;
 
 before(async () => {
   const wallet = { apple: passAuthority().config };
@@ -22,18 +31,10 @@ before(async () => {
   hall = { app, shop, sql: new pg.Pool({ connectionString: app.databaseUrl }) };
 });
 after(async () => {
-  for (const one of browsers) await one.close();
+  await people.close();
   await hall?.sql.end();
   await hall?.app.stop();
 });
-
-async function visitor(options: Parameters<typeof openBrowser>[0] = {}): Promise<Page> {
-  const browser = await openBrowser({ viewport: phone, reducedMotion: true, ...options });
-  browsers.push(browser);
-  const page = await browser.page();
-  page.setDefaultTimeout(60_000);
-  return page;
-}
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -128,7 +129,7 @@ test('offered, taken back, offered, taken; the door knows also without a network
   await page.locator('code', { hasText: code }).waitFor({ state: 'detached' });
   await atTheDoor(at, code, fresh);
   assert.deepEqual(
-    browsers.flatMap((one) => one.problems).filter((one) => !/net::ERR_|409|404/.test(one)),
+    people.problems().filter((one) => !/net::ERR_|409|404/.test(one)),
     [],
   );
 });

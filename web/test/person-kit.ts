@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { newId } from '#kernel/core/id.ts';
 import { identityCalls } from '#services/identity/contract.ts';
 import type { App } from '../../test/app.ts';
-import { alive } from './browser.ts';
+import { alive, openBrowser, phone, type Opened } from './browser.ts';
 
 export const password = 'a long enough pass phrase';
 
@@ -88,4 +88,25 @@ export async function assertFits(page: Page): Promise<void> {
     return scrollWidth - clientWidth;
   });
   assert.ok(wide <= 0, `${page.url()} is ${wide} px too wide`);
+}
+
+/**
+ * People at browsers of their own, on a phone unless said otherwise; `close` ends them all.
+ * `wait_ms`: how long a page waits for what is looked for.
+ */
+export function visitors(wait_ms: number) {
+  const browsers: Opened[] = [];
+  return {
+    open: async (options: Parameters<typeof openBrowser>[0] = {}): Promise<Page> => {
+      const browser = await openBrowser({ viewport: phone, reducedMotion: true, ...options });
+      browsers.push(browser);
+      const page = await browser.page();
+      page.setDefaultTimeout(wait_ms);
+      return page;
+    },
+    problems: () => browsers.flatMap((one) => one.problems),
+    close: async () => {
+      for (const one of browsers) await one.close();
+    },
+  };
 }

@@ -2,22 +2,20 @@
  * A ticket that somebody offers: what it is for, and taking it with an account. The secret of the
  * link stands behind the hash of the address, so it reaches no server and no log.
  */
-import { useState, type FormEvent } from 'react';
-import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { Field } from '../../../ui/field.tsx';
+import { useState } from 'react';
+import { ButtonLink } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Loading, Skeleton } from '../../../ui/skeleton.tsx';
 import type { ReplyOf } from '../../../client/request.ts';
 import { useApp } from '../../app.tsx';
 import { momentAt } from '../../events/moment.ts';
+import { OneFieldForm } from '../../events/one-field-form.tsx';
 import { seatName } from '../../events/words.ts';
 import { pageLoader, type Handle } from '../../page.ts';
 import { Heading } from '../../shell/heading.tsx';
 import { withNext } from '../../shell/next.ts';
-import { problemText } from '../../shell/problem-text.ts';
 import { QueryFailed } from '../../shell/query-failed.tsx';
 import { useStore } from '../../state/store.ts';
-import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { forgetOffered, useOffered, type Offered } from './use-offered.ts';
 
@@ -181,45 +179,22 @@ interface TakeProps {
 function Take({ offered, name: known, done }: TakeProps) {
   const { api, speech } = useApp();
   const { t } = speech;
-  const [name, setName] = useState(known);
-  const [wrong, setWrong] = useState(false);
-  const action = useAction();
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setWrong(name.trim() === '');
-    if (name.trim() === '') return;
-    void action.run(async (key) => {
-      await api.request('POST /hand-overs/accept', {
-        body: { ...offered, name: name.trim() },
-        key,
-      });
-      done();
-    });
-  };
   return (
-    <form noValidate className="grid gap-4" onSubmit={send}>
-      <Field
-        name="holder"
-        label={t('hands.take.name')}
-        autoComplete="name"
-        maxLength={200}
-        value={name}
-        error={wrong ? t('hands.take.name.empty') : undefined}
-        onChange={(event) => {
-          setName(event.target.value);
-          setWrong(false);
-        }}
-      />
-      {action.problem !== null && (
-        <Notice tone="problem" live>
-          {problemText(speech, action.problem)}
-        </Notice>
-      )}
-      <div>
-        <Button type="submit" kind="primary" size="lg" busy={action.busy}>
-          {t('hands.take.yes')}
-        </Button>
-      </div>
-    </form>
+    <OneFieldForm
+      field={{
+        name: 'holder',
+        label: t('hands.take.name'),
+        autoComplete: 'name',
+        maxLength: 200,
+      }}
+      initial={known}
+      isGood={(typed) => typed !== ''}
+      wrong={t('hands.take.name.empty')}
+      button={{ text: t('hands.take.yes'), size: 'lg' }}
+      send={async (name, key) => {
+        await api.request('POST /hand-overs/accept', { body: { ...offered, name }, key });
+        done();
+      }}
+    />
   );
 }

@@ -1,11 +1,11 @@
 /** A ticket for somebody else: offered to an address, and taken back until they have taken it. */
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { Field } from '../../../ui/field.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useApp } from '../../app.tsx';
 import { momentAt } from '../../events/moment.ts';
+import { OneFieldForm } from '../../events/one-field-form.tsx';
 import type { Ticket } from '../../events/words.ts';
 import { problemText } from '../../shell/problem-text.ts';
 import { useAction } from '../../state/use-action.ts';
@@ -47,48 +47,28 @@ export function Give({ ticket, zone, reload }: GiveProps) {
 function Offer({ ticketId, done }: { ticketId: string; done(): void }) {
   const { api, speech } = useApp();
   const { t } = speech;
-  const [email, setEmail] = useState('');
-  const [wrong, setWrong] = useState(false);
-  const action = useAction();
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    const typed = email.trim();
-    const isGood = /^\S+@\S+\.\S+$/.test(typed);
-    setWrong(!isGood);
-    if (!isGood) return;
-    void action.run(async (key) => {
-      const call = { params: { ticketId }, body: { email: typed }, key };
-      await api.request('POST /tickets/{ticketId}/hand-over', call);
-      done();
-    });
-  };
   return (
-    <form noValidate className="grid gap-4" onSubmit={send}>
+    <div className="grid gap-4">
       <p>{t('hands.give.text')}</p>
-      <Field
-        type="email"
-        name="friend"
-        label={t('hands.email')}
-        autoComplete="off"
-        maxLength={254}
-        value={email}
-        error={wrong ? t('hands.email.wrong') : undefined}
-        onChange={(event) => {
-          setEmail(event.target.value);
-          setWrong(false);
+      <OneFieldForm
+        field={{
+          type: 'email',
+          name: 'friend',
+          label: t('hands.email'),
+          autoComplete: 'off',
+          maxLength: 254,
+        }}
+        initial=""
+        isGood={(typed) => /^\S+@\S+\.\S+$/.test(typed)}
+        wrong={t('hands.email.wrong')}
+        button={{ text: t('hands.give.yes') }}
+        send={async (email, key) => {
+          const call = { params: { ticketId }, body: { email }, key };
+          await api.request('POST /tickets/{ticketId}/hand-over', call);
+          done();
         }}
       />
-      {action.problem !== null && (
-        <Notice tone="problem" live>
-          {problemText(speech, action.problem)}
-        </Notice>
-      )}
-      <div>
-        <Button type="submit" kind="primary" busy={action.busy}>
-          {t('hands.give.yes')}
-        </Button>
-      </div>
-    </form>
+    </div>
   );
 }
 
