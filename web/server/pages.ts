@@ -90,9 +90,13 @@ export function pageHeaders(of: PolicyOptions & Pick<PagesOptions, 'production'>
     ...securityHeaders(of.production),
     'content-security-policy': pagePolicy(of),
     'referrer-policy': 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(self)',
+    'permissions-policy': mayUse('camera=()'),
   };
 }
+
+const mayUse = (camera: string) => `${camera}, geolocation=(), microphone=(), payment=(self)`;
+/** The door of an event reads codes with a camera; no other page may. */
+const doors = /^(?:\/[a-z]{2})?\/selling\/events\/evn_\w+\/door$/;
 
 /** More pages being made than this are refused: each holds what it was made of. */
 const making_max = 256;
@@ -124,6 +128,7 @@ export function servePages(app: FastifyInstance, options: PagesOptions): void {
         return reply;
       }
       void reply.headers(headers).header('x-request-id', request.id);
+      if (doors.test(pathname)) void reply.header('permissions-policy', mayUse('camera=(self)'));
       if (options.closed() !== null || making >= making_max) {
         await fail(request, reply, options.closed() === null ? 'busy' : 'closed');
         return reply;

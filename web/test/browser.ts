@@ -32,6 +32,8 @@ export interface BrowserOptions {
   locale?: string;
   reducedMotion?: boolean;
   forcedColors?: boolean;
+  /** A film (Y4M) that a camera sees over and over, or why there is none; a process of its own. */
+  camera?: { film: string } | 'refused' | 'none';
 }
 
 export interface Opened {
@@ -56,8 +58,9 @@ let running: Promise<Browser> | null = null;
 let opened = 0;
 const LINGER_MS = 300;
 
-async function leave(context: BrowserContext): Promise<void> {
+async function leave(context: BrowserContext, own: Browser | null): Promise<void> {
   await context.close();
+  if (own !== null) return own.close();
   opened -= 1;
   if (opened > 0) return;
   setTimeout(() => {
@@ -67,10 +70,24 @@ async function leave(context: BrowserContext): Promise<void> {
   }, LINGER_MS);
 }
 
-export async function openBrowser(options: BrowserOptions = {}): Promise<Opened> {
+/** Cameras are of the process. Nobody is there to be asked, so the answer is given with it. */
+function withCamera(camera: NonNullable<BrowserOptions['camera']>): Promise<Browser> {
+  const answer = camera === 'refused' ? '=deny' : '';
+  const args = [...FLAGS, `--use-fake-ui-for-media-stream${answer}`];
+  if (camera !== 'none') args.push('--use-fake-device-for-media-stream');
+  if (typeof camera === 'object') args.push(`--use-file-for-fake-video-capture=${camera.film}`);
+  return chromium.launch({ executablePath: executable(), args });
+}
+
+function shared(): Promise<Browser> {
   opened += 1;
   running ??= chromium.launch({ executablePath: executable(), args: FLAGS });
-  const browser = await running;
+  return running;
+}
+
+export async function openBrowser(options: BrowserOptions = {}): Promise<Opened> {
+  const own = options.camera === undefined ? null : await withCamera(options.camera);
+  const browser = own ?? (await shared());
   const context = await browser.newContext({
     viewport: options.viewport ?? desktop,
     javaScriptEnabled: options.javaScript ?? true,
@@ -98,7 +115,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Opened>
       });
       return page;
     },
-    close: () => leave(context),
+    close: () => leave(context, own),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The door of an event: a code is typed or scanned and answered at once, also offline. */
+/** The door of an event: a code is typed or seen and answered at once, also offline. */
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -10,11 +10,12 @@ import { storage } from '../../browser-app.ts';
 import { keepPage } from '../../events/keep-page.ts';
 import { momentAt } from '../../events/moment.ts';
 import { pathIn } from '../../i18n/locale.ts';
-import { Heading } from '../../shell/heading.tsx';
 import { problemText } from '../../shell/problem-text.ts';
 import { useStore } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
-import { SellingPage } from '../selling/frame.tsx';
+import { Frame, SellingPage } from '../selling/frame.tsx';
+import { Camera } from './camera.tsx';
+import { codeReader } from './code-reader.ts';
 import { waitingOf, type Noted } from './gate.ts';
 import { Failed, Shape } from './parts.tsx';
 import { useGate } from './use-gate.ts';
@@ -35,27 +36,32 @@ function readKnown(eventId: string): Known | null {
   }
 }
 
+/**
+ * Once it is open it stays, with a network or without: a camera that is on, and what was typed,
+ * must not go when the shop comes back. Who signs out elsewhere is asked again.
+ */
 export function DoorPage({ eventId }: { eventId: string }) {
   const { session, speech } = useApp();
   const { t } = speech;
   const state = useStore(session.state);
-  const known = 'unreached' in state ? readKnown(eventId) : null;
-  if (known !== null) {
+  const [known, open] = useState<Known | null>(null);
+  const isAway = 'unreached' in state;
+  if (known === null && isAway) {
+    const kept = readKnown(eventId);
+    if (kept !== null) open(kept);
+  }
+  const words = { title: t('door.title'), lead: t('door.lead') };
+  if (known !== null && (isAway || state.kind !== 'anonymous')) {
     return (
-      <div className="page grid max-w-5xl gap-6 pt-6 pb-16">
-        <Heading className="text-2xl">{t('door.title')}</Heading>
+      <Frame {...words}>
         <Door eventId={eventId} known={known} />
-      </div>
+      </Frame>
     );
   }
-  return (
-    <SellingPage title={t('door.title')} lead={t('door.lead')}>
-      {() => <Loaded eventId={eventId} />}
-    </SellingPage>
-  );
+  return <SellingPage {...words}>{() => <Loaded eventId={eventId} open={open} />}</SellingPage>;
 }
 
-function Loaded({ eventId }: { eventId: string }) {
+function Loaded({ eventId, open }: { eventId: string; open(known: Known): void }) {
   const { api, speech } = useApp();
   const { locale } = speech;
   const query = useQuery(eventId, (signal) =>
@@ -67,15 +73,18 @@ function Loaded({ eventId }: { eventId: string }) {
     const sessions = data.sessionList.map(({ sessionId, startsAt, zone }) => {
       return { sessionId, startsAt, zone };
     });
+    const known = { name: data.name, sessions };
+    open(known);
     try {
-      storage().setItem(prefix + eventId, JSON.stringify({ name: data.name, sessions }));
+      storage().setItem(prefix + eventId, JSON.stringify(known));
     } catch {
       // Full: the door works as long as this page is open.
     }
-    keepPage(pathIn(locale, `/selling/events/${eventId}/door`));
-  }, [data, eventId, locale]);
-  if (data === null) return query.problem === null ? <Shape /> : <Failed query={query} />;
-  return <Door eventId={eventId} known={{ name: data.name, sessions: data.sessionList }} />;
+    // What reads codes is kept with the page; without it, typing goes on.
+    const keep = () => keepPage(pathIn(locale, `/selling/events/${eventId}/door`));
+    codeReader().then(keep, keep);
+  }, [data, eventId, locale, open]);
+  return query.problem === null ? <Shape /> : <Failed query={query} />;
 }
 
 function Door({ eventId, known }: { eventId: string; known: Known }) {
@@ -127,6 +136,11 @@ function Scanner({ eventId, sessionId }: { eventId: string; sessionId: string })
   const [last] = gate.scans;
   return (
     <div className="grid gap-6">
+      <Camera seen={(seen) => void scan(seen).then(feel)}>
+        <div aria-live="assertive" className={last === undefined ? '' : 'min-h-20'}>
+          {last !== undefined && <Answer key={last.scanId} scan={last} />}
+        </div>
+      </Camera>
       <form ref={field} className="grid justify-items-start gap-4" onSubmit={submit}>
         <Field
           name="code"
@@ -145,9 +159,6 @@ function Scanner({ eventId, sessionId }: { eventId: string; sessionId: string })
           {t('door.check')}
         </Button>
       </form>
-      <div aria-live="assertive" className="min-h-20">
-        {last !== undefined && <Answer key={last.scanId} scan={last} />}
-      </div>
       {changed > 0 && <Notice tone="warn">{t('door.changed', { count: changed })}</Notice>}
       {full && <Notice tone="problem">{t('door.full')}</Notice>}
       {problem !== null && (
@@ -176,6 +187,11 @@ function Scanner({ eventId, sessionId }: { eventId: string; sessionId: string })
       </ol>
     </div>
   );
+}
+
+/** Who looks at people and not at the screen feels the answer. */
+function feel(verdict: Noted['verdict']): void {
+  navigator.vibrate?.(verdict === 'welcome' ? 80 : [80, 60, 80]);
 }
 
 const tones = {

@@ -108,7 +108,12 @@ function Head({ event, took }: HeadProps) {
         {state !== 'DRAFT' && <ButtonLink to={`/e/${slug}`}>{t('organising.view')}</ButtonLink>}
         {state === 'PUBLISHED' && (
           <>
-            <ButtonLink to={`/selling/events/${eventId}/door`} kind="primary">
+            <ButtonLink
+              to={`/selling/events/${eventId}/door`}
+              kind="primary"
+              // A document of its own: only that one may use a camera.
+              data-document=""
+            >
               {t('door.title')}
             </ButtonLink>
             <Sure words="organising.cancel" act={() => step('cancel')} />

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { problemIn, type ApiProblem } from '../../../client/problem.ts';
 import type { Client, ReplyOf } from '../../../client/request.ts';
 import { useApp } from '../../app.tsx';
@@ -7,7 +7,7 @@ import type { Speech } from '../../i18n/translate.ts';
 import { seatName } from '../../events/words.ts';
 import { emptyGate, fingerprintOf, isListOld, noted, verdictOf } from './gate.ts';
 import { waitingOf, withWords } from './gate.ts';
-import type { Gate, KnownTicket, Told } from './gate.ts';
+import type { Gate, KnownTicket, Told, Verdict } from './gate.ts';
 
 const prefix = 'trueshelf.door.';
 const tickets_max = 20_000;
@@ -61,6 +61,20 @@ async function send(of: { api: Client; speech: Speech }, params: Of, gate: Gate)
   });
 }
 
+/** At once, then every while, and when the network comes back. */
+function useOften(sync: (withTickets: boolean) => Promise<void>, latest: RefObject<Gate>): void {
+  useEffect(() => {
+    void sync(true);
+    const again = () => void sync(isListOld(latest.current, Date.now()));
+    const timer = setInterval(again, pause_ms);
+    addEventListener('online', again);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('online', again);
+    };
+  }, [sync, latest]);
+}
+
 /** The door of a session: every scan is kept first and sent then, at once or when it can be. */
 export function useGate(of: Of) {
   const { api, speech } = useApp();
@@ -112,23 +126,18 @@ export function useGate(of: Of) {
     },
     [api, speech, eventId, sessionId, put],
   );
-  useEffect(() => {
-    void sync(true);
-    const again = () => void sync(isListOld(latest.current, Date.now()));
-    const timer = setInterval(again, pause_ms);
-    addEventListener('online', again);
-    return () => {
-      clearInterval(timer);
-      removeEventListener('online', again);
-    };
-  }, [sync]);
-  const scan = async (typed: string) => {
+  useOften(sync, latest);
+  /** What the device says; the shop's word comes when it comes. */
+  const scan = async (typed: string): Promise<Verdict> => {
     const code = typed.trim();
-    const verdict = verdictOf(latest.current, code, await fingerprintOf(code));
+    const fingerprint = await fingerprintOf(code);
+    // Read only now: the same code may have come from the camera and the field at once.
+    const verdict = verdictOf(latest.current, code, fingerprint);
     const { device } = latest.current;
     const one = { scanId: random(), code, device, scannedAt: new Date().toISOString() };
     put(noted(latest.current, { ...one, verdict, sent: false, text: '' }));
-    await sync(false);
+    void sync(false);
+    return verdict;
   };
   return { gate, problem, changed, full, scan, sync };
 }
