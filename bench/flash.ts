@@ -11,6 +11,7 @@ import { identityCalls } from '#services/identity/contract.ts';
 import type { Bench, Context } from './harness.ts';
 import { castOf, join, through, type Buyer } from './harness-buyer.ts';
 import { makeAccounts } from './harness-crowd.ts';
+import { floorOf } from './harness-floor.ts';
 import { pause } from './harness-load.ts';
 import type { BenchDatabase } from './harness-postgres.ts';
 import { WirePool } from './harness-pool.ts';
@@ -168,9 +169,20 @@ async function whole({ ctx, server, crowd, ...of }: Stage, variantId: string): P
     note,
     done: sale.orders.size,
   });
+  ctx.keep({ name: 'of these, at least', value: floor_s(sale, crowd), unit: 's' });
   ctx.keep({ name: 'to nine of ten units', value: most_s, unit: 's' });
   ctx.keep({ name: 'orders', value: (0.9 * plan.units) / most_s, unit: '/s' });
   return sale;
+}
+
+/** What the pace and the clocks of the sale take, with these people in this order. */
+function floor_s({ rankOf, plan }: Sale, crowd: readonly Buyer[]): number {
+  const inLine = crowd.filter((one) => one.number >= 0 && rankOf !== undefined);
+  inLine.sort((a, b) => (rankOf?.(a.number) ?? 0) - (rankOf?.(b.number) ?? 0));
+  return floorOf(
+    inLine.map((one) => one.fate),
+    plan,
+  );
 }
 
 /** Ends the sales and waits until nothing is aside any more. */

@@ -35,7 +35,7 @@ export interface SalePlan {
 export interface SaleWorld {
   /** Shared with whoever else asks. */
   pool: Pick<WirePool, 'ask' | 'close'>;
-  /** Connections of the operators, so that they do not stand behind the crowd. */
+  /** Connections of the operators and of the edge, so that they do not stand behind the crowd. */
   admins?: Pick<WirePool, 'ask' | 'close'>;
   adminToken: string;
   plan: SalePlan;
@@ -198,7 +198,8 @@ export class Sale {
   async #look(): Promise<void> {
     const since_ms = performance.now();
     const request = requestText({ method: 'GET', path: this.path('watermark') });
-    const answer = await this.pool.ask(request);
+    // An edge has connections of its own.
+    const answer = await this.#admins.ask(request);
     this.laps.record('watermark', since_ms);
     if (answer.status !== 200) return this.fault(`watermark ${answer.status} ${codeOf(answer)}`);
     this.#take(answer.body as unknown as Mark);

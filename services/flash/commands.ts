@@ -1,6 +1,6 @@
 // What people do: join the line, claim a unit when it is their turn, begin a checkout with it.
-// Each is an item of a batch; for a sale one statement at a time is out, since all of them change
-// its one row.
+// Each is an item of a batch; of each kind two batches are out at most, since all of them change
+// the one row of their sale.
 import { createHash } from 'node:crypto';
 import { batch, type Batch } from '#kernel/core/batch.ts';
 import { newId } from '#kernel/core/id.ts';
@@ -13,14 +13,19 @@ import type { TaxClass } from '#services/pricing/contract.ts';
 import type { Board, Shown } from './board.ts';
 import type { flashCalls } from './contract.ts';
 import { addressKeyOf } from './model.ts';
-import { readTicket, ticketText, type Ticket } from './model-ticket.ts';
+import { readTicket, ticketText } from './model-ticket.ts';
 import * as store from './store-line.ts';
+import { waits as waitsOf } from './waits.ts';
 
 type Calls = (typeof flashCalls)['calls'];
-const SIZES = { size_max: 500, queue_max: 50_000, inFlight_max: 1 };
+/**
+ * Small enough that one batch is in the database while the one before is answered and the next is
+ * read; of two, the second waits at the line's row.
+ */
+const SIZES = { size_max: 128, queue_max: 50_000, inFlight_max: 2 };
 
 interface Needs {
-  ctx: Pick<RoomContext, 'db'>;
+  ctx: Pick<RoomContext, 'db' | 'clock'>;
   board: Board;
   identity: Client<typeof identityCalls>;
 }
@@ -45,18 +50,33 @@ export function flashCommands(needs: Needs) {
   const tickets = ticketCommands(desk);
   return {
     shownSale: desk.shownSale,
+    waits: desk.waits,
     ...tickets,
     ...claimCommands(desk, tickets.ticket),
-    forCheckout: checkoutCommand(desk.lanes.take),
+    forCheckout: checkoutCommand(desk.take),
   };
 }
 
 /** What the commands share: sales on the board, who somebody is, the lanes. */
-function deskOf({ ctx: { db }, board, identity }: Needs) {
+function deskOf({ ctx: { db, clock }, board, identity }: Needs) {
   const guests = guestsOf(identity);
+  const lanes = lanesOf(db);
+  const waits = waitsOf();
+  const timed =
+    <In, Out>(run: (item: In) => Promise<Out>) =>
+    async (item: In): Promise<Out> => {
+      const since_ms = clock.monotonic();
+      const done = await run(item);
+      waits.note(clock.monotonic() - since_ms);
+      return done;
+    };
   return {
     db,
-    lanes: lanesOf(db),
+    lanes,
+    /** How long claims take, and beginnings of checkouts. */
+    waits,
+    claimed: timed((item: ClaimItem) => lanes.claim.do(item)),
+    take: timed((item: store.Take) => lanes.take.do(item)),
     shownSale: (saleId: string): Shown | Refusal<'sale-not-found'> =>
       board.find(saleId) ?? refuse('sale-not-found', { saleId }),
 
@@ -106,7 +126,7 @@ function ticketCommands({ db, lanes, shownSale, personOf }: Desk) {
 }
 
 function claimCommands(
-  { db, lanes, shownSale, personOf }: Desk,
+  { db, claimed, shownSale, personOf }: Desk,
   ticketFor: (principal: Principal, saleId: string) => Promise<Place | Refusal>,
 ) {
   return {
@@ -119,13 +139,13 @@ function claimCommands(
       const { saleId, ticketKey: key } = sale;
       const ticket = readTicket(request.ticket, { key, saleId, person });
       if (isRefusal(ticket)) return ticket;
-      const early = tooEarly(sale, ticket, request);
-      if (early) return early;
-      const rank = sale.line?.rankOf(ticket.number) ?? 0;
       const { variantId, quantity } = request;
       const { number } = ticket;
+      const rank = sale.line?.rankOf(number) ?? 0;
+      const early = tooEarly(sale, rank, request);
+      if (early) return early;
       const claim = { tokenId: newId('tok'), number, rank, userId: principal.id };
-      const done = await lanes.claim.do({ saleId, claim: { ...claim, variantId, quantity } });
+      const done = await claimed({ saleId, claim: { ...claim, variantId, quantity } });
       if (isRefusal(done)) return done;
       return done.token ?? claimRefusal(sale, { ...done, rank, variantId });
     },
@@ -150,13 +170,13 @@ function claimCommands(
 }
 
 /** See the contract. */
-function checkoutCommand(lane: Lanes['take']) {
+function checkoutCommand(take: Desk['take']) {
   return async (
     input: CallInput<Calls['forCheckout']>,
   ): Promise<CallOutput<Calls['forCheckout']>> => {
     const { tokenId, userId } = input;
-    const take = { tokenId, userId, addressKey: addressKeyOf(input.address) };
-    const taken = await lane.do(take);
+    const addressKey = addressKeyOf(input.address);
+    const taken = await take({ tokenId, userId, addressKey });
     if (isRefusal(taken)) return taken as Refusal<'sale-token-not-valid'>;
     const { outcome, token } = taken;
     if (outcome === 'gone' || !token) return refuse('sale-token-not-valid', { tokenId });
@@ -176,14 +196,14 @@ function checkoutCommand(lane: Lanes['take']) {
 }
 
 /** What is refused without a look at the database: the document says enough. */
-function tooEarly(sale: Shown, { number }: Ticket, request: ClaimRequest): Refusal | undefined {
+function tooEarly(sale: Shown, rank: number, request: ClaimRequest): Refusal | undefined {
   const { state, line, mark, perPerson, items } = sale;
   if (request.quantity > perPerson) return refuse('sale-quantity-limit', { max: perPerson });
   if (!items.some((one) => one.variantId === request.variantId)) {
     return refuse('sale-item-not-found', { variantId: request.variantId });
   }
   if (state === 'ENDED' || line === null) return refuse('sale-closed', { state });
-  const ahead = line.rankOf(number) - mark.released;
+  const ahead = rank - mark.released;
   // The document may be half a second old; who is far behind need not ask the database.
   const soon = Math.ceil(mark.ratePerMinute / 60) + 1;
   return ahead >= soon ? refuse('sale-not-yet', { ahead }) : undefined;

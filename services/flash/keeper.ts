@@ -8,12 +8,13 @@ import type { Sql } from '#kernel/db/db.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { inventoryCalls } from '#services/inventory/contract.ts';
-import { messageOf, nextPace, nextState } from './model.ts';
+import { messageOf, nextPace, nextState, nextThrottle } from './model.ts';
 import { refreshOf, type SaleState, type Watermark } from './model-watermark.ts';
 import type { Preflight } from './preflight.ts';
 import { settle } from './settle.ts';
 import * as sales from './store.ts';
 import * as store from './store-tick.ts';
+import type { Waits } from './waits.ts';
 
 /** A document that says nothing new is written anew after this long, for its time. */
 const stale_ms = 10_000;
@@ -31,19 +32,28 @@ interface Needs {
   ctx: Pick<RoomContext, 'db' | 'log' | 'clock'>;
   inventory: Client<typeof inventoryCalls>;
   preflight: Preflight;
+  waits: Waits;
 }
 
 export type Keeper = ReturnType<typeof keeper>;
 
 export function keeper(needs: Needs) {
-  const { ctx, inventory } = needs;
-  const { db, log } = ctx;
+  const { ctx, inventory, waits } = needs;
+  const { db, log, clock } = ctx;
   const owner = newId('own');
   const gate = startGate(needs);
+  /** Parts of the planned paces, of sales whose claims take long. */
+  const throttles = new Map<string, number>();
 
-  async function tick(lease: store.Lease, mayStart: boolean): Promise<void> {
+  async function tick(lease: store.Lease, of: { mayStart: boolean; claim_ms: number | undefined }) {
     const { saleId, epoch } = lease;
-    await db.tx((tx) => step(tx, { saleId, owner, epoch, mayStart }));
+    const throttle = throttles.get(saleId) ?? 1;
+    const since_ms = clock.monotonic();
+    const turn = { saleId, owner, epoch, throttle, mayStart: of.mayStart };
+    await db.tx((tx) => step(tx, turn));
+    // Where others answer claims: this has waited for the same row.
+    const claim_ms = of.claim_ms ?? clock.monotonic() - since_ms;
+    throttles.set(saleId, nextThrottle(throttle, claim_ms));
   }
 
   /** Finishes moves of stock: out for a sale that is announced, back after its end. */
@@ -75,16 +85,21 @@ export function keeper(needs: Needs) {
     async run(): Promise<void> {
       const leases = await store.takeLeases(db, owner);
       const ready = leases.length === 0 ? new Set<string>() : await gate();
+      const claim_ms = waits.take();
+      const ids = leases.map((lease) => lease.saleId);
+      for (const saleId of throttles.keys()) if (!ids.includes(saleId)) throttles.delete(saleId);
+      // First, so that what comes back now is offered now.
+      if (ids.length > 0) {
+        await settle({ db, inventory }, ids).catch((error: unknown) => {
+          log.warn({ err: error }, 'what became of tokens was not asked; tried again');
+        });
+      }
       for (const lease of leases) {
-        await tick(lease, ready.has(lease.saleId)).catch((error: unknown) => {
+        const mayStart = ready.has(lease.saleId);
+        await tick(lease, { mayStart, claim_ms }).catch((error: unknown) => {
           log.warn({ err: error, saleId: lease.saleId }, 'a sale was not kept; tried again');
         });
       }
-      if (leases.length > 0)
-        await settle(
-          { db, inventory },
-          leases.map((lease) => lease.saleId),
-        );
       for (const lease of leases) if (lease.moving !== null) await move(lease);
     },
     stop: () => store.dropLeases(db, owner),
@@ -114,6 +129,8 @@ interface Turn {
   saleId: string;
   owner: string;
   epoch: number;
+  /** Part of the planned pace. */
+  throttle: number;
   /** It was found ready; otherwise it does not start, whatever the clock says. */
   mayStart: boolean;
 }
@@ -139,7 +156,8 @@ async function step(tx: Sql, turn: Turn): Promise<void> {
   });
   if (state === 'ENDED' && line.state !== 'ENDED') await sales.closeSale(tx, saleId);
   const drawn = state === 'DRAW' ? (line.drawn ?? line.tickets) : line.drawn;
-  const pace = paceOf(line, { state, free, counts });
+  const ratePerMinute = Math.round(line.ratePerMinute * turn.throttle);
+  const pace = paceOf({ ...line, ratePerMinute }, { state, free, counts });
   if (pace.released !== line.released) {
     const keep_s = Math.max(line.claim_s, 60);
     await store.noteRelease(tx, { saleId, released: pace.released, keep_s });

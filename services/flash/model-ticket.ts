@@ -18,7 +18,8 @@ export function markOf(saleId: string, person: string): string {
 }
 
 function signed(key: string, text: string): string {
-  return createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('base64url');
+  // As text: what Node does to see what kind of key a Buffer is costs ten times the signature.
+  return createHmac('sha256', key, { encoding: 'hex' }).update(text).digest('base64url');
 }
 
 /** `t1.<sale>.<number>.<seconds>.<mark>.<signature>`; the key is the sale's, in hex. */

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isRefusal } from '#kernel/core/refusal.ts';
-import { addressKeyOf, mayMove, nextPace, planRefusal, type Plan } from './model.ts';
+import { addressKeyOf, mayMove, nextPace, nextThrottle, planRefusal, type Plan } from './model.ts';
 import { hashOfSeed, lineOf } from './model-line.ts';
 import { readTicket, ticketText } from './model-ticket.ts';
 import { estimateOf, placeOf, refreshOf, type Watermark } from './model-watermark.ts';
 import { neededOf, unitsOf } from './rehearsal.ts';
+import { waits } from './waits.ts';
 
 const saleId = 'sale_1';
 const seedOf = (n: number) => n.toString(16).padStart(64, '0');
@@ -250,4 +251,24 @@ test('one address is one, however it is written', () => {
   const other = { line1: '12 MAIN', line2: 'ST', postalCode: 'ab12cd', country: 'GB' };
   assert.equal(addressKeyOf(of), addressKeyOf(other));
   assert.notEqual(addressKeyOf(of), addressKeyOf({ ...of, line1: '13 Main St' }));
+});
+
+test('people are let in more slowly while claims take long, and never too slowly', () => {
+  let part = 1;
+  part = nextThrottle(part, 300);
+  assert.equal(part, 0.8);
+  assert.equal(nextThrottle(part, 100), 0.8, 'long, and not too long');
+  for (let n = 0; n < 40; n += 1) part = nextThrottle(part, 60_000);
+  assert.equal(part, 0.125);
+  for (let n = 0; n < 18; n += 1) part = nextThrottle(part, 20);
+  assert.equal(part, 1, 'after nine seconds it is the plan again');
+});
+
+test('what a claim took on average is told once', () => {
+  const taken = waits();
+  assert.equal(taken.take(), undefined, 'nobody waited');
+  for (const took_ms of [10, 20, 60]) taken.note(took_ms);
+  assert.deepEqual([taken.take(), taken.take()], [30, undefined]);
+  taken.note(5);
+  assert.equal(taken.take(), 5, 'what was told is over');
 });

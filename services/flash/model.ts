@@ -105,6 +105,22 @@ export function nextPace(
   return { released: released + steps, carry_milli: rest_milli };
 }
 
+/**
+ * How long a claim may take on average. Beginning a checkout, for which half a second is promised,
+ * is four such statements.
+ */
+const claim_ms_max = 125;
+
+/**
+ * Which part of the planned pace comes next: less while claims take long, because who is let in
+ * faster than the shop can serve them only waits elsewhere. Never below an eighth: a neighbour that
+ * stands still must not end a sale.
+ */
+export function nextThrottle(part: number, claim_ms: number): number {
+  if (claim_ms > claim_ms_max) return Math.max(0.125, part * 0.8);
+  return claim_ms * 2 > claim_ms_max ? part : Math.min(1, part + 0.05);
+}
+
 /** What an address is to a limit: letters and digits only, whatever the case and the spaces. */
 export function addressKeyOf(address: {
   line1: string;

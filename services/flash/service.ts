@@ -24,7 +24,8 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
   const board = boardOf(db);
   await board.refresh();
   const preflight = preflightOf({ ctx, board, inventory });
-  const keeper = keeperOf({ ctx, inventory, preflight });
+  const commands = flashCommands({ ctx, board, identity: ctx.client(identityCalls) });
+  const keeper = keeperOf({ ctx, inventory, preflight, waits: commands.waits });
   const desk = saleDesk({
     ctx,
     preflight,
@@ -39,7 +40,6 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
     },
   });
   const demo = demoSales({ ctx, desk });
-  const commands = flashCommands({ ctx, board, identity: ctx.client(identityCalls) });
   const streams = live<Watch>({
     clock,
     read: async (watches) => framesOf(board, watches),
