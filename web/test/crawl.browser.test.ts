@@ -15,6 +15,7 @@ import {
   formFindings,
   widthFindings,
 } from './crawl.ts';
+import { openEvents, type Events } from './world-events.ts';
 import { become, openWorld, pageOf, type Person, type World } from './world.ts';
 
 const SHIFT_MAX = 0.05;
@@ -22,7 +23,7 @@ const SHIFT_MAX = 0.05;
 interface Visit {
   /** An address with data. */
   at(world: World): string;
-  who?: 'shopper';
+  who?: 'shopper' | 'organiser';
   /** Where there is nothing: another address, or the same one for somebody new. */
   empty?: ((world: World) => string) | 'newcomer';
   /**
@@ -35,6 +36,7 @@ interface Visit {
 }
 
 const mine = { who: 'shopper', closed: true } as const;
+const plans = { who: 'organiser', closed: true } as const;
 
 const visits: Record<string, Visit> = {
   '/': { at: () => '/', fails: 'spared' },
@@ -178,6 +180,19 @@ const others: Record<string, Visit> = {
     empty: 'newcomer',
     fails: 'page',
   },
+  'held seats': { at: () => events.held, ...mine, fails: 'page' },
+  'an event that is sold out': { at: () => `/e/${events.soldOutSlug}`, fails: 'page' },
+  'an event that is cancelled': { at: () => `/e/${events.cancelledSlug}`, fails: 'page' },
+  'a ticket that is offered': { at: () => `/tickets/take#token=${events.token}`, fails: 'notice' },
+  'events of an organiser': { at: () => '/selling/events', ...plans, fails: 'notice' },
+  'a plan': { at: () => '/selling/events/new', ...plans, fails: 'notice' },
+  'an event of an organiser': {
+    at: () => `/selling/events/${events.eventId}`,
+    ...plans,
+    fails: 'notice',
+  },
+  'a draft': { at: () => `/selling/events/${events.draftId}/edit`, ...plans, fails: 'notice' },
+  'a door': { at: () => `/selling/events/${events.eventId}/door`, ...plans, fails: 'notice' },
   'sales of operators': { at: () => '/admin/flash-sales', ...mine, fails: 'spared' },
 };
 
@@ -185,10 +200,12 @@ const table = readFileSync(new URL('../storefront/routes.tsx', import.meta.url),
 const paths = [...table.matchAll(/^ {4}path: '([^']+)',$/gm)].map(([, path]) => path ?? '');
 
 let world: World;
+let events: Events;
 let browser: Opened;
 
 before(async () => {
   world = await openWorld();
+  events = await openEvents(world);
   browser = await openBrowser({ viewport: phone, reducedMotion: true });
 });
 after(async () => {
@@ -224,7 +241,7 @@ async function round({ who, take, look, failing = false, at_once = 1 }: Round): 
   await become(world, browser, who);
   const found: string[] = [];
   const all = Object.entries({ ...visits, ...others });
-  const rest = all.filter(([path, visit]) => take(visit, path) !== null);
+  const rest = all.filter(([path, visit]) => isAskedFor(path) && take(visit, path) !== null);
   const worker = async () => {
     for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
       const [path, visit] = next;
@@ -254,14 +271,18 @@ async function settled(page: Page): Promise<void> {
 }
 
 /**
- * The slow looks take each page with every third commit; `CRAWL=all` takes all of them. A page that
- * is changed is looked at with CRAWL=all by whoever changes it.
+ * The slow looks take each page with every third commit; `CRAWL=all` takes all of them, and another
+ * pattern (`CRAWL='event|ticket'`) all of those whose name matches and nothing else. A page that is
+ * changed is looked at with CRAWL by whoever changes it.
  */
 const THIRDS = 3;
 const third = commitNumber() % THIRDS;
 const places = Object.keys({ ...visits, ...others });
+const asked = process.env['CRAWL'] ?? '';
+const only = asked === '' || asked === 'all' ? null : new RegExp(asked);
+const isAskedFor = (path: string): boolean => only === null || only.test(path);
 const isThisTime = (path: string): boolean =>
-  process.env['CRAWL'] === 'all' || places.indexOf(path) % THIRDS === third;
+  asked !== '' || places.indexOf(path) % THIRDS === third;
 
 async function lookAtData({ path, at, page, found }: Look): Promise<void> {
   await page.addInitScript(() => {
@@ -309,6 +330,13 @@ test('with data, for whose it is', () =>
   round({
     who: world.shopper,
     take: (visit) => (isWho(visit, 'shopper') ? visit.at(world) : null),
+    look: lookAtData,
+  }));
+
+test('with data, for who plans events', () =>
+  round({
+    who: events.organiser,
+    take: (visit) => (isWho(visit, 'organiser') ? visit.at(world) : null),
     look: lookAtData,
   }));
 
@@ -386,9 +414,10 @@ test('when the API fails: what happened, what to do, a number for support', asyn
     if (!spares(route)) throw new Failure('internal-error');
   };
   try {
-    for (const who of [undefined, 'shopper'] as const) {
+    const people = { nobody: null, shopper: world.shopper, organiser: events.organiser };
+    for (const who of [undefined, 'shopper', 'organiser'] as const) {
       await round({
-        who: who === undefined ? null : world.shopper,
+        who: people[who ?? 'nobody'],
         take: (visit, path) =>
           isThisTime(path) && isWho(visit, who) ? anew(visit.at(world), 'failing') : null,
         look: lookAtFailure,

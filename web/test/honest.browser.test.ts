@@ -7,16 +7,19 @@ import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { alive, desktop, openBrowser, type Opened } from './browser.ts';
 import { addToCart, fillAddress } from './checkout-kit.ts';
+import { openEvents, type Events } from './world-events.ts';
 import { become, openWorld, pageOf, type Person, type World } from './world.ts';
 
 /** Two minutes and a little, so that the dialog of the last two minutes comes soon. */
 const hold_s = 126;
 
 let world: World;
+let events: Events;
 let browser: Opened;
 
 before(async () => {
   world = await openWorld({ config: { hold_s } });
+  events = await openEvents(world);
   browser = await openBrowser({ viewport: desktop, reducedMotion: true });
 });
 after(async () => {
@@ -52,6 +55,13 @@ test('no box is ticked for anybody', async () => {
     ['/account/addresses', world.shopper],
     ['/account/security', world.newcomer],
     ['/contact', null],
+    [`/e/${world.eventSlug}`, null],
+    [`/e/${events.soldOutSlug}`, null],
+    [events.held, world.shopper],
+    ['/tickets', world.shopper],
+    [`/tickets/take#token=${events.token}`, world.newcomer],
+    ['/selling/events/new', events.organiser],
+    [`/selling/events/${events.eventId}/door`, events.organiser],
   ] as const) {
     const page = await open(path, who);
     if (path === '/account/addresses') {
@@ -103,6 +113,26 @@ test('every cost has a name from the cart on, and no other comes', async () => {
   assert.equal(sum.toFixed(2), total.toFixed(2), `${found.join(' + ')} is the total`);
   assert.ok((await page.locator('#pay').innerText()).includes(`$${total.toFixed(2)}`));
   await leavingIsAsLarge(page);
+  await page.close();
+});
+
+test('a ticket costs what its page says, up to the payment', async () => {
+  const page = await open('/events', world.shopper);
+  const row = page.locator('main li', { hasText: 'A Night of Strings' }).first();
+  assert.ok(
+    amounts(await row.innerText()).includes('25.00') || /free/i.test(await row.innerText()),
+  );
+  await page.goto(world.app.url + events.held.split('/book')[0]);
+  await alive(page);
+  const shown = amounts(await page.locator('main').innerText());
+  assert.deepEqual([...new Set(shown)], ['25.00', '0.00'], 'a price for each kind, and no other');
+  await page.goto(world.app.url + events.held);
+  await alive(page);
+  await page.locator('#pay').waitFor();
+  const costs = new Set(amounts(await page.locator('main').innerText()));
+  assert.ok(costs.has('50.00'), [...costs].join(' '));
+  costs.delete('25.00');
+  assert.deepEqual([...costs], ['50.00'], 'two tickets of 25.00, and nothing beside them');
   await page.close();
 });
 
@@ -178,7 +208,9 @@ test('no words that hurry or shame', () => {
 
 test('nothing runs down on the pages where one looks around', async () => {
   const page = await open(`/p/${world.product.slug}`, null);
-  for (const path of ['/', `/c/${world.category}`, `/p/${world.product.slug}`, '/cart']) {
+  const goods = ['/', `/c/${world.category}`, `/p/${world.product.slug}`, '/cart'];
+  const shows = ['/events', `/e/${world.eventSlug}`, `/e/${events.soldOutSlug}`];
+  for (const path of [...goods, ...shows]) {
     await page.goto(world.app.url + path);
     await alive(page);
     const text = () => page.locator('main').innerText();

@@ -56,7 +56,8 @@ function usePart() {
   const [error, setError] = useState<Error | null>(null);
   useEffect(() => {
     let over = false;
-    Promise.all([import('../event-book/book.tsx'), learn('checkout')]).then(
+    const words = (['checkout', 'kept'] as const).map((area) => learn(area));
+    Promise.all([import('../event-book/book.tsx'), ...words]).then(
       ([module]) => over || setPart(() => module.default),
       (reason: Error) => over || setError(reason),
     );

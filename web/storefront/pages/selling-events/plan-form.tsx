@@ -12,6 +12,7 @@ import { useAction } from '../../state/use-action.ts';
 import { useDraft } from '../../state/draft.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { SellingPage } from '../selling/frame.tsx';
+import { Failed } from './parts.tsx';
 import { bodyOf, emptyKind, emptyPlan, emptySession, faultsOf, seatPlanOf } from './plan.ts';
 import type { TypedKind, TypedPlan, TypedSession } from './plan.ts';
 
@@ -203,6 +204,7 @@ function Where({ plan, change, wrong }: PartProps) {
           <option key={venueId} value={venueId}>{`${name}, ${city}`}</option>
         ))}
       </Select>
+      <Failed query={venues} />
       {plan.venueId === '' && (
         <>
           <div className="grid gap-5 sm:grid-cols-2">
