@@ -3,7 +3,7 @@
 // of them pays for those that fit; one change costs the compilation of a few hundred, however many
 // variants there are.
 import type { PriceRule, Promotion, Scope, Terms } from './model-rule.ts';
-import { stages } from './model-rule.ts';
+import { stages, within } from './model-rule.ts';
 
 /** What a line is, as far as scopes ask. */
 export interface Facts {
@@ -38,6 +38,7 @@ export class Index<Of extends Scoped> {
   readonly #categories = new Map<string, Compiled<Of>[]>();
   readonly #sellers = new Map<string, Compiled<Of>[]>();
   readonly #all: Compiled<Of>[] = [];
+  readonly #found = new WeakMap<Facts, Compiled<Of>[]>();
   readonly size: number;
 
   /** In the order in which they apply. */
@@ -52,6 +53,15 @@ export class Index<Of extends Scoped> {
       else if (sellerIds.length > 0) put(this.#sellers, sellerIds, entry);
       else this.#all.push(entry);
     });
+  }
+
+  /** As `for`, found once for each object. */
+  forOnce(facts: Facts): readonly Compiled<Of>[] {
+    const known = this.#found.get(facts);
+    if (known) return known;
+    const found = this.for(facts);
+    this.#found.set(facts, found);
+    return found;
   }
 
   /** What is for every line. */
@@ -209,16 +219,53 @@ export function compileBook(of: {
   };
 }
 
+/** What rules are to things of some facts, whoever asks and when. */
+export interface Fit {
+  rules: readonly Compiled<PriceRule>[];
+  /** Of these, the rules that ask what others charge, or what the price was a day ago. */
+  looking: readonly PriceRule[];
+  asksDemand: boolean;
+}
+
+const fitsOf = new WeakMap<Index<PriceRule>, WeakMap<Facts, Fit>>();
+
+/** What the rules of a book are to these facts, found once for each object. */
+export function fitOf({ rules: index }: Pick<Book, 'rules'>, facts: Facts): Fit {
+  let known = fitsOf.get(index);
+  if (known === undefined) fitsOf.set(index, (known = new WeakMap()));
+  let fit = known.get(facts);
+  if (fit === undefined) {
+    const rules = index.for(facts);
+    const all = rules.map((one) => one.of);
+    const looking = all.filter((one) => one.effect.kind === 'match' || one.dailyChange_bp !== null);
+    fit = { rules, looking, asksDemand: all.some((one) => one.demand !== null) };
+    known.set(facts, fit);
+  }
+  return fit;
+}
+
+/** Whether a rule that may hold asks for what is to be looked up. */
+export function looksUp(
+  { looking }: Fit,
+  { stock, demand }: { stock: number | null; demand: number | null },
+): boolean {
+  return looking.some((one) => within(one.stock, stock) && within(one.demand, demand));
+}
+
 export const emptyBook: Book = compileBook({ rules: [], promotions: [] });
 
 const noRules = new Index<PriceRule>([]);
 
 /** The book for units whose price is known: nothing moves it once more. */
-export const promotionsOf = (book: Book): Book => ({
-  ...book,
-  rules: noRules,
-  needsFacts: book.promotionsNeedFacts,
-});
+export function promotionsOf(book: Book): Book {
+  const known = alone.get(book);
+  if (known) return known;
+  const made = { ...book, rules: noRules, needsFacts: book.promotionsNeedFacts };
+  alone.set(book, made);
+  return made;
+}
+
+const alone = new WeakMap<Book, Book>();
 
 function asksMore({ scope }: Scoped): boolean {
   return scope.brands.length > 0 || scope.categoryIds.length > 0;

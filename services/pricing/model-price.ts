@@ -139,6 +139,15 @@ function candidates(book: Book, work: Work): Candidate[] {
   const { promotions } = book;
   if (promotions.size === 0) return [];
   const found: Candidate[] = [];
+  const [only] = lines;
+  if (only !== undefined && lines.length === 1) {
+    const [input] = cart.lines;
+    const fitting = input?.kept ? promotions.forOnce(input.kept) : input && promotions.for(input);
+    for (const entry of fitting ?? []) {
+      if (isOpen(entry.of, work)) found.push({ entry, inScope: lines });
+    }
+    return found;
+  }
   for (const entry of promotions.everywhere) {
     if (isOpen(entry.of, work)) found.push({ entry, inScope: lines });
   }

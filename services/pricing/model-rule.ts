@@ -22,6 +22,12 @@ export interface Span {
   max: number | null;
 }
 
+export function within(span: Span | null, value: number | null): boolean {
+  if (span === null) return true;
+  if (value === null) return false;
+  return (span.min === null || value >= span.min) && (span.max === null || value <= span.max);
+}
+
 /** When and for whom something holds. */
 export interface Terms {
   /** Milliseconds since 1970; it holds from the first and no longer at the second. */

@@ -3,8 +3,8 @@
 // shown.
 import { assert, AssertionFailure } from '#kernel/core/assert.ts';
 import { percentOf } from '#kernel/core/money.ts';
-import { holds, type Book, type Compiled, type Facts, type Setting } from './model-book.ts';
-import { isPersonal, type PriceRule, type Span } from './model-rule.ts';
+import { fitOf, holds, type Book, type Compiled, type Facts, type Setting } from './model-book.ts';
+import { isPersonal, within, type PriceRule } from './model-rule.ts';
 
 /** A line as it is asked about. What nobody knows is null; a rule that asks for it does not fit. */
 export interface LineInput extends Facts {
@@ -22,6 +22,8 @@ export interface LineInput extends Facts {
   yesterday_minor: number | null;
   /** What a unit costs, where that was found out for the same setting; none: it is now. */
   unit?: UnitPrice | undefined;
+  /** These facts, as one object for all lines of the variant: what fits it is found once. */
+  kept?: Facts | undefined;
 }
 
 export interface UnitStep {
@@ -59,7 +61,8 @@ interface Asked {
  */
 export function unitPrice(book: Book, of: Asked): UnitPrice {
   const { line, setting } = of;
-  const fitting = book.rules.for(line).filter((one) => holds(one.of, setting));
+  const rules = line.kept ? fitOf(book, line.kept).rules : book.rules.for(line);
+  const fitting = rules.filter((one) => holds(one.of, setting));
   const open = fitting.filter((one) => !isPersonal(one.of));
   const everybody = priceBy(open, of, null);
   const mine = line.lists
@@ -101,12 +104,6 @@ function priceBy(rules: readonly Compiled<PriceRule>[], of: Asked, list: List | 
     if (began && !over) moved(sale.price_minor, { stage: 'SALE', ref: null, name: 'sale' });
   }
   return { unit_minor, regular_minor, steps };
-}
-
-function within(span: Span | null, value: number | null): boolean {
-  if (span === null) return true;
-  if (value === null) return false;
-  return (span.min === null || value >= span.min) && (span.max === null || value <= span.max);
 }
 
 /** What a rule makes of a price; null: nothing, since it does not fit or makes no sense of it. */

@@ -99,9 +99,11 @@ function inputOf(
   of: { price: Made | undefined; facts: Facts | undefined; isSettled: boolean },
 ): LineInput {
   const moved = of.price?.line;
+  const unit = of.isSettled ? of.price?.unit : undefined;
+  const found = of.facts ?? moved?.kept;
+  const kept = found?.productId === productId && found.sellerId === sellerId ? found : undefined;
   if (moved) {
-    const unit = of.isSettled ? of.price?.unit : undefined;
-    return { ...moved, ...of.facts, variantId, productId, sellerId, quantity, unit };
+    return { ...moved, ...of.facts, variantId, productId, sellerId, quantity, unit, kept };
   }
   const { base_minor = 0, sale_minor = null } = of.price ?? {};
   const sale =
@@ -109,7 +111,7 @@ function inputOf(
   const known = of.facts ?? { brand: null, categoryIds: [] };
   const unknown = { stock: null, demand: null, competitor_minor: null, yesterday_minor: null };
   const line = { variantId, productId, sellerId, quantity, base_minor, sale, lists: [] };
-  return { ...known, ...line, ...unknown };
+  return { ...known, ...line, ...unknown, unit, kept };
 }
 
 type Discount = NonNullable<Quote['discounts']>[number];
@@ -132,15 +134,16 @@ export function offOf(
   for (const { stage, ref, name, amount_minor } of goods.steps) {
     // Lists and rules move the unit price; they take nothing off it.
     if (ref === null || stage === 'LIST' || stage === 'RULE') continue;
-    const known = byPromotion.get(ref) ?? { promotionId: ref, name, amount_minor: 0 };
-    byPromotion.set(ref, { ...known, amount_minor: known.amount_minor - amount_minor });
+    const known = byPromotion.get(ref);
+    if (known) known.amount_minor -= amount_minor;
+    else byPromotion.set(ref, { promotionId: ref, name, amount_minor: 0 - amount_minor });
   }
   const lines = goods.lines.map((line) => line.discount_minor);
-  const discounts = [...byPromotion.values()].map((one) => {
-    const code = one.promotionId === coupon?.couponId ? { code: coupon.code } : {};
-    return { ...one, ...code, ...(held?.has(one.promotionId) ? { held: true } : {}) };
-  });
-  return { lines, discounts };
+  for (const one of byPromotion.values()) {
+    if (one.promotionId === coupon?.couponId) one.code = coupon.code;
+    if (held?.has(one.promotionId)) one.held = true;
+  }
+  return { lines, discounts: [...byPromotion.values()] };
 }
 
 type ShowDeps = Pick<QuoteDeps, 'inForce' | 'queries' | 'offers' | 'firsts'>;
@@ -167,6 +170,7 @@ export async function showOffers(
   const asked = { currency, lines: sold, shipTo, prices, segments, ...isFirst };
   const alone = told && {
     book: promotionsOf(book),
+    isSettled: true,
     ...(book.promotionsNeedFacts ? { facts: await queries.known.of(variantIds) } : {}),
   };
   const goods = await offers.goods({ ...asked, ...alone });
@@ -185,7 +189,8 @@ function toldPrices(
   for (const { variantId, unit_minor } of lines) {
     if (unit_minor === undefined) return undefined;
     const price = { base_minor: unit_minor, sale_minor: null, effective_minor: unit_minor };
-    made.push({ variantId, currency, ...price, version: 1, line: null });
+    const unit = { unit_minor, regular_minor: unit_minor, steps: [] };
+    made.push({ variantId, currency, ...price, version: 1, line: null, unit });
   }
   return made;
 }

@@ -5,16 +5,16 @@ import { batch } from '#kernel/core/batch.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import type { CallInput, Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
-import { variantsPerCall_max, type catalogCalls } from '#services/catalog/contract.ts';
+import type { catalogCalls } from '#services/catalog/contract.ts';
 import type { Breaks } from './broken.ts';
 import type { Price, pricingCalls } from './contract.ts';
-import { knownFacts, type KnownFacts } from './known-facts.ts';
+import { knownFacts } from './known-facts.ts';
 import type { Book } from './model-book.ts';
 import { lineOf, type Standing, type UnitLine } from './model-standing.ts';
 import { unitPrice, type Broken, type UnitPrice } from './model-unit.ts';
 import { hasEnded, type CurrencyBook } from './model-currency.ts';
 import { effective } from './model.ts';
-import * as standings from './store-standing.ts';
+import { keepStandings, readWhole, type PriceKey, type Standings } from './standings.ts';
 import * as store from './store.ts';
 
 type Calls = (typeof pricingCalls)['calls'];
@@ -66,8 +66,14 @@ export function pricingQueries(deps: QueryDeps) {
   const { ctx, inForce } = deps;
   const { db } = ctx;
   const plain = plainLane(deps);
-  const known = knownFacts(ctx.clock, deps.catalog);
-  const moved = movedLane({ ...deps, known });
+  const standings = keepStandings(deps);
+  const known = knownFacts({ ...deps, standings });
+  const moved = movedLane(deps, 'pricing.standings', standings.read);
+  const told = movedLane(deps, 'pricing.told', async (keys, books) => {
+    const rows = await readWhole(deps, keys, books);
+    const byKey = new Map(rows.map((row) => [`${row.variantId}:${row.currency}`, row]));
+    return keys.map((key) => byKey.get(`${key.variantId}:${key.currency}`));
+  });
 
   /** Prices in the order of the variants; those without one are left out. */
   async function made(asked: Asked): Promise<Made[]> {
@@ -78,16 +84,17 @@ export function pricingQueries(deps: QueryDeps) {
       return isRefusal(found) ? [] : found;
     }
     const at_ms = asked.at_ms ?? ctx.clock.now();
-    const found = await moved.do({ variantIds, currency });
+    const found = await moved.do({ variantIds, currency, book: asked.book });
     if (isRefusal(found)) return [];
-    return found.map((one) => madeOf(deps, one, { ...asked, at_ms }));
+    const wanted = { ...asked, at_ms };
+    return found.map((one) => madeOf(deps, one, wanted));
   }
 
   async function prices({ variantIds, currency, userId }: CallInput<Calls['prices']>) {
     const segments = userId === undefined ? [] : await inForce.segments({ userId });
     const found = await made({ variantIds, currency, segments });
     return {
-      prices: found.map(({ line: _, unit: __, ...price }): Price => price),
+      prices: found.map(plainly),
       promoted: inForce.book().promotions.size > 0,
     };
   }
@@ -101,7 +108,7 @@ export function pricingQueries(deps: QueryDeps) {
     if (inForce.isPlain()) return { prices: await store.readLowest(db, variantIds, currency) };
     const [known, now] = await Promise.all([
       store.readLowest(db, variantIds, currency),
-      moved.do({ variantIds, currency }),
+      told.do({ variantIds, currency }),
     ]);
     const low = new Map(known.map((one) => [one.variantId, one.lowest30_minor]));
     const at_ms = ctx.clock.now();
@@ -123,6 +130,15 @@ export function pricingQueries(deps: QueryDeps) {
 
   return { made, prices, quotes, lowest, history, known };
 }
+
+const plainly = (one: Price): Price => ({
+  variantId: one.variantId,
+  currency: one.currency,
+  base_minor: one.base_minor,
+  sale_minor: one.sale_minor,
+  effective_minor: one.effective_minor,
+  version: one.version,
+});
 
 /** A rate that has ended offers nothing of what it made. */
 const isOffered = (
@@ -152,35 +168,50 @@ function plainLane(deps: Pick<QueryDeps, 'ctx' | 'currencies'>) {
   });
 }
 
-function movedLane(deps: QueryDeps & { known: KnownFacts }) {
+interface Wanted {
+  variantIds: string[];
+  currency: string;
+  book?: Book | undefined;
+}
+
+/** Prices that something moves: one read for all who ask at the same time. */
+function movedLane(
+  deps: Pick<QueryDeps, 'currencies' | 'inForce'>,
+  name: string,
+  read: Standings['read'],
+) {
   return batch({
-    name: 'pricing.standings',
+    name,
     size_max: 500,
     queue_max: 50_000,
     inFlight_max: 1,
-    run: async (items: { variantIds: string[]; currency: string }[]) => {
-      const whole = await readWhole(deps, [...keysOf(items).values()]);
-      const rows = whole.filter((row) => isOffered(deps, row));
-      if (deps.inForce.book().promotionsNeedFacts) noteFacts(deps, rows);
-      const found = new Map(rows.map((row) => [`${row.variantId}:${row.currency}`, row]));
-      return items.map(({ variantIds, currency }) =>
-        variantIds.flatMap((variantId) => found.get(`${variantId}:${currency}`) ?? []),
+    run: async (items: Wanted[]) => {
+      const keys: PriceKey[] = [];
+      const places = new Map<string, number>();
+      const books = new Set([deps.inForce.book()]);
+      const asked = items.map(({ variantIds, currency, book }) => {
+        if (book) books.add(book);
+        return variantIds.map((variantId) => {
+          const name = `${variantId}:${currency}`;
+          const known = places.get(name);
+          if (known !== undefined) return known;
+          places.set(name, keys.length);
+          return keys.push({ variantId, currency }) - 1;
+        });
+      });
+      const found = await read(keys, [...books]);
+      return asked.map((list) =>
+        list.flatMap((at) => {
+          const row = found[at];
+          return row && isOffered(deps, row) ? [row] : [];
+        }),
       );
     },
   });
 }
 
-/** Who asks for prices of a cart asks for its promotions next. */
-function noteFacts({ known }: { known: KnownFacts }, rows: readonly Standing[]): void {
-  for (const { variantId, facts } of rows) {
-    if (facts === null) continue;
-    const { productId, sellerId, brand, categoryId } = facts;
-    known.note(variantId, { productId, sellerId, brand, categoryIds: [categoryId] });
-  }
-}
-
 function keysOf(items: readonly { variantIds: string[]; currency: string }[]) {
-  const keys = new Map<string, standings.Key>();
+  const keys = new Map<string, PriceKey>();
   for (const { variantIds, currency } of items) {
     for (const variantId of variantIds) {
       keys.set(`${variantId}:${currency}`, { variantId, currency });
@@ -189,44 +220,8 @@ function keysOf(items: readonly { variantIds: string[]; currency: string }[]) {
   return keys;
 }
 
-/** Rules ask what a variant is, or for something that is kept beside it. */
-export function asksFacts({ rules, needsStock, needsDemand }: Book): boolean {
-  return rules.size > rules.everywhere.length || needsStock || needsDemand;
-}
-
-/**
- * Prices with what rules ask about them. What a variant is, is asked of the catalogue once and
- * kept; without an answer there is no price, for it would be a wrong one.
- */
-export async function readWhole(
-  { ctx, catalog, inForce }: Pick<QueryDeps, 'ctx' | 'catalog' | 'inForce'>,
-  keys: readonly standings.Key[],
-): Promise<Standing[]> {
-  const book = inForce.book();
-  const rows = await standings.readStandings(ctx.db, keys, {
-    at: ctx.clock.date(),
-    competitor: book.needsCompetitor,
-    yesterday: book.needsYesterday,
-    demand: book.needsDemand,
-    entries: inForce.hasEntries(),
-  });
-  if (!asksFacts(book)) return rows;
-  const unknown = [
-    ...new Set(rows.filter((row) => row.facts === null).map((row) => row.variantId)),
-  ];
-  if (unknown.length === 0) return rows;
-  const learned = new Map<string, standings.FactRow>();
-  for (let from = 0; from < unknown.length; from += variantsPerCall_max) {
-    const part = unknown.slice(from, from + variantsPerCall_max);
-    const answer = await catalog.variants({ variantIds: part });
-    for (const one of isRefusal(answer) ? [] : answer.variants) {
-      const { variantId, productId, sellerId, brand, categoryId, version } = one;
-      learned.set(variantId, { variantId, productId, sellerId, brand, categoryId, version });
-    }
-  }
-  await standings.keepFacts(ctx.db, [...learned.values()]);
-  return rows.map((row) => ({ ...row, facts: row.facts ?? learned.get(row.variantId) ?? null }));
-}
+const nobodys: readonly string[] = [];
+const anywhere = { country: '' };
 
 /** The price of a variant for somebody at a time. */
 export function madeOf(
@@ -234,7 +229,7 @@ export function madeOf(
   standing: Standing,
   asked: Asked & { at_ms: number },
 ): Made {
-  const { currency, at_ms, segments = [], place = { country: '' } } = asked;
+  const { currency, at_ms, segments = nobodys, place = anywhere } = asked;
   const line = lineOf(standing, at_ms);
   const broken: Broken[] = [];
   const setting = { at_ms, segments, place };

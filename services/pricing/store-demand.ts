@@ -13,7 +13,10 @@ export async function demandCursor(db: Sql, first: string): Promise<string> {
 
 const COUNT = `
 with moved as (
-  update demand_cursor set order_id = $2, ready = $6 where order_id = $1 returning order_id
+  update demand_cursor set order_id = $2, ready = $6 where order_id = $1
+  returning order_id, old.ready <> new.ready as is_other
+), numbered as (
+  update rule_input set summed = summed + 1 where exists (select from moved where is_other)
 )
 insert into demand_hour as d (product_id, hour, units)
 select t.product_id, $3, t.units from moved, unnest($4::text[], $5::int[]) as t(product_id, units)
@@ -49,17 +52,42 @@ with old as (
 ), gone as (
   delete from product_demand d where not exists (
     select from now where now.product_id = d.product_id)
+  returning d.product_id
+), put as (
+  insert into product_demand as d (product_id, units) select product_id, units from now
+  on conflict (product_id) do update set units = excluded.units where d.units <> excluded.units
+  returning d.product_id
 )
-insert into product_demand as d (product_id, units) select product_id, units from now
-on conflict (product_id) do update set units = excluded.units where d.units <> excluded.units`;
+update rule_input set summed = summed + 1
+where exists (select from gone) or exists (select from put)`;
 
-/** Makes the sums of the hours after a time anew. */
+/** Makes the sums of the hours after a time anew; there is another number where one changed. */
 export async function sumDemand(db: Sql, since: Date): Promise<void> {
   await db.run(SUM, [since]);
 }
 
+const DEMANDS = `
+select i.summed, exists (select from demand_cursor c where c.ready) as ready,
+  coalesce((select json_object_agg(d.product_id, d.units) from product_demand d
+    where d.product_id = any($1::text[])), '{}') as units
+from rule_input i`;
+
+export interface Demands {
+  /** Which sums these are. */
+  summed: number;
+  /** All of the last day is counted. */
+  ready: boolean;
+  /** By product; one that is not named has none. */
+  units: Record<string, number>;
+}
+
+/** What sold of these products in the last day. */
+export const readDemands = (db: Sql, productIds: readonly string[]) =>
+  db.row<Demands>(DEMANDS, [productIds]);
+
 const END = `
-with gone as (delete from demand_hour), none as (delete from product_demand)
+with gone as (delete from demand_hour), none as (delete from product_demand),
+  numbered as (update rule_input set summed = summed + 1)
 delete from demand_cursor`;
 
 /** Nobody asks any more. */
@@ -88,6 +116,8 @@ with item as (
   insert into price_due (variant_id, currency)
   select distinct k.variant_id, k.currency from kept k join price using (variant_id, currency)
   on conflict (variant_id, currency) do update set seq = default, at = now()
+), numbered as (
+  update rule_input set compared = compared + 1 where exists (select from kept)
 )
 select count(*)::int as count from kept`;
 

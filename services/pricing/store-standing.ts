@@ -16,16 +16,19 @@ const STANDING = `
 select p.variant_id as "variantId", p.currency, p.base_minor, p.sale_minor,
   p.told_base_minor, p.told_sale_minor, p.version, p.converted, f.product_id as "productId",
   f.seller_id as "sellerId", f.brand, f.category_id as "categoryId", f.stock,
+  f.version as "factsVersion", i.summed, i.compared,
   case when $7::boolean and (select c.ready from demand_cursor c) then coalesce((
     select d.units from product_demand d where d.product_id = f.product_id), 0) end as demand,
   case when $5::boolean then (
-    select min(c.price_minor) from competitor_price c where c.variant_id = p.variant_id
+    select json_build_array(min(c.price_minor), extract(epoch from min(c.seen_at)) * 1000)
+    from competitor_price c where c.variant_id = p.variant_id
       and c.currency = p.currency and c.seen_at > $3::timestamptz - $4 * interval '1 day')
-    end as competitor_minor,
+    end as competitor,
   case when $6::boolean then (
-    select y.lowest_minor from price_past y where y.variant_id = p.variant_id
+    select json_build_array(y.lowest_minor, extract(epoch from y.ended_at) * 1000)
+    from price_past y where y.variant_id = p.variant_id
       and y.currency = p.currency and y.ended_at > $3::timestamptz - interval '1 day'
-      order by y.ended_on limit 1) end as yesterday_minor,
+      order by y.ended_on limit 1) end as yesterday,
   case when $8::boolean then (
     select json_agg(json_build_object('kind', e.kind, 'listId', e.list_id,
       'price_minor', e.price_minor,
@@ -35,9 +38,15 @@ select p.variant_id as "variantId", p.currency, p.base_minor, p.sale_minor,
       and not e.ended) end as entries
 from unnest($1::text[], $2::text[]) as t(variant_id, currency)
 join price p using (variant_id, currency)
-left join price_fact f using (variant_id)`;
+left join price_fact f using (variant_id)
+left join rule_input i on i.single`;
 
-interface Row extends Omit<Standing, 'told' | 'facts' | 'entries'> {
+type Found = 'told' | 'facts' | 'entries' | 'competitor_minor' | 'yesterday_minor' | 'until_ms';
+
+interface Row extends Omit<StandingRow, Found> {
+  /** What it is, and when it was so. */
+  competitor: [minor: number | null, at_ms: number | null] | null;
+  yesterday: [minor: number, at_ms: number] | null;
   told_base_minor: number | null;
   told_sale_minor: number | null;
   productId: string | null;
@@ -46,6 +55,18 @@ interface Row extends Omit<Standing, 'told' | 'facts' | 'entries'> {
   categoryId: string;
   entries: Entry[] | null;
 }
+
+/** Which facts, sums of demand and competitors' prices a row was read with. */
+export interface ReadWith {
+  factsVersion: number | null;
+  summed: number | null;
+  compared: number | null;
+}
+
+/** `until_ms`: when what a competitor asks, or what it cost yesterday, is too old to count. */
+export type StandingRow = Standing & ReadWith & { until_ms: number };
+
+const day_ms = 86_400_000;
 
 /** What is asked about each price, besides what it is; what nobody asks for is not looked up. */
 export interface Asks {
@@ -61,7 +82,7 @@ export async function readStandings(
   db: Sql,
   keys: readonly Key[],
   { at, competitor, yesterday, demand, entries }: Asks,
-): Promise<Standing[]> {
+): Promise<StandingRow[]> {
   const rows = await db.rows<Row>(STANDING, [
     keys.map((one) => one.variantId),
     keys.map((one) => one.currency),
@@ -72,9 +93,10 @@ export async function readStandings(
     demand,
     entries,
   ]);
-  return rows.map((row): Standing => {
-    const { told_base_minor, told_sale_minor, productId, sellerId, brand, categoryId, ...rest } =
+  return rows.map((row): StandingRow => {
+    const { told_base_minor, told_sale_minor, productId, sellerId, brand, categoryId, ...more } =
       row;
+    const { competitor: other, yesterday: before, ...rest } = more;
     const { base_minor, sale_minor, version } = rest;
     const stored = version === 0 ? null : { base_minor, sale_minor };
     return {
@@ -85,8 +107,52 @@ export async function readStandings(
           : { base_minor: told_base_minor, sale_minor: told_sale_minor },
       facts: productId === null ? null : { productId, sellerId, brand, categoryId },
       entries: rest.entries ?? [],
+      competitor_minor: other?.[0] ?? null,
+      yesterday_minor: before?.[0] ?? null,
+      until_ms: Math.min(
+        other?.[1] ? other[1] + competitor_days * day_ms : Infinity,
+        before ? before[1] + day_ms : Infinity,
+      ),
     };
   });
+}
+
+const BARE = `
+select t.at::int as at, p.base_minor, p.sale_minor, p.version, p.converted,
+  f.version as "factsVersion", f.stock, null::bigint as summed, null::bigint as compared
+from unnest($1::text[], $2::text[]) with ordinality as t(variant_id, currency, at)
+join price p using (variant_id, currency)
+left join price_fact f using (variant_id)`;
+
+const BARE_NUMBERED = `
+select t.at::int as at, p.base_minor, p.sale_minor, p.version, p.converted,
+  f.version as "factsVersion", f.stock, i.summed, i.compared
+from unnest($1::text[], $2::text[]) with ordinality as t(variant_id, currency, at)
+join price p using (variant_id, currency)
+left join price_fact f using (variant_id)
+left join rule_input i on i.single`;
+
+/** A price alone, with what tells whether that which is remembered of its variant still holds. */
+export interface BareRow extends ReadWith {
+  /** The place of its key, from 1. */
+  at: number;
+  base_minor: number;
+  sale_minor: number | null;
+  version: number;
+  converted: boolean;
+  stock: number | null;
+}
+
+/** As `readStandings` where nothing is to be looked up; half its cost. */
+export async function readBare(
+  db: Sql,
+  keys: readonly Key[],
+  numbered: boolean,
+): Promise<BareRow[]> {
+  return db.rows<BareRow>(numbered ? BARE_NUMBERED : BARE, [
+    keys.map((one) => one.variantId),
+    keys.map((one) => one.currency),
+  ]);
 }
 
 const QUIET = `

@@ -9,7 +9,8 @@ import { variantsPerCall_max, type inventoryCalls } from '#services/inventory/co
 import { holds } from './model-book.ts';
 import { isPersonal } from './model-rule.ts';
 import type { Standing } from './model-standing.ts';
-import { asksFacts, madeOf, readWhole, type QueryDeps } from './queries.ts';
+import { madeOf, type QueryDeps } from './queries.ts';
+import { asksFacts, readWhole } from './standings.ts';
 import * as store from './store-standing.ts';
 
 const page_max = 500;
