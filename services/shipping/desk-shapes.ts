@@ -18,6 +18,19 @@ export const calendarFields = {
   ),
 };
 
+/** How often it was changed, which If-Match names; 0 there: it is not there yet. */
+export const version = Type.Integer({ minimum: 1 });
+
+/** Why something of this version, undefined where there is none, cannot be taken away. */
+export function notTaken(
+  known: number | undefined,
+  ifMatch: number,
+  what: string,
+): Refusal<'not-found' | 'precondition-failed'> | null {
+  if (known === undefined) return refuse('not-found', { what });
+  return known === ifMatch ? null : refuse('precondition-failed');
+}
+
 export const faultsOf = (faults: readonly Fault[]): Refusal<'validation-failed'> =>
   refuse('validation-failed', {
     errors: faults.map(({ field, detail }) => {

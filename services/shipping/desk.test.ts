@@ -61,8 +61,11 @@ atEnd(async () => {
   await app?.stop();
 });
 
-const put = (path: string, body: unknown): Promise<Answer> =>
-  app.send('PUT', `/admin/${path}`, { token: shop.adminToken, body });
+const at = (version: number) => ({ 'if-match': `"${version}"` });
+
+/** `version`: the one that it is based on; 0: a new one. */
+const put = (path: string, body: unknown, version = 0): Promise<Answer> =>
+  app.send('PUT', `/admin/${path}`, { token: shop.adminToken, body, headers: at(version) });
 
 const zone = {
   name: 'Germany',
@@ -100,13 +103,13 @@ const fault = async (answer: Promise<Answer>) => {
 test('an operator sets a zone and its rates, in force at once', async () => {
   assert.equal(await fault(put('shipping-zones/germany', zone)), '/countries', 'it is in europe');
   const { data } = (await app.get('/admin/shipping-zones', { token: shop.adminToken })).body;
-  const { zone: _, ...europe } = data.find((one: Answer['body']) => one.zone === 'europe');
+  const { zone: _, version, ...europe } = data.find((one: Answer['body']) => one.zone === 'europe');
   const countries = europe.countries.filter((code: string) => code !== 'DE');
-  assert.equal((await put('shipping-zones/europe', { ...europe, countries })).status, 200);
+  assert.equal((await put('shipping-zones/europe', { ...europe, countries }, version)).status, 200);
   const made = await put('shipping-zones/germany', zone);
   assert.equal(made.status, 200, JSON.stringify(made.body));
   assert.equal(made.body.cutoff, '14:00');
-  assert.deepEqual((await put('shipping-rates', rate)).body, rate);
+  assert.deepEqual((await put('shipping-rates', rate)).body, { ...rate, version: 1 });
   const ask = async (more: string) =>
     (await app.get(`/shipping/methods?country=DE&currency=EUR&${more}`)).body.methods;
   const [way] = await ask('weightGrams=900');
@@ -119,14 +122,14 @@ test('an operator sets a zone and its rates, in force at once', async () => {
   const gone = await app.send(
     'DELETE',
     '/admin/shipping-rates?zone=germany&method=STANDARD&currency=EUR',
-    { token: shop.adminToken },
+    { token: shop.adminToken, headers: at(1) },
   );
   assert.equal(gone.status, 200);
   assert.deepEqual(await ask('weightGrams=900'), []);
 });
 
 test('what makes no sense is refused with its field', async () => {
-  const wrongZone = (over: object) => fault(put('shipping-zones/germany', { ...zone, ...over }));
+  const wrongZone = (over: object) => fault(put('shipping-zones/germany', { ...zone, ...over }, 1));
   assert.equal(await wrongZone({ countries: ['XX'] }), '/countries');
   assert.equal(await wrongZone({ countries: ['*'] }), '/countries');
   assert.equal(await wrongZone({ countries: ['DE', '*'] }), '/countries');
@@ -164,8 +167,8 @@ test('one zone more than there may be is refused; those that are there change', 
       [refused.status, refused.body.code, refused.body.max],
       [409, 'too-many-zones', zones_max],
     );
-    const { zone: name, ...last } = data.at(-1);
-    assert.equal((await put(`shipping-zones/${name}`, last)).status, 200);
+    const { zone: name, version, ...last } = data.at(-1);
+    assert.equal((await put(`shipping-zones/${name}`, last, version)).status, 200);
   } finally {
     await db.run("delete from zone where name = 'Nowhere'");
     await db.close();
@@ -173,7 +176,8 @@ test('one zone more than there may be is refused; those that are there change', 
 });
 
 test('a zone goes with as many rates as were seen; a carrier where none stands on it', async () => {
-  const drop = (path: string) => app.send('DELETE', `/admin/${path}`, { token: shop.adminToken });
+  const drop = (path: string, version = 1) =>
+    app.send('DELETE', `/admin/${path}`, { token: shop.adminToken, headers: at(version) });
   const ferry = { name: 'Ferry', divisor: null, maxLengthMillimetres: 900 };
   const carrier = { ...ferry, maxGirthMillimetres: null };
   assert.equal((await put('shipping-carriers/ferry', carrier)).status, 200);
@@ -182,12 +186,12 @@ test('a zone goes with as many rates as were seen; a carrier where none stands o
   const crossing = { ...rate, zone: 'islands', carrier: 'ferry' };
   assert.equal((await put('shipping-rates', crossing)).status, 200);
   const listed = await app.get('/admin/shipping-carriers', { token: shop.adminToken });
-  assert.deepEqual(listed.body.data[1], { ...carrier, carrier: 'ferry', rates: 1 });
+  assert.deepEqual(listed.body.data[1], { ...carrier, carrier: 'ferry', version: 1, rates: 1 });
   const used = await drop('shipping-carriers/ferry');
   assert.deepEqual([used.status, used.body.code, used.body.rates], [409, 'shipping-in-use', 1]);
   const more = await drop('shipping-zones/islands?rates=0');
   assert.deepEqual([more.status, more.body.code, more.body.rates], [409, 'shipping-in-use', 1]);
-  assert.equal((await put('shipping-rates', crossing)).status, 200, 'nothing was removed');
+  assert.equal((await put('shipping-rates', crossing, 1)).status, 200, 'nothing was removed');
   assert.equal((await drop('shipping-zones/islands?rates=1')).status, 200);
   assert.equal((await drop('shipping-zones/islands?rates=0')).status, 404);
   assert.equal(await fault(put('shipping-rates', crossing)), '/zone');
@@ -195,4 +199,44 @@ test('a zone goes with as many rates as were seen; a carrier where none stands o
   assert.equal((await drop('shipping-carriers/ferry')).status, 404);
   const { methods } = (await app.get('/shipping/methods?country=FJ&currency=EUR')).body;
   assert.ok(methods.length > 0, 'by the rates for all others again');
+});
+
+test('a change names what it is based on, and none is written over', async () => {
+  const plain = (method: 'PUT' | 'DELETE', path: string, body?: unknown) =>
+    app.send(method, `/admin/${path}`, {
+      token: shop.adminToken,
+      ...(body === undefined ? {} : { body }),
+    });
+  const drop = (path: string, version: number) =>
+    app.send('DELETE', `/admin/${path}`, { token: shop.adminToken, headers: at(version) });
+  const islands = { ...zone, name: 'Samoa', countries: ['WS'] };
+  const sailing = { name: 'Sail', divisor: 5_000 };
+  const carrier = { ...sailing, maxLengthMillimetres: null, maxGirthMillimetres: null };
+  const way = { ...rate, zone: 'samoa', carrier: null };
+  const key = 'zone=samoa&method=STANDARD&currency=EUR';
+  for (const [path, body, dropped, wrong] of [
+    ['shipping-zones/samoa', islands, 'shipping-zones/samoa?rates=1', { countries: ['XX'] }],
+    ['shipping-rates', way, `shipping-rates?${key}`, { carrier: 'nobody' }],
+    ['shipping-carriers/sail', carrier, 'shipping-carriers/sail', {}],
+  ] as const) {
+    assert.equal((await plain('PUT', path, body)).status, 428, path);
+    assert.equal((await put(path, body, 1)).status, 412, `${path}: it is not there yet`);
+    const both = await Promise.all([put(path, body), put(path, body)]);
+    assert.deepEqual(both.map((one) => one.status).sort(), [200, 412], `${path}: one of two`);
+    const made = both.find((one) => one.status === 200);
+    assert.deepEqual([made?.headers['etag'], made?.body.version], ['"1"', 1], path);
+    const name = { ...body, name: 'Second' };
+    const changes = await Promise.all([put(path, name, 1), put(path, name, 1)]);
+    assert.deepEqual(changes.map((one) => one.status).sort(), [200, 412], path);
+    assert.equal((await put(path, { ...body, ...wrong }, 1)).body.code, 'precondition-failed');
+    assert.equal((await plain('DELETE', dropped)).status, 428, path);
+    assert.equal((await drop(dropped, 1)).status, 412, `${path}: another version`);
+  }
+  const { data } = (await app.get(`/admin/shipping-rates?zone=samoa`, { token: shop.adminToken }))
+    .body;
+  assert.deepEqual([data[0].name, data[0].version], ['Second', 2]);
+  assert.equal((await drop(`shipping-rates?${key}`, 2)).status, 200);
+  assert.equal((await drop(`shipping-rates?${key}`, 2)).status, 404);
+  assert.equal((await drop('shipping-zones/samoa?rates=0', 2)).status, 200);
+  assert.equal((await drop('shipping-carriers/sail', 2)).status, 200);
 });

@@ -19,10 +19,16 @@ after(async () => {
   await app?.stop();
 });
 
-const admin = (method: 'PUT' | 'POST' | 'DELETE' | 'GET', path: string, body?: unknown) =>
+/** `version`: the one that a change is based on; 0: there is none yet. */
+const admin = (
+  method: 'PUT' | 'POST' | 'DELETE' | 'GET',
+  path: string,
+  { body, version }: { body?: unknown; version?: number } = {},
+) =>
   app.send(method, `/admin/${path}`, {
     token: shop.adminToken,
     ...(body === undefined ? {} : { body }),
+    ...(version === undefined ? {} : { headers: { 'if-match': `"${version}"` } }),
   });
 
 const done = async (answer: Promise<Answer>, status = 200) => {
@@ -117,8 +123,13 @@ test('an operator says how orders become parcels: one, by seller, by warehouse',
   const cartId = await put(buyer, item, 3);
   const shown = async () => waysOf(await estimate(buyer)).get('STANDARD');
   assert.equal((await shown()).parcels.length, 1);
-  await done(admin('PUT', 'shipping-parcels', { split: 'warehouse' }));
-  assert.equal((await done(admin('GET', 'shipping-parcels'))).split, 'warehouse');
+  await done(admin('PUT', 'shipping-parcels', { body: { split: 'warehouse' }, version: 1 }));
+  assert.deepEqual(await done(admin('GET', 'shipping-parcels')), {
+    split: 'warehouse',
+    version: 2,
+  });
+  await done(admin('PUT', 'shipping-parcels', { body: { split: 'order' }, version: 1 }), 412);
+  await done(admin('PUT', 'shipping-parcels', { body: { split: 'order' } }), 428);
   assert.deepEqual(
     (await shown()).parcels.map((parcel: Answer['body']) => parcel.shipping),
     [5.99, 5.99],
@@ -127,11 +138,11 @@ test('an operator says how orders become parcels: one, by seller, by warehouse',
   const opened = await done(initiate(buyer, cartId), 201);
   assert.equal(opened.shipping, 11.98);
   assert.equal(opened.parcels.length, 2);
-  await done(admin('PUT', 'shipping-parcels', { split: 'order' }));
+  await done(admin('PUT', 'shipping-parcels', { body: { split: 'order' }, version: 2 }));
   assert.equal((await shown()).shipping, 5.99);
   assert.equal((await done(pay(buyer, opened.checkoutId))).total, opened.total, 'as it was shown');
-  await done(admin('PUT', 'shipping-parcels', { split: 'nobody' }), 422);
-  await done(admin('PUT', 'shipping-parcels', { split: 'seller' }));
+  await done(admin('PUT', 'shipping-parcels', { body: { split: 'nobody' }, version: 3 }), 422);
+  await done(admin('PUT', 'shipping-parcels', { body: { split: 'seller' }, version: 3 }));
 });
 
 test('a house that rests sends later; a calendar that makes none is refused', async () => {
@@ -146,7 +157,9 @@ test('a house that rests sends later; a calendar that makes none is refused', as
   });
   const calendar = { timeZone: 'America/New_York', cutoff: '15:00', restDays: [0], holidays: days };
   const path = `warehouse-calendars/${house}`;
-  await done(admin('PUT', path, calendar));
+  const change = (body: unknown, version = 1) => admin('PUT', path, { body, version });
+  assert.equal((await done(change(calendar, 0))).version, 1);
+  await done(change(calendar, 0), 412);
   const after = waysOf(await estimate(buyer)).get('STANDARD').arrivesTo;
   assert.ok(after > before, `${after} is weeks after ${before}`);
   const { data } = await done(admin('GET', 'warehouse-calendars'));
@@ -154,13 +167,16 @@ test('a house that rests sends later; a calendar that makes none is refused', as
     data.find((one: Answer['body']) => one.warehouseId === house).calendar.cutoff,
     '15:00',
   );
-  assert.equal(await fault(admin('PUT', path, { ...calendar, timeZone: 'Mars' })), '/timeZone');
+  assert.equal(await fault(change({ ...calendar, timeZone: 'Mars' })), '/timeZone');
   const twice = { ...calendar, holidays: [days[0], days[0]] };
-  assert.equal(await fault(admin('PUT', path, twice)), '/holidays');
+  assert.equal(await fault(change(twice)), '/holidays');
   const all = { ...calendar, restDays: [0, 1, 2, 3, 4, 5, 6] };
-  assert.equal(await fault(admin('PUT', path, all)), '/restDays');
-  await done(admin('PUT', `warehouse-calendars/${newId('wh')}`, calendar), 404);
-  await done(admin('DELETE', path));
+  assert.equal(await fault(change(all)), '/restDays');
+  const nowhere = { body: calendar, version: 0 };
+  await done(admin('PUT', `warehouse-calendars/${newId('wh')}`, nowhere), 404);
+  await done(admin('DELETE', path), 428);
+  await done(admin('DELETE', path, { version: 2 }), 412);
+  await done(admin('DELETE', path, { version: 1 }));
   assert.equal(waysOf(await estimate(buyer)).get('STANDARD').arrivesTo, before);
 });
 
@@ -181,11 +197,12 @@ const corner = {
 };
 
 test('what is collected has no postage and the tax of the place', async () => {
-  const { placeId, ...made } = await done(admin('POST', 'pickup-places', corner), 201);
-  assert.deepEqual(made, corner);
+  const { placeId, ...made } = await done(admin('POST', 'pickup-places', { body: corner }), 201);
+  assert.deepEqual(made, { ...corner, version: 1 });
   const path = `pickup-places/${placeId}`;
-  assert.equal(await fault(admin('PUT', path, { ...corner, country: 'XX' })), '/country');
-  assert.equal(await fault(admin('PUT', path, { ...corner, maxDays: 1 })), '/maxDays');
+  const change = (body: unknown, version = 1) => admin('PUT', path, { body, version });
+  assert.equal(await fault(change({ ...corner, country: 'XX' })), '/country');
+  assert.equal(await fault(change({ ...corner, maxDays: 1 })), '/maxDays');
   const listed = await done(app.get('/shipping/pickup-places?country=US&postalCode=97209'));
   assert.equal(listed.places[0].name, 'Corner Shop');
   assert.ok(listed.places[0].arrivesFrom <= listed.places[0].arrivesTo);
@@ -214,11 +231,20 @@ test('what is collected has no postage and the tax of the place', async () => {
   const order = await done(app.get(`/orders/${paid.orderId}`, { token: buyer.token }));
   assert.equal(order.shippingMethod, 'PICKUP');
   assert.equal(order.shippingAddress.line2, '5 High St');
-  await done(admin('PUT', path, { ...corner, active: false }));
+  await done(admin('PUT', path, { body: corner }), 428);
+  await done(change({ ...corner, active: false }));
+  await done(change(corner), 412);
+  assert.deepEqual(await done(admin('GET', path)), {
+    ...corner,
+    placeId,
+    active: false,
+    version: 2,
+  });
   await put(buyer, item);
   assert.equal(waysOf(await estimate(buyer)).has('PICKUP'), false, 'closed');
-  await done(admin('DELETE', path));
-  await done(admin('DELETE', path), 404);
+  await done(admin('DELETE', path, { version: 1 }), 412);
+  await done(admin('DELETE', path, { version: 2 }));
+  await done(admin('DELETE', path, { version: 2 }), 404);
 });
 
 test('a carrier refuses what is too long, at once after it is saved', async () => {
@@ -229,12 +255,14 @@ test('a carrier refuses what is too long, at once after it is saved', async () =
   const express = async () => waysOf(await estimate(buyer)).has('EXPRESS');
   assert.equal(await express(), true);
   const air = { name: 'Air', divisor: 5_000, maxLengthMillimetres: 800, maxGirthMillimetres: null };
-  await done(admin('PUT', 'shipping-carriers/air', air));
+  const change = (body: unknown, version: number) =>
+    admin('PUT', 'shipping-carriers/air', { body, version });
+  await done(change(air, 1));
   assert.equal(await express(), false);
-  await done(admin('PUT', 'shipping-carriers/air', { ...air, divisor: 0 }), 422);
+  await done(change({ ...air, divisor: 0 }, 2), 422);
   const { data } = await done(admin('GET', 'shipping-carriers'));
   const { rates, ...first } = data[0];
-  assert.deepEqual(first, { carrier: 'air', ...air });
+  assert.deepEqual(first, { carrier: 'air', ...air, version: 2 });
   assert.ok(rates > 0, 'as many rates go by it');
-  await done(admin('PUT', 'shipping-carriers/air', { ...air, maxLengthMillimetres: 1_500 }));
+  await done(change({ ...air, maxLengthMillimetres: 1_500 }, 2));
 });

@@ -3,10 +3,11 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { fromMajor, isCurrency, toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
+import { etagOf } from '#kernel/http/etag.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import { rateFaults, zoneFaults } from './check.ts';
 import { zones_max } from './contract.ts';
-import { calendarFields, faultsOf, minuteOf, withClock } from './desk-shapes.ts';
+import { calendarFields, faultsOf, minuteOf, notTaken, version, withClock } from './desk-shapes.ts';
 import type { Carrier, Rate, Tables } from './model.ts';
 import * as store from './store.ts';
 
@@ -18,7 +19,8 @@ interface Desk {
 }
 
 const access = { audience: 'admin', roles: ['finance'], owner: 'none' } as const;
-const write = { ...access, limit: 'write', idempotency: 'accepted' } as const;
+/** If-Match names the version that the change is based on; "0": it is to be a new one. */
+const write = { ...access, limit: 'write', idempotency: 'accepted', ifMatch: true } as const;
 const read = { ...access, method: 'GET', limit: 'read', idempotency: 'none' } as const;
 const amount = Type.Number({ minimum: 0, maximum: 1e12 });
 const grams = Type.Integer({ minimum: 1, maximum: 10_000_000 });
@@ -39,7 +41,7 @@ const zoneBody = Type.Object({
   }),
   ...calendarFields,
 });
-const shownZone = Type.Object({ zone: Type.String(), ...zoneBody.properties });
+const shownZone = Type.Object({ zone: Type.String(), ...zoneBody.properties, version });
 
 const rateKey = { zone: zoneName, method, currency };
 const rateBody = Type.Object({
@@ -71,6 +73,10 @@ const rateBody = Type.Object({
   carrier: Type.Optional(Type.Union([carrierName, Type.Null()])),
 });
 type RateBody = Static<typeof rateBody>;
+const shownRate = Type.Object({ ...rateBody.properties, version });
+
+const tagged = <Body extends { version: number }>(body: Body) =>
+  reply(200, body, { etag: etagOf(body.version) });
 
 export function deskRoutes(desk: Desk): Route[] {
   return [
@@ -108,8 +114,9 @@ function zoneRoutes({ db, changed }: Desk): Route[] {
         const refused = await db.tx(async (tx) => {
           await store.lockZones(tx);
           const zones = await store.readZones(tx);
-          const isNew = !zones.some((one) => one.zone === row.zone);
-          if (isNew && zones.length >= zones_max) {
+          const known = zones.find((one) => one.zone === row.zone);
+          if ((known?.version ?? 0) !== req.ifMatch) return refuse('precondition-failed');
+          if (!known && zones.length >= zones_max) {
             return refuse('too-many-zones', { max: zones_max });
           }
           const found = zoneFaults(row, zones);
@@ -119,7 +126,7 @@ function zoneRoutes({ db, changed }: Desk): Route[] {
         });
         if (refused) return refused;
         await changed();
-        return reply(200, withClock(row));
+        return tagged({ ...withClock(row), version: req.ifMatch + 1 });
       },
     }),
   ];
@@ -139,8 +146,10 @@ function dropZoneRoute({ db, changed }: Desk): Route {
     handle: async (req) => {
       const { zone } = req.params;
       const refused = await db.tx(async (tx) => {
-        const rates = await store.lockZone(tx, zone);
-        if (rates === null) return refuse('not-found', { what: 'zone' });
+        const known = await store.lockZone(tx, zone);
+        const { rates = 0 } = known ?? {};
+        const not = notTaken(known?.version, req.ifMatch, 'zone');
+        if (not) return not;
         if (rates !== req.query.rates) return refuse('shipping-in-use', { rates });
         await store.dropZone(tx, zone);
         return null;
@@ -189,7 +198,7 @@ function rateOf(body: RateBody): Rate | Refusal<'amount-precision' | 'currency-u
   return refused[0] ?? rate;
 }
 
-function rateJson(rate: Rate): RateBody {
+function rateJson(rate: store.Versioned<Rate>): Static<typeof shownRate> {
   const { base_minor, per_kg_minor, free_over_minor, max_weight_g, tiers, sizes, ...rest } = rate;
   const major = (minor: number) => toMajor(minor, rate.currency);
   return {
@@ -207,17 +216,17 @@ function rateJson(rate: Rate): RateBody {
   };
 }
 
-function rateRoutes({ db, tables, changed }: Desk): Route[] {
+function rateRoutes({ db, changed }: Desk): Route[] {
   return [
     route({
       ...read,
       path: '/admin/shipping-rates',
       summary: 'Shipping rates of a zone',
       query: Type.Object({ zone: zoneName }),
-      replies: { 200: Type.Object({ data: Type.Array(rateBody) }) },
+      replies: { 200: Type.Object({ data: Type.Array(shownRate) }) },
       errors: [],
-      handle: (req) => {
-        const own = tables().rates.filter((rate) => rate.zone === req.query.zone);
+      handle: async (req) => {
+        const own = await store.readRates(db, req.query.zone);
         return reply(200, { data: own.map(rateJson) });
       },
     }),
@@ -227,21 +236,24 @@ function rateRoutes({ db, tables, changed }: Desk): Route[] {
       path: '/admin/shipping-rates',
       summary: 'Set what a way of sending costs in a zone and currency',
       body: rateBody,
-      replies: { 200: rateBody },
+      replies: { 200: shownRate },
       errors: ['validation-failed', 'amount-precision', 'currency-unknown'],
       handle: async (req) => {
         const rate = rateOf(req.body);
         if (isRefusal(rate)) return rate;
-        const faults = await db.tx(async (tx) => {
+        const saved = await db.tx(async (tx) => {
           await store.holdZone(tx, rate);
+          const known = (await store.lockRate(tx, rate)) ?? 0;
+          if (known !== req.ifMatch) return refuse('precondition-failed');
           const [zones, carriers] = [await store.readZones(tx), await store.readCarriers(tx)];
-          const found = rateFaults(rate, { zones, carriers });
-          if (found.length === 0) await store.saveRate(tx, rate);
-          return found;
+          const faults = rateFaults(rate, { zones, carriers });
+          if (faults.length > 0) return faultsOf(faults);
+          const is = await store.saveRate(tx, { ...rate, version: req.ifMatch });
+          return is ?? refuse('precondition-failed');
         });
-        if (faults.length > 0) return faultsOf(faults);
+        if (isRefusal(saved)) return saved;
         await changed();
-        return reply(200, rateJson(rate));
+        return tagged(rateJson({ ...rate, version: saved }));
       },
     }),
     route({
@@ -253,7 +265,12 @@ function rateRoutes({ db, tables, changed }: Desk): Route[] {
       replies: { 200: Type.Object({ dropped: Type.Boolean() }) },
       errors: ['not-found'],
       handle: async (req) => {
-        if (!(await store.dropRate(db, req.query))) return refuse('not-found', { what: 'rate' });
+        const refused = await db.tx(async (tx) => {
+          const not = notTaken(await store.lockRate(tx, req.query), req.ifMatch, 'rate');
+          if (!not) await store.dropRate(tx, req.query);
+          return not;
+        });
+        if (refused) return refused;
         await changed();
         return reply(200, { dropped: true });
       },
@@ -269,11 +286,16 @@ const carrierBody = Type.Object({
   /** The longest side with what goes round the piece. */
   maxGirthMillimetres: orNull(millimetres),
 });
-const shownCarrier = Type.Object({ carrier: Type.String(), ...carrierBody.properties });
+const shownCarrier = Type.Object({ carrier: Type.String(), ...carrierBody.properties, version });
 
-const carrierJson = ({ carrier, name, ...of }: Carrier): Static<typeof shownCarrier> => ({
+const carrierJson = ({
   carrier,
   name,
+  ...of
+}: store.Versioned<Carrier>): Static<typeof shownCarrier> => ({
+  carrier,
+  name,
+  version: of.version,
   divisor: of.divisor_cm3,
   maxLengthMillimetres: of.max_length_mm,
   maxGirthMillimetres: of.max_girth_mm,
@@ -311,9 +333,10 @@ function carrierRoutes({ db, tables, changed }: Desk): Route[] {
         const { name, divisor, maxLengthMillimetres, maxGirthMillimetres } = req.body;
         const sizes = { max_length_mm: maxLengthMillimetres, max_girth_mm: maxGirthMillimetres };
         const one = { carrier: req.params.carrier, name, divisor_cm3: divisor, ...sizes };
-        await store.saveCarrier(db, one);
+        const saved = await store.saveCarrier(db, { ...one, version: req.ifMatch });
+        if (saved === undefined) return refuse('precondition-failed');
         await changed();
-        return reply(200, carrierJson(one));
+        return tagged(carrierJson({ ...one, version: saved }));
       },
     }),
   ];
@@ -331,8 +354,10 @@ function dropCarrierRoute({ db, changed }: Desk): Route {
     handle: async (req) => {
       const { carrier } = req.params;
       const refused = await db.tx(async (tx) => {
-        const rates = await store.lockCarrier(tx, carrier);
-        if (rates === null) return refuse('not-found', { what: 'carrier' });
+        const known = await store.lockCarrier(tx, carrier);
+        const { rates = 0 } = known ?? {};
+        const not = notTaken(known?.version, req.ifMatch, 'carrier');
+        if (not) return not;
         if (rates > 0) return refuse('shipping-in-use', { rates });
         await store.dropCarrier(tx, carrier);
         return null;
@@ -348,6 +373,7 @@ const splitBody = Type.Object({
   /** One parcel for an order, one for each seller, or for each seller and warehouse. */
   split: Type.Enum(['order', 'seller', 'warehouse']),
 });
+const shownSplit = Type.Object({ ...splitBody.properties, version });
 
 function splitRoutes({ db, changed }: Desk): Route[] {
   return [
@@ -355,9 +381,9 @@ function splitRoutes({ db, changed }: Desk): Route[] {
       ...read,
       path: '/admin/shipping-parcels',
       summary: 'How an order becomes parcels',
-      replies: { 200: splitBody },
+      replies: { 200: shownSplit },
       errors: [],
-      handle: async () => reply(200, { split: await store.readSplit(db) }),
+      handle: async () => tagged(await store.readSplit(db)),
     }),
     route({
       ...write,
@@ -365,12 +391,13 @@ function splitRoutes({ db, changed }: Desk): Route[] {
       path: '/admin/shipping-parcels',
       summary: 'Say how an order becomes parcels; each is rated by itself',
       body: splitBody,
-      replies: { 200: splitBody },
+      replies: { 200: shownSplit },
       errors: [],
       handle: async (req) => {
-        await store.saveSplit(db, req.body.split);
+        const saved = await store.saveSplit(db, { ...req.body, version: req.ifMatch });
+        if (saved === undefined) return refuse('precondition-failed');
         await changed();
-        return reply(200, req.body);
+        return tagged({ ...req.body, version: saved });
       },
     }),
   ];

@@ -4,13 +4,15 @@ import { idSchema, newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
 import type { Db } from '#kernel/db/db.ts';
 import type { Client } from '#kernel/http/contract.ts';
+import { etagOf } from '#kernel/http/etag.ts';
 import { idCursor, pageFrom, pageOf, pageQuery } from '#kernel/http/page.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
 import type { inventoryCalls } from '#services/inventory/contract.ts';
 import { calendarFaults, pickupFaults } from './check.ts';
 import { pickupPlaces_max, pickupPlaceSchema, type PickupPlace } from './contract.ts';
-import { calendarFields, faultsOf, minuteOf, withClock } from './desk-shapes.ts';
+import { calendarFields, faultsOf, minuteOf, notTaken, version, withClock } from './desk-shapes.ts';
 import type { Book } from './model.ts';
+import type { Versioned } from './store.ts';
 import * as store from './store-desk.ts';
 
 interface FurnishDeps {
@@ -23,21 +25,27 @@ interface FurnishDeps {
 
 const access = { audience: 'admin', roles: ['finance'], owner: 'none' } as const;
 const write = { ...access, limit: 'write', idempotency: 'accepted' } as const;
+/** If-Match names the version that the change is based on; "0": there is no calendar yet. */
+const change = { ...write, ifMatch: true } as const;
 const read = { ...access, method: 'GET', limit: 'read', idempotency: 'none' } as const;
 
 export function furnishRoutes(deps: FurnishDeps): Route[] {
   const places = [pickupList(deps), pickupOne(deps), ...pickupWrites(deps), dropPickup(deps)];
-  return [...houseRoutes(deps), ...places];
+  return [...houseRoutes(deps), dropHouseRoute(deps), ...places];
 }
 
 const houseBody = Type.Object(calendarFields);
 const houseParams = Type.Object({ warehouseId: idSchema('wh') });
+const keptHouse = Type.Object({ ...houseBody.properties, version });
 const shownHouse = Type.Object({
   warehouseId: Type.String(),
   name: Type.String(),
   /** null: it leaves by the calendar of the zone it sends to. */
-  calendar: Type.Union([houseBody, Type.Null()]),
+  calendar: Type.Union([keptHouse, Type.Null()]),
 });
+
+const tagged = <Body extends { version: number }>(body: Body) =>
+  reply(200, body, { etag: etagOf(body.version) });
 
 function houseRoutes({ db, changed, inventory }: FurnishDeps): Route[] {
   return [
@@ -61,13 +69,13 @@ function houseRoutes({ db, changed, inventory }: FurnishDeps): Route[] {
       },
     }),
     route({
-      ...write,
+      ...change,
       method: 'PUT',
       path: '/admin/warehouse-calendars/:warehouseId',
       summary: 'Set when parcels leave a warehouse: cut-off, days of rest, holidays',
       params: houseParams,
       body: houseBody,
-      replies: { 200: houseBody },
+      replies: { 200: keptHouse },
       errors: ['validation-failed', 'not-found'],
       handle: async (req) => {
         const { warehouseId } = req.params;
@@ -79,27 +87,41 @@ function houseRoutes({ db, changed, inventory }: FurnishDeps): Route[] {
         if (!warehouses.some((one) => one.warehouseId === warehouseId)) {
           return refuse('not-found', { what: 'warehouse' });
         }
-        await store.saveHouses(db, [row]);
+        const refused = await db.tx(async (tx) => {
+          const known = await store.lockHouse(tx, warehouseId);
+          if ((known ?? 0) !== req.ifMatch) return refuse('precondition-failed');
+          await store.saveHouses(tx, [row]);
+          return null;
+        });
+        if (refused) return refused;
         await changed();
-        return reply(200, req.body);
-      },
-    }),
-    route({
-      ...write,
-      method: 'DELETE',
-      path: '/admin/warehouse-calendars/:warehouseId',
-      summary: 'Let a warehouse send by the calendar of the zone again',
-      params: houseParams,
-      replies: { 200: Type.Object({ dropped: Type.Boolean() }) },
-      errors: ['not-found'],
-      handle: async (req) => {
-        const done = await store.dropHouse(db, req.params.warehouseId);
-        if (!done) return refuse('not-found', { what: 'calendar' });
-        await changed();
-        return reply(200, { dropped: true });
+        return tagged({ ...req.body, version: req.ifMatch + 1 });
       },
     }),
   ];
+}
+
+function dropHouseRoute({ db, changed }: FurnishDeps): Route {
+  return route({
+    ...change,
+    method: 'DELETE',
+    path: '/admin/warehouse-calendars/:warehouseId',
+    summary: 'Let a warehouse send by the calendar of the zone again',
+    params: houseParams,
+    replies: { 200: Type.Object({ dropped: Type.Boolean() }) },
+    errors: ['not-found'],
+    handle: async (req) => {
+      const { warehouseId } = req.params;
+      const refused = await db.tx(async (tx) => {
+        const not = notTaken(await store.lockHouse(tx, warehouseId), req.ifMatch, 'calendar');
+        if (!not) await store.dropHouse(tx, warehouseId);
+        return not;
+      });
+      if (refused) return refused;
+      await changed();
+      return reply(200, { dropped: true });
+    },
+  });
 }
 
 const { max_weight_g, max_length_mm, placeId: _, ...facts } = pickupPlaceSchema.properties;
@@ -108,7 +130,7 @@ const pickupBody = Type.Object({
   maxWeightGrams: max_weight_g,
   maxLengthMillimetres: max_length_mm,
 });
-const shownPickup = Type.Object({ placeId: Type.String(), ...pickupBody.properties });
+const shownPickup = Type.Object({ placeId: Type.String(), ...pickupBody.properties, version });
 
 const placeOf = (placeId: string, body: Static<typeof pickupBody>): PickupPlace => {
   const { maxWeightGrams, maxLengthMillimetres, ...rest } = body;
@@ -120,7 +142,8 @@ const placeOf = (placeId: string, body: Static<typeof pickupBody>): PickupPlace 
   };
 };
 
-const pickupJson = ({ max_weight_g: weight, max_length_mm: length, ...rest }: PickupPlace) => {
+const pickupJson = (place: Versioned<PickupPlace>) => {
+  const { max_weight_g: weight, max_length_mm: length, ...rest } = place;
   return { ...rest, maxWeightGrams: weight, maxLengthMillimetres: length };
 };
 
@@ -153,20 +176,12 @@ function pickupOne({ db }: FurnishDeps): Route {
     errors: ['not-found'],
     handle: async (req) => {
       const place = await store.readPlace(db, req.params.placeId);
-      return place ? reply(200, pickupJson(place)) : refuse('not-found', { what: 'place' });
+      return place ? tagged(pickupJson(place)) : refuse('not-found', { what: 'place' });
     },
   });
 }
 
 function pickupWrites({ db, book, changed }: FurnishDeps): Route[] {
-  const save = async (place: PickupPlace) => {
-    const faults = pickupFaults(place);
-    if (faults.length > 0) return faultsOf(faults);
-    await store.savePickup(db, [place]);
-    await changed();
-    return pickupJson(place);
-  };
-  const known = (placeId: string) => book().tables.pickup?.some((one) => one.placeId === placeId);
   return [
     route({
       ...write,
@@ -180,12 +195,16 @@ function pickupWrites({ db, book, changed }: FurnishDeps): Route[] {
         if ((book().tables.pickup?.length ?? 0) >= pickupPlaces_max) {
           return refuse('too-many-pickup-places', { max: pickupPlaces_max });
         }
-        const saved = await save(placeOf(newId('pup'), req.body));
-        return isRefusal(saved) ? saved : reply(201, saved);
+        const place = placeOf(newId('pup'), req.body);
+        const faults = pickupFaults(place);
+        if (faults.length > 0) return faultsOf(faults);
+        await store.savePickup(db, [place]);
+        await changed();
+        return reply(201, pickupJson({ ...place, version: 1 }), { etag: etagOf(1) });
       },
     }),
     route({
-      ...write,
+      ...change,
       method: 'PUT',
       path: '/admin/pickup-places/:placeId',
       summary: 'Change a place to collect, or close it',
@@ -194,9 +213,19 @@ function pickupWrites({ db, book, changed }: FurnishDeps): Route[] {
       replies: { 200: shownPickup },
       errors: ['validation-failed', 'not-found'],
       handle: async (req) => {
-        if (known(req.params.placeId) !== true) return refuse('not-found', { what: 'place' });
-        const saved = await save(placeOf(req.params.placeId, req.body));
-        return isRefusal(saved) ? saved : reply(200, saved);
+        const place = placeOf(req.params.placeId, req.body);
+        const faults = pickupFaults(place);
+        const refused = await db.tx(async (tx) => {
+          const known = await store.lockPlace(tx, place.placeId);
+          const not = notTaken(known, req.ifMatch, 'place');
+          if (not) return not;
+          if (faults.length > 0) return faultsOf(faults);
+          await store.savePickup(tx, [place]);
+          return null;
+        });
+        if (refused) return refused;
+        await changed();
+        return tagged(pickupJson({ ...place, version: req.ifMatch + 1 }));
       },
     }),
   ];
@@ -204,7 +233,7 @@ function pickupWrites({ db, book, changed }: FurnishDeps): Route[] {
 
 function dropPickup({ db, changed }: FurnishDeps): Route {
   return route({
-    ...write,
+    ...change,
     method: 'DELETE',
     path: '/admin/pickup-places/:placeId',
     summary: 'Take a place to collect away; what is under way to it still goes there',
@@ -212,8 +241,13 @@ function dropPickup({ db, changed }: FurnishDeps): Route {
     replies: { 200: Type.Object({ dropped: Type.Boolean() }) },
     errors: ['not-found'],
     handle: async (req) => {
-      const done = await store.dropPickup(db, req.params.placeId);
-      if (!done) return refuse('not-found', { what: 'place' });
+      const { placeId } = req.params;
+      const refused = await db.tx(async (tx) => {
+        const not = notTaken(await store.lockPlace(tx, placeId), req.ifMatch, 'place');
+        if (!not) await store.dropPickup(tx, placeId);
+        return not;
+      });
+      if (refused) return refused;
       await changed();
       return reply(200, { dropped: true });
     },

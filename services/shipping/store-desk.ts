@@ -1,18 +1,25 @@
 /** SQL of places to collect and of the calendars of houses. */
 import type { Sql } from '#kernel/db/db.ts';
 import { pickupPlaces_max, type HouseCalendar, type PickupPlace } from './contract.ts';
+import type { Versioned } from './store.ts';
 
 const PICKUP = `
 select place_id as "placeId", name, line1, line2, city, state, postal_code as "postalCode",
   country, opening, min_days as "minDays", max_days as "maxDays", max_weight_g, max_length_mm,
-  active
+  active, version
 from pickup_place`;
 
-export const readPickup = (db: Sql): Promise<PickupPlace[]> =>
-  db.rows<PickupPlace>(`${PICKUP} order by place_id limit $1`, [pickupPlaces_max]);
+export const readPickup = (db: Sql) =>
+  db.rows<Versioned<PickupPlace>>(`${PICKUP} order by place_id limit $1`, [pickupPlaces_max]);
 
 export const readPlace = (db: Sql, placeId: string) =>
-  db.row<PickupPlace>(`${PICKUP} where place_id = $1`, [placeId]);
+  db.row<Versioned<PickupPlace>>(`${PICKUP} where place_id = $1`, [placeId]);
+
+/** Held until the commit: its version, undefined where it is not there. */
+export async function lockPlace(tx: Sql, placeId: string): Promise<number | undefined> {
+  const text = 'select version from pickup_place where place_id = $1 for update';
+  return (await tx.row<{ version: number }>(text, [placeId]))?.version;
+}
 
 const SAVE_PICKUP = `
 insert into pickup_place as p (place_id, name, line1, line2, city, state, postal_code, country,
@@ -34,16 +41,28 @@ export async function savePickup(db: Sql, places: readonly PickupPlace[]): Promi
   if (places.length > 0) await db.run(SAVE_PICKUP, [JSON.stringify(places)]);
 }
 
-export async function dropPickup(db: Sql, placeId: string): Promise<boolean> {
-  return (await db.run('delete from pickup_place where place_id = $1', [placeId])) > 0;
+export async function dropPickup(tx: Sql, placeId: string): Promise<void> {
+  await tx.run('delete from pickup_place where place_id = $1', [placeId]);
 }
 
 const HOUSES = `
 select warehouse_id as "warehouseId", time_zone as "timeZone", cutoff_minute,
-  rest_days as "restDays", holidays
+  rest_days as "restDays", holidays, version
 from house_calendar order by warehouse_id limit 5000`;
 
-export const readHouses = (db: Sql): Promise<HouseCalendar[]> => db.rows<HouseCalendar>(HOUSES);
+export const readHouses = (db: Sql) => db.rows<Versioned<HouseCalendar>>(HOUSES);
+
+// A calendar that is not there yet has no row to hold.
+const LOCK_HOUSE = `
+select pg_advisory_xact_lock(hashtext('shipping.house ' || $1)),
+  (select version from house_calendar where warehouse_id = $1) as version`;
+
+/** Held until the commit: its version, undefined where there is none. */
+export async function lockHouse(tx: Sql, warehouseId: string): Promise<number | undefined> {
+  return (
+    (await tx.row<{ version: number | null }>(LOCK_HOUSE, [warehouseId]))?.version ?? undefined
+  );
+}
 
 const SAVE_HOUSES = `
 insert into house_calendar as h (warehouse_id, time_zone, cutoff_minute, rest_days, holidays)
@@ -59,6 +78,6 @@ export async function saveHouses(db: Sql, calendars: readonly HouseCalendar[]): 
   if (calendars.length > 0) await db.run(SAVE_HOUSES, [JSON.stringify(calendars)]);
 }
 
-export async function dropHouse(db: Sql, warehouseId: string): Promise<boolean> {
-  return (await db.run('delete from house_calendar where warehouse_id = $1', [warehouseId])) > 0;
+export async function dropHouse(tx: Sql, warehouseId: string): Promise<void> {
+  await tx.run('delete from house_calendar where warehouse_id = $1', [warehouseId]);
 }

@@ -5,6 +5,9 @@ import { zones_max } from './contract.ts';
 import type { Carrier, Rate, Split, Tables, Zone } from './model.ts';
 import { readHouses, readPickup } from './store-desk.ts';
 
+/** With how often it was changed, from 1; a thing that is not there has 0. */
+export type Versioned<Row> = Row & { version: number };
+
 export interface ZoneRow {
   zone: string;
   name: string;
@@ -16,7 +19,7 @@ export interface ZoneRow {
 }
 
 const ZONES = `
-select z.zone, z.name, z.countries, z.time_zone as "timeZone", z.cutoff_minute,
+select z.zone, z.name, z.countries, z.version, z.time_zone as "timeZone", z.cutoff_minute,
   z.rest_days as "restDays", coalesce((
     select json_agg(json_build_object('day', to_char(h.day, 'YYYY-MM-DD'), 'name', h.name)
       order by h.day)
@@ -25,42 +28,58 @@ from zone z order by z.zone limit $1`;
 
 const RATES = `
 select zone, method, currency, name, base_minor, per_kg_minor, free_over_minor, max_weight_g,
-  min_days as "minDays", max_days as "maxDays", tiers, sizes, carrier
-from rate order by zone, method, currency limit 20000`;
+  min_days as "minDays", max_days as "maxDays", tiers, sizes, carrier, version
+from rate where $1::text is null or zone = $1 order by zone, method, currency limit 20000`;
 
-export const readZones = (db: Sql): Promise<ZoneRow[]> => db.rows<ZoneRow>(ZONES, [zones_max]);
+export const readZones = (db: Sql) => db.rows<Versioned<ZoneRow>>(ZONES, [zones_max]);
+
+/** Of one zone, or of all. */
+export const readRates = (db: Sql, zone: string | null) => db.rows<Versioned<Rate>>(RATES, [zone]);
 
 const CARRIERS = `
-select carrier, name, divisor_cm3, max_length_mm, max_girth_mm from carrier
+select carrier, name, divisor_cm3, max_length_mm, max_girth_mm, version from carrier
 order by carrier limit 200`;
 
-export const readCarriers = (db: Sql): Promise<Carrier[]> => db.rows<Carrier>(CARRIERS);
+export const readCarriers = (db: Sql) => db.rows<Versioned<Carrier>>(CARRIERS);
 
-export async function readSplit(db: Sql): Promise<Split> {
-  return (await db.row<{ split: Split }>('select split from parcel_rule'))?.split ?? 'seller';
+export async function readSplit(db: Sql): Promise<Versioned<{ split: Split }>> {
+  const row = await db.row<Versioned<{ split: Split }>>('select split, version from parcel_rule');
+  return row ?? { split: 'seller', version: 0 };
 }
 
-export async function saveSplit(db: Sql, split: Split): Promise<void> {
-  await db.run('update parcel_rule set split = $1, version = version + 1', [split]);
-}
+const SAVE_SPLIT = `
+update parcel_rule set split = $1, version = version + 1 where version = $2 returning version`;
+
+// Each of these changes a row of this version, or adds one where that is 0, and gives the version
+// that it has then; undefined: it is at another one by now.
+const versionOf = async (db: Sql, text: string, values: unknown[]) =>
+  (await db.row<{ version: number }>(text, values))?.version;
+
+export const saveSplit = (db: Sql, { split, version }: Versioned<{ split: Split }>) =>
+  versionOf(db, SAVE_SPLIT, [split, version]);
 
 const SAVE_CARRIER = `
-insert into carrier as c (carrier, name, divisor_cm3, max_length_mm, max_girth_mm)
-values ($1, $2, $3, $4, $5)
-on conflict (carrier) do update set name = excluded.name, divisor_cm3 = excluded.divisor_cm3,
-  max_length_mm = excluded.max_length_mm, max_girth_mm = excluded.max_girth_mm,
-  version = c.version + 1`;
+with changed as (
+  update carrier set name = $2, divisor_cm3 = $3, max_length_mm = $4, max_girth_mm = $5,
+    version = version + 1
+  where carrier = $1 and version = $6 returning version
+), added as (
+  insert into carrier (carrier, name, divisor_cm3, max_length_mm, max_girth_mm)
+  select $1, $2, $3, $4, $5 where $6 = 0 on conflict (carrier) do nothing returning version
+)
+select version from changed union all select version from added`;
 
-export async function saveCarrier(db: Sql, one: Carrier): Promise<void> {
-  const { carrier, name, divisor_cm3, max_length_mm, max_girth_mm } = one;
-  await db.run(SAVE_CARRIER, [carrier, name, divisor_cm3, max_length_mm, max_girth_mm]);
+export function saveCarrier(db: Sql, one: Versioned<Carrier>) {
+  const { carrier, name, divisor_cm3, max_length_mm, max_girth_mm, version } = one;
+  const values = [carrier, name, divisor_cm3, max_length_mm, max_girth_mm, version];
+  return versionOf(db, SAVE_CARRIER, values);
 }
 
 /** Everything that rates and dates go by. Six statements, once for each change. */
 export async function readTables(db: Sql): Promise<Tables> {
-  const [zones, rates, carriers, split, houses, pickup] = await Promise.all([
+  const [zones, rates, carriers, { split }, houses, pickup] = await Promise.all([
     readZones(db),
-    db.rows<Rate>(RATES),
+    readRates(db, null),
     readCarriers(db),
     readSplit(db),
     readHouses(db),
@@ -106,7 +125,7 @@ const HOLIDAYS = `
 insert into holiday (zone, day, name)
 select $1, day, name from jsonb_to_recordset($2::jsonb) as x(day date, name text)`;
 
-/** A zone with all of its holidays. */
+/** A zone with all of its holidays; whoever calls has locked zones and knows its version. */
 export async function saveZone(tx: Sql, row: ZoneRow): Promise<void> {
   const { zone, name, countries, timeZone, cutoff_minute, restDays, holidays } = row;
   await tx.run(SAVE_ZONE, [zone, name, countries, timeZone, cutoff_minute, restDays]);
@@ -115,17 +134,21 @@ export async function saveZone(tx: Sql, row: ZoneRow): Promise<void> {
 }
 
 const SAVE_RATE = `
-insert into rate as r (zone, method, currency, name, base_minor, per_kg_minor, free_over_minor,
-  max_weight_g, min_days, max_days, tiers, sizes, carrier)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb, $13)
-on conflict (zone, method, currency) do update set name = excluded.name,
-  base_minor = excluded.base_minor, per_kg_minor = excluded.per_kg_minor,
-  free_over_minor = excluded.free_over_minor, max_weight_g = excluded.max_weight_g,
-  min_days = excluded.min_days, max_days = excluded.max_days, tiers = excluded.tiers,
-  sizes = excluded.sizes, carrier = excluded.carrier, version = r.version + 1`;
+with changed as (
+  update rate set name = $4, base_minor = $5, per_kg_minor = $6, free_over_minor = $7,
+    max_weight_g = $8, min_days = $9, max_days = $10, tiers = $11::jsonb, sizes = $12::jsonb,
+    carrier = $13, version = version + 1
+  where zone = $1 and method = $2 and currency = $3 and version = $14 returning version
+), added as (
+  insert into rate (zone, method, currency, name, base_minor, per_kg_minor, free_over_minor,
+    max_weight_g, min_days, max_days, tiers, sizes, carrier)
+  select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb, $13 where $14 = 0
+  on conflict (zone, method, currency) do nothing returning version
+)
+select version from changed union all select version from added`;
 
-export async function saveRate(tx: Sql, rate: Rate): Promise<void> {
-  await tx.run(SAVE_RATE, [
+export function saveRate(tx: Sql, rate: Versioned<Rate>) {
+  return versionOf(tx, SAVE_RATE, [
     rate.zone,
     rate.method,
     rate.currency,
@@ -139,15 +162,22 @@ export async function saveRate(tx: Sql, rate: Rate): Promise<void> {
     rate.tiers ? JSON.stringify(rate.tiers) : null,
     rate.sizes ? JSON.stringify(rate.sizes) : null,
     rate.carrier ?? null,
+    rate.version,
   ]);
 }
 
-export async function dropRate(
-  tx: Sql,
-  { zone, method, currency }: Pick<Rate, 'zone' | 'method' | 'currency'>,
-): Promise<boolean> {
+type RateKey = Pick<Rate, 'zone' | 'method' | 'currency'>;
+
+const LOCK_RATE = `
+select version from rate where zone = $1 and method = $2 and currency = $3 for update`;
+
+/** Held until the commit: its version, undefined where it is not there. */
+export const lockRate = (tx: Sql, { zone, method, currency }: RateKey) =>
+  versionOf(tx, LOCK_RATE, [zone, method, currency]);
+
+export async function dropRate(tx: Sql, { zone, method, currency }: RateKey): Promise<void> {
   const text = 'delete from rate where zone = $1 and method = $2 and currency = $3';
-  return (await tx.run(text, [zone, method, currency])) > 0;
+  await tx.run(text, [zone, method, currency]);
 }
 
 /** Keeps a zone, and a carrier where one is named, there until the commit. */
@@ -157,15 +187,18 @@ export async function holdZone(tx: Sql, { zone, carrier }: Pick<Rate, 'zone' | '
 }
 
 /** How many rates stand on it; null: it is not there. Nothing new can until the commit. */
-export async function lockZone(tx: Sql, zone: string): Promise<number | null> {
-  if (!(await tx.row('select 1 from zone where zone = $1 for update', [zone]))) return null;
-  return countRates(tx, OF_ZONE, zone);
-}
+export const lockZone = (tx: Sql, zone: string) => {
+  return lockOne(tx, 'select version from zone where zone = $1 for update', [zone, OF_ZONE]);
+};
 
-export async function lockCarrier(tx: Sql, carrier: string): Promise<number | null> {
-  if (!(await tx.row('select 1 from carrier where carrier = $1 for update', [carrier])))
-    return null;
-  return countRates(tx, OF_CARRIER, carrier);
+export const lockCarrier = (tx: Sql, carrier: string) => {
+  const text = 'select version from carrier where carrier = $1 for update';
+  return lockOne(tx, text, [carrier, OF_CARRIER]);
+};
+
+async function lockOne(tx: Sql, text: string, [name, counting]: [string, string]) {
+  const row = await tx.row<{ version: number }>(text, [name]);
+  return row ? { version: row.version, rates: await countRates(tx, counting, name) } : null;
 }
 
 const OF_ZONE = 'select count(*)::int as count from rate where zone = $1';

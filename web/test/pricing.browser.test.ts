@@ -379,6 +379,39 @@ async function keepOthers(page: Page): Promise<void> {
   await page.getByText('No places to collect yet').waitFor();
 }
 
+/** Somebody else saves it while it is changed here: it is told, and both changes are there then. */
+async function changedElsewhere(page: Page): Promise<void> {
+  const save = () => page.getByRole('button', { name: 'Save' }).click();
+  const asAdmin = { token: shop.adminToken };
+  const air = async () => {
+    const { body } = await app.get('/admin/shipping-carriers', asAdmin);
+    return body.data.find((one: { carrier: string }) => one.carrier === 'air');
+  };
+  const { carrier: _, rates: __, version, ...was } = await air();
+  await page.goto(`${app.url}/admin/shipping/carriers/air`);
+  await page.getByLabel('Longest side in millimetres').fill('1400');
+  const changed = await app.send('PUT', '/admin/shipping-carriers/air', {
+    ...asAdmin,
+    headers: { 'if-match': `"${version}"` },
+    body: { ...was, name: 'Air freight' },
+  });
+  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  await save();
+  await page.getByText('It was changed somewhere else').waitFor();
+  await assertFits(page);
+  await assertAccessible(page);
+  assert.equal((await air()).maxLengthMillimetres, was.maxLengthMillimetres, 'not written over');
+  await page.getByRole('button', { name: 'Show what is saved' }).click();
+  await page.getByText('What you typed stands').waitFor();
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Air freight');
+  assert.equal(await page.getByLabel('Longest side in millimetres').inputValue(), '1400');
+  await assertFits(page);
+  await save();
+  await page.getByRole('listitem').filter({ hasText: 'Air freight' }).getByText('1,400').waitFor();
+  const now = await air();
+  assert.deepEqual([now.name, now.maxLengthMillimetres], ['Air freight', 1_400]);
+}
+
 test('shipping: zones, rates, carriers, warehouses, places: refused, kept, removed', async () => {
   const browser = await openBrowser({ viewport: phone, reducedMotion: true });
   try {
@@ -387,6 +420,7 @@ test('shipping: zones, rates, carriers, warehouses, places: refused, kept, remov
     await makeZone(page);
     await makeRate(page);
     await keepOthers(page);
+    await changedElsewhere(page);
     assert.deepEqual(browser.problems, []);
   } finally {
     await browser.close();

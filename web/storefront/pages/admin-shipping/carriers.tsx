@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Field } from '../../../ui/field.tsx';
 import { useApp } from '../../app.tsx';
-import { useDraft } from '../../state/draft.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { DealForm } from '../admin-pricing/deal-form.tsx';
@@ -11,6 +10,7 @@ import { faultsIn } from '../admin-pricing/faults.ts';
 import { Asked } from '../admin-pricing/frame.tsx';
 import { Intro, Missing, Rows, ShippingPage } from './frame.tsx';
 import { Remove } from './remove.tsx';
+import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
 import {
   carrierBody,
   carrierNumbers,
@@ -95,28 +95,36 @@ function Kept({ userId, which }: { userId: string; which: string }) {
       {({ data }) => {
         const kept = data.find((one) => one.carrier === which) ?? null;
         if (kept === null && which !== 'new') return <Missing to={home} />;
-        return <Form key={markOf(kept)} kept={kept} taken={data.map((one) => one.carrier)} />;
+        const taken = data.map((one) => one.carrier);
+        return <Form key={markOf(kept)} {...{ kept, taken }} onReload={found.reload} />;
       }}
     </Asked>
   );
 }
 
-function Form({ kept, taken }: { kept: Carrier | null; taken: readonly string[] }) {
+interface FormProps {
+  kept: Carrier | null;
+  taken: readonly string[];
+  onReload(): void;
+}
+
+function Form({ kept, taken, onReload }: FormProps) {
   const { api, speech } = useApp();
   const { t } = speech;
   const navigate = useNavigate();
   const [start] = useState(() => (kept === null ? noCarrier : carrierTyped(kept)));
-  const draft = useDraft<TypedCarrier>(`carrier ${kept?.carrier ?? 'new'} ${markOf(start)}`, start);
+  const draft = useTyped<TypedCarrier>(`carrier ${kept?.carrier ?? 'new'}`, start);
   const typed = draft.value;
   const action = useAction();
   const faultAt = faultsIn(speech, action.problem);
   const change = (some: Partial<TypedCarrier>) => {
     if (action.problem !== null) action.clear();
-    draft.change({ ...typed, ...some });
+    draft.change(some);
   };
   const save = async (key: string) => {
     const carrier = kept?.carrier ?? codeFor(typed.name, taken, 'carrier');
-    const call = { params: { carrier }, body: carrierBody(typed), key };
+    const body = carrierBody(typed);
+    const call = { params: { carrier }, body, key, ifMatch: basedOn(kept) };
     await api.request('PUT /admin/shipping-carriers/{carrier}', call);
     return undefined;
   };
@@ -127,7 +135,9 @@ function Form({ kept, taken }: { kept: Carrier | null; taken: readonly string[] 
         onName={(name) => change({ name })}
         to={home}
         forget={draft.forget}
-        {...{ action, faultAt, save }}
+        action={besides(action)}
+        notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+        {...{ faultAt, save }}
       >
         <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
           {carrierNumbers.map((name) => (
@@ -151,8 +161,8 @@ function Form({ kept, taken }: { kept: Carrier | null; taken: readonly string[] 
             name={kept.name}
             whyNot={kept.rates > 0 ? t('shipping.carrier.used', { count: kept.rates }) : ''}
             run={(key) => {
-              const params = { carrier: kept.carrier };
-              return api.request('DELETE /admin/shipping-carriers/{carrier}', { params, key });
+              const call = { params: { carrier: kept.carrier }, key, ifMatch: basedOn(kept) };
+              return api.request('DELETE /admin/shipping-carriers/{carrier}', call);
             }}
             onDone={() => void navigate(home)}
           >

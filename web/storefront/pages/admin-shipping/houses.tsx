@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ReplyOf } from '../../../client/request.ts';
 import { useApp } from '../../app.tsx';
-import { useDraft } from '../../state/draft.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { DealForm } from '../admin-pricing/deal-form.tsx';
@@ -12,6 +11,7 @@ import { Asked } from '../admin-pricing/frame.tsx';
 import { CalendarFields, CalendarSaid } from './calendar-fields.tsx';
 import { Intro, Missing, Rows, ShippingPage } from './frame.tsx';
 import { Remove } from './remove.tsx';
+import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
 import { calendarBody, calendarTyped, markOf, noCalendar, type TypedCalendar } from './typed.ts';
 
 type House = ReplyOf<'GET /admin/warehouse-calendars'>['data'][number];
@@ -79,30 +79,30 @@ function Kept({ userId, which }: { userId: string; which: string }) {
       {({ data }) => {
         const house = data.find((one) => one.warehouseId === which);
         if (house === undefined) return <Missing to={home} />;
-        return <Form key={markOf(house)} house={house} />;
+        return <Form key={markOf(house)} house={house} onReload={found.reload} />;
       }}
     </Asked>
   );
 }
 
-function Form({ house }: { house: House }) {
+function Form({ house, onReload }: { house: House; onReload(): void }) {
   const { api, speech } = useApp();
   const { t } = speech;
   const navigate = useNavigate();
   const { warehouseId, name, calendar } = house;
   const [start] = useState(() => (calendar === null ? noCalendar : calendarTyped(calendar)));
-  const draft = useDraft<TypedCalendar>(`house ${warehouseId} ${markOf(start)}`, start);
+  const draft = useTyped<TypedCalendar>(`house ${warehouseId}`, start);
   const typed = draft.value;
   const action = useAction();
   const faultAt = faultsIn(speech, action.problem);
   const change = (some: Partial<TypedCalendar>) => {
     if (action.problem !== null) action.clear();
-    draft.change({ ...typed, ...some });
+    draft.change(some);
   };
-  const params = { warehouseId };
+  const based = { params: { warehouseId }, ifMatch: basedOn(calendar) };
   const save = async (key: string) => {
     const body = calendarBody(typed);
-    await api.request('PUT /admin/warehouse-calendars/{warehouseId}', { params, body, key });
+    await api.request('PUT /admin/warehouse-calendars/{warehouseId}', { ...based, body, key });
     return undefined;
   };
   return (
@@ -110,7 +110,14 @@ function Form({ house }: { house: House }) {
       <p className="text-lg font-semibold">
         <bdi>{name}</bdi>
       </p>
-      <DealForm name={name} to={home} forget={draft.forget} {...{ action, faultAt, save }}>
+      <DealForm
+        name={name}
+        to={home}
+        forget={draft.forget}
+        action={besides(action)}
+        notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+        {...{ faultAt, save }}
+      >
         {calendar === null && <p className="text-muted">{t('shipping.house.zone')}</p>}
         <CalendarFields {...{ typed, faultAt }} onChange={change} />
       </DealForm>
@@ -120,7 +127,7 @@ function Form({ house }: { house: House }) {
             name={name}
             label={t('shipping.house.remove')}
             run={(key) =>
-              api.request('DELETE /admin/warehouse-calendars/{warehouseId}', { params, key })
+              api.request('DELETE /admin/warehouse-calendars/{warehouseId}', { ...based, key })
             }
             onDone={() => void navigate(home)}
           >

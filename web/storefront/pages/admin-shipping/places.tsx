@@ -5,7 +5,6 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Checkbox, Field } from '../../../ui/field.tsx';
 import { useApp } from '../../app.tsx';
 import { countryName } from '../../shell/countries.ts';
-import { useDraft } from '../../state/draft.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { DealForm } from '../admin-pricing/deal-form.tsx';
@@ -14,6 +13,7 @@ import { Asked } from '../admin-pricing/frame.tsx';
 import { More } from '../admin-pricing/more.tsx';
 import { Intro, Missing, Rows, ShippingPage } from './frame.tsx';
 import { Remove } from './remove.tsx';
+import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
 import {
   markOf,
   noPlace,
@@ -90,7 +90,11 @@ export function PlacePage({ which }: { which: string }) {
   return (
     <ShippingPage title={t(which === 'new' ? 'shipping.places.add' : 'shipping.place')}>
       {(userId) =>
-        which === 'new' ? <Form kept={null} /> : <Kept userId={userId} placeId={which} />
+        which === 'new' ? (
+          <Form kept={null} onReload={() => {}} />
+        ) : (
+          <Kept userId={userId} placeId={which} />
+        )
       }
     </ShippingPage>
   );
@@ -104,28 +108,32 @@ function Kept({ userId, placeId }: { userId: string; placeId: string }) {
   // A mistyped id is no id; both mean that there is no such place.
   const code = found.problem?.code;
   if (code === 'not-found' || code === 'validation-failed') return <Missing to={home} />;
-  return <Asked of={found}>{(kept) => <Form key={markOf(kept)} kept={kept} />}</Asked>;
+  return (
+    <Asked of={found}>
+      {(kept) => <Form key={markOf(kept)} kept={kept} onReload={found.reload} />}
+    </Asked>
+  );
 }
 
-function Form({ kept }: { kept: Place | null }) {
+function Form({ kept, onReload }: { kept: Place | null; onReload(): void }) {
   const { api, speech } = useApp();
   const { t } = speech;
   const navigate = useNavigate();
   const [start] = useState(() => (kept === null ? noPlace : placeTyped(kept)));
-  const draft = useDraft<TypedPlace>(`place ${kept?.placeId ?? 'new'} ${markOf(start)}`, start);
+  const draft = useTyped<TypedPlace>(`place ${kept?.placeId ?? 'new'}`, start);
   const typed = draft.value;
   const action = useAction();
   const faultAt = faultsIn(speech, action.problem);
   const change = (some: Partial<TypedPlace>) => {
     if (action.problem !== null) action.clear();
-    draft.change({ ...typed, ...some });
+    draft.change(some);
   };
   const save = async (key: string) => {
     const body = placeBody(typed);
     if (kept === null) await api.request('POST /admin/pickup-places', { body, key });
     else {
-      const params = { placeId: kept.placeId };
-      await api.request('PUT /admin/pickup-places/{placeId}', { params, body, key });
+      const call = { params: { placeId: kept.placeId }, body, key, ifMatch: basedOn(kept) };
+      await api.request('PUT /admin/pickup-places/{placeId}', call);
     }
     return undefined;
   };
@@ -136,7 +144,9 @@ function Form({ kept }: { kept: Place | null }) {
         onName={(name) => change({ name })}
         to={home}
         forget={draft.forget}
-        {...{ action, faultAt, save }}
+        action={besides(action)}
+        notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+        {...{ faultAt, save }}
       >
         <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
           {[...placeTexts, ...placeNumbers].map((name) => (
@@ -164,8 +174,8 @@ function Form({ kept }: { kept: Place | null }) {
           <Remove
             name={kept.name}
             run={(key) => {
-              const params = { placeId: kept.placeId };
-              return api.request('DELETE /admin/pickup-places/{placeId}', { params, key });
+              const call = { params: { placeId: kept.placeId }, key, ifMatch: basedOn(kept) };
+              return api.request('DELETE /admin/pickup-places/{placeId}', call);
             }}
             onDone={() => void navigate(home)}
           >

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Field, Select } from '../../../ui/field.tsx';
 import { useApp, useSpeech } from '../../app.tsx';
-import { useDraft } from '../../state/draft.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { DealForm } from '../admin-pricing/deal-form.tsx';
@@ -11,6 +10,7 @@ import { faultsIn, type FaultAt } from '../admin-pricing/faults.ts';
 import { Asked } from '../admin-pricing/frame.tsx';
 import { TakeOut, Wrong } from './calendar-fields.tsx';
 import { Missing, ShippingPage } from './frame.tsx';
+import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
 import {
   markOf,
   noRate,
@@ -53,7 +53,8 @@ function Kept({ userId, zone, which }: RatePageProps & { userId: string }) {
         const kept = rates.find((one) => `${one.method}.${one.currency}` === which) ?? null;
         if (kept === null && which !== 'new')
           return <Missing to={`/admin/shipping/zones/${zone}`} />;
-        return <Form key={markOf(kept)} {...{ zone, kept, rates, carriers }} />;
+        const props = { zone, kept, rates, carriers };
+        return <Form key={markOf(kept)} {...props} onReload={found.reload} />;
       }}
     </Asked>
   );
@@ -64,20 +65,21 @@ interface FormProps {
   kept: Rate | null;
   rates: readonly Rate[];
   carriers: readonly Carrier[];
+  onReload(): void;
 }
 
-function Form({ zone, kept, rates, carriers }: FormProps) {
+function Form({ zone, kept, rates, carriers, onReload }: FormProps) {
   const { api, speech } = useApp();
   const { t } = speech;
   const [start] = useState(() => (kept === null ? noRate : rateTyped(kept)));
   const which = kept === null ? 'new' : `${kept.method}.${kept.currency}`;
-  const draft = useDraft<TypedRate>(`rate ${zone} ${which} ${markOf(start)}`, start);
+  const draft = useTyped<TypedRate>(`rate ${zone} ${which}`, start);
   const typed = draft.value;
   const action = useAction();
   const faultAt = faultsIn(speech, action.problem);
   const change = (some: Partial<TypedRate>) => {
     if (action.problem !== null) action.clear();
-    draft.change({ ...typed, ...some });
+    draft.change(some);
   };
   const body = rateBody(zone, typed);
   // Another of the same way and currency would be written over.
@@ -85,7 +87,8 @@ function Form({ zone, kept, rates, carriers }: FormProps) {
     kept === null &&
     rates.some((one) => one.method === body.method && one.currency === body.currency);
   const save = async (key: string) => {
-    if (!isTaken) await api.request('PUT /admin/shipping-rates', { body, key });
+    const call = { body, key, ifMatch: basedOn(kept) };
+    if (!isTaken) await api.request('PUT /admin/shipping-rates', call);
     return undefined;
   };
   return (
@@ -96,7 +99,9 @@ function Form({ zone, kept, rates, carriers }: FormProps) {
       to={`/admin/shipping/zones/${zone}`}
       forget={draft.forget}
       whyNot={isTaken ? t('shipping.rate.taken') : ''}
-      {...{ action, faultAt, save }}
+      action={besides(action)}
+      notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+      {...{ faultAt, save }}
     >
       <KeyFields
         {...{ typed, faultAt, carriers, isTaken }}

@@ -19,8 +19,9 @@ test('what was kept comes back into the fields and out again as it was', () => {
     cutoff: null,
     restDays: [0],
     holidays: [{ day: '2030-12-25', name: 'Christmas' }],
+    version: 3,
   };
-  const { zone: _, ...body } = zone;
+  const { zone: _, version, ...body } = zone;
   assert.deepEqual(typed.zoneBody(typed.zoneTyped(zone)), body);
   const rate: typed.RateBody = {
     zone: 'germany',
@@ -37,9 +38,18 @@ test('what was kept comes back into the fields and out again as it was', () => {
     sizes: [{ overMillimetres: 1_200, amount: 4 }],
     carrier: null,
   };
-  assert.deepEqual(typed.rateBody('germany', typed.rateTyped(rate)), rate);
+  assert.deepEqual(typed.rateBody('germany', typed.rateTyped({ ...rate, version })), rate);
   const straight = { ...rate, tiers: null, sizes: null, base: 4.5, perKg: 1, carrier: 'air' };
-  assert.deepEqual(typed.rateBody('germany', typed.rateTyped(straight)), straight);
+  assert.deepEqual(typed.rateBody('germany', typed.rateTyped({ ...straight, version })), straight);
+});
+
+test('what was typed is laid over what somebody else saved meanwhile', () => {
+  const over = { name: 'Islands', countries: 'FJ', restDays: [0], holidays: [] };
+  const mine = { ...over, name: 'Isles', restDays: [0, 6] };
+  const now = { ...over, name: 'Islas', countries: 'FJ, WS' };
+  const laid = typed.laidOver(now, { over, typed: mine });
+  assert.deepEqual(laid, { ...over, name: 'Isles', countries: 'FJ, WS', restDays: [0, 6] });
+  assert.deepEqual(typed.laidOver(now, { over, typed: over }), now, 'nothing was typed');
 });
 
 test('what is no number is sent as it is, to be refused, never as 0 or as none', () => {

@@ -27,6 +27,13 @@ export function markOf(start: unknown): string {
   return String(mark);
 }
 
+/** What was typed over one state, laid over another: what was not changed is as it is there. */
+export function laidOver<T extends object>(now: T, { over, typed }: { over: T; typed: T }): T {
+  const isSame = (key: keyof T) => JSON.stringify(typed[key]) === JSON.stringify(over[key]);
+  const changed = (Object.keys(typed) as (keyof T)[]).filter((key) => !isSame(key));
+  return { ...now, ...Object.fromEntries(changed.map((key) => [key, typed[key]])) };
+}
+
 /** A short name for addresses that nothing else has. */
 export function codeFor(name: string, taken: readonly string[], otherwise: string): string {
   const plain = name
@@ -244,7 +251,7 @@ export const noPlace: TypedPlace = {
 };
 
 export function placeTyped(place: Place): TypedPlace {
-  const { placeId: _, line2, state, minDays, maxDays, ...rest } = place;
+  const { placeId: _, version: __, line2, state, minDays, maxDays, ...rest } = place;
   return {
     ...rest,
     line2: line2 ?? '',

@@ -5,7 +5,6 @@ import { ButtonLink } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { useApp } from '../../app.tsx';
 import { countryName } from '../../shell/countries.ts';
-import { useDraft } from '../../state/draft.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { DealForm } from '../admin-pricing/deal-form.tsx';
@@ -14,6 +13,7 @@ import { Asked } from '../admin-pricing/frame.tsx';
 import { CalendarFields } from './calendar-fields.tsx';
 import { Missing, Rows, ShippingPage } from './frame.tsx';
 import { Remove } from './remove.tsx';
+import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
 import {
   codeFor,
   countriesIn,
@@ -50,11 +50,11 @@ function Kept({ userId, zone }: { userId: string; zone: string }) {
   return (
     <Asked of={found}>
       {({ zones, kept, rates }) => {
-        if (zone === 'new') return <Form kept={null} zones={zones} />;
+        if (zone === 'new') return <Form kept={null} zones={zones} onReload={found.reload} />;
         if (kept === null) return <Missing to={home} />;
         return (
           <div className="grid grid-cols-1 items-start gap-12">
-            <Form key={markOf(kept)} kept={kept} zones={zones} />
+            <Form key={markOf(kept)} kept={kept} zones={zones} onReload={found.reload} />
             <Rates zone={kept} rates={rates} onChanged={found.reload} />
           </div>
         );
@@ -63,22 +63,28 @@ function Kept({ userId, zone }: { userId: string; zone: string }) {
   );
 }
 
-function Form({ kept, zones }: { kept: Zone | null; zones: readonly Zone[] }) {
+interface FormProps {
+  kept: Zone | null;
+  zones: readonly Zone[];
+  onReload(): void;
+}
+
+function Form({ kept, zones, onReload }: FormProps) {
   const { api, speech } = useApp();
   const { t, list, locale } = speech;
   const [start] = useState(() => (kept === null ? noZone : zoneTyped(kept)));
-  const draft = useDraft<TypedZone>(`zone ${kept?.zone ?? 'new'} ${markOf(start)}`, start);
+  const draft = useTyped<TypedZone>(`zone ${kept?.zone ?? 'new'}`, start);
   const typed = draft.value;
   const action = useAction();
   const faultAt = faultsIn(speech, action.problem);
   const change = (some: Partial<TypedZone>) => {
     if (action.problem !== null) action.clear();
-    draft.change({ ...typed, ...some });
+    draft.change(some);
   };
   const save = async (key: string) => {
     const taken = zones.map((one) => one.zone);
     const zone = kept?.zone ?? codeFor(typed.name, taken, 'zone');
-    const call = { params: { zone }, body: zoneBody(typed), key };
+    const call = { params: { zone }, body: zoneBody(typed), key, ifMatch: basedOn(kept) };
     await api.request('PUT /admin/shipping-zones/{zone}', call);
     // A new one has no rates yet.
     return kept === null ? `${home}/zones/${zone}` : undefined;
@@ -90,7 +96,9 @@ function Form({ kept, zones }: { kept: Zone | null; zones: readonly Zone[] }) {
       onName={(name) => change({ name })}
       to={home}
       forget={draft.forget}
-      {...{ action, faultAt, save }}
+      action={besides(action)}
+      notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+      {...{ faultAt, save }}
     >
       <div className="grid gap-1.5">
         <Field
@@ -146,7 +154,8 @@ function Rates({ zone, rates, onChanged }: RatesProps) {
             run={(key) => {
               const { method, currency } = rate;
               const query = { zone: zone.zone, method, currency };
-              return api.request('DELETE /admin/shipping-rates', { query, key });
+              const call = { query, key, ifMatch: basedOn(rate) };
+              return api.request('DELETE /admin/shipping-rates', call);
             }}
             onDone={onChanged}
           >
@@ -163,6 +172,7 @@ function Rates({ zone, rates, onChanged }: RatesProps) {
               params: { zone: zone.zone },
               query: { rates: rates.length },
               key,
+              ifMatch: basedOn(zone),
             })
           }
           onDone={() => void navigate(home)}

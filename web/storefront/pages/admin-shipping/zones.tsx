@@ -10,9 +10,11 @@ import { Asked } from '../admin-pricing/frame.tsx';
 import { CalendarSaid } from './calendar-fields.tsx';
 import { Intro, Rows, ShippingPage } from './frame.tsx';
 import { TryOut } from './try-out.tsx';
+import { basedOn, besides, Elsewhere } from './typed-over.tsx';
 import type { Zone } from './typed.ts';
 
-type Split = ReplyOf<'GET /admin/shipping-parcels'>['split'];
+type Parcels = ReplyOf<'GET /admin/shipping-parcels'>;
+type Split = Parcels['split'];
 const splits: readonly Split[] = ['order', 'seller', 'warehouse'];
 
 /** As many countries as a row names. */
@@ -31,11 +33,11 @@ function List({ userId }: { userId: string }) {
   const { api, speech } = useApp();
   const { t } = speech;
   const found = useQuery(`${userId} zones`, async (signal) => {
-    const [{ data }, { split }] = await Promise.all([
+    const [{ data }, parcels] = await Promise.all([
       api.request('GET /admin/shipping-zones', { signal }),
       api.request('GET /admin/shipping-parcels', { signal }),
     ]);
-    return { zones: data, split };
+    return { zones: data, parcels };
   });
   const none = { title: t('shipping.zones.none'), text: t('shipping.zones.none.text') };
   return (
@@ -45,7 +47,7 @@ function List({ userId }: { userId: string }) {
         add={{ to: '/admin/shipping/zones/new', label: t('shipping.zones.add') }}
       />
       <Asked of={found}>
-        {({ zones, split }) => (
+        {({ zones, parcels }) => (
           <>
             <Rows<Zone>
               rows={zones}
@@ -60,7 +62,7 @@ function List({ userId }: { userId: string }) {
                 </>
               )}
             />
-            <SplitField kept={split} onSaved={found.reload} />
+            <SplitField kept={parcels} onReload={found.reload} />
             <TryOut zones={zones} />
           </>
         )}
@@ -78,15 +80,16 @@ function Countries({ codes }: { codes: readonly string[] }) {
   return <span>{list(codes.map((code) => countryName(code, locale)))}</span>;
 }
 
-function SplitField({ kept, onSaved }: { kept: Split; onSaved(): void }) {
+function SplitField({ kept, onReload }: { kept: Parcels; onReload(): void }) {
   const { api, speech, toasts } = useApp();
   const { t } = speech;
   const action = useAction();
   const save = (split: Split) =>
     void action.run(async (key) => {
-      await api.request('PUT /admin/shipping-parcels', { body: { split }, key });
+      const call = { body: { split }, key, ifMatch: basedOn(kept) };
+      await api.request('PUT /admin/shipping-parcels', call);
       toasts.show({ text: t('pricing.saved', { name: t('shipping.split') }), tone: 'good' });
-      onSaved();
+      onReload();
     });
   return (
     <section className="grid max-w-md grid-cols-1 gap-3">
@@ -95,8 +98,8 @@ function SplitField({ kept, onSaved }: { kept: Split; onSaved(): void }) {
         label={t('shipping.split')}
         hint={t('shipping.split.text')}
         aria-busy={action.busy}
-        value={kept}
-        onChange={({ target }) => save(splits.find((one) => one === target.value) ?? kept)}
+        value={kept.split}
+        onChange={({ target }) => save(splits.find((one) => one === target.value) ?? kept.split)}
       >
         {splits.map((one) => (
           <option key={one} value={one}>
@@ -104,7 +107,8 @@ function SplitField({ kept, onSaved }: { kept: Split; onSaved(): void }) {
           </option>
         ))}
       </Select>
-      <FormProblem problem={action.problem} />
+      <Elsewhere action={action} isMerged={false} onReload={onReload} />
+      <FormProblem problem={besides(action).problem} />
     </section>
   );
 }
