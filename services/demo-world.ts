@@ -29,7 +29,14 @@ export async function loadWorld(onProgress: Progress, databaseUrl?: string): Pro
 /** Grows the catalogue to so many products besides those of the demo world. */
 export async function growWorld(products: number, onProgress: Progress): Promise<Growth> {
   return withRooms(configOutsideProduction(), onProgress, ({ host, url }) =>
-    grow({ client: host.client, databaseUrl: url, products, onProgress }),
+    // The rooms' own work would only wait for the tables that are filled.
+    grow({
+      client: host.client,
+      databaseUrl: url,
+      products,
+      onProgress,
+      prepared: () => host.stop(),
+    }),
   );
 }
 

@@ -1,11 +1,29 @@
 /** COPY … FROM STDIN over the driver's own connection: rows as text, as fast as they are read. */
+import type { Writable } from 'node:stream';
 import type pg from 'pg';
 
 /** What the driver calls while a statement of ours is the active one. */
 interface Wire {
   query(text: string): void;
-  sendCopyFromChunk(chunk: Buffer): void;
+  stream: Writable;
   endCopyFrom(): void;
+}
+
+/** So much in each message; the server holds one at a time. */
+const chunk_bytes = 65_536;
+
+/** Sent as they are: the driver would copy them once more. */
+function sendRows(stream: Writable, rows: Buffer): void {
+  stream.cork();
+  for (let at = 0; at < rows.length; at += chunk_bytes) {
+    const chunk = rows.subarray(at, at + chunk_bytes);
+    const head = Buffer.allocUnsafe(5);
+    head[0] = 0x64; // CopyData
+    head.writeInt32BE(chunk.length + 4, 1);
+    stream.write(head);
+    stream.write(chunk);
+  }
+  stream.uncork();
 }
 
 class CopyIn {
@@ -25,7 +43,7 @@ class CopyIn {
   }
 
   handleCopyInResponse(connection: Wire): void {
-    connection.sendCopyFromChunk(this.rows);
+    sendRows(connection.stream, this.rows);
     connection.endCopyFrom();
   }
 

@@ -6,7 +6,7 @@
  */
 import type pg from 'pg';
 import { copyIn } from './copy-in.ts';
-import { columns, tables, type Sheets } from './grow-rows.ts';
+import { columns, tables, type Sheets, type Table } from './grow-rows.ts';
 
 const published = " where kind = 'review' and state = 'PUBLISHED'";
 
@@ -70,35 +70,43 @@ export async function learnWords(
   return new Map(rows.map((row) => [row.word, row.lexeme]));
 }
 
-const addTotals = `
+const addTotalsText = `
 insert into sellers.seller_rating as s (seller_id, count, sum)
 select * from unnest($1::text[], $2::int[], $3::int[]) as t(seller_id, count, sum)
 order by seller_id
 on conflict (seller_id) do update set count = s.count + excluded.count,
   sum = s.sum + excluded.sum`;
 
-interface Part {
+/** Rows of some products, and what they add to their sellers' ratings. */
+export interface Sheaf {
   sheets: Sheets;
   sums: ReadonlyMap<string, { count: number; sum: number }>;
 }
 
+export async function addTotals(client: pg.Client, sums: Sheaf['sums']): Promise<void> {
+  const totals = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  await client.query(addTotalsText, [
+    totals.map(([sellerId]) => sellerId),
+    totals.map(([, one]) => one.count),
+    totals.map(([, one]) => one.sum),
+  ]);
+}
+
 /** Writes a part in one transaction: all of it is there afterwards, or nothing. */
-export async function writePart(client: pg.Client, part: Part): Promise<void> {
-  const { sheets, sums } = part;
+export async function writePart(
+  client: pg.Client,
+  { sheets, sums }: Sheaf,
+  into: readonly Table[],
+): Promise<void> {
   await client.query('begin');
   try {
-    for (const table of tables) {
+    for (const table of into) {
       const { bytes } = sheets[table];
       if (bytes.length === 0) continue;
       const statement = 'copy ' + table + ' (' + columns[table] + ') from stdin';
       await copyIn(client, statement, bytes);
     }
-    const totals = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    await client.query(addTotals, [
-      totals.map(([sellerId]) => sellerId),
-      totals.map(([, one]) => one.count),
-      totals.map(([, one]) => one.sum),
-    ]);
+    if (into.includes('sellers.product_rating')) await addTotals(client, sums);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
@@ -144,6 +152,15 @@ export async function takeDocumentNumbers(client: pg.Client, count: number): Pro
 export async function existing(client: pg.Client, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await client.query<{ product_id: string }>(
     'select product_id from catalog.product where product_id = any($1::text[])',
+    [ids],
+  );
+  return new Set(rows.map((row) => row.product_id));
+}
+
+/** Which of these products the search has. */
+export async function searchable(client: pg.Client, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await client.query<{ product_id: string }>(
+    'select product_id from search.fact where product_id = any($1::text[])',
     [ids],
   );
   return new Set(rows.map((row) => row.product_id));

@@ -1,0 +1,179 @@
+/**
+ * Fills the tables of the large catalogue part by part. Two ways: all at once in the tables of a
+ * shop that nobody uses, and with care beside a running one.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Maker } from './grow-model.ts';
+import { cut, piecesOf, RowWriter, tables } from './grow-rows.ts';
+import type { Cut, GrownWorld, Table } from './grow-rows.ts';
+import { Pieces, type Piece } from './grow-words.ts';
+import * as bulk from './store-grow-bulk.ts';
+import * as store from './store-grow.ts';
+
+const part_products = 2_000;
+/** Cut together: few, so that what they are made of is gone before it grows old. */
+const cut_products = 100;
+
+/**
+ * What each connection fills when all is made at once: about the same work. What the catalogue
+ * has is committed last, since it says what is there.
+ */
+const lastLane = tables.filter((table) => /^(?:catalog|inventory)\./.test(table));
+const lanes = [tables.filter((table) => !lastLane.includes(table)), lastLane] as const;
+
+export interface Part {
+  from: number;
+  to: number;
+  /** Fewer than all where a run ended between the commits of its lanes. */
+  tables: readonly Table[];
+}
+
+export function isWhole(part: Part): boolean {
+  return part.tables === tables;
+}
+
+export interface Work {
+  clients: readonly [pg.Client, pg.Client];
+  /** One more, for words that are learned while the others write. */
+  words: pg.Client;
+  world: GrownWorld;
+  parts: Part[];
+  tell(added: number): void;
+  ended(step: Step): void;
+}
+
+export type Step = 'rows' | 'indexes' | 'statistics';
+
+/** Has the search learn the words of products that nothing before them had. */
+async function learn(client: pg.Client, cuts: readonly Cut[]): Promise<void> {
+  const fresh = new Set<Piece>();
+  for (const one of cuts) {
+    for (const piece of piecesOf(one)) if (piece.lexemes === null) fresh.add(piece);
+  }
+  if (fresh.size === 0) return;
+  const all = new Set([...fresh].flatMap((piece) => piece.search));
+  const shown = new Set([...fresh].flatMap((piece) => (piece.shown ? piece.search : [])));
+  const lexemes = await store.learnWords(client, [...all], [...shown]);
+  for (const piece of fresh) piece.lexemes = piece.search.map((word) => lexemes.get(word) ?? word);
+}
+
+/** The parts that are not there yet; a part is whole or not there at all. */
+export async function missingParts(
+  client: pg.Client,
+  maker: Maker,
+  products: number,
+): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (let from = 0; from < products; from += part_products) {
+    parts.push({ from, to: Math.min(products, from + part_products), tables });
+  }
+  const idAtEnd = ({ to }: Part) => maker.make(to - 1).productId;
+  const idAtStart = ({ from }: Part) => maker.make(from).productId;
+  const ids = parts.flatMap((part) => [idAtStart(part), idAtEnd(part)]);
+  const there = await store.existing(client, ids);
+  const found = await store.searchable(client, ids);
+  const missing = parts
+    .filter((part) => !there.has(idAtEnd(part)))
+    .map((part) => (found.has(idAtEnd(part)) ? { ...part, tables: lastLane } : part));
+  // A smaller world ended inside of this part.
+  return Promise.all(
+    missing.map(async (part) => {
+      if (!there.has(idAtStart(part))) return part;
+      const list = Array.from({ length: part.to - part.from }, (_, at) => {
+        return maker.make(part.from + at).productId;
+      });
+      const known = await store.existing(client, list);
+      return { ...part, from: part.from + known.size };
+    }),
+  );
+}
+
+export class Parts {
+  private readonly work: Work;
+  private readonly pieces = new Pieces();
+  private added = 0;
+
+  constructor(work: Work) {
+    this.work = work;
+  }
+
+  /** Writes the rows of a part down; lets what was sent before get away meanwhile. */
+  private async fill(writer: RowWriter, { from, to }: Part, documentNo: number): Promise<void> {
+    const { world, words } = this.work;
+    const { maker } = world;
+    writer.clear();
+    for (let first = from; first < to; first += cut_products) {
+      const cuts = Array.from({ length: Math.min(cut_products, to - first) }, (_, at) => {
+        return cut(maker, this.pieces, maker.make(first + at));
+      });
+      await learn(words, cuts);
+      cuts.forEach((one, at) => {
+        writer.put(one, documentNo + first - from + at);
+      });
+      await turn();
+    }
+  }
+
+  private tell({ from, to }: Part): void {
+    this.added += to - from;
+    this.work.tell(this.added);
+  }
+
+  /** Beside a running shop: each part by itself, keys in place, one connection each. */
+  async beside(isBulk: boolean): Promise<number> {
+    const { clients, parts, words, world, ended } = this.work;
+    if (isBulk) {
+      await store.tidied(words, 'nobody');
+      await store.dropSlowIndexes(words);
+    }
+    const make = async (client: pg.Client) => {
+      const writer = new RowWriter(world);
+      for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+        const documentNo = await store.takeDocumentNumbers(client, part.to - part.from);
+        await this.fill(writer, part, documentNo);
+        await store.writePart(client, writer, part.tables);
+        this.tell(part);
+      }
+    };
+    await Promise.all(clients.map(make));
+    ended('rows');
+    await store.makeSlowIndexes(clients);
+    ended('indexes');
+    if (this.added > 0) await store.settle(clients);
+    ended('statistics');
+    return this.added;
+  }
+
+  /** In a shop that nobody uses: whole tables, and their keys at the end. */
+  async atOnce(): Promise<number> {
+    const { clients, parts, world, words, ended } = this.work;
+    const open = await Promise.all([
+      bulk.open(clients[0], lanes[0]),
+      bulk.open(clients[1], lanes[1]),
+    ]);
+    const total = parts.reduce((sum, part) => sum + part.to - part.from, 0);
+    let documentNo = await store.takeDocumentNumbers(words, total);
+    let [writer, other] = [new RowWriter(world), new RowWriter(world)];
+    let sent: Promise<unknown> = Promise.resolve();
+    for (const part of parts) {
+      await this.fill(writer, part, documentNo);
+      documentNo += part.to - part.from;
+      await sent;
+      this.tell(part);
+      sent = Promise.all(open.map((lane) => bulk.write(lane, writer)));
+      sent.catch(() => undefined);
+      [writer, other] = [other, writer];
+    }
+    await sent;
+    ended('rows');
+    await Promise.all(open.map(bulk.makeKeys));
+    for (const lane of open) await lane.client.query('commit');
+    // One that was stopped beside a running shop may have left some out.
+    await store.makeSlowIndexes(clients);
+    ended('indexes');
+    await Promise.all(open.map(bulk.settle));
+    ended('statistics');
+    return this.added;
+  }
+}
