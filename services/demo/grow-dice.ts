@@ -32,20 +32,32 @@ export class Dice {
   }
 }
 
-/** Every number of four hexadecimal digits: cheaper than writing it each time. */
-const quads = Array.from({ length: 0x1_0000 }, (_, n) => n.toString(16).padStart(4, '0'));
+/** The two characters of every byte in hexadecimal: small enough to stay near. */
+const digits = Uint16Array.from({ length: 256 }, (_, n) => {
+  const text = n.toString(16).padStart(2, '0');
+  return (text.charCodeAt(0) << 8) | text.charCodeAt(1);
+});
 
-function hex(bits: number): string {
-  return (quads[bits >>> 16] ?? '') + (quads[bits & 0xffff] ?? '');
+const id = Buffer.alloc(64);
+
+function hex(at: number, bits: number, bytes: number): number {
+  for (let n = 0; n < bytes; n += 1) {
+    const pair = digits[(bits >>> (8 * (bytes - 1 - n))) & 0xff] ?? 0;
+    id[at + 2 * n] = pair >>> 8;
+    id[at + 2 * n + 1] = pair;
+  }
+  return at + 2 * bytes;
 }
-
-/** Things made together have one time: its digits are written once. */
-let last = { ms: -1, text: '' };
 
 /** The id of something made at a time. */
 export function idOf(prefix: string, ms: number, dice: Dice): string {
-  if (last.ms !== ms) last = { ms, text: ms.toString(16).padStart(12, '0') };
-  const head = hex((dice.bits() & 0x0fff_ffff) | 0x7000_0000);
-  const middle = hex((dice.bits() & 0x0fff_ffff) | 0x8000_0000);
-  return `${prefix}_${last.text}${head}${middle}${quads[dice.bits() & 0xffff] ?? ''}`;
+  let at = 0;
+  for (; at < prefix.length; at += 1) id[at] = prefix.charCodeAt(at);
+  id[at] = 0x5f; // _
+  at = hex(at + 1, Math.floor(ms / 0x1_0000_0000), 2);
+  at = hex(at, ms, 4);
+  at = hex(at, (dice.bits() & 0x0fff_ffff) | 0x7000_0000, 4);
+  at = hex(at, (dice.bits() & 0x0fff_ffff) | 0x8000_0000, 4);
+  at = hex(at, dice.bits(), 2);
+  return id.toString('latin1', 0, at);
 }

@@ -120,18 +120,13 @@ export interface Maker {
 
 const slugs = new Map<string, string>();
 
-/** As `slugOf`, word by word: the words are few and asked for a million times. */
-function plainSlug(name: string): string {
-  return name
-    .split(' ')
-    .map((word) => {
-      const known = slugs.get(word);
-      if (known !== undefined) return known;
-      const made = slugOf(word);
-      slugs.set(word, made);
-      return made;
-    })
-    .join('-');
+/** As `slugOf`, for words that are few and asked for a million times. */
+function plainSlug(words: string): string {
+  const known = slugs.get(words);
+  if (known !== undefined) return known;
+  const made = words.split(' ').map(slugOf).join('-');
+  slugs.set(words, made);
+  return made;
 }
 
 /** Falls as one over the rank: of many, the first are drawn most often. */
@@ -192,6 +187,12 @@ function fameOf(n: number, born_ms: number): Pick<Grown, 'reviews' | 'sold'> {
   return { reviews: count === 0 ? [] : reviewsOf({ count, worth, born_ms }, dice), sold };
 }
 
+function slugFor(parts: readonly string[], n: number): string {
+  let slug = '';
+  for (const part of parts) if (part !== '') slug += `${plainSlug(part)}-`;
+  return `${slug}g${n}`;
+}
+
 /** The maker of products, with its lists of brands and aisles. */
 export function growthMaker(): Maker {
   const list = aisles();
@@ -222,7 +223,7 @@ export function growthMaker(): Maker {
     return {
       n,
       productId: idOf('prod', born_ms, dice),
-      slug: `${plainSlug(name)}-g${n}`,
+      slug: slugFor([brands[brand] ?? '', line, mark, noun], n),
       name,
       line,
       mark,

@@ -46,7 +46,7 @@ export interface Work {
 export type Step = 'rows' | 'indexes' | 'statistics';
 
 /** Has the search learn the words of products that nothing before them had. */
-async function learn(client: pg.Client, cuts: readonly Cut[]): Promise<void> {
+async function learn(client: pg.Client, cuts: readonly Cut[], pieces: Pieces): Promise<void> {
   const fresh = new Set<Piece>();
   for (const one of cuts) {
     for (const piece of piecesOf(one)) if (piece.lexemes === null) fresh.add(piece);
@@ -55,7 +55,9 @@ async function learn(client: pg.Client, cuts: readonly Cut[]): Promise<void> {
   const all = new Set([...fresh].flatMap((piece) => piece.search));
   const shown = new Set([...fresh].flatMap((piece) => (piece.shown ? piece.search : [])));
   const lexemes = await store.learnWords(client, [...all], [...shown]);
-  for (const piece of fresh) piece.lexemes = piece.search.map((word) => lexemes.get(word) ?? word);
+  for (const piece of fresh) {
+    piece.lexemes = piece.search.map((word) => pieces.word(lexemes.get(word) ?? word));
+  }
 }
 
 /** The parts that are not there yet; a part is whole or not there at all. */
@@ -107,7 +109,7 @@ export class Parts {
       const cuts = Array.from({ length: Math.min(cut_products, to - first) }, (_, at) => {
         return cut(maker, this.pieces, maker.make(first + at));
       });
-      await learn(words, cuts);
+      await learn(words, cuts, this.pieces);
       cuts.forEach((one, at) => {
         writer.put(one, documentNo + first - from + at);
       });

@@ -1,13 +1,13 @@
 /**
- * Products of the large demo catalogue as rows of every table they are in, in COPY's text format.
- * What stands here is what the rooms themselves would have written. About 20 µs a product: rows
- * are written as text at once, out of pieces that are escaped and cut into words only once.
+ * Products of the large demo catalogue as rows of every table they are in, in COPY's binary format.
+ * What stands here is what the rooms themselves would have written, in the order of the columns:
+ * out of pieces that are encoded and cut into words only once.
  */
 import type { Grown, GrownVariant, Maker } from './grow-model.ts';
 import { last_ms } from './grow-reviews.ts';
 import { putReviews, reviewColumns, sumOf, type Rated } from './grow-said.ts';
 import { Sheet } from './grow-sheet.ts';
-import { VectorText, type Pair, type Piece, type Pieces } from './grow-words.ts';
+import { Vector, type Pair, type Piece, type Pieces } from './grow-words.ts';
 
 const demand_steps = 1_024;
 const halfLives = (last_ms - Date.UTC(2025, 0, 1)) / (14 * 86_400_000);
@@ -85,8 +85,19 @@ export function piecesOf({ brand, name, sentences, own, choices }: Cut): Piece[]
   return [brand, ...name, ...sentences, ...values];
 }
 
-function jsonOf(pairs: readonly Pair[]): string {
-  return `{${pairs.map((pair) => pair.json).join(',')}}`;
+const comma = 0x2c;
+const space = 0x20;
+const slash = Buffer.from(' / ');
+
+function putJson(sheet: Sheet, pairs: readonly Pair[]): void {
+  const from = sheet.openJsonb();
+  sheet.byte(0x7b); // {
+  pairs.forEach((pair, at) => {
+    if (at > 0) sheet.byte(comma);
+    sheet.raw(pair.json.bytes);
+  });
+  sheet.byte(0x7d); // }
+  sheet.close(from);
 }
 
 /** Each pair once, in the order in which they came. */
@@ -120,7 +131,7 @@ function demandOf(sold: number): number {
 
 export class RowWriter {
   private readonly world: GrownWorld;
-  private readonly vector = new VectorText();
+  private readonly vector = new Vector();
   readonly sheets: Sheets;
   /** Reviews and their stars by seller. */
   readonly sums = new Map<string, { count: number; sum: number }>();
@@ -155,8 +166,7 @@ export class RowWriter {
     this.putDocument(one, sorted, place);
     this.putVariants(one, place);
     if (rated.count === 0) return;
-    const name = one.name.map((piece) => piece.copy).join(' ');
-    putReviews(this.sheets, { product, name, sellerId: place.sellerId, rated });
+    putReviews(this.sheets, { product, name: one.name, sellerId: place.sellerId, rated });
     const sums = this.sums.get(place.sellerId) ?? { count: 0, sum: 0 };
     sums.count += rated.count;
     sums.sum += rated.sum;
@@ -165,36 +175,69 @@ export class RowWriter {
 
   private putProduct({ product, name, sentences, own }: Cut, place: Place, rated: Rated): void {
     const { productId, n } = product;
-    const title = name.map((piece) => piece.copy).join(' ');
-    const images =
-      place.url === ''
-        ? '[]'
-        : `[{"imageId":"img_${productId.slice(5)}","url":"${place.url}",` +
-          `"alt":"${title}","variantId":null}]`;
-    this.sheets['catalog.product'].put(
-      `${productId}\t${place.sellerId}\t${product.slug}\t${title}\t` +
-        `${sentences.map((piece) => piece.copy).join(' ')}\t${place.brandId}\t` +
-        `${place.categoryId}\t${jsonOf(own)}\t${images}\tUSD\tACTIVE\tt\tgrow-${n}\t` +
-        `${rated.rating_x100}\t${rated.count}\t${rated.version}\n`,
-    );
+    const sheet = this.sheets['catalog.product'];
+    sheet.row(16);
+    sheet.plain(productId);
+    sheet.plain(place.sellerId);
+    sheet.text(product.slug);
+    sheet.joined(name, space);
+    sheet.joined(sentences, space);
+    sheet.plain(place.brandId);
+    sheet.plain(place.categoryId);
+    putJson(sheet, own);
+    if (place.url === '') sheet.jsonb('[]');
+    else {
+      const from = sheet.openJsonb();
+      sheet.utf8(`[{"imageId":"img_${productId.slice(5)}","url":"${place.url}","alt":"`);
+      name.forEach((piece, at) => {
+        if (at > 0) sheet.byte(space);
+        sheet.raw(piece.quoted);
+      });
+      sheet.utf8('","variantId":null}]');
+      sheet.close(from);
+    }
+    sheet.plain('USD');
+    sheet.plain('ACTIVE');
+    sheet.bool(true);
+    sheet.plain(`grow-${n}`);
+    sheet.int4(rated.rating_x100);
+    sheet.int4(rated.count);
+    sheet.int4(rated.version);
   }
 
   private putOffer({ product }: Cut, place: Place, rated: Rated): void {
     const { productId, sold, variants } = product;
     const cheapest = variants.reduce((a, b) => (priceOf(b) < priceOf(a) ? b : a));
     const price = priceOf(cheapest);
-    const inStock = variants.some((one) => one.onHand > 0) ? 't' : 'f';
+    const inStock = variants.some((one) => one.onHand > 0);
     const { variantId, base_minor } = cheapest;
-    this.sheets['catalog.listing'].put(
-      `${productId}\tUSD\t${variantId}\t${place.sellerId}\t` +
-        `${place.categoryId}\t${place.brandId}\t${price}\t${base_minor}\t${rated.rating_x100}\t` +
-        `${rated.count}\t${variants.length}\t${inStock}\t1\n`,
-    );
-    this.sheets['search.fact'].put(
-      `${place.documentNo}\t${productId}\tt\t1\t${inStock}\t` +
-        `{"USD":["${variantId}",${variants.length},${price},${base_minor}]}\t` +
-        `${rated.rating_x100}\t${rated.count}\t${rated.version}\t${demandOf(sold)}\n`,
-    );
+    const listing = this.sheets['catalog.listing'];
+    listing.row(13);
+    listing.plain(productId);
+    listing.plain('USD');
+    listing.plain(variantId);
+    listing.plain(place.sellerId);
+    listing.plain(place.categoryId);
+    listing.plain(place.brandId);
+    listing.int8(price);
+    listing.int8(base_minor);
+    listing.int4(rated.rating_x100);
+    listing.int4(rated.count);
+    listing.int4(variants.length);
+    listing.bool(inStock);
+    listing.int4(1);
+    const fact = this.sheets['search.fact'];
+    fact.row(10);
+    fact.int8(place.documentNo);
+    fact.plain(productId);
+    fact.bool(true);
+    fact.int4(1);
+    fact.bool(inStock);
+    fact.jsonb(`{"USD":["${variantId}",${variants.length},${price},${base_minor}]}`);
+    fact.int4(rated.rating_x100);
+    fact.int4(rated.count);
+    fact.int4(rated.version);
+    fact.int4(demandOf(sold));
   }
 
   private putDocument({ product, name, brand, sentences }: Cut, sorted: Pair[], place: Place) {
@@ -204,35 +247,108 @@ export class RowWriter {
     vector.add(1, brand.lexemes ?? []);
     for (const { value } of sorted) vector.add(2, value.lexemes ?? []);
     for (const piece of sentences) vector.add(3, piece.lexemes ?? []);
-    const skus = product.variants.map((one) => `"${one.sku.toLowerCase()}"`).join(',');
-    this.sheets['search.document'].put(
-      `${product.productId}\t${place.documentNo}\t1\tt\t${place.sellerId}\t` +
-        `${place.categoryId}\t${product.slug}\t${name.map((piece) => piece.copy).join(' ')}\t` +
-        `${brand.copy}\t${place.url === '' ? '\\N' : place.url}\t` +
-        `${sorted.map((pair) => pair.copy).join('\u001f')}\t{${skus}}\t${vector.text()}\t` +
-        `${vector.terms}\n`,
-    );
+    const sheet = this.sheets['search.document'];
+    sheet.row(14);
+    sheet.plain(product.productId);
+    sheet.int8(place.documentNo);
+    sheet.int4(1);
+    sheet.bool(true);
+    sheet.plain(place.sellerId);
+    sheet.plain(place.categoryId);
+    sheet.text(product.slug);
+    sheet.joined(name, space);
+    sheet.joined([brand], space);
+    if (place.url === '') sheet.nothing();
+    else sheet.text(place.url);
+    sheet.joined(sorted, 0x1f);
+    sheet.plainArray(product.variants.map((one) => one.sku.toLowerCase()));
+    sheet.tsvector(vector.words);
+    const from = sheet.open();
+    vector.terms.forEach(({ part, word }, at) => {
+      if (at > 0) sheet.byte(space);
+      sheet.byte(0x41 + part); // A, B, C
+      sheet.raw(word.bytes);
+    });
+    sheet.close(from);
   }
 
   private putVariants({ product, choices }: Cut, { sellerId }: Place): void {
-    const { sheets } = this;
+    const { sheets, world } = this;
     const { productId } = product;
     product.variants.forEach((one, position) => {
-      const { variantId, sku, weight_g, base_minor, onHand } = one;
-      const pairs = choices[position] ?? [];
-      const name = pairs.map((pair) => pair.value.copy).join(' / ') || one.name;
-      sheets['catalog.variant'].put(
-        `${variantId}\t${productId}\t${sellerId}\t${sku}\t${name}\t${jsonOf(pairs)}\t` +
-          `${weight_g}\t${position}\n`,
-      );
-      const money = `${variantId}\tUSD\t${base_minor}\t${one.sale_minor ?? '\\N'}`;
-      sheets['catalog.variant_price'].put(`${money}\t1\n`);
-      sheets['pricing.price'].put(`${money}\n`);
+      const { variantId, onHand } = one;
+      putVariant(sheets['catalog.variant'], {
+        one,
+        position,
+        productId,
+        sellerId,
+        pairs: choices[position] ?? [],
+      });
+      const copied = sheets['catalog.variant_price'];
+      copied.row(5);
+      putMoney(copied, one);
+      copied.int4(1);
+      const price = sheets['pricing.price'];
+      price.row(4);
+      putMoney(price, one);
       if (onHand === 0) return;
-      const place = `${variantId}\t${this.world.warehouseIds[one.warehouse] ?? ''}`;
-      sheets['catalog.variant_stock'].put(`${place}\t${onHand}\t0\n`);
-      sheets['inventory.stock'].put(`${place}\t${productId}\t${sellerId}\t${onHand}\t0\n`);
-      sheets['inventory.stock_ledger'].put(`${place}\t${onHand}\t0\tdemo\tgrow:${variantId}\n`);
+      const warehouseId = world.warehouseIds[one.warehouse] ?? '';
+      const seen = sheets['catalog.variant_stock'];
+      seen.row(4);
+      seen.plain(variantId);
+      seen.plain(warehouseId);
+      seen.int4(onHand);
+      seen.int4(0);
+      const stock = sheets['inventory.stock'];
+      stock.row(6);
+      stock.plain(variantId);
+      stock.plain(warehouseId);
+      stock.plain(productId);
+      stock.plain(sellerId);
+      stock.int4(onHand);
+      stock.int4(0);
+      const ledger = sheets['inventory.stock_ledger'];
+      ledger.row(6);
+      ledger.plain(variantId);
+      ledger.plain(warehouseId);
+      ledger.int4(onHand);
+      ledger.int4(0);
+      ledger.plain('demo');
+      ledger.plain(`grow:${variantId}`);
     });
   }
+}
+
+interface VariantRow {
+  one: GrownVariant;
+  position: number;
+  productId: string;
+  sellerId: string;
+  pairs: readonly Pair[];
+}
+
+function putVariant(sheet: Sheet, { one, position, productId, sellerId, pairs }: VariantRow): void {
+  sheet.row(8);
+  sheet.plain(one.variantId);
+  sheet.plain(productId);
+  sheet.plain(sellerId);
+  sheet.plain(one.sku);
+  const from = sheet.open();
+  pairs.forEach((pair, at) => {
+    if (at > 0) sheet.raw(slash);
+    sheet.raw(pair.value.bytes);
+  });
+  if (pairs.length === 0) sheet.utf8(one.name);
+  sheet.close(from);
+  putJson(sheet, pairs);
+  sheet.int4(one.weight_g);
+  sheet.int4(position);
+}
+
+function putMoney(sheet: Sheet, { variantId, base_minor, sale_minor }: GrownVariant): void {
+  sheet.plain(variantId);
+  sheet.plain('USD');
+  sheet.int8(base_minor);
+  if (sale_minor === null) sheet.nothing();
+  else sheet.int8(sale_minor);
 }

@@ -1,9 +1,9 @@
 /** Reviews of the large demo catalogue as rows: what was bought, written, logged and counted. */
 import { rating_x100, textHash } from '#services/reviews/contract.ts';
-import { copyText } from './copy-in.ts';
 import type { Grown } from './grow-model.ts';
 import type { GrownReview } from './grow-reviews.ts';
 import type { Sheet } from './grow-sheet.ts';
+import type { Piece } from './grow-words.ts';
 
 const day_ms = 86_400_000;
 
@@ -42,47 +42,115 @@ export function sumOf(reviews: readonly GrownReview[]): Rated {
 
 interface Said {
   product: Grown;
-  /** In COPY's text format. */
-  name: string;
+  name: readonly Piece[];
   sellerId: string;
   rated: Rated;
 }
 
-function aspect(list: readonly (number | null)[]): string {
+function putAspect(sheet: Sheet, list: readonly (number | null)[]): void {
   const told = list.filter((one) => one !== null);
-  return `${told.reduce((sum, one) => sum + one, 0)}\t${told.length}`;
+  sheet.int4(told.reduce((sum, one) => sum + one, 0));
+  sheet.int4(told.length);
 }
 
-const at = (ms: number) => new Date(ms).toISOString();
+const space = 0x20;
+
+function putText(sheet: Sheet, value: string | null): void {
+  if (value === null) sheet.nothing();
+  else sheet.text(value);
+}
+
+function putStars(sheet: Sheet, value: number | null): void {
+  if (value === null) sheet.nothing();
+  else sheet.int2(value);
+}
 
 /** Writes the rows of a product that somebody wrote about. */
 export function putReviews(sheets: Record<ReviewTable, Sheet>, of: Said): void {
-  const { product, name, sellerId, rated } = of;
-  const { productId, reviews, variants } = product;
+  const { product, sellerId, rated } = of;
+  const { productId, reviews } = product;
   const stars = [0, 0, 0, 0, 0];
   reviews.forEach((one, nth) => {
-    const { reviewId, orderId, userId, at_ms } = one;
     stars[one.stars - 1] = (stars[one.stars - 1] ?? 0) + 1;
-    const variantId = variants[nth % variants.length]?.variantId ?? '';
-    const text = [one.title, one.body].map(copyText).join('\t');
-    sheets['reviews.purchase'].put(
-      `${orderId}\t1\t${one.orderNumber}\t${userId}\t${productId}\t${variantId}\t${sellerId}\t` +
-        `${name}\t${at(at_ms - 3 * day_ms)}\n`,
-    );
-    sheets['reviews.post'].put(
-      `${reviewId}\treview\t${productId}\t${sellerId}\t${name}\t${userId}\t` +
-        `${copyText(one.authorName)}\tbuyer\t${orderId}\t1\t${one.stars}\t` +
-        `${copyText(one.quality)}\t${copyText(one.value)}\t${copyText(one.described)}\t${text}\t` +
-        `${textHash(one.title, one.body)}\tPUBLISHED\t${copyText(one.reply)}\t` +
-        `${one.reply === null ? '\\N' : at(at_ms + 2 * day_ms)}\t${at(at_ms)}\n`,
-    );
-    sheets['reviews.post_transition'].put(`${reviewId}\t1\tPUBLISHED\t${userId}\t${at(at_ms)}\n`);
+    putPurchase(sheets['reviews.purchase'], { of, one, nth });
+    putPost(sheets['reviews.post'], { of, one, nth });
+    const step = sheets['reviews.post_transition'];
+    step.row(5);
+    step.plain(one.reviewId);
+    step.int4(1);
+    step.plain('PUBLISHED');
+    step.plain(one.userId);
+    step.time(one.at_ms);
   });
-  sheets['reviews.product_rating'].put(
-    `${productId}\t${sellerId}\t${stars.join('\t')}\t${aspect(reviews.map((r) => r.quality))}\t` +
-      `${aspect(reviews.map((r) => r.value))}\t${aspect(reviews.map((r) => r.described))}\t1\n`,
+  const sums = sheets['reviews.product_rating'];
+  sums.row(14);
+  sums.plain(productId);
+  sums.plain(sellerId);
+  for (const count of stars) sums.int4(count);
+  putAspect(
+    sums,
+    reviews.map((one) => one.quality),
   );
-  sheets['sellers.product_rating'].put(
-    `${productId}\t${sellerId}\t${rated.count}\t${rated.sum}\t1\n`,
+  putAspect(
+    sums,
+    reviews.map((one) => one.value),
   );
+  putAspect(
+    sums,
+    reviews.map((one) => one.described),
+  );
+  sums.int4(1);
+  const copied = sheets['sellers.product_rating'];
+  copied.row(5);
+  copied.plain(productId);
+  copied.plain(sellerId);
+  copied.int4(rated.count);
+  copied.int4(rated.sum);
+  copied.int4(1);
+}
+
+interface Nth {
+  of: Said;
+  one: GrownReview;
+  nth: number;
+}
+
+function putPurchase(sheet: Sheet, { of, one, nth }: Nth): void {
+  const { productId, variants } = of.product;
+  sheet.row(9);
+  sheet.plain(one.orderId);
+  sheet.int2(1);
+  sheet.plain(one.orderNumber);
+  sheet.plain(one.userId);
+  sheet.plain(productId);
+  sheet.plain(variants[nth % variants.length]?.variantId ?? '');
+  sheet.plain(of.sellerId);
+  sheet.joined(of.name, space);
+  sheet.time(one.at_ms - 3 * day_ms);
+}
+
+function putPost(sheet: Sheet, { of, one }: Nth): void {
+  sheet.row(21);
+  sheet.plain(one.reviewId);
+  sheet.plain('review');
+  sheet.plain(of.product.productId);
+  sheet.plain(of.sellerId);
+  sheet.joined(of.name, space);
+  sheet.plain(one.userId);
+  putText(sheet, one.authorName);
+  sheet.plain('buyer');
+  sheet.plain(one.orderId);
+  sheet.int2(1);
+  sheet.int2(one.stars);
+  putStars(sheet, one.quality);
+  putStars(sheet, one.value);
+  putStars(sheet, one.described);
+  sheet.text(one.title);
+  sheet.text(one.body);
+  sheet.plain(textHash(one.title, one.body));
+  sheet.plain('PUBLISHED');
+  putText(sheet, one.reply);
+  if (one.reply === null) sheet.nothing();
+  else sheet.time(one.at_ms + 2 * day_ms);
+  sheet.time(one.at_ms);
 }

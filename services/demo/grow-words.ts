@@ -3,27 +3,35 @@
  * products share a few ten thousand texts; cutting them for each product was most of the work.
  */
 import { plainWords } from '#services/search/contract.ts';
-import { copyText } from './copy-in.ts';
+import type { Lexeme } from './grow-sheet.ts';
+
+/** A lexeme, and where it stands in the product that is written down just now. */
+export interface Word extends Lexeme {
+  positions: number[];
+  /** Which product its positions are of. */
+  of: number;
+}
 
 /** A text that many products share. */
 export interface Piece {
-  /** As a part of a value in COPY's text format. */
-  copy: string;
+  bytes: Uint8Array;
+  /** As a part of a JSON string. */
+  quoted: Uint8Array;
   /** Words as the search cuts them. */
   search: readonly string[];
-  /** Their lexemes, '' for one that does not count; null until they are learned. */
-  lexemes: readonly string[] | null;
+  /** Their lexemes, null for one that does not count; null until they are learned. */
+  lexemes: readonly (Word | null)[] | null;
   /** In a name, brand or attribute: worth completing to. */
   shown: boolean;
 }
 
 /** One attribute with its value. */
 export interface Pair {
-  /** `code=value` as it is, and in COPY's text format. */
+  /** `code=value`, and as bytes. */
   token: string;
-  copy: string;
-  /** `"code":"value"` in COPY's text format. */
-  json: string;
+  bytes: Uint8Array;
+  /** `"code":"value"`. */
+  json: { bytes: Uint8Array };
   value: Piece;
 }
 
@@ -31,6 +39,7 @@ export class Pieces {
   private readonly texts = new Map<string, Piece>();
   private readonly sentences = new Map<string, Piece>();
   private readonly pairs = new Map<string, Map<string, Pair>>();
+  private readonly words = new Map<string, Word>();
 
   /** A text that is shown as a name, a brand or a value. */
   text(given: string): Piece {
@@ -52,18 +61,30 @@ export class Pieces {
     const token = `${code}=${given}`;
     const pair = {
       token,
-      copy: copyText(token),
-      json: copyText(`${JSON.stringify(code)}:${JSON.stringify(given)}`),
+      bytes: Buffer.from(token),
+      json: { bytes: Buffer.from(`${JSON.stringify(code)}:${JSON.stringify(given)}`) },
       value: this.text(given),
     };
     values.set(given, pair);
     return pair;
   }
+
+  /** The one word of a lexeme; null for ''. */
+  word(lexeme: string): Word | null {
+    if (lexeme === '') return null;
+    let word = this.words.get(lexeme);
+    if (word === undefined) {
+      word = { bytes: Buffer.from(lexeme), positions: [], of: 0 };
+      this.words.set(lexeme, word);
+    }
+    return word;
+  }
 }
 
 function made(pieces: Map<string, Piece>, given: string, shown: boolean): Piece {
   const piece = {
-    copy: copyText(given),
+    bytes: Buffer.from(given),
+    quoted: Buffer.from(JSON.stringify(given).slice(1, -1)),
     search: plainWords(given),
     lexemes: null,
     shown,
@@ -72,47 +93,38 @@ function made(pieces: Map<string, Piece>, given: string, shown: boolean): Piece 
   return piece;
 }
 
-const positions_max = 1_000;
-const labels = ['A', 'B', 'C', 'D'].map((letter) => {
-  return Array.from({ length: positions_max }, (_, at) => `${at}${letter}`);
-});
+/** Weights of a tsvector by part: A to D, above the 14 bits of a position. */
+const weights = [3 << 14, 2 << 14, 1 << 14, 0];
 
-/** Writes the text of a tsvector, a part after the other. Words have no quotes or backslashes. */
-export class VectorText {
-  /** Where each word stands in `entries`. */
-  private readonly places = new Map<string, number>();
-  private readonly entries: string[] = [];
+/** The words of a product for the search, part after part. */
+export class Vector {
+  private product = 0;
   private position = 0;
-  /** Words of all parts but the last, each after the letter of the first part it is in. */
-  terms = '';
+  readonly words: Word[] = [];
+  /** Words of all parts but the last, each with the number of the first part it is in. */
+  readonly terms: { part: number; word: Word }[] = [];
 
   begin(): void {
-    this.places.clear();
-    this.entries.length = 0;
+    this.product += 1;
     this.position = 0;
-    this.terms = '';
+    this.words.length = 0;
+    this.terms.length = 0;
   }
 
-  /** `part`: 0 to 3 for A to D. Words that are '' take a place and are left out. */
-  add(part: number, words: readonly string[]): void {
-    const { places, entries } = this;
+  /** `part`: 0 to 3 for A to D. Words that do not count take a place and are left out. */
+  add(part: number, words: readonly (Word | null)[]): void {
+    const weight = weights[part] ?? 0;
     for (const word of words) {
       this.position += 1;
-      if (word === '') continue;
-      const label = labels[part]?.[this.position] ?? '';
-      const known = places.get(word);
-      if (known !== undefined) {
-        entries[known] += `,${label}`;
+      if (word === null) continue;
+      if (word.of === this.product) {
+        word.positions.push(this.position | weight);
         continue;
       }
-      places.set(word, entries.length);
-      entries.push(`'${word}':${label}`);
-      if (part === 3) continue;
-      this.terms += `${this.terms === '' ? '' : ' '}${'ABC'.charAt(part)}${word}`;
+      word.of = this.product;
+      word.positions = [this.position | weight];
+      this.words.push(word);
+      if (part !== 3) this.terms.push({ part, word });
     }
-  }
-
-  text(): string {
-    return this.entries.join(' ');
   }
 }

@@ -117,10 +117,9 @@ export async function write(
   { sheets, sums }: Sheaf,
 ): Promise<void> {
   for (const table of tables) {
-    const { bytes } = sheets[table];
-    if (bytes.length === 0) continue;
-    const how = fresh.has(table) ? ' from stdin (freeze)' : ' from stdin';
-    await copyIn(client, 'copy ' + table + ' (' + columns[table] + ')' + how, bytes);
+    if (sheets[table].isEmpty) continue;
+    const how = fresh.has(table) ? ' from stdin (format binary, freeze)' : ' from stdin (format binary)';
+    await copyIn(client, 'copy ' + table + ' (' + columns[table] + ')' + how, sheets[table].bytes);
   }
   if (tables.includes('sellers.product_rating')) await addTotals(client, sums);
 }

@@ -101,10 +101,9 @@ export async function writePart(
   await client.query('begin');
   try {
     for (const table of into) {
-      const { bytes } = sheets[table];
-      if (bytes.length === 0) continue;
-      const statement = 'copy ' + table + ' (' + columns[table] + ') from stdin';
-      await copyIn(client, statement, bytes);
+      if (sheets[table].isEmpty) continue;
+      const statement = 'copy ' + table + ' (' + columns[table] + ') from stdin (format binary)';
+      await copyIn(client, statement, sheets[table].bytes);
     }
     if (into.includes('sellers.product_rating')) await addTotals(client, sums);
     await client.query('commit');
