@@ -13,6 +13,7 @@ import { tableOf } from '../invariants/report.ts';
 import { startApp, type App } from './app.ts';
 import { growthMaker } from '#services/demo/grow-model.ts';
 import { grow } from '#services/demo/grow.ts';
+import { tables } from '#services/demo/grow-rows.ts';
 
 let app: App;
 before(async () => {
@@ -89,13 +90,7 @@ test('it is whole in every room, is found, and is not made twice', async () => {
   assert.equal(first.added, 300);
   assert.equal((await grow({ ...options, products: 450 })).added, 150, 'it goes on where it ended');
   assert.equal((await grow({ ...options, products: 450 })).added, 0);
-  const report = await check({
-    url: app.databaseUrl,
-    rooms,
-    wait_ms: 10_000,
-    without: withoutFsync,
-  });
-  assert.equal(report.violations, 0, tableOf(report));
+  await holds();
   // The index follows its tables a second behind.
   const end = performance.now() + 60_000;
   const total = async () => (await app.get('/products?size=1')).body.pagination.total as number;
@@ -108,25 +103,100 @@ test('it is whole in every room, is found, and is not made twice', async () => {
   assert.equal(found.body.products[0].slug, slug);
 });
 
-test('a bulk load leaves every index, and tables that are tidied, as it found them', async () => {
+/** Keys, indexes, settings and rows of every table that products are in. */
+async function stateOf(client: pg.Client) {
+  const { rows } = await client.query(
+    `select schemaname || '.' || indexname as name, indexdef as how from pg_indexes
+     where schemaname = any($1) union all
+     select oid::regclass::text, array_to_string(reloptions, ',') from pg_class
+     where relkind = 'r' and relnamespace::regnamespace::text = any($1) union all
+     select conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid) || convalidated
+     from pg_constraint where connamespace::regnamespace::text = any($1) order by 1`,
+    [['catalog', 'search', 'reviews', 'sellers', 'inventory', 'pricing']],
+  );
+  return rows;
+}
+
+async function countsOf(client: pg.Client) {
+  const counts: Record<string, number> = {};
+  for (const table of tables) {
+    const { rows } = await client.query('select count(*)::int as n from ' + table);
+    counts[table] = rows[0].n;
+  }
+  return counts;
+}
+
+async function connected(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: app.databaseUrl });
   await client.connect();
-  const state = async () => {
-    const { rows } = await client.query(
-      `select schemaname || '.' || indexname as name, indexdef as how from pg_indexes
-       where schemaname = any($1) union all
-       select oid::regclass::text, array_to_string(reloptions, ',') from pg_class
-       where relkind = 'r' and relnamespace::regnamespace::text = any($1) order by 1`,
-      [['catalog', 'search', 'reviews', 'sellers', 'inventory', 'pricing']],
-    );
-    return rows;
+  return client;
+}
+
+async function holds(): Promise<void> {
+  const { databaseUrl: url } = app;
+  const report = await check({ url, rooms, wait_ms: 10_000, without: withoutFsync });
+  assert.equal(report.violations, 0, tableOf(report));
+}
+
+for (const alone of [false, true]) {
+  const where = alone ? 'that nobody uses' : 'that runs';
+  test(`many products in a shop ${where} leave keys and settings as they were`, async () => {
+    const client = await connected();
+    const before = await stateOf(client);
+    const options = { client: app.host.client, databaseUrl: app.databaseUrl, alone };
+    const products = alone ? 750 : 600;
+    assert.equal((await grow({ ...options, products, bulk_min: 100 })).added, 150);
+    assert.deepEqual(await stateOf(client), before);
+    assert.equal((await countsOf(client))['search.fact'], products);
+    await client.end();
+    await holds();
+  });
+}
+
+test('a growth that is ended leaves nothing, and is whole when it is repeated', async () => {
+  const client = await connected();
+  const [state, counts] = [await stateOf(client), await countsOf(client)];
+  const options = {
+    client: app.host.client,
+    databaseUrl: app.databaseUrl,
+    products: 2_900,
+    bulk_min: 100,
+    alone: true,
   };
-  const before = await state();
-  const options = { client: app.host.client, databaseUrl: app.databaseUrl };
-  const { added } = await grow({ ...options, products: 600, bulk_min: 100 });
-  assert.equal(added, 150);
-  assert.deepEqual(await state(), before);
+  let ends: Promise<unknown> | undefined;
+  const onProgress = (sentence: string) => {
+    if (!sentence.startsWith('Making products')) return;
+    ends ??= client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'trueshelf-grow'`,
+    );
+  };
+  await assert.rejects(grow({ ...options, onProgress }));
+  await ends;
+  assert.deepEqual(await stateOf(client), state);
+  assert.deepEqual(await countsOf(client), counts);
+  assert.equal((await grow(options)).added, 2_150);
   await client.end();
+  await holds();
+});
+
+test('what was ended between the commits of both halves is made whole', async () => {
+  const client = await connected();
+  const counts = await countsOf(client);
+  const { productId } = growthMaker().make(2_000);
+  const late = 'select variant_id from catalog.variant where product_id >= $1';
+  for (const table of ['inventory.stock', 'inventory.stock_ledger', 'catalog.variant_stock']) {
+    await client.query('delete from ' + table + ' where variant_id in (' + late + ')', [productId]);
+  }
+  const prices = 'delete from catalog.variant_price where variant_id in (';
+  await client.query(prices + late + ')', [productId]);
+  await client.query('delete from catalog.listing where product_id >= $1', [productId]);
+  await client.query('delete from catalog.product where product_id >= $1', [productId]);
+  const options = { client: app.host.client, databaseUrl: app.databaseUrl, alone: true };
+  assert.equal((await grow({ ...options, products: 2_900, bulk_min: 100 })).added, 900);
+  assert.deepEqual(await countsOf(client), counts);
+  await client.end();
+  await holds();
 });
 
 test('the search index is as if each product had been looked up', async () => {

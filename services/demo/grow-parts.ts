@@ -4,8 +4,9 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type pg from 'pg';
+import { assert } from '#kernel/core/assert.ts';
 import type { Maker } from './grow-model.ts';
-import { cut, piecesOf, RowWriter, tables } from './grow-rows.ts';
+import { cut, RowWriter, tables } from './grow-rows.ts';
 import type { Cut, GrownWorld, Table } from './grow-rows.ts';
 import { Pieces, type Piece } from './grow-words.ts';
 import * as bulk from './store-grow-bulk.ts';
@@ -14,6 +15,10 @@ import * as store from './store-grow.ts';
 const part_products = 2_000;
 /** Cut together: few, so that what they are made of is gone before it grows old. */
 const cut_products = 100;
+/** Texts that wait to be learned when nobody waits for them. */
+const learned_together = 1_000;
+/** Written down before the network has its turn. */
+const turn_products = 50;
 
 /**
  * What each connection fills when all is made at once: about the same work. What the catalogue
@@ -44,21 +49,6 @@ export interface Work {
 }
 
 export type Step = 'rows' | 'indexes' | 'statistics';
-
-/** Has the search learn the words of products that nothing before them had. */
-async function learn(client: pg.Client, cuts: readonly Cut[], pieces: Pieces): Promise<void> {
-  const fresh = new Set<Piece>();
-  for (const one of cuts) {
-    for (const piece of piecesOf(one)) if (piece.lexemes === null) fresh.add(piece);
-  }
-  if (fresh.size === 0) return;
-  const all = new Set([...fresh].flatMap((piece) => piece.search));
-  const shown = new Set([...fresh].flatMap((piece) => (piece.shown ? piece.search : [])));
-  const lexemes = await store.learnWords(client, [...all], [...shown]);
-  for (const piece of fresh) {
-    piece.lexemes = piece.search.map((word) => pieces.word(lexemes.get(word) ?? word));
-  }
-}
 
 /** The parts that are not there yet; a part is whole or not there at all. */
 export async function missingParts(
@@ -94,6 +84,10 @@ export async function missingParts(
 export class Parts {
   private readonly work: Work;
   private readonly pieces = new Pieces();
+  private learned: Promise<unknown> = Promise.resolve();
+  /** Pieces that the search shall learn, and questions for lexemes that are open. */
+  private fresh: Piece[] = [];
+  private asked = 0;
   private added = 0;
 
   constructor(work: Work) {
@@ -102,18 +96,57 @@ export class Parts {
 
   /** Writes the rows of a part down; lets what was sent before get away meanwhile. */
   private async fill(writer: RowWriter, { from, to }: Part, documentNo: number): Promise<void> {
-    const { world, words } = this.work;
-    const { maker } = world;
+    const { maker } = this.work.world;
     writer.clear();
     for (let first = from; first < to; first += cut_products) {
-      const cuts = Array.from({ length: Math.min(cut_products, to - first) }, (_, at) => {
-        return cut(maker, this.pieces, maker.make(first + at));
-      });
-      await learn(words, cuts, this.pieces);
-      cuts.forEach((one, at) => {
+      const cuts: Cut[] = [];
+      for (let n = first; n < Math.min(first + cut_products, to); n += 1) {
+        cuts.push(cut(maker, this.pieces, maker.make(n)));
+        if (cuts.length % turn_products === 0) await turn();
+      }
+      await this.learn();
+      for (const [at, one] of cuts.entries()) {
         writer.put(one, documentNo + first - from + at);
-      });
-      await turn();
+        if (at % turn_products === 0) await turn();
+      }
+    }
+  }
+
+  /** Has the search learn the words of new texts; waits when lexemes are not known yet. */
+  private async learn(): Promise<void> {
+    const fresh = this.pieces.takeFresh();
+    this.fresh.push(...fresh);
+    const isWanted = fresh.some((piece) => piece.lexemes === null);
+    if (isWanted || this.fresh.length >= learned_together) {
+      const before = this.learned;
+      this.learned = this.teach(this.fresh).then(() => before);
+      this.learned.catch(() => undefined);
+      this.fresh = [];
+    }
+    // What others look up just now may be in ours, too.
+    if (isWanted || this.asked > 0) await this.learned;
+  }
+
+  private async learnRest(): Promise<void> {
+    await this.learned;
+    if (this.fresh.length > 0) await this.teach(this.fresh.splice(0));
+  }
+
+  private async teach(fresh: readonly Piece[]): Promise<void> {
+    const all = new Set(fresh.flatMap((piece) => piece.search));
+    const shown = new Set(fresh.flatMap((piece) => (piece.shown ? piece.search : [])));
+    const isWanted = fresh.some((piece) => piece.lexemes === null);
+    if (isWanted) this.asked += 1;
+    const found = await store.learnWords(this.work.words, [...all], [...shown]);
+    if (isWanted) this.asked -= 1;
+    for (const piece of fresh) {
+      const lexemes = piece.search.map((word) => this.pieces.word(found.get(word) ?? word));
+      const known = piece.lexemes ?? lexemes;
+      assert(
+        known.every((word, at) => word === lexemes[at]),
+        'a mark is its own lexeme',
+      );
+      piece.lexemes = lexemes;
     }
   }
 
@@ -139,6 +172,7 @@ export class Parts {
       }
     };
     await Promise.all(clients.map(make));
+    await this.learnRest();
     ended('rows');
     await store.makeSlowIndexes(clients);
     ended('indexes');
@@ -168,6 +202,7 @@ export class Parts {
       [writer, other] = [other, writer];
     }
     await sent;
+    await this.learnRest();
     ended('rows');
     await Promise.all(open.map(bulk.makeKeys));
     for (const lane of open) await lane.client.query('commit');

@@ -79,12 +79,6 @@ export function cut(maker: Maker, pieces: Pieces, product: Grown): Cut {
   };
 }
 
-/** Every piece of a product, some of them twice. */
-export function piecesOf({ brand, name, sentences, own, choices }: Cut): Piece[] {
-  const values = [...own, ...choices.flat()].map((pair) => pair.value);
-  return [brand, ...name, ...sentences, ...values];
-}
-
 const comma = 0x2c;
 const space = 0x20;
 const slash = Buffer.from(' / ');

@@ -40,14 +40,36 @@ export class Pieces {
   private readonly sentences = new Map<string, Piece>();
   private readonly pairs = new Map<string, Map<string, Pair>>();
   private readonly words = new Map<string, Word>();
+  private fresh: Piece[] = [];
+
+  /** Pieces since the last call: the search has to learn their words. */
+  takeFresh(): Piece[] {
+    const { fresh } = this;
+    this.fresh = [];
+    return fresh;
+  }
+
+  private made(pieces: Map<string, Piece>, given: string, shown: boolean): Piece {
+    const search = plainWords(given);
+    const piece = {
+      bytes: Buffer.from(given),
+      quoted: Buffer.from(JSON.stringify(given).slice(1, -1)),
+      search,
+      lexemes: search.every(isMark) ? search.map((word) => this.word(word)) : null,
+      shown,
+    };
+    pieces.set(given, piece);
+    this.fresh.push(piece);
+    return piece;
+  }
 
   /** A text that is shown as a name, a brand or a value. */
   text(given: string): Piece {
-    return this.texts.get(given) ?? made(this.texts, given, true);
+    return this.texts.get(given) ?? this.made(this.texts, given, true);
   }
 
   sentence(given: string): Piece {
-    return this.sentences.get(given) ?? made(this.sentences, given, false);
+    return this.sentences.get(given) ?? this.made(this.sentences, given, false);
   }
 
   pair(code: string, given: string): Pair {
@@ -81,16 +103,9 @@ export class Pieces {
   }
 }
 
-function made(pieces: Map<string, Piece>, given: string, shown: boolean): Piece {
-  const piece = {
-    bytes: Buffer.from(given),
-    quoted: Buffer.from(JSON.stringify(given).slice(1, -1)),
-    search: plainWords(given),
-    lexemes: null,
-    shown,
-  };
-  pieces.set(given, piece);
-  return piece;
+/** A letter and a number: nothing is cut off it. Most texts that are new are such marks. */
+function isMark(word: string): boolean {
+  return /^[a-z]\d+$/.test(word);
 }
 
 /** Weights of a tsvector by part: A to D, above the 14 bits of a position. */

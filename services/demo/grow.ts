@@ -151,7 +151,13 @@ async function heard(client: pg.Client, sellerIds: readonly string[]): Promise<v
 }
 
 function clientOf(databaseUrl: string): pg.Client {
-  return new pg.Client({ connectionString: databaseUrl });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'trueshelf-grow',
+  });
+  // What is asked next says what happened.
+  client.on('error', () => undefined);
+  return client;
 }
 
 /**

@@ -118,7 +118,9 @@ export async function write(
 ): Promise<void> {
   for (const table of tables) {
     if (sheets[table].isEmpty) continue;
-    const how = fresh.has(table) ? ' from stdin (format binary, freeze)' : ' from stdin (format binary)';
+    const how = fresh.has(table)
+      ? ' from stdin (format binary, freeze)'
+      : ' from stdin (format binary)';
     await copyIn(client, 'copy ' + table + ' (' + columns[table] + ')' + how, sheets[table].bytes);
   }
   if (tables.includes('sellers.product_rating')) await addTotals(client, sums);
