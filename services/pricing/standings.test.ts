@@ -225,6 +225,12 @@ test('what no rule for a variant asks for is not looked up', async () => {
   await db.tx((tx) => store.renewFacts(tx, [factsOf(prng('other'), 5, 2)]));
   assert.equal(await read(), 2, 'one is something else now');
   assert.equal(await read(), 0);
+  await db.run('delete from rule_input');
+  assert.equal(await read(), keys().length, 'without numbers nothing is known');
+  assert.equal(await read(), keys().length);
+  await db.run('insert into rule_input default values');
+  await read();
+  assert.equal(await read(), 0);
   assert.equal(standings.factsOf('var_1', 60_000)?.productId, 'prod_1');
   assert.equal(standings.factsOf('var_1', -1), undefined);
 });

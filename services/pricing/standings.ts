@@ -160,7 +160,7 @@ function standingOf(row: store.BareRow, of: Remembered): Standing | null {
     if (kept.version === null && asksFacts(book)) return null;
     const fit = fitOf(book, kept.facts);
     if (fit.asksDemand) {
-      if (row.summed !== kept.summed) return null;
+      if (row.summed === null || row.summed !== kept.summed) return null;
       demand = kept.demand;
     }
     isLooked ||= looksUp(fit, { stock, demand });
@@ -190,7 +190,8 @@ const nothing = { told: null, competitor_minor: null, yesterday_minor: null };
 function lookedOf(row: store.BareRow, { key, kept, needs, now_ms }: Remembered): Looked | null {
   const look = kept.looks.get(key.currency);
   if (look?.version !== row.version || look.needs !== needs) return null;
-  if (needs % 2 === 1 && look.compared !== row.compared) return null;
+  const isCompared = row.compared !== null && row.compared === look.compared;
+  if (needs % 2 === 1 && !isCompared) return null;
   return look.from_ms <= now_ms && now_ms < look.until_ms ? look : null;
 }
 
