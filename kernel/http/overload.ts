@@ -36,10 +36,10 @@ export type Turn = 'first' | 'next' | 'new';
 /** Of all places the part that is open to them, and how many times what a full core may have. */
 const shares: Readonly<Record<Turn, { places: number; times: number }>> = {
   // Whoever pays is turned away last: their unit is kept for them, and nobody else can have it.
-  first: { places: 1, times: 4 },
+  first: { places: 1, times: 8 },
   // Without it, who was let in to fill a cart would mostly be refused at the checkout, and the
   // work that was done for them would be lost.
-  next: { places: 0.875, times: 1.5 },
+  next: { places: 0.875, times: 3 },
   new: { places: 0.75, times: 1 },
 };
 /** How much the pace of the past counts beside that of the last look. */

@@ -194,7 +194,7 @@ describe('what may be under way', () => {
     room.stop();
     assert.deepEqual(turns, [100, 88, 75]);
     const cut = (['first', 'next', 'new'] as const).map((turn) => placesFor(turn, 128, 2_000));
-    assert.deepEqual(cut, [512, 192, 128], 'whoever pays is turned away last');
+    assert.deepEqual(cut, [1_024, 384, 128], 'whoever pays is turned away last');
     const of = (audience: 'guest' | 'admin' | 'webhook', turn?: 'next') =>
       turnOf({ audience, ...(turn && { turn }) });
     const said = [of('guest'), of('guest', 'next'), of('admin'), of('webhook')];

@@ -106,10 +106,10 @@ export function nextPace(
 }
 
 /**
- * How long a claim may take on average. Beginning a checkout, for which half a second is promised,
- * is four such statements.
+ * How long a claim may take on average. Beginning a checkout, for which half a second is promised
+ * to ninety-nine of a hundred, is four such steps.
  */
-const claim_ms_max = 125;
+const claim_ms_max = 60;
 
 /**
  * Which part of the planned pace comes next: less while claims take long, because who is let in
