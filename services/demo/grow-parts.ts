@@ -12,7 +12,8 @@ import { Pieces, type Piece } from './grow-words.ts';
 import * as bulk from './store-grow-bulk.ts';
 import * as store from './store-grow.ts';
 
-const part_products = 2_000;
+/** The more, the fewer pages are left empty behind each COPY, and the more memory. */
+const part_products = 6_000;
 /** Cut together: few, so that what they are made of is gone before it grows old. */
 const cut_products = 100;
 /** Texts that wait to be learned when nobody waits for them. */
