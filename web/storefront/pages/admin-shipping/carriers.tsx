@@ -10,7 +10,7 @@ import { faultsIn } from '../admin-pricing/faults.ts';
 import { Asked } from '../admin-pricing/frame.tsx';
 import { Intro, Missing, Rows, ShippingPage } from './frame.tsx';
 import { Remove } from './remove.tsx';
-import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
+import { basedOn, besides, Elsewhere, Merged, useTyped } from './typed-over.tsx';
 import {
   carrierBody,
   carrierNumbers,
@@ -136,7 +136,7 @@ function Form({ kept, taken, onReload }: FormProps) {
         to={home}
         forget={draft.forget}
         action={besides(action)}
-        notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+        notice={<Merged draft={draft} />}
         {...{ faultAt, save }}
       >
         <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
@@ -154,6 +154,7 @@ function Form({ kept, taken, onReload }: FormProps) {
             />
           ))}
         </div>
+        <Elsewhere {...{ action, onReload }} />
       </DealForm>
       {kept !== null && (
         <div className="grid justify-items-start gap-2">

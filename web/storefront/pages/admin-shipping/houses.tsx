@@ -11,7 +11,7 @@ import { Asked } from '../admin-pricing/frame.tsx';
 import { CalendarFields, CalendarSaid } from './calendar-fields.tsx';
 import { Intro, Missing, Rows, ShippingPage } from './frame.tsx';
 import { Remove } from './remove.tsx';
-import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
+import { basedOn, besides, Elsewhere, Merged, useTyped } from './typed-over.tsx';
 import { calendarBody, calendarTyped, markOf, noCalendar, type TypedCalendar } from './typed.ts';
 
 type House = ReplyOf<'GET /admin/warehouse-calendars'>['data'][number];
@@ -115,11 +115,12 @@ function Form({ house, onReload }: { house: House; onReload(): void }) {
         to={home}
         forget={draft.forget}
         action={besides(action)}
-        notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+        notice={<Merged draft={draft} />}
         {...{ faultAt, save }}
       >
         {calendar === null && <p className="text-muted">{t('shipping.house.zone')}</p>}
         <CalendarFields {...{ typed, faultAt }} onChange={change} />
+        <Elsewhere {...{ action, onReload }} />
       </DealForm>
       {calendar !== null && (
         <div>

@@ -13,7 +13,7 @@ import { Asked } from '../admin-pricing/frame.tsx';
 import { More } from '../admin-pricing/more.tsx';
 import { Intro, Missing, Rows, ShippingPage } from './frame.tsx';
 import { Remove } from './remove.tsx';
-import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
+import { basedOn, besides, Elsewhere, Merged, useTyped } from './typed-over.tsx';
 import {
   markOf,
   noPlace,
@@ -145,7 +145,7 @@ function Form({ kept, onReload }: { kept: Place | null; onReload(): void }) {
         to={home}
         forget={draft.forget}
         action={besides(action)}
-        notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+        notice={<Merged draft={draft} />}
         {...{ faultAt, save }}
       >
         <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
@@ -168,6 +168,7 @@ function Form({ kept, onReload }: { kept: Place | null; onReload(): void }) {
           checked={typed.active}
           onChange={({ target }) => change({ active: target.checked })}
         />
+        <Elsewhere {...{ action, onReload }} />
       </DealForm>
       {kept !== null && (
         <div>

@@ -10,7 +10,7 @@ import { faultsIn, type FaultAt } from '../admin-pricing/faults.ts';
 import { Asked } from '../admin-pricing/frame.tsx';
 import { TakeOut, Wrong } from './calendar-fields.tsx';
 import { Missing, ShippingPage } from './frame.tsx';
-import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
+import { basedOn, besides, Elsewhere, Merged, useTyped } from './typed-over.tsx';
 import {
   markOf,
   noRate,
@@ -100,7 +100,7 @@ function Form({ zone, kept, rates, carriers, onReload }: FormProps) {
       forget={draft.forget}
       whyNot={isTaken ? t('shipping.rate.taken') : ''}
       action={besides(action)}
-      notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+      notice={<Merged draft={draft} />}
       {...{ faultAt, save }}
     >
       <KeyFields
@@ -123,6 +123,7 @@ function Form({ zone, kept, rates, carriers, onReload }: FormProps) {
         }
         onChange={(sizes) => change({ sizes })}
       />
+      <Elsewhere {...{ action, onReload }} />
     </DealForm>
   );
 }

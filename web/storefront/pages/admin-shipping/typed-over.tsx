@@ -41,35 +41,38 @@ export const besides = (action: Action): Action =>
 
 const isStale = ({ problem }: Action) => problem?.code === 'precondition-failed';
 
+/** Above the fields: what they show is typed over something that is newer. */
+export function Merged({ draft }: { draft: Pick<Typed<never>, 'isMerged'> }): ReactNode {
+  const { t } = useSpeech();
+  return draft.isMerged ? <Notice live>{t('shipping.merged')}</Notice> : null;
+}
+
 export interface ElsewhereProps {
   action: Action;
-  isMerged: boolean;
   /** Reads what is there now. */
   onReload(): void;
 }
 
-/** That somebody else saved it, and the way to go on. */
-export function Elsewhere({ action, isMerged, onReload }: ElsewhereProps): ReactNode {
+/** Beside the button that was pressed: that somebody else saved it, and the way to go on. */
+export function Elsewhere({ action, onReload }: ElsewhereProps): ReactNode {
   const { t } = useSpeech();
-  if (isStale(action)) {
-    const load = () => {
-      action.clear();
-      onReload();
-    };
-    return (
-      <Notice
-        tone="warn"
-        live
-        title={t('shipping.stale')}
-        actions={
-          <Button size="sm" onClick={load}>
-            {t('shipping.stale.load')}
-          </Button>
-        }
-      >
-        {t('shipping.stale.text')}
-      </Notice>
-    );
-  }
-  return isMerged ? <Notice live>{t('shipping.merged')}</Notice> : null;
+  if (!isStale(action)) return null;
+  const load = () => {
+    action.clear();
+    onReload();
+  };
+  return (
+    <Notice
+      tone="warn"
+      live
+      title={t('shipping.stale')}
+      actions={
+        <Button size="sm" onClick={load}>
+          {t('shipping.stale.load')}
+        </Button>
+      }
+    >
+      {t('shipping.stale.text')}
+    </Notice>
+  );
 }

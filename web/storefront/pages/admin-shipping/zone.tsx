@@ -13,7 +13,7 @@ import { Asked } from '../admin-pricing/frame.tsx';
 import { CalendarFields } from './calendar-fields.tsx';
 import { Missing, Rows, ShippingPage } from './frame.tsx';
 import { Remove } from './remove.tsx';
-import { basedOn, besides, Elsewhere, useTyped } from './typed-over.tsx';
+import { basedOn, besides, Elsewhere, Merged, useTyped } from './typed-over.tsx';
 import {
   codeFor,
   countriesIn,
@@ -97,7 +97,7 @@ function Form({ kept, zones, onReload }: FormProps) {
       to={home}
       forget={draft.forget}
       action={besides(action)}
-      notice={<Elsewhere isMerged={draft.isMerged} {...{ action, onReload }} />}
+      notice={<Merged draft={draft} />}
       {...{ faultAt, save }}
     >
       <div className="grid gap-1.5">
@@ -118,6 +118,7 @@ function Form({ kept, zones, onReload }: FormProps) {
         )}
       </div>
       <CalendarFields {...{ typed, faultAt }} onChange={change} />
+      <Elsewhere {...{ action, onReload }} />
     </DealForm>
   );
 }

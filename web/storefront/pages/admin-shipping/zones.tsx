@@ -107,7 +107,7 @@ function SplitField({ kept, onReload }: { kept: Parcels; onReload(): void }) {
           </option>
         ))}
       </Select>
-      <Elsewhere action={action} isMerged={false} onReload={onReload} />
+      <Elsewhere {...{ action, onReload }} />
       <FormProblem problem={besides(action).problem} />
     </section>
   );
