@@ -24,7 +24,7 @@ const connections_max = 512;
 const late_ms = 8_000;
 const rest_ms_max = 60_000;
 /** The clocks of a sale, short, so that what lapses comes back while somebody waits for it. */
-const clocks = { claimSeconds: 10, tokenSeconds: 15, checkoutSeconds: 60 };
+const clocks = { claimSeconds: 5, tokenSeconds: 8, checkoutSeconds: 60 };
 
 interface Stage {
   ctx: Context;

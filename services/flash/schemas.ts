@@ -23,7 +23,7 @@ import { saleStates } from './model-watermark.ts';
 export const params = Type.Object({ saleId: saleIdSchema });
 const moment = Type.String({ format: 'date-time', maxLength: 40 });
 const seconds = (max: number, usual: number) =>
-  Type.Integer({ minimum: 10, maximum: max, default: usual });
+  Type.Integer({ minimum: 5, maximum: max, default: usual });
 
 export const rateSchema = Type.Integer({ minimum: 1, maximum: ratePerMinute_max });
 
