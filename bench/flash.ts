@@ -59,7 +59,7 @@ export const bench: Bench = {
     const admins = new WirePool(server.port, { connections: 2, patience_ms: 120_000 });
     ctx.defer(() => admins.close());
     const { token: adminToken = '' } = crowd.admin ?? {};
-    const ratePerMinute = (ctx.options.rate ?? 500) * 60;
+    const ratePerMinute = (ctx.options.rate ?? 600) * 60;
     const stage: Stage = {
       ctx,
       database,

@@ -8,7 +8,7 @@ import type { Sql } from '#kernel/db/db.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { inventoryCalls } from '#services/inventory/contract.ts';
-import { messageOf, nextPace, nextState, nextThrottle } from './model.ts';
+import { messageOf, nextPace, nextState, nextThrottle, throttle_first } from './model.ts';
 import { refreshOf, type SaleState, type Watermark } from './model-watermark.ts';
 import type { Preflight } from './preflight.ts';
 import { settle } from './settle.ts';
@@ -47,7 +47,7 @@ export function keeper(needs: Needs) {
 
   async function tick(lease: store.Lease, of: { mayStart: boolean; claim_ms: number | undefined }) {
     const { saleId, epoch } = lease;
-    const throttle = throttles.get(saleId) ?? 1;
+    const throttle = throttles.get(saleId) ?? throttle_first;
     const since_ms = clock.monotonic();
     const turn = { saleId, owner, epoch, throttle, mayStart: of.mayStart };
     await db.tx((tx) => step(tx, turn));

@@ -111,6 +111,9 @@ export function nextPace(
  */
 const claim_ms_max = 60;
 
+/** A sale begins at half of its pace: how much the shop can do is found out from below. */
+export const throttle_first = 0.5;
+
 /**
  * Which part of the planned pace comes next: less while claims take long, because who is let in
  * faster than the shop can serve them only waits elsewhere. Never below an eighth: a neighbour that
