@@ -70,7 +70,11 @@ test('suggestions by keyboard: open, go through, choose, close', async () => {
   assert.match(await panel(page).innerText(), /\$\d+\.\d\d/, 'products have their price');
   assert.match(await panel(page).innerText(), /In stock/);
   // Lamp or lamps, whichever comes first.
-  assert.match(await panel(page).locator('b').first().innerText(), /^ps?$/, 'what is new is strong');
+  assert.match(
+    await panel(page).locator('b').first().innerText(),
+    /^ps?$/,
+    'what is new is strong',
+  );
   await assertAccessible(page);
   await page.keyboard.press('ArrowDown');
   const id = await field(page).getAttribute('aria-activedescendant');
