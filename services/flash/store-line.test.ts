@@ -1,0 +1,99 @@
+// What a batch of joins or claims reads: what it names, however long the line is. Counted, not
+// timed: a plan that reads the whole line is right, and ruins a sale.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { newId } from '#kernel/core/id.ts';
+import { openDb, type Db, type Sql } from '#kernel/db/db.ts';
+import { testDatabase } from '#kernel/db/test-database.ts';
+import { claimUnits, joinLine } from './store-line.ts';
+
+const people = 3_000;
+const size = 100;
+const saleId = 'sale_long';
+const variantId = 'var_long';
+
+let database: { url: string; drop(): Promise<void> };
+let db: Db;
+before(async () => {
+  database = await testDatabase(['flash']);
+  db = openDb({ url: database.url, room: 'flash' });
+  await db.run(
+    `insert into sale (sale_id, name, rules, currency, pre_queue_at, starts_at, ends_at, claim_s,
+       token_s, checkout_s, per_person, per_address, ticket_key, seed, seed_hash, created_by)
+     values ($1, 'A long line', '', 'USD', now(), now() + interval '1 hour',
+       now() + interval '2 hours', 60, 60, 60, 1, 1, '', '', '', 'usr_1')`,
+    [saleId],
+  );
+  await db.run(
+    "insert into line (sale_id, state, rate_per_minute, allocation) values ($1, 'RUNNING', 1, $2)",
+    [saleId, people],
+  );
+  await db.run(
+    `insert into sale_item (sale_id, variant_id, product_id, seller_id, name, weight_g, quantity,
+       price_minor, base_minor) values ($1, $2, 'prod_1', 'slr_1', 'One thing', 1, $3, 1, 1)`,
+    [saleId, variantId, people],
+  );
+});
+after(async () => {
+  await db.close();
+  await database.drop();
+});
+
+const batchAt = (from: number) => Array.from({ length: size }, (_, at) => from + at);
+const join = (sql: Sql, from: number) =>
+  joinLine(
+    sql,
+    saleId,
+    batchAt(from).map((n) => ({ person: `person ${n}`, userId: `usr_${n}` })),
+  );
+const claim = (sql: Sql, from: number) =>
+  claimUnits(
+    sql,
+    saleId,
+    batchAt(from).map((number) => {
+      const userId = `usr_${number}`;
+      return { tokenId: newId('tok'), number, rank: number, userId, variantId, quantity: 1 };
+    }),
+  );
+
+/** Rows of a table that a batch read, after all the others were written. */
+async function readBy(table: string, work: (tx: Sql) => Promise<unknown>): Promise<number> {
+  return db.tx(async (tx) => {
+    await work(tx);
+    const row = await tx.row<{ read: number }>(
+      `select (seq_tup_read + idx_tup_fetch)::int as read from pg_stat_xact_user_tables
+       where schemaname = 'flash' and relname = $1`,
+      [table],
+    );
+    return row?.read ?? 0;
+  });
+}
+
+test('a batch of joins reads the people that it names', async () => {
+  for (let from = 0; from < people - size; from += size) {
+    assert.equal((await join(db, from)).size, size);
+  }
+  const read = await readBy('ticket', async (tx) => {
+    const joined = await join(tx, people - size);
+    assert.equal(joined.get(`person ${people - 1}`)?.number, people - 1);
+  });
+  assert.ok(read <= 4 * size, `${read} rows read for ${size} people`);
+  const again = await readBy('ticket', async (tx) => {
+    assert.equal((await join(tx, 0)).get('person 7')?.number, 7);
+  });
+  assert.ok(again <= 4 * size, `${again} rows read for ${size} people who are there`);
+});
+
+test('a batch of claims reads the tokens that it names', async () => {
+  await db.run('update line set released = tickets, drawn = tickets where sale_id = $1', [saleId]);
+  for (let from = 0; from < people - size; from += size) {
+    const done = await claim(db, from);
+    assert.ok(done.every(({ outcome }) => outcome === 'claimed'));
+  }
+  const read = await readBy('token', (tx) => claim(tx, people - size));
+  assert.ok(read <= 4 * size, `${read} rows read for ${size} claims`);
+  const again = await readBy('token', async (tx) => {
+    assert.ok((await claim(tx, 0)).every(({ outcome }) => outcome === 'known'));
+  });
+  assert.ok(again <= 4 * size, `${again} rows read for ${size} claims of before`);
+});
