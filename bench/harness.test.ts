@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { closedLoop, openLoop, pause } from './harness-load.ts';
 import { ceilingOf, cpuSample, cpuSplit, eachOf } from './harness-proc.ts';
@@ -124,6 +125,18 @@ test('CPU time is told apart and by step', () => {
   assert.equal(ceilingOf(sums, 16), 1_250);
   const own = cpuSample({ server: process.pid, postgres: 0 });
   if (process.platform === 'linux') assert.ok(own.server_ms > 0 && own.generator_ms > 0);
+});
+
+test('more CPU is worse, in what is kept too', () => {
+  const file = new URL('results/rules.json', import.meta.url);
+  const { figures } = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  const more = figures.filter((one) => one.name.endsWith('more CPU'));
+  assert.equal(more.length, 2);
+  for (const one of more) {
+    const expected = one.value <= (one.bar ?? 0) ? 'bar' : 'below';
+    assert.equal((one as { verdict?: string }).verdict, expected, one.name);
+    assert.equal(verdict(one), expected, one.name);
+  }
 });
 
 test('a figure is held against its bar and its goal, whichever way is better', () => {
