@@ -3,7 +3,9 @@ import { createHmac } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
+import type { Sql } from '#kernel/db/db.ts';
 import { chargeOf, openWorld, sure, until, type World } from '../../test/gateway.ts';
+import { beginRefund } from './store-refund.ts';
 import { beginPayments, claimDue } from './store.ts';
 
 let world: World;
@@ -226,6 +228,27 @@ test('refunds at once, of one key and of many: the sum is what was captured', as
   );
   await world.assertTrueMoney();
 });
+
+test('a refund that waited for another one is promised what that one left', async () => {
+  const input = chargeOf('tok_visa');
+  const { paymentId } = await charge(input);
+  const { checkoutId } = input;
+  const made = { orderId: null, reason: 'race', firstTry_ms: 0, whole: false };
+  const begin = (key: string, amount_minor: number) => (tx: Sql) =>
+    beginRefund(tx, { ...made, refundId: newId('rfd'), paymentId, key, amount_minor });
+  let second: ReturnType<typeof beginRefund> | undefined;
+  await world.db.tx(async (tx) => {
+    assert.equal((await begin('first', 600)(tx))?.amount_minor, 600);
+    second = world.db.tx(begin('second', 99_999));
+    await until(async () => (await world.db.rows(WAITING)).length > 0, 'the second one waits');
+  });
+  assert.equal((await second)?.amount_minor, 1_999);
+  await until(async () => (await world.payment(checkoutId))?.status === 'REFUNDED', 'all back');
+  await world.assertTrueMoney();
+});
+
+const WAITING = `select w.pid from pg_locks w join pg_locks t using (pid)
+  where not w.granted and t.relation = 'payment'::regclass`;
 
 test('a refund whose reply is lost is pending, then done once', async () => {
   const input = chargeOf('tok_visa');
