@@ -94,13 +94,40 @@ function processTime_ms(pid: number): number {
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * tick_ms;
 }
 
-/** A process, its living children, and those that have ended. */
-function treeTime_ms(pid: number): number {
+/** Looks at a tree of which somebody is always just ending; then the last one counts. */
+const looks_max = 100;
+
+/**
+ * A process, its living children, and those that have ended. One that ends between the two would be
+ * in neither: looked at until nobody came or went meanwhile.
+ */
+export function treeTime_ms(pid: number): number {
   if (pid === 0) return 0;
+  let before = familyOf(pid);
+  for (let looks = 1; ; looks += 1) {
+    const living_ms = before.children.reduce((sum, child) => sum + processTime_ms(child), 0);
+    const after = familyOf(pid);
+    if (looks === looks_max || isSame(before, after)) {
+      return processTime_ms(pid) + before.ended_ms + living_ms;
+    }
+    before = after;
+  }
+}
+
+interface Family {
+  /** CPU time of the children that have ended. */
+  ended_ms: number;
+  children: readonly number[];
+}
+
+function familyOf(pid: number): Family {
   const fields = statOf(pid);
-  const ended = (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) * tick_ms;
-  const living = childrenOf(pid).reduce((sum, child) => sum + processTime_ms(child), 0);
-  return processTime_ms(pid) + ended + living;
+  const ended_ms = (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) * tick_ms;
+  return { ended_ms, children: childrenOf(pid) };
+}
+
+function isSame(one: Family, other: Family): boolean {
+  return one.ended_ms === other.ended_ms && one.children.join() === other.children.join();
 }
 
 function childrenOf(pid: number): number[] {

@@ -1,11 +1,12 @@
 // The instruments themselves: a bench that measures wrongly is worse than none.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { closedLoop, openLoop, pause } from './harness-load.ts';
-import { ceilingOf, cpuSample, cpuSplit, eachOf } from './harness-proc.ts';
+import { ceilingOf, cpuSample, cpuSplit, eachOf, treeTime_ms } from './harness-proc.ts';
 import { number, render, verdict, type Report } from './harness-report.ts';
 import { fieldOf } from './harness-shop.ts';
 import { jsonOf, requestText, Wire } from './harness-wire.ts';
@@ -125,6 +126,27 @@ test('CPU time is told apart and by step', () => {
   assert.equal(ceilingOf(sums, 16), 1_250);
   const own = cpuSample({ server: process.pid, postgres: 0 });
   if (process.platform === 'linux') assert.ok(own.server_ms > 0 && own.generator_ms > 0);
+});
+
+test('the CPU of processes that end meanwhile is counted once, whenever one looks', async (t) => {
+  if (process.platform !== 'linux') return;
+  // Each child of this shell works a moment and ends.
+  const burn = '(i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done)';
+  const loop = `n=0; while [ $n -lt 60 ]; do ${burn}; n=$((n+1)); done`;
+  const shell = spawn('sh', ['-c', `${loop}; echo done; read last`]);
+  t.after(() => shell.kill());
+  const ended = new Promise((resolve) => shell.stdout.once('data', resolve));
+  const watch = { over: false };
+  void ended.then(() => (watch.over = true));
+  let last_ms = 0;
+  for (let looks = 0; !watch.over; looks += 1) {
+    const now_ms = treeTime_ms(shell.pid ?? 0);
+    assert.ok(now_ms >= last_ms, `${last_ms} ms were ${now_ms} ms at the next look`);
+    last_ms = now_ms;
+    if (looks % 20 === 0) await pause(0);
+  }
+  assert.ok(last_ms > 300, `${last_ms} ms in all`);
+  shell.stdin.end('\n');
 });
 
 test('more CPU is worse, in what is kept too', () => {
