@@ -241,6 +241,8 @@ interface Claimed {
   token: store.TokenRow | undefined;
 }
 
+const closed: Claimed = { outcome: 'closed', leftOver: 0, token: undefined };
+
 interface Lanes {
   join: Batch<Join, store.Joined>;
   claim: Batch<ClaimItem, Claimed>;
@@ -272,7 +274,6 @@ function lanesOf(db: RoomContext['db']): Lanes {
         for (const [saleId, own] of bySale(items)) {
           for (const [item, one] of await claimMany(db, saleId, own)) done.set(item, one);
         }
-        const closed: Claimed = { outcome: 'closed', leftOver: 0, token: undefined };
         return items.map((item) => done.get(item) ?? closed);
       },
     }),
@@ -293,7 +294,7 @@ function lanesOf(db: RoomContext['db']): Lanes {
   };
 }
 
-/** Two statements for all claims of a sale: one claims, one reads the tokens there are. */
+/** One statement for all claims of a sale, and one more where somebody has claimed before. */
 async function claimMany(
   db: RoomContext['db'],
   saleId: string,
@@ -303,8 +304,8 @@ async function claimMany(
   const claims = distinct.map((one) => one.claim);
   const results = await store.claimUnits(db, saleId, claims);
   const byNumber = new Map(claims.map((one, at) => [one.number, results[at]]));
-  const has = claims.filter((_, at) => /claimed|known/.test(results[at]?.outcome ?? ''));
-  const numbers = has.map((one) => one.number);
+  const known = claims.filter((_, at) => results[at]?.outcome === 'known');
+  const numbers = known.map((one) => one.number);
   const tokens =
     numbers.length === 0
       ? new Map<number, store.TokenRow>()
@@ -312,8 +313,8 @@ async function claimMany(
   return new Map(
     items.map((item) => {
       const { number } = item.claim;
-      const { outcome, leftOver } = byNumber.get(number) ?? { outcome: 'closed', leftOver: 0 };
-      return [item, { outcome, leftOver, token: tokens.get(number) }];
+      const { outcome, leftOver, token } = byNumber.get(number) ?? closed;
+      return [item, { outcome, leftOver, token: token ?? tokens.get(number) }];
     }),
   );
 }

@@ -1,7 +1,7 @@
 // The one document that everybody in a line reads, and what they work out from it. It is the same
 // for all, so a cache can answer for the shop, and what it costs does not grow with the line.
 import { Type, type Static } from 'typebox';
-import { lineOf } from './model-line.ts';
+import { lineOf, type Line } from './model-line.ts';
 
 export const saleStates = [
   'DRAFT',
@@ -75,17 +75,20 @@ export interface Estimate {
 
 /**
  * Where a number stands by this document. Pure: a client, the server and whoever checks the draw
- * afterwards get the same.
+ * afterwards get the same. Whoever keeps the line of the document gives it.
  */
-export function placeOf(mark: Watermark, number: number): Place {
+export function placeOf(mark: Watermark, number: number, line = lineIn(mark)): Place {
   if (mark.state === 'ENDED') return { phase: 'ended' };
-  if (mark.draw === null) return { phase: 'before-draw' };
-  const { seed, people: drawn } = mark.draw;
-  const rank = lineOf({ saleId: mark.saleId, seed, drawn }).rankOf(number);
+  if (mark.draw === null || line === null) return { phase: 'before-draw' };
+  const rank = line.rankOf(number);
   if (rank < mark.released) return { phase: 'admitted', rank };
   const ahead = rank - mark.released;
   if (mark.state === 'SOLD_OUT') return { phase: 'sold-out', rank, ahead, mayReturn: mark.held };
   return { phase: 'waiting', rank, ahead, estimate_s: estimateOf(mark, ahead) };
+}
+
+function lineIn({ saleId, draw }: Watermark): Line | null {
+  return draw === null ? null : lineOf({ saleId, seed: draw.seed, drawn: draw.people });
 }
 
 /**

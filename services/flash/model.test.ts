@@ -19,6 +19,10 @@ test('every number has a rank of its own, whatever the seed and the number of pe
       const ranks = new Set(Array.from({ length: drawn }, (_, number) => line.rankOf(number)));
       assert.equal(ranks.size, drawn);
       assert.ok([...ranks].every((rank) => rank >= 0 && rank < drawn));
+      // What the line has remembered by now changes nothing.
+      const number = n % drawn;
+      const fresh = lineOf({ saleId, seed: seedOf(n), drawn });
+      assert.equal(line.rankOf(number), fresh.rankOf(number));
       assert.equal(line.rankOf(drawn), drawn, 'who comes later stands behind, in order');
       assert.equal(line.rankOf(drawn + 5), drawn + 5);
     }),

@@ -168,7 +168,7 @@ function lineRoutes({ commands }: FlashDeps): Route[] {
     const sale = commands.shownSale(saleId);
     if (isRefusal(sale)) return sale;
     const { ticket, number, joinedAt } = found;
-    const place = placeOf(sale.mark, number);
+    const place = placeOf(sale.mark, number, sale.line);
     const body = { saleId, ticket, number, joinedAt: joinedAt.toISOString(), place };
     return reply(200, body, { headers: { 'cache-control': 'no-store' } });
   };

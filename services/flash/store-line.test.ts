@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { newId } from '#kernel/core/id.ts';
 import { openDb, type Db, type Sql } from '#kernel/db/db.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
-import { claimUnits, joinLine } from './store-line.ts';
+import { claimUnits, joinLine, readTokensOf } from './store-line.ts';
 
 const people = 3_000;
 const size = 100;
@@ -96,4 +96,26 @@ test('a batch of claims reads the tokens that it names', async () => {
     assert.ok((await claim(tx, 0)).every(({ outcome }) => outcome === 'known'));
   });
   assert.ok(again <= 4 * size, `${again} rows read for ${size} claims of before`);
+});
+
+test('a claim answers with the token as it is written', async () => {
+  const [first] = await claim(db, 0);
+  assert.deepEqual(first, { outcome: 'known', leftOver: 0 }, 'who claims again is looked up');
+  await db.run('delete from token where sale_id = $1', [saleId]);
+  await db.run('update sale_item set held = 0 where sale_id = $1', [saleId]);
+  await db.run('update line set held = 0, passed = 0 where sale_id = $1', [saleId]);
+  const claimed = await claim(db, 0);
+  const written = await readTokensOf(
+    db,
+    saleId,
+    claimed.map((one) => one.token?.number ?? -1),
+  );
+  assert.equal(written.size, size);
+  for (const { token } of claimed) {
+    assert.ok(token);
+    const { now: _then, ...row } = written.get(token.number) ?? {};
+    const { now, ...answered } = token;
+    assert.deepEqual(answered, row);
+    assert.equal(token.expiresAt.getTime() - now.getTime(), 60_000);
+  }
 });

@@ -50,15 +50,31 @@ export type ClaimOutcome =
   | 'no-item'
   | 'sold-out';
 
+export interface ClaimResult {
+  outcome: ClaimOutcome;
+  leftOver: number;
+  /** Of who got a unit now. */
+  token?: TokenRow;
+}
+
+interface BatchRow {
+  outcomes: ClaimOutcome[] | null;
+  lefts: number[] | null;
+  expiresAt: Date;
+  now: Date;
+}
+
 /** Claims units, in this order; one statement. Numbers must differ. Positional. */
 export async function claimUnits(
   db: Sql,
   saleId: string,
   claims: readonly Claim[],
-): Promise<{ outcome: ClaimOutcome; leftOver: number }[]> {
-  const rows = await db.rows<{ n: number; outcome: ClaimOutcome; leftOver: number }>(
-    `/* write */ select n, outcome, left_over as "leftOver" from claim_units($1, $2::text[],
-       $3::int[], $4::int[], $5::text[], $6::text[], $7::int[])`,
+): Promise<ClaimResult[]> {
+  const done = await db.row<BatchRow>(
+    // As JSON, which is read at a tenth of what the driver takes for rows.
+    `/* write */ select to_json(outcomes) as outcomes, to_json(lefts) as lefts,
+       expires_at as "expiresAt", now() as now
+     from claim_batch($1, $2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::int[])`,
     [
       saleId,
       claims.map((one) => one.tokenId),
@@ -69,9 +85,15 @@ export async function claimUnits(
       claims.map((one) => one.quantity),
     ],
   );
-  const results = claims.map(() => ({ outcome: 'closed' as ClaimOutcome, leftOver: 0 }));
-  for (const { n, outcome, leftOver } of rows) results[n - 1] = { outcome, leftOver };
-  return results;
+  return claims.map((claim, at) => {
+    const outcome = done?.outcomes?.[at] ?? 'closed';
+    const leftOver = done?.lefts?.[at] ?? 0;
+    if (done === undefined || outcome !== 'claimed') return { outcome, leftOver };
+    const { tokenId, number, userId, variantId, quantity } = claim;
+    const { expiresAt, now } = done;
+    const own = { tokenId, saleId, number, userId, variantId, quantity };
+    return { outcome, leftOver, token: { ...own, state: 'HELD', expiresAt, now } };
+  });
 }
 
 export interface TokenRow {
