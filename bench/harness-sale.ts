@@ -121,9 +121,12 @@ export class Sale {
     this.#watching = this.#watch();
   }
 
-  /** An operator's deed, with the version as it stands; it must work. */
+  /**
+   * An operator's deed, with the version as it stands; it must work. A crowded machine, or one that
+   * has just come back, may be too slow for a sale to start: then the operator waits, a minute.
+   */
   async act(verb: string): Promise<Body> {
-    for (let tries = 0; tries < 20; tries += 1) {
+    for (let tries = 0; tries < 60; tries += 1) {
       const { body } = await this.#admin({ method: 'GET', path: `/${this.saleId}` });
       const headers = { 'if-match': `"${String(body['version'])}"` };
       const path = `/${this.saleId}/${verb}`;
@@ -131,7 +134,8 @@ export class Sale {
       // Refused for its state after a try whose reply was lost: that one had worked.
       const isDone = answer.status === 200 || (tries > 0 && codeOf(answer) === 'sale-state');
       if (isDone) return answer.body;
-      if (answer.status !== 412) throw new Error(`${verb}: ${JSON.stringify(answer.body)}`);
+      if (codeOf(answer) === 'sale-not-ready') await pause(1_000);
+      else if (answer.status !== 412) throw new Error(`${verb}: ${JSON.stringify(answer.body)}`);
     }
     throw new Error(`${verb}: somebody else changes the sale all the time`);
   }

@@ -11,6 +11,29 @@ export interface ConnectionOptions {
 
 export const connect_timeout_ms = 5_000;
 
+// Point statements reach rows by key, whatever the table's statistics say: a plan made while a
+// table was nearly empty would read it whole (or its whole index), and keep doing so while a rush
+// of orders fills it. Joins among the parameters' rows may still hash. Rows out of JSON are taken
+// for a hundred; a statement that joins a table to them says `limit $n` with their number, which
+// is taken for few, or a table of fewer than a hundred rows would be read whole.
+export const planSettings = {
+  force_generic_plan: {
+    plan_cache_mode: 'force_generic_plan',
+    enable_seqscan: 'off',
+    enable_mergejoin: 'off',
+    cpu_index_tuple_cost: '1',
+  },
+  // Transactions run the same kinds of statement, planned for their values while that is no
+  // cheaper than a plan for all; and that plan, too, is kept from when there was little to read.
+  transaction: {
+    enable_seqscan: 'off',
+    enable_mergejoin: 'off',
+    cpu_index_tuple_cost: '1',
+  },
+  // Lists follow an index too; a table without one for them is read whole all the same.
+  auto: { plan_cache_mode: 'auto', enable_seqscan: 'off' },
+} satisfies Record<string, Record<string, string>>;
+
 const int8 = 20;
 const int8Array = 1016;
 const numericArray = 1231;

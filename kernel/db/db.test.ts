@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
 import { type Db, openDb } from './db.ts';
-import { planSettings } from './pipeline.ts';
+import { planSettings } from './connection.ts';
 import { failure, killRunning } from './test-faults.ts';
 import { testDatabase, type TestDatabase } from './test-database.ts';
 

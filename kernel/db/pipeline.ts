@@ -5,7 +5,7 @@
 
 import pg from 'pg';
 import { systemClock } from '#kernel/core/clock.ts';
-import { connectionConfig, type ConnectionOptions } from './connection.ts';
+import { connectionConfig, planSettings, type ConnectionOptions } from './connection.ts';
 import { isLost, isRetryable, isStalePlan } from './db-error.ts';
 import { overloaded, translate, unavailable } from './db-error.ts';
 import { statementOf, type Statement } from './statement.ts';
@@ -17,22 +17,7 @@ const tick_ms = 500;
 // Above the server's statement timeout: when not even that came back, the line is dead.
 const grace_ms = 2_000;
 
-// Point statements reach rows by key, whatever the table's statistics say: a plan made while a
-// table was nearly empty would read it whole (or its whole index), and keep doing so while a rush
-// of orders fills it. Joins among the parameters' rows may still hash. Rows out of JSON are taken
-// for a hundred; a statement that joins a table to them says `limit $n` with their number, which
-// is taken for few, or a table of fewer than a hundred rows would be read whole.
-export const planSettings = {
-  force_generic_plan: {
-    plan_cache_mode: 'force_generic_plan',
-    enable_seqscan: 'off',
-    enable_mergejoin: 'off',
-    cpu_index_tuple_cost: '1',
-  },
-  // Lists follow an index too; a table without one for them is read whole all the same.
-  auto: { plan_cache_mode: 'auto', enable_seqscan: 'off' },
-} satisfies Record<string, Record<string, string>>;
-type PlanMode = keyof typeof planSettings;
+type PlanMode = 'force_generic_plan' | 'auto';
 
 interface Job {
   statement: Statement;

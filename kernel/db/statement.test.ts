@@ -18,6 +18,7 @@ test('texts whose plan depends on their values take the list lane', () => {
   assert.equal(lane('select * from a where ($1::text is null or name = $1)'), 'list');
   assert.equal(lane('select * from a where name ilike $1'), 'list');
   assert.equal(lane('select * from a where words @@ to_tsquery($1)'), 'list');
+  assert.equal(lane('with item as (select 1 limit $2::bigint /* point */) select 1'), 'point');
   assert.equal(lane('/* list */ select count(*) from a'), 'list');
 });
 

@@ -20,13 +20,15 @@ const statements = new Map<string, Statement>();
 // running. 'list': a text whose best plan depends on its values, where a plan made without them
 // guesses badly (a limit parameter counts as a tenth of all rows, LIKE cannot use an index), and
 // which may take long: it must not hold up the point lookups behind it in a pipeline.
-// A comment /* list */ in the text chooses that lane by hand.
+// A comment /* list */ in the text chooses that lane by hand, /* point */ the other one: a limit
+// that is only there to say how many items come asks for no plan of its own.
 const listSigns = [
   /\b(?:limit|offset)\s+\(?\$\d/i,
   /\$\d+(?:::[\w[\]]+)?\)?\s+is\s+(?:not\s+)?null/i,
   /\bi?like\b|@@/i,
   /\/\* list \*\//,
 ];
+const pointSign = /\/\* point \*\//;
 
 // "for update" takes locks only, but counts as a write: nobody minds. A function that writes
 // is not seen; its text says so by a comment /* write */.
@@ -46,7 +48,7 @@ function describe(text: string): Statement {
   const statement: Statement = {
     text,
     name: kept ? `s_${hash.slice(0, 16)}` : undefined,
-    lane: listSigns.some((sign) => sign.test(text)) ? 'list' : 'point',
+    lane: !pointSign.test(text) && listSigns.some((sign) => sign.test(text)) ? 'list' : 'point',
     writes: !readPattern.test(text.replace(comment, '')) || writePattern.test(text),
   };
   if (kept) statements.set(text, statement);

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
 import { systemClock } from '#kernel/core/clock.ts';
 import { transaction_tries_max } from '#kernel/core/limit.ts';
-import { connectionConfig, type ConnectionOptions } from './connection.ts';
+import { connectionConfig, planSettings, type ConnectionOptions } from './connection.ts';
 import { isRetryable, isStalePlan, overloaded, translate, unavailable } from './db-error.ts';
 import type { Sql, TxOptions } from './sql.ts';
 import { statementOf } from './statement.ts';
@@ -32,6 +32,7 @@ export interface Transactions {
 export function openTransactions(options: ConnectionOptions, max: number): Transactions {
   const pool = new pg.Pool({
     ...connectionConfig(options, {
+      ...planSettings.transaction,
       lock_timeout: String(lockTimeout_ms),
       transaction_timeout: String(deadline_default_ms),
       idle_in_transaction_session_timeout: String(deadline_default_ms),

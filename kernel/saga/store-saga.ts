@@ -112,7 +112,7 @@ with item as (
   select * from json_to_recordset($1::json) as t("sagaId" text, epoch int, status text,
     step text, "wakeAt" timestamptz, "lease_ms" int, seen int, failed boolean, result json,
     logs json)
-  limit $2::bigint
+  limit $2::bigint /* point */
 ), moved as (
   update saga_state s set
     status = item.status,
@@ -193,7 +193,8 @@ with item as (
       then least(s.due_at, now() + $3 * interval '1 millisecond') end,
     status = case when s.status = 'WAITING' and (not item."dueOnly" or s.wake_at <= now())
       then 'IN_PROGRESS' else s.status end
-  from (select * from item limit $4::bigint) item left join sent on sent.saga_id = item."sagaId"
+  from (select * from item limit $4::bigint /* point */) item
+    left join sent on sent.saga_id = item."sagaId"
   where s.saga_id = item."sagaId"
   returning s.*, old.epoch <> new.epoch as acquired, old.ctid as found
 ), taken as (

@@ -33,14 +33,14 @@ update variant_copy c set product_id = v."productId", seller_id = v."sellerId", 
   name = v.name, image_url = v."imageUrl", weight_g = v.weight_g, size_mm = v.size_mm,
   active = v.active,
   tax_class = v."taxClass", version = v.version, copied_at = now()
-from json_to_recordset($1::json) as v("variantId" text, "productId" text, "sellerId" text,
-  sku text, name text, "imageUrl" text, weight_g int, size_mm int[], "taxClass" text,
-  active boolean, version int)
+from (select * from json_to_recordset($1::json) as t("variantId" text, "productId" text,
+  "sellerId" text, sku text, name text, "imageUrl" text, weight_g int, size_mm int[],
+  "taxClass" text, active boolean, version int) limit $2::bigint /* point */) v
 where c.variant_id = v."variantId" and c.version < v.version`;
 
 /** Brings copies that exist up to date; an older version never wins. Variants must differ. */
 export async function keepCopies(db: Sql, variants: readonly VariantCopy[]): Promise<number> {
-  return db.run(KEEP, [JSON.stringify(variants)]);
+  return db.run(KEEP, [JSON.stringify(variants), variants.length]);
 }
 
 const TOMBSTONE = `

@@ -121,11 +121,14 @@ export async function readOwners(
   return new Map(rows.map((row) => [row.cartId, row.userId]));
 }
 
+// A look for one cart each: as "exists" it would become a table of all carts there are, made anew
+// for every batch.
 const CLAIM = `
 with want as (
-  select cart_id, min(user_id) as user_id, exists (select from cart o
-    where o.user_id = min(t.user_id) and o.status = 'ACTIVE') as has_one
-  from unnest($1::text[], $2::text[]) t(cart_id, user_id) group by cart_id
+  select cart_id, user_id, (select 1 from cart o
+    where o.user_id = a.user_id and o.status = 'ACTIVE' limit 1) is not null as has_one
+  from (select cart_id, min(user_id) as user_id
+    from unnest($1::text[], $2::text[]) t(cart_id, user_id) group by cart_id) a
 ), first as (
   select *, row_number() over (partition by user_id order by cart_id) = 1 and not has_one as own
   from want

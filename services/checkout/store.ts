@@ -39,6 +39,7 @@ with item as (
   select * from json_to_recordset($1::json) as t("checkoutId" text, "sagaId" text,
     epoch int, "userId" text, "cartId" text, currency text, "total_minor" bigint,
     "quoteId" text, "expiresAt" timestamptz, payload json, meta text)
+  limit $2::bigint /* point */
 ), made as (
   insert into checkout (checkout_id, saga_id, user_id, cart_id, status, currency, total_minor,
     quote_id, expires_at)
@@ -63,7 +64,10 @@ from item i left join made m on m.checkout_id = i."checkoutId"`;
  * for a run that stood still and has lost its saga: nobody would close what it opens.
  */
 export async function openCheckouts(db: Sql, items: NewCheckout[]): Promise<boolean[]> {
-  const rows = await db.rows<{ checkoutId: string; open: boolean }>(OPEN, [JSON.stringify(items)]);
+  const rows = await db.rows<{ checkoutId: string; open: boolean }>(OPEN, [
+    JSON.stringify(items),
+    items.length,
+  ]);
   const open = new Map(rows.map((row) => [row.checkoutId, row.open]));
   return items.map((item) => open.get(item.checkoutId) ?? false);
 }
@@ -86,7 +90,7 @@ const MOVE = `
 with item as (
   select * from json_to_recordset($1::json) as t("checkoutId" text, "from" text[], "to" text,
     "orderId" text, "expiresAt" timestamptz, extension int, type text, payload json, meta text)
-  limit $2::bigint
+  limit $2::bigint /* point */
 ), moved as (
   update checkout c set status = i."to",
     version = c.version

@@ -117,5 +117,8 @@ export async function readDrift(
     only?.warehouseId ?? null,
   ];
   const options = { deadline_ms: drift_ms_max, readOnly: true };
-  return db.tx((tx) => tx.rows<StockDrift>(DRIFT, values), options);
+  return db.tx(async (tx) => {
+    await tx.run("select set_config('enable_seqscan', 'on', true)");
+    return tx.rows<StockDrift>(DRIFT, values);
+  }, options);
 }

@@ -89,6 +89,7 @@ const DELIVER = `
 with item as (
   select * from json_to_recordset($1::json) as t("mailId" text, "notificationId" text,
     "messageId" text, sender text, recipient text, subject text, text text, html text)
+  limit $3::bigint /* point */
 ), sent as (
   update notification n set status = 'SENT', sent_at = now(), claimed_until = null
   from item i
@@ -105,7 +106,7 @@ export async function deliverToMailbox(
   mails: (Mail & { mailId: string })[],
   claim: string,
 ): Promise<number> {
-  return db.run(DELIVER, [JSON.stringify(mails), claim]);
+  return db.run(DELIVER, [JSON.stringify(mails), claim, mails.length]);
 }
 
 export interface MailRow {

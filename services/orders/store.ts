@@ -105,7 +105,7 @@ with item as materialized (
   select * from json_to_recordset($1::json) as t("orderId" text, "from" text[], "to" text,
     reason text, actor text, "paymentId" text, "paymentStatus" text, "paymentMethod" text,
     meta json)
-  limit $2::bigint
+  limit $2::bigint /* point */
 ), moved as (
   update "order" o set status = i."to", version = o.version + 1, revision = o.revision + 1,
     payment_id = coalesce(i."paymentId", o.payment_id),

@@ -84,7 +84,8 @@ const MOVE = `
 with item as (
   select * from json_to_recordset($1::json) as t("paymentId" text, "from" text[], "to" text,
     "gatewayTransactionId" text, "declineCode" text, "declineClass" text, "actionUrl" text,
-    poll_ms float8, type text, payload json, meta text) limit $2::bigint
+    poll_ms float8, type text, payload json, meta text)
+  limit $2::bigint /* point */
 ), moved as (
   update payment p set status = i."to",
     authorized_minor = case when i."to" in ('CAPTURED', 'AUTHORIZED') then p.amount_minor

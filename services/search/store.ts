@@ -34,6 +34,7 @@ with input as (
     "sellerId" text, "categoryId" text, slug text, name text, brand text, "imageUrl" text,
     attrs text, skus text[], words text, terms text, "inStock" boolean, offers jsonb,
     rating_x100 int, "reviewCount" int)
+  limit $2::bigint /* point */
 ), written as (
   insert into document as d (row_no, text_no, product_id, version, live, seller_id, category_id,
     slug, name, brand, image_url, attrs, skus, words, terms)
@@ -84,7 +85,7 @@ where (f.live, f.text_no, f.in_stock, f.offers) is distinct from
  * same; each product once. One statement.
  */
 export async function writeDocuments(sql: Sql, rows: readonly DocumentRow[]): Promise<void> {
-  if (rows.length > 0) await sql.run(writeText, [JSON.stringify(rows)]);
+  if (rows.length > 0) await sql.run(writeText, [JSON.stringify(rows), rows.length]);
 }
 
 /**

