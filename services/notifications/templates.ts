@@ -109,17 +109,26 @@ function cancelledOf(order: Order): number {
   }, 0);
 }
 
+/** By locale and currency: to make one costs as much as the rest of a mail. */
+const formats = new Map<string, Intl.NumberFormat>();
+const formats_max = 500;
+
 /** An amount as the reader writes it; a locale that nobody knows is read as English. */
 export function moneyText(minor: number, currency: string, locale: string): string {
-  const digits = exponentOf(currency);
-  const options = {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  } as const;
   const known = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(locale) ? locale : 'en';
-  return new Intl.NumberFormat(known, options).format(toMajor(minor, currency));
+  const name = `${known} ${currency}`;
+  let format = formats.get(name);
+  if (format === undefined) {
+    if (formats.size >= formats_max) formats.clear();
+    formats.set(name, (format = moneyFormat(known, currency)));
+  }
+  return format.format(toMajor(minor, currency));
+}
+
+function moneyFormat(locale: string, currency: string): Intl.NumberFormat {
+  const digits = exponentOf(currency);
+  const range = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...range });
 }
 
 function addressLines(address: Address): string[] {
