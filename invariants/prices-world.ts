@@ -13,6 +13,12 @@ update pricing.quote set moves = '[{"lineNo": 1, "stage": "LIST", "ref": "plst_1
 export const priceMutations = [
   { code: 'P6', change: `update pricing.price_list_member set list_id = 'plst_2'` },
   { code: 'P6', change: `update pricing.price_entry set list_id = 'plst_2' where kind = 'list'` },
+  { code: 'P6', change: `update pricing.price_list set removed_at = now()` },
+  {
+    code: 'P6',
+    change: `with gone as (delete from pricing.price_list_member)
+      update pricing.price_list set removed_at = now()`,
+  },
   {
     code: 'P7',
     change: `update pricing.quote set moves = jsonb_set(moves, '{0,amount_minor}', '10')

@@ -14,12 +14,14 @@ export const prices: readonly Invariant[] = [
     sql: `
 select format('%s is a member of %s, which is none', m.user_id, m.list_id) as detail
 from pricing.price_list_member m
-where not exists (select from pricing.price_list l where l.list_id = m.list_id)
+where not exists (select from pricing.price_list l
+  where l.list_id = m.list_id and l.removed_at is null)
 union all
 select format('%s is a price of %s, which is none', e.entry_id, e.list_id)
 from pricing.price_entry e
 where e.kind = 'list'
-  and not exists (select from pricing.price_list l where l.list_id = e.list_id)`,
+  and not exists (select from pricing.price_list l where l.list_id = e.list_id
+    and (e.ended or l.removed_at is null))`,
   },
   {
     code: 'P7',

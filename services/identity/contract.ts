@@ -343,6 +343,23 @@ export const identityCalls = defineCalls('identity', {
     retry: true,
   }),
   /**
+   * Accounts at these e-mails in their stored form, and whether they have proved them; e-mails
+   * without one are left out. Never for showing to a shopper whether somebody has an account.
+   */
+  accountsAt: call({
+    input: Type.Object({
+      emails: Type.Array(Type.String({ maxLength: email_chars_max }), {
+        maxItems: usersPerCall_max,
+      }),
+    }),
+    output: Type.Object({
+      people: Type.Array(
+        Type.Object({ userId: Type.String(), email: Type.String(), isProved: Type.Boolean() }),
+      ),
+    }),
+    retry: true,
+  }),
+  /**
    * Who is written to at an address: the account that has proved it, else a guest made for it with
    * this id. The same again gives the same. The e-mail is in its stored form.
    */

@@ -6,7 +6,7 @@ import type { Db } from '#kernel/db/db.ts';
 import type { Seller } from '#services/sellers/contract.ts';
 import type { Address, ApiKeyFacts, User } from './contract.ts';
 import { expandScopes } from './model.ts';
-import { personAt, sameEmail, usersByIds, verifiedEmails } from './store.ts';
+import { accountsAt, personAt, sameEmail, usersByIds, verifiedEmails } from './store.ts';
 import { addressesOf, publicAddress } from './store-address.ts';
 import { liveKey, touchKey } from './store-key.ts';
 
@@ -68,6 +68,7 @@ export function identityQueries({ db, now, seller }: QueryParts) {
     verifiedEmails: async ({ userIds }: { userIds: string[] }) => ({
       people: await verifiedEmails(db, userIds),
     }),
+    accountsAt: async (of: { emails: string[] }) => ({ people: await accountsAt(db, of.emails) }),
     personAt: async (of: { userId: string; email: string; locale: string }) => ({
       userId: await personAt(db, of),
     }),

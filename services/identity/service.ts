@@ -33,6 +33,7 @@ async function start(ctx: RoomContext): Promise<RunningRoom> {
       users: queries.users,
       sameEmail: queries.sameEmail,
       verifiedEmails: queries.verifiedEmails,
+      accountsAt: queries.accountsAt,
       personAt: queries.personAt,
       addresses: queries.addresses,
       letters: async ({ challengeIds }: { challengeIds: string[] }) => ({

@@ -231,6 +231,19 @@ export async function verifiedEmails(
   );
 }
 
+/** Active accounts at these e-mails, in their stored form; at most 200. */
+export async function accountsAt(
+  sql: Sql,
+  emails: readonly string[],
+): Promise<{ userId: string; email: string; isProved: boolean }[]> {
+  return sql.rows(
+    `select user_id as "userId", email, email_verified_at is not null as "isProved"
+     from account
+     where email = any ($1::text[]) and kind = 'user' and status = 'ACTIVE'`,
+    [emails],
+  );
+}
+
 /** The account that has proved this e-mail, else a guest with this id, only to be written to. */
 export async function personAt(
   sql: Sql,

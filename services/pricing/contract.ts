@@ -268,6 +268,12 @@ export const pricingErrors = defineErrors({
     explain: 'As many price lists are there as may be, named as max.',
     retryable: false,
   },
+  'list-in-use': {
+    status: 409,
+    title: 'Something is for the members of this price list',
+    explain: 'Promotions, rules or coupons in force name the list; up to five are told as users.',
+    retryable: false,
+  },
   'too-many-schedules': {
     status: 409,
     title: 'Too many prices with a time',

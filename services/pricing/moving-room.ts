@@ -7,10 +7,9 @@ import { pricingOffers, showOffers } from './offers.ts';
 import type { Promotions } from './promotions.ts';
 import { pricingQueries } from './queries.ts';
 import { refundedJob } from './reactions.ts';
+import { listRoom, type ListRoomDeps } from './list-room.ts';
 import { competitorRoutes } from './routes-competitor.ts';
-import { listRoutes } from './routes-list.ts';
 import { ruleRoutes } from './routes-rule.ts';
-import { scheduleRoutes } from './routes-schedule.ts';
 import { keepRules } from './rules.ts';
 import { priceTeller } from './walk.ts';
 
@@ -22,7 +21,7 @@ export function movingRoom(
   ctx: RoomContext,
   of: {
     promotions: Promotions;
-    catalog: Parameters<typeof scheduleRoutes>[0]['catalog'];
+    catalog: ListRoomDeps['catalog'];
     currencies: Parameters<typeof pricingQueries>[0]['currencies'];
     firsts: Parameters<typeof showOffers>[0]['firsts'];
   },
@@ -44,12 +43,10 @@ export function movingRoom(
       run: demandTask({ ctx, orders, book: promotions.book }),
     },
   ];
-  const schedules = { ctx, catalog, promotions };
   const routes = [
     ...ruleRoutes({ rules, breaks, clock }),
     ...competitorRoutes({ ctx, catalog }),
-    ...listRoutes(schedules),
-    ...scheduleRoutes(schedules),
+    ...listRoom({ ctx, catalog, promotions, queries }),
   ];
   const { book, purses } = promotions;
   const offers = pricingOffers({ ctx, catalog, book, breaks, purses });

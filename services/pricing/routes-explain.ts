@@ -7,6 +7,7 @@ import { reply, route, type Route } from '#kernel/http/route.ts';
 import { couponReasons } from './contract.ts';
 import { explainBody, explainGoods, type ExplainDeps } from './explain.ts';
 import { unsures } from './past.ts';
+import { withListNames } from './list-names.ts';
 
 const access = {
   audience: 'admin',
@@ -17,7 +18,7 @@ const access = {
 const stepSchema = Type.Object({
   stage: Type.String(),
   lineNo: Type.Union([Type.Integer(), Type.Null()]),
-  /** The promotion; null: of the price itself. */
+  /** The promotion, rule or price list; null: of the price itself. */
   promotionId: Type.Union([Type.String(), Type.Null()]),
   name: Type.String(),
   amount: Type.Number(),
@@ -70,7 +71,7 @@ export function explainRoutes(deps: ExplainDeps): Route[] {
       body: explainBody,
       replies: { 200: explained },
       errors,
-      handle: async (req) => answered(await explainGoods(deps, req.body), req.body.currency),
+      handle: async (req) => answered(deps, await explainGoods(deps, req.body), req.body.currency),
     }),
     route({
       ...access,
@@ -94,15 +95,20 @@ export function explainRoutes(deps: ExplainDeps): Route[] {
       handle: async (req) => {
         const { variantId, quantity, ...rest } = req.query;
         const lines = [{ variantId, quantity }];
-        return answered(await explainGoods(deps, { ...rest, lines }), rest.currency);
+        return answered(deps, await explainGoods(deps, { ...rest, lines }), rest.currency);
       },
     }),
   ];
 }
 
-function answered(found: Awaited<ReturnType<typeof explainGoods>>, unit: string) {
+async function answered(
+  { db }: Pick<ExplainDeps, 'db'>,
+  found: Awaited<ReturnType<typeof explainGoods>>,
+  unit: string,
+) {
   if (isRefusal(found)) return found;
   const { goods, coupon, at_ms, unsure } = found;
+  const steps = await withListNames(db, goods.steps);
   const { subtotal_minor, discount_minor } = goods;
   return reply(200, {
     at: new Date(at_ms).toISOString(),
@@ -111,7 +117,7 @@ function answered(found: Awaited<ReturnType<typeof explainGoods>>, unit: string)
     discount: toMajor(discount_minor, unit),
     total: toMajor(subtotal_minor - discount_minor, unit),
     freeShipping: goods.freeShipping !== null,
-    steps: goods.steps.map(({ stage, lineNo, ref, name, amount_minor }) => {
+    steps: steps.map(({ stage, lineNo, ref, name, amount_minor }) => {
       return { stage, lineNo, promotionId: ref, name, amount: toMajor(amount_minor, unit) };
     }),
     passed: goods.passed.map(({ ref, why }) => ({ promotionId: ref, why })),

@@ -1,4 +1,4 @@
-/** Price lists for operators: groups of customers and places, and who is in them. */
+/** Price lists for operators: groups of customers and places that have prices of their own. */
 import { Type, type Static } from 'typebox';
 import { idSchema, newId } from '#kernel/core/id.ts';
 import { isRefusal, refuse, type Refusal } from '#kernel/core/refusal.ts';
@@ -25,6 +25,11 @@ const shownList = Type.Object({
   listId: Type.String(),
   enabled: Type.Boolean(),
   version: Type.Integer(),
+  /** Counted up to 1,000: that many, or more. */
+  members: Type.Integer({ maximum: store.counted_max }),
+  prices: Type.Integer({ maximum: store.counted_max }),
+  /** When a price of it begins or ends next. */
+  nextChange: Type.Union([Type.String(), Type.Null()]),
   createdAt: Type.String(),
   updatedAt: Type.String(),
 });
@@ -32,16 +37,29 @@ const shownList = Type.Object({
 const saveErrors = ['validation-failed', 'not-found', 'precondition-failed', 'too-many-lists'];
 
 export function listRoutes(deps: ScheduleDeps): Route[] {
-  return [...readRoutes(deps), ...saveRoutes(deps), switchRoute(deps), ...memberRoutes(deps)];
+  return [...readRoutes(deps), ...saveRoutes(deps), switchRoute(deps), removeRoute(deps)];
 }
 
-function listJson(row: store.ListRow): Static<typeof shownList> {
+function listJson(row: store.KeptList): Static<typeof shownList> {
   const { listId, name, countries, enabled, version, createdAt, updatedAt } = row;
+  const { members, prices, nextChange } = row;
+  const held = { members, prices, nextChange: nextChange?.toISOString() ?? null };
   const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
-  return { listId, name, countries, enabled, version, ...times };
+  return { listId, name, countries, enabled, version, ...held, ...times };
 }
 
-const tagged = (row: store.ListRow) => reply(200, listJson(row), { etag: `"${row.version}"` });
+type Ctx = ScheduleDeps['ctx'];
+
+const shown = async ({ db, clock }: Ctx, rows: readonly store.ListRow[]) =>
+  (await store.withHeld(db, rows, clock.date())).map(listJson);
+
+/** The list as it is now, with its tag; 404 where it is not there. */
+async function tagged(ctx: Ctx, listId: string) {
+  const row = await store.readList(ctx.db, listId);
+  const [body] = row ? await shown(ctx, [row]) : [];
+  return body ? reply(200, body, { etag: `"${body.version}"` }) : gone;
+}
+
 const gone = refuse('not-found', { what: 'list' });
 
 function countryFault(countries: readonly string[] = []): Refusal | undefined {
@@ -69,7 +87,7 @@ function readRoutes({ ctx }: ScheduleDeps): Route[] {
         if (isRefusal(below)) return below;
         const rows = await store.readLists(ctx.db, below ?? 'plsu', limit + 1);
         const page = pageFrom(rows, limit, (row) => [row.listId]);
-        return reply(200, { ...page, data: page.data.map(listJson) });
+        return reply(200, { ...page, data: await shown(ctx, page.data) });
       },
     }),
     route({
@@ -82,10 +100,7 @@ function readRoutes({ ctx }: ScheduleDeps): Route[] {
       params,
       replies: { 200: shownList },
       errors: ['not-found'],
-      handle: async (req) => {
-        const row = await store.readList(ctx.db, req.params.listId);
-        return row ? tagged(row) : gone;
-      },
+      handle: (req) => tagged(ctx, req.params.listId),
     }),
   ];
 }
@@ -112,10 +127,10 @@ function saveRoutes({ ctx, promotions }: ScheduleDeps): Route[] {
         if (!(await store.insertList(db, list)))
           return refuse('too-many-lists', { max: lists_max });
         await promotions.refresh();
-        const row = await store.readList(db, listId);
-        if (!row) return gone;
+        const made = await tagged(ctx, listId);
+        if (isRefusal(made)) return made;
         const location = `/api/v1/admin/price-lists/${listId}`;
-        return reply(201, listJson(row), { etag: `"${row.version}"`, location });
+        return reply(201, made.body, { etag: `"${made.body.version}"`, location });
       },
     }),
     route({
@@ -140,8 +155,7 @@ function saveRoutes({ ctx, promotions }: ScheduleDeps): Route[] {
         const next = { ...was, name, countries, version: req.ifMatch ?? was.version };
         if (!(await store.changeList(db, next))) return refuse('precondition-failed');
         await promotions.refresh();
-        const row = await store.readList(db, listId);
-        return row ? tagged(row) : gone;
+        return tagged(ctx, listId);
       },
     }),
   ];
@@ -165,81 +179,35 @@ function switchRoute({ ctx, promotions }: ScheduleDeps): Route {
       const next = { ...was, enabled: req.body.enabled };
       if (!(await store.changeList(ctx.db, next))) return refuse('precondition-failed');
       await promotions.refresh();
-      const row = await store.readList(ctx.db, was.listId);
-      return row ? tagged(row) : gone;
+      return tagged(ctx, was.listId);
     },
   });
 }
 
-const membersPerCall_max = 500;
-
-function memberRoutes({ ctx }: ScheduleDeps): Route[] {
-  const { db } = ctx;
-  const path = '/admin/price-lists/:listId/members';
-  const member = Type.Object({ userId: Type.String(), addedAt: Type.String() });
-  return [
-    route({
-      ...access,
-      method: 'GET',
-      path,
-      summary: 'Who is in a price list',
-      limit: 'read',
-      idempotency: 'none',
-      params,
-      query: Type.Object(pageQuery),
-      replies: { 200: pageOf(member) },
-      errors: ['validation-failed', 'not-found'],
-      handle: async (req) => {
-        const { limit, cursor } = req.query;
-        const { listId } = req.params;
-        const after = idCursor(cursor, 'usr');
-        if (isRefusal(after)) return after;
-        if (!(await store.readList(db, listId))) return gone;
-        const of = { listId, after: after ?? '', limit: limit + 1 };
-        const page = pageFrom(await store.readMembers(db, of), limit, (row) => [row.userId]);
-        const data = page.data.map(({ userId, addedAt }) => {
-          return { userId, addedAt: addedAt.toISOString() };
-        });
-        return reply(200, { ...page, data });
-      },
-    }),
-    route({
-      ...access,
-      method: 'POST',
-      path,
-      summary:
-        'Put customers into a price list; from their next look at a price they have its prices',
-      limit: 'write',
-      idempotency: 'accepted',
-      params,
-      body: Type.Object({
-        userIds: Type.Array(idSchema('usr'), { minItems: 1, maxItems: membersPerCall_max }),
-      }),
-      replies: { 200: Type.Object({ added: Type.Integer() }) },
-      errors: ['not-found', 'validation-failed'],
-      handle: async (req) => {
-        const { listId } = req.params;
-        if (!(await store.readList(db, listId))) return gone;
-        const { userIds } = req.body;
-        const added = await store.addMembers(db, { listId, userIds, actor: req.principal.id });
-        return reply(200, { added });
-      },
-    }),
-    route({
-      ...access,
-      method: 'DELETE',
-      path: `${path}/:userId`,
-      summary: 'Take a customer out of a price list',
-      limit: 'write',
-      idempotency: 'accepted',
-      params: Type.Object({ listId: idSchema('plst'), userId: idSchema('usr') }),
-      replies: { 204: Type.Null() },
-      errors: ['not-found'],
-      handle: async (req) => {
-        const { listId, userId } = req.params;
-        const done = await store.dropMember(db, listId, userId);
-        return done ? reply(204, null) : refuse('not-found', { what: 'member' });
-      },
-    }),
-  ];
+function removeRoute({ ctx, promotions }: ScheduleDeps): Route {
+  return route({
+    ...access,
+    method: 'DELETE',
+    path: '/admin/price-lists/:listId',
+    summary: 'Take a price list away, with its members and prices',
+    description:
+      'Quotes that were made keep their prices. Refused while something is for its members.',
+    limit: 'write',
+    idempotency: 'accepted',
+    ifMatch: true,
+    params,
+    replies: { 204: Type.Null() },
+    errors: ['not-found', 'precondition-failed', 'list-in-use'],
+    handle: async (req) => {
+      const { listId } = req.params;
+      const was = await store.readList(ctx.db, listId);
+      if (!was) return gone;
+      const users = await store.usersOfList(ctx.db, listId);
+      if (users.length > 0) return refuse('list-in-use', { users });
+      const done = await store.removeList(ctx.db, listId, req.ifMatch ?? was.version);
+      if (!done) return refuse('precondition-failed');
+      await promotions.refresh();
+      return reply(204, null);
+    },
+  });
 }

@@ -12,7 +12,8 @@ const moment = Type.Optional(
   Type.Union([Type.String({ format: 'date-time', maxLength: 40 }), Type.Null()]),
 );
 
-const entry = {
+/** A price of a variant in a currency, with its time. */
+export const entry = {
   variantId: idSchema('var'),
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
   price: Type.Number({ minimum: 0, maximum: 1e12 }),
@@ -29,10 +30,6 @@ const scheduleBody = Type.Object({
   ),
 });
 
-const listPricesBody = Type.Object({
-  prices: Type.Array(Type.Object(entry), { minItems: 1, maxItems: 500 }),
-});
-
 export const shownEntry = Type.Object({
   ...entry,
   scheduleId: Type.String(),
@@ -41,7 +38,7 @@ export const shownEntry = Type.Object({
   sellerId: Type.String(),
 });
 
-const errors = [
+export const errors = [
   'validation-failed',
   'not-found',
   'currency-unknown',
@@ -85,14 +82,11 @@ const doors = [
 ] as const;
 
 export function scheduleRoutes(deps: ScheduleDeps): Route[] {
-  return [
-    ...doors.flatMap((door) => [
-      readRoute(deps, door),
-      addRoute(deps, door),
-      removeRoute(deps, door),
-    ]),
-    ...listPriceRoutes(deps),
-  ];
+  return doors.flatMap((door) => [
+    readRoute(deps, door),
+    addRoute(deps, door),
+    removeRoute(deps, door),
+  ]);
 }
 
 type Door = (typeof doors)[number];
@@ -164,78 +158,4 @@ function removeRoute(deps: ScheduleDeps, { path, access, isAll }: Door): Route {
       return done ? reply(204, null) : refuse('not-found', { what: 'schedule' });
     },
   });
-}
-
-const listAccess = { audience: 'admin', roles: ['catalogue', 'finance'], owner: 'none' } as const;
-const listPath = '/admin/price-lists/:listId/prices';
-const listParams = { listId: idSchema('plst') };
-
-function listPriceRoutes(deps: ScheduleDeps): Route[] {
-  const { ctx } = deps;
-  return [
-    route({
-      ...listAccess,
-      method: 'GET',
-      path: listPath,
-      summary: 'Prices of a list that are not over',
-      limit: 'read',
-      idempotency: 'none',
-      params: Type.Object(listParams),
-      query: Type.Object({ ...pageQuery, variantId: Type.Optional(idSchema('var')) }),
-      replies: { 200: pageOf(shownEntry) },
-      errors: ['validation-failed', 'not-found'],
-      handle: async (req) => {
-        const { limit, cursor, variantId = null } = req.query;
-        const { listId } = req.params;
-        const after = idCursor(cursor, 'pen');
-        if (isRefusal(after)) return after;
-        if (!(await store.readList(ctx.db, listId))) return refuse('not-found', { what: 'list' });
-        const asked = { after: after ?? '', listId, sellerIds: null, variantId };
-        const rows = await store.readEntries(ctx.db, { ...asked, limit: limit + 1 });
-        const page = pageFrom(rows, limit, (row) => [row.entryId]);
-        const now_ms = ctx.clock.now();
-        return reply(200, { ...page, data: page.data.map((row) => entryJson(row, now_ms)) });
-      },
-    }),
-    route({
-      ...listAccess,
-      method: 'POST',
-      path: listPath,
-      summary: 'Prices of a list, each in the place of one for the same time',
-      description: 'They count for members where they are lower than what everybody pays.',
-      limit: 'write',
-      idempotency: 'accepted',
-      params: Type.Object(listParams),
-      body: listPricesBody,
-      replies: { 201: Type.Object({ data: Type.Array(shownEntry) }) },
-      errors,
-      handle: async (req) => {
-        const { listId } = req.params;
-        if (!(await store.readList(ctx.db, listId))) return refuse('not-found', { what: 'list' });
-        const typed = req.body.prices.map((one) => ({ ...one, kind: 'list' as const }));
-        const of = { listId, sellerIds: null, actor: req.principal.id };
-        const made = await schedule(deps, typed, of);
-        if (isRefusal(made)) return made;
-        const now_ms = ctx.clock.now();
-        return reply(201, { data: made.map((row) => entryJson(row, now_ms)) });
-      },
-    }),
-    route({
-      ...listAccess,
-      method: 'DELETE',
-      path: `${listPath}/:scheduleId`,
-      summary: 'Take a price out of a list',
-      limit: 'write',
-      idempotency: 'accepted',
-      params: Type.Object({ ...listParams, scheduleId: idSchema('pen') }),
-      replies: { 204: Type.Null() },
-      errors: ['not-found'],
-      handle: async (req) => {
-        const { listId, scheduleId: entryId } = req.params;
-        const done = await store.removeEntry(ctx.db, { entryId, sellerIds: null, listId });
-        await deps.promotions.refresh();
-        return done ? reply(204, null) : refuse('not-found', { what: 'price' });
-      },
-    }),
-  ];
 }

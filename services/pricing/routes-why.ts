@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { toMajor } from '#kernel/core/money.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { reply, route, type Route } from '#kernel/http/route.ts';
+import { listNamesIn } from './list-names.ts';
 import { whyOf, type WhyDeps } from './why.ts';
 
 const amount = Type.Number();
@@ -68,7 +69,11 @@ export function whyRoute(deps: WhyDeps): Route {
     handle: async (req) => {
       const why = await whyOf(deps, keyOf(req.params.order));
       if (isRefusal(why)) return why;
-      const { order, quote, lines, isExact } = why;
+      const { order, quote, isExact } = why;
+      const names = await listNamesIn(
+        deps.db,
+        why.lines.flatMap((line) => line.steps),
+      );
       const { currency } = quote;
       const money = (minor: number) => toMajor(minor, currency);
       return reply(200, {
@@ -77,7 +82,7 @@ export function whyRoute(deps: WhyDeps): Route {
         createdAt: order.createdAt,
         currency,
         exact: isExact,
-        lines: lines.map(({ lineNo, variantId, name, quantity, steps, ...line }) => ({
+        lines: why.lines.map(({ lineNo, variantId, name, quantity, steps, ...line }) => ({
           lineNo,
           variantId,
           name,
@@ -87,7 +92,8 @@ export function whyRoute(deps: WhyDeps): Route {
           discount: money(line.discount_minor),
           tax: money(line.tax_minor),
           steps: steps.map(({ stage, ref, name: reason, amount_minor }) => {
-            return { stage, promotionId: ref, name: reason, amount: money(amount_minor) };
+            const said = (ref !== null && names.get(ref)) || reason;
+            return { stage, promotionId: ref, name: said, amount: money(amount_minor) };
           }),
         })),
         discounts: (quote.discounts ?? []).map(({ promotionId, name, amount_minor, code }) => {

@@ -6,6 +6,7 @@ import type { Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import { variantsPerCall_max, type catalogCalls } from '#services/catalog/contract.ts';
 import type { Promotions } from './promotions.ts';
+import { laidOver } from './model-schedule.ts';
 import * as store from './store-list.ts';
 import { readPrices } from './store.ts';
 
@@ -28,11 +29,12 @@ export interface ScheduleDeps {
   promotions: Pick<Promotions, 'refresh'>;
 }
 
-function wrong(pointer: string, detail: string): Refusal<'validation-failed'> {
-  return refuse('validation-failed', {
-    errors: [{ pointer, in: 'body', code: 'not-valid', detail }],
-  });
-}
+const fault = (pointer: string, detail: string) => ({
+  errors: [{ pointer, in: 'body', code: 'not-valid', detail }],
+});
+
+const wrong = (pointer: string, detail: string): Refusal<'validation-failed'> =>
+  refuse('validation-failed', fault(pointer, detail));
 
 /**
  * Keeps prices with a time, all or none; in force in this process at once and within a second in
@@ -43,7 +45,34 @@ export async function schedule(
   typed: readonly TypedEntry[],
   of: { listId: string; sellerIds: readonly string[] | null; actor: string },
 ): Promise<store.NewEntry[] | Refusal> {
-  const { ctx, catalog, promotions } = deps;
+  const { ctx, promotions } = deps;
+  const sellers = await sellersOf(deps, typed, of.sellerIds);
+  const unknown = typed.findIndex((one) => !sellers.has(one.variantId));
+  if (unknown >= 0) {
+    const said = fault(`/prices/${unknown}/variantId`, 'is no variant that may be named here');
+    return refuse('not-found', { what: 'variant', ...said });
+  }
+  const now = ctx.clock.date();
+  const entries: store.NewEntry[] = [];
+  for (const [at, one] of typed.entries()) {
+    const entry = entryOf(one, { at, listId: of.listId, now });
+    if (isRefusal(entry)) return entry;
+    entries.push({ ...entry, sellerId: sellers.get(one.variantId) ?? '' });
+  }
+  const unfit = await unfitOf(deps, entries);
+  if (unfit) return unfit;
+  const kept = await keep(deps, entries, { ...of, now });
+  if (kept) return kept;
+  await promotions.refresh();
+  return entries;
+}
+
+/** Who sells the variants, as far as they are of these sellers. */
+async function sellersOf(
+  { catalog }: Pick<ScheduleDeps, 'catalog'>,
+  typed: readonly TypedEntry[],
+  sellerIds: readonly string[] | null,
+): Promise<Map<string, string>> {
   const ids = [...new Set(typed.map((one) => one.variantId))];
   const sellers = new Map<string, string>();
   for (let from = 0; from < ids.length; from += variantsPerCall_max) {
@@ -51,33 +80,60 @@ export async function schedule(
       variantIds: ids.slice(from, from + variantsPerCall_max),
     });
     for (const one of isRefusal(answer) ? [] : answer.variants) {
-      if (of.sellerIds?.includes(one.sellerId) ?? true) sellers.set(one.variantId, one.sellerId);
+      if (sellerIds?.includes(one.sellerId) ?? true) sellers.set(one.variantId, one.sellerId);
     }
   }
-  if (sellers.size < ids.length) return refuse('not-found', { what: 'variant' });
-  const entries: store.NewEntry[] = [];
-  for (const [at, one] of typed.entries()) {
-    const entry = entryOf(one, { at, listId: of.listId, now: ctx.clock.date() });
-    if (isRefusal(entry)) return entry;
-    entries.push({ ...entry, sellerId: sellers.get(one.variantId) ?? '' });
-  }
-  const priced = await readPrices(ctx.db, entries);
+  return sellers;
+}
+
+/** The first that has no price to stand beside, or is a sale above it. */
+async function unfitOf(
+  { ctx }: Pick<ScheduleDeps, 'ctx'>,
+  entries: readonly store.NewEntry[],
+): Promise<Refusal | undefined> {
+  const priced = await readPrices(ctx.db, [...entries]);
   const known = new Map(priced.map((row) => [`${row.variantId}:${row.currency}`, row]));
   for (const [at, entry] of entries.entries()) {
     const { variantId, currency, kind, price_minor } = entry;
     const price = known.get(`${variantId}:${currency}`);
-    if (!price) return refuse('price-missing', { variantIds: [variantId], currency });
+    if (!price) {
+      const said = fault(`/prices/${at}/currency`, `has no price for everybody in ${currency}`);
+      return refuse('price-missing', { variantIds: [variantId], currency, ...said });
+    }
     if (kind === 'sale' && price_minor > price.base_minor) {
-      return refuse('sale-above-base', { variantId, at });
+      const said = fault(`/prices/${at}/price`, 'is above the price that it lowers');
+      return refuse('sale-above-base', { variantId, at, ...said });
     }
   }
-  const full = await store.crowded(ctx.db, entries, entriesPerVariant_max);
-  if (full !== undefined) {
-    return refuse('too-many-schedules', { variantId: full, max: entriesPerVariant_max });
-  }
-  await store.insertEntries(ctx.db, entries, of.actor);
-  await promotions.refresh();
-  return entries;
+  return undefined;
+}
+
+/** Writes them; those of a list one change of the list at a time. */
+async function keep(
+  { ctx }: Pick<ScheduleDeps, 'ctx'>,
+  entries: readonly store.NewEntry[],
+  { listId, actor, now }: { listId: string; actor: string; now: Date },
+): Promise<Refusal | undefined> {
+  return ctx.db.tx(async (tx) => {
+    const isList = listId !== '';
+    if (isList && !(await store.lockList(tx, listId))) return refuse('not-found', { what: 'list' });
+    const open = isList ? await store.openOfList(tx, entries) : [];
+    const laid = isList
+      ? laidOver(open, entries, { now_ms: now.getTime(), name: () => newId('pen') })
+      : { made: entries, cut: [], over: [] };
+    const full = await store.crowded(tx, laid.made, entriesPerVariant_max);
+    if (full !== undefined) {
+      const at = entries.findIndex((one) => one.variantId === full);
+      const said = fault(`/prices/${at}/variantId`, 'has as many prices with a time as it may');
+      return refuse('too-many-schedules', {
+        variantId: full,
+        max: entriesPerVariant_max,
+        ...said,
+      });
+    }
+    await store.insertEntries(tx, laid, { actor, at: now });
+    return undefined;
+  });
 }
 
 function entryOf(
@@ -86,9 +142,14 @@ function entryOf(
 ): Omit<store.NewEntry, 'sellerId'> | Refusal {
   const { variantId, currency, kind, price } = typed;
   const field = (name: string) => `/prices/${of.at}/${name}`;
-  if (!isCurrency(currency)) return refuse('currency-unknown', { currency });
+  if (!isCurrency(currency)) {
+    return refuse('currency-unknown', { currency, ...fault(field('currency'), 'is no currency') });
+  }
   const price_minor = priceFromMajor(price, currency);
-  if (isRefusal(price_minor)) return price_minor;
+  if (isRefusal(price_minor)) {
+    const said = fault(field('price'), `has more decimals than ${currency}, or is too much`);
+    return refuse('amount-precision', { ...price_minor.detail, ...said });
+  }
   const now_ms = of.now.getTime();
   const from_ms = typed.from == null ? now_ms : Date.parse(typed.from);
   const until_ms = typed.until == null ? null : Date.parse(typed.until);

@@ -135,413 +135,415 @@ type T133 = "amount-precision" | "database-unavailable" | "idempotency-key-reuse
 type T134 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-rules" | "unsupported-media-type" | "validation-failed";
 type T135 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T136 = { variantId: string; currency: string; price: number; source: string; seenAt: string; counts: boolean };
-type T137 = { name: string; countries?: string[]; listId: string; enabled: boolean; version: number; createdAt: string; updatedAt: string };
+type T137 = { name: string; countries?: string[]; listId: string; enabled: boolean; version: number; members: number; prices: number; nextChange: string | null; createdAt: string; updatedAt: string };
 type T138 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-lists" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 type T139 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-lists" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T140 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T141 = { data: { userId: string; addedAt: string }[]; nextCursor: string | null; hasMore: boolean };
-type T142 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null; scheduleId: string; kind: "base" | "sale" | "list"; status: "scheduled" | "running"; sellerId: string };
-type T143 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null; kind: "base" | "sale" };
-type T144 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "too-many-schedules" | "unsupported-media-type" | "validation-failed";
-type T145 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T140 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "list-in-use" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T141 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T142 = { data: ({ userId: string; name: string | null; email: string | null; addedAt: string })[]; nextCursor: string | null; hasMore: boolean };
+type T143 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null; scheduleId: string; kind: "base" | "sale" | "list"; status: "scheduled" | "running"; sellerId: string; productName: string | null; variantName: string | null; ordinary: number | null };
+type T144 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null; scheduleId: string; kind: "base" | "sale" | "list"; status: "scheduled" | "running"; sellerId: string };
+type T145 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null };
 type T146 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "too-many-schedules" | "unsupported-media-type" | "validation-failed";
-type T147 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null };
-type T148 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; usesMax?: number | null; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; enabled: boolean; sentence: string; createdBy: string; createdAt: string; updatedAt: string; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenRefunded?: boolean; couponId: string; status: "off" | "scheduled" | "running" | "over"; held: number; used: number; spent: number | null; version: number };
-type T149 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; usesMax?: number | null; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenRefunded?: boolean; code?: string };
-type T150 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T151 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; usesMax?: number | null; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenRefunded?: boolean };
-type T152 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T153 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T154 = { data: { batchId: string; wanted: number; made: number; createdAt: string }[]; nextCursor: string | null; hasMore: boolean };
-type T155 = { country: string; state: string; zipFrom: string; zipTo: string; taxClass: string; name: string; ratePercent: number; taxesShipping: boolean; since: string };
-type T156 = { country: string; state?: string; zipFrom?: string; zipTo?: string; taxClass?: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; name: string; ratePercent: number; taxesShipping: boolean; since?: string };
-type T157 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "tax-rate-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T158 = { country: string; state?: string; zipFrom?: string; taxClass?: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; name: string; since: string };
-type T159 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "tax-rate-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T160 = { country: string; pricesInclude: boolean; rounding: "document" | "line"; scheme: "plain" | "gst-in"; originState: string | null; reverseCharge: boolean };
-type T161 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T162 = { exemptionId: string; userId: string; kind: string; number: string; country: string; state: string; validFrom: string; validUntil: string | null };
-type T163 = { userId: string; kind: "certificate" | "vat-id"; number: string; country: string; state?: string; validFrom: string; validUntil?: string | null };
-type T164 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T165 = { currency: string; base: string; rate: number; since: string; until: string; step: number; less: number; source: string; state: "to-come" | "current" | "replaced" | "ended"; applied: boolean };
-type T166 = { currency: string; base: string; rate: number; since: string; until: string; step: number; less: number; source: string };
-type T167 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T168 = { data: { currency: string; base: string; decimals: number; offered: boolean; until: string }[] };
-type T169 = { currency: string; orders: number; touched: number; before: number; after: number; change: number };
-type T170 = { orderId: string; orderNumber: string; createdAt: string; currency: string; before: number; after: number; change: number };
-type T171 = { simulationId: string; state: "RUNNING" | "DONE" | "FAILED"; from: string; until: string; looked: number; max: number; complete: boolean; oldest: string | null; unknown: number; totals: T169[]; examples: T170[] };
-type T172 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-simulations" | "unsupported-media-type" | "validation-failed";
-type T173 = { lineNo: number; variantId: string; name: string; quantity: number; unitPrice: number; total: number; discount: number; tax: number; steps: ({ stage: string; promotionId: string | null; name: string; amount: number })[] };
-type T174 = { orderId: string; orderNumber: string; createdAt: string; currency: string; lines: T173[]; exact: boolean; discounts: ({ promotionId: string; name: string; amount: number; code: string | null })[]; subtotal: number; discount: number; shipping: number; tax: number; total: number };
-type T175 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
-type T176 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
-type T177 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
-type T178 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
-type T179 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
-type T180 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number; freeOver: number | null; arrivesFrom: string; arrivesTo: string };
-type T181 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
-type T182 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T183 = { placeId: string; name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; arrivesFrom: string; arrivesTo: string };
-type T184 = { zone: string; name: string; countries: string[]; timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[]; version: number };
-type T185 = { name: string; countries: string[]; timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
-type T186 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-zones" | "unsupported-media-type" | "validation-failed";
-type T187 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "shipping-in-use" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T188 = { zone: string; method: "STANDARD" | "EXPRESS"; currency: string; name: string; base: number; perKg: number; freeOver: number | null; maxWeightGrams: number; minDays: number; maxDays: number; tiers: { upToGrams: number; amount: number }[] | null; sizes?: { overMillimetres: number; amount: number }[] | null; carrier?: string | null; version: number };
-type T189 = { zone: string; method: "STANDARD" | "EXPRESS"; currency: string; name: string; base: number; perKg: number; freeOver: number | null; maxWeightGrams: number; minDays: number; maxDays: number; tiers: { upToGrams: number; amount: number }[] | null; sizes?: { overMillimetres: number; amount: number }[] | null; carrier?: string | null };
-type T190 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T191 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T192 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null; version: number; rates: number };
-type T193 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null; version: number };
-type T194 = { name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null };
-type T195 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T196 = { timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[]; version: number };
-type T197 = { timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
-type T198 = { placeId: string; name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null; version: number };
-type T199 = { name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null };
-type T200 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-pickup-places" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T201 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
-type T202 = { code: string; name: string; reason: "not-yet" | "over" | "used-up" | "used-by-you" | "account-needed" | "members" | "currency" | "place" | "not-now" | "too-few" | "too-little" | "no-line" | "not-with-others" | "nothing-to-take" | null; startsAt: string | null; endsAt: string | null; least: number | null; leastUnits: number; freeShipping: boolean; discounts: { name: string; amount: number; code?: string }[] };
-type T203 = { cartId: string | null; items: T201[]; subtotal: number; itemCount: number; weight_g: number; currency: string; discount: number; discounts: { name: string; amount: number; code?: string }[]; freeShipping: boolean; coupon: T202 | null; changes: T4[]; unconfirmed: string[] };
-type T204 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T205 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T206 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T207 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T208 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T209 = "cart-empty" | "cart-not-found" | "coupon-not-found" | "coupon-not-valid" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T210 = "cart-not-found" | "coupon-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T211 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
-type T212 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T213 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T214 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
-type T215 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T216 = { sellerId: string | null; itemIds: string[]; shipping: number; arrivesFrom: string; arrivesTo: string };
-type T217 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; includedTax: number; total: number; minDays: number; maxDays: number; arrivesFrom: string; arrivesTo: string; parcels: T216[] };
-type T218 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T219 = "cart-not-found" | "conflict" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T220 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
-type T221 = "amount-precision" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T222 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
-type T223 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T224 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T225 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T226 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
-type T227 = { accounts: { currency: string; balance: number; available: number }[]; data: T226[]; nextCursor: string | null; hasMore: boolean };
-type T228 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
-type T229 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
-type T230 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T231 = { methods: ({ method: "CARD" | "PAYPAL" | "UPI" | "COD"; failing: boolean })[]; cardFields: { gateway: "stripe"; publicKey: string; script: string } | null };
-type T232 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
-type T233 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
-type T234 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
-type T235 = { refundId: string; amount: number; covered: number; status: string; waitsFor: string | null; waitsSince: string | null; reason: string; orderId: string | null; createdAt: string };
-type T236 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
-type T237 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T235[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T236[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
-type T238 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T239 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
-type T240 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T239[] };
-type T241 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
-type T242 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string };
-type T243 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T244 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
-type T245 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
-type T246 = { refundId: string; amount: number; reason: string; status: string; covered: number; waitsFor: string | null; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
-type T247 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number; refunds: T246[] };
-type T248 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
-type T249 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
-type T250 = { at: string; by: string; reason: string; items: { lineNo: number; name: string; quantity: number }[] };
-type T251 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
-type T252 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T242[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T243; billingAddress: T243; shipments: T244[]; deliveries: T245[]; money: T247 | null; payments: T248[] | null; timeline: T249[]; cancellations: T250[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T251[]; version: number; createdAt: string };
-type T253 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T254 = { lines?: number[]; reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
-type T255 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T256 = { whole: boolean; currency: string; goods: number; discount: number; tax: number; shipping: number; total: number };
-type T257 = "database-unavailable" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T258 = "address-not-changeable" | "address-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T259 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T260 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
-type T261 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number };
-type T262 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T242[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T245[]; money: T261 | null; timeline: T249[]; cancellations: T250[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T251[]; version: number; createdAt: string };
-type T263 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T264 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T265 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T266 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T267 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "refund-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T268 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T269 = { number: string; orderId: string; orderNumber: string; refundId: string | null; currency: string; total: number; tax: number; issuedAt: string };
-type T270 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string; warehouseIds: string[] };
-type T271 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T270[]; itemsTotal: number; country: string };
-type T272 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; toSend?: boolean };
-type T273 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
-type T274 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T270[]; itemsTotal: number; shipTo: T273; shipments: T244[]; timeline: T249[] };
-type T275 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T276 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
-type T277 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T278 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T239[]; userId: string };
-type T279 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
-type T280 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
-type T281 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
-type T282 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T242[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T243; billingAddress: T243; shipments: T244[]; deliveries: T245[]; money: T247 | null; payments: T248[] | null; timeline: T280[]; cancellations: T250[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T251[]; version: number; createdAt: string; disputes: T281[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
-type T283 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T284 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T285 = { variantId: string; productId: string; name: string; imageUrl: string | null; weight_g: number; quantity: number; price: number; ordinaryPrice: number; held: number; sold: number };
-type T286 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T285[] };
-type T287 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T288 = { saleId: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; version: number; preQueueAt: string; startsAt: string; endsAt: string; seedHash: string; draw: { seed: string; people: number } | null; tickets: number; released: number; ratePerMinute: number; measuredPerMinute: number | null; allocation: number; sold: number; held: number; message: { text: string; at: string } | null; refresh_s: number; serverTime: string };
-type T289 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T290 = { saleId: string; state: string; seedHash: string; seed: string | null; people: number | null; method: string; tickets: number; released: number; allocation: number; sold: number; held: number; returned: number };
-type T291 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T292 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T293 = { tokenId: string; saleId: string; variantId: string; quantity: number; price: number; currency: string; state: "HELD" | "TAKEN" | "SOLD" | "RETURNED"; expiresAt: string; serverTime: string };
-type T294 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-item-not-found" | "sale-not-found" | "sale-not-yet" | "sale-quantity-limit" | "sale-sold-out" | "sale-turn-over" | "ticket-not-found" | "ticket-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T295 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T296 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T297 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T285[]; version: number; moving: string | null; message: { text: string; at: string } | null };
-type T298 = { name: string; rules: string; currency: string; preQueueAt: string; startsAt: string; endsAt: string; ratePerMinute?: number; claimSeconds?: number; tokenSeconds?: number; checkoutSeconds?: number; perPerson?: number; perAddress?: number; items: { variantId: string; quantity: number; price: number }[] };
-type T299 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-plan-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T300 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T301 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T302 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-item-taken" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "stock-too-low" | "timeout" | "too-many-requests" | "too-many-sales" | "unsupported-media-type" | "validation-failed";
-type T303 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-not-ready" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T304 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T305 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T306 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T307 = { people: number; units: number; sold: number; returned: number; complete: boolean; took_ms: number; commit_ms: number; joins: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; claims: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; draw_ms: number; neededPerSecond: number; holdsPace: boolean; wrong: string[] };
-type T308 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "rehearsal-running" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T309 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: { name: string; city: string; country: string }; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number };
-type T310 = { limit?: number; cursor?: string; q?: string; category?: string; city?: string; sellerId?: string; until?: string };
-type T311 = { venueId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string };
-type T312 = { typeId: string; name: string; description: string; price: number; fee: number; perBooking: number; seated: boolean; sections: string[] };
-type T313 = { typeId: string; left: number; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; waiting: number };
-type T314 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; ticketTypes: T313[] };
-type T315 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: T311; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; description: string; state: "DRAFT" | "PUBLISHED" | "CANCELLED"; salesFrom: string | null; refundRules: { hoursBefore: number; percent: number }[]; ticketTypes: T312[]; sessionList: T314[]; version: number; serverTime: string };
-type T316 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T317 = { seat: string; typeId: string; section: string; row: string; number: number; state: "free" | "held" | "sold" | "mine" };
-type T318 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T319 = { eventId: string; slug: string; name: string; imageUrl: string | null; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
-type T320 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null };
-type T321 = { typeId: string; name: string; quantity: number; unitPrice: number; fee: number; seats: string[] };
-type T322 = { method: string | null; state: string | null; actionUrl: string | null; paid: number; refundDue: number; refunded: number };
-type T323 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED" | "CANCELLED"; reason: string | null; event: T319; session: T320; items: T321[]; quantity: number; total: number; currency: string; attendee: { name: string; email?: string } | null; fromWaitlist: boolean; expiresAt: string | null; serverTime: string; payment: T322; canPay: boolean; canCancel: boolean; refundNow: { amount: number; percent: number }; version: number; createdAt: string; confirmedAt: string | null; cancelledAt: string | null };
-type T324 = { sessionId: string; items: { typeId: string; quantity: number; seats?: string[] }[]; attendee?: { name: string; email?: string }; payment?: { paymentMethod: "CARD" | "PAYPAL" | "UPI"; paymentToken: string } };
-type T325 = "booking-limit" | "booking-not-found" | "database-unavailable" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "sales-not-open" | "seat-not-found" | "seat-taken" | "ticket-type-not-found" | "tickets-sold-out" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T326 = "booking-not-found" | "booking-version-ahead" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T327 = { no: number; room: string; type: string; eventId: string; lamport: number; clock: { booking: number; payments: number; notifications: number }; relation: "own" | "after" | "before" | "concurrent"; concurrentWith: number[]; did: string; at: string };
-type T328 = { bookingId: string; clock: { booking: number; payments: number; notifications: number }; events: T327[] };
-type T329 = "booking-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T330 = { attendee?: { name: string; email?: string }; paymentMethod?: "CARD" | "PAYPAL" | "UPI"; paymentToken?: string };
-type T331 = "booking-hold-over" | "booking-not-found" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T332 = "booking-not-found" | "booking-not-refundable" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T333 = { ticketId: string; typeId: string; typeName: string; seat: string | null; state: "VALID" | "VOID" | "HANDED_ON"; code: string; qr: string; walletUrl: string | null; hasPass: boolean; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
-type T334 = { entryId: string; sessionId: string; typeId: string; typeName: string; quantity: number; state: "WAITING" | "OFFERED" | "LEFT"; ahead: number; bookingId: string | null; event: { slug: string; name: string }; startsAt: string; zone: string; createdAt: string };
-type T335 = "booking-limit" | "database-unavailable" | "event-not-found" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found" | "waitlist-not-needed";
-type T336 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found";
-type T337 = { ticketId: string; state: "VALID" | "VOID" | "HANDED_ON"; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
-type T338 = "database-unavailable" | "event-ticket-not-found" | "hand-over-closed" | "hand-over-limit" | "hand-over-open" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T339 = "database-unavailable" | "event-ticket-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T340 = "database-unavailable" | "event-ticket-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "validation-failed" | "wallet-pass-unavailable";
-type T341 = { slug: string; name: string; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
-type T342 = { handOverId: string; state: "OFFERED" | "ACCEPTED" | "TAKEN_BACK" | "EXPIRED" | "VOID"; from: string | null; typeName: string; seat: string | null; event: T341; session: { startsAt: string; doorsAt: string | null; zone: string }; expiresAt: string; serverTime: string };
-type T343 = "database-unavailable" | "hand-over-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T344 = "database-unavailable" | "hand-over-closed" | "hand-over-not-found" | "hand-over-over" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T345 = { startsAt: string; doorsAt: string | null; zone: string; endsAt: string; state: "SCHEDULED" | "CANCELLED" };
-type T346 = { ticketId: string; typeName: string; seat: string | null; state: "VALID" | "VOID"; name: string | null; code: string; qr: string; walletUrl: string | null; hasPass: boolean; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null; event: T341; session: T345 };
-type T347 = { venueId: string; sellerId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string; plan: { section: string; rows: { row: string; seats: number }[] }[]; version: number };
-type T348 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[]; sellerId?: string };
-type T349 = "amount-precision" | "database-unavailable" | "event-limit" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T350 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "venue-not-found";
-type T351 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[] };
-type T352 = "amount-precision" | "database-unavailable" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T353 = { name: string; description?: string; price: number; fee?: number; quota: number; perBooking?: number; sections?: string[] };
-type T354 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T353[]; sellerId?: string };
-type T355 = "amount-precision" | "database-unavailable" | "event-limit" | "event-not-found" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T356 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T357 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T353[] };
-type T358 = "amount-precision" | "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
-type T359 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T360 = "database-unavailable" | "event-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T361 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T362 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T363 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T364 = { scanId: string; ticketId: string | null; verdict: "welcome" | "again" | "void" | "handed-on" | "other-session" | "unknown"; firstScan: string | null; firstAt: string | null; typeName: string | null; seat: string | null; attendee: string | null };
-type T365 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T366 = { sessionId: string; typeId: string; quota: number; sold: number; held: number; inside: number };
-type T367 = { ticketId: string; fingerprint: string; typeName: string; seat: string | null; attendee: string | null; state: "VALID" | "VOID" | "HANDED_ON"; checkedInAt: string | null };
-type T368 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T369 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED"; name: string | null; email: string | null; items: { name: string; quantity: number; seats: string[] }[]; handedOn: ({ name: string | null; typeName: string; seat: string | null })[]; total: number; currency: string };
-type T370 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
-type T371 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
-type T372 = { checkoutId: string; cartId: string; status: string; items: T370[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; includedTax: number; taxes: { name: string; ratePercent: number; amount: number }[]; total: number; currency: string; shippingMethod: string; pickupPlaceId: string | null; parcels: ({ sellerId: string | null; variantIds: string[]; shipping: number })[]; shippingAddress: T371; billingAddress: T371; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
-type T373 = { cartId: string; shippingAddressId?: string; pickupPlaceId?: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS" | "PICKUP"; acceptChanges?: string };
-type T374 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "pickup-place-not-found" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-address-limit" | "sale-token-not-valid" | "shipping-unavailable" | "stock-too-low" | "tax-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
-type T375 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T376 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T377 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T378 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T379 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
-type T380 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
-type T381 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T382 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
-type T383 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
-type T384 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T382[]; estimate: { amount: number; shipping: number; lines: T383[] } | null };
-type T385 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
-type T386 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
-type T387 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
-type T388 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T385[]; money: T386; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T387[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T389 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string; pictures?: string[] }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
-type T390 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T391 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
-type T392 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
-type T393 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T394 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T395 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T396 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T397 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T385[]; money: T386; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T387[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
-type T398 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T399 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T400 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T401 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
-type T402 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
-type T403 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
-type T404 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
-type T405 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T403[]; money: T386; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T387[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T404[] };
-type T406 = "database-unavailable" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T407 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
-type T408 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
-type T409 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T410 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T411 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T412 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
-type T413 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T403[]; money: T386; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T387[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T404[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
-type T414 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
-type T415 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T416 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T417 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T418 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
-type T419 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T420 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
-type T421 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
-type T422 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T423 = { count: number; average: number; stars: number[]; photos: boolean; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
-type T424 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
-type T425 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
-type T426 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
-type T427 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
-type T428 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T429 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
-type T430 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
-type T431 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T430[] };
-type T432 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T433 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
-type T434 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
-type T435 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
-type T436 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T437 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T438 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T439 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T440 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
-type T441 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
-type T442 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
-type T443 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T442[]; complaints: { reason: string; at: string }[] };
-type T444 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T445 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T446 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
-type T447 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T448 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T449 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T450 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
-type T451 = { code: string; name: string; unit: string | null; values: { value: string; label?: string; count: number }[] };
-type T452 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T451[] };
-type T453 = { products: T450[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T452 };
-type T454 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
-type T455 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
-type T456 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T450[] };
-type T457 = { products: T455[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T452; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; nearest: T456 | null };
-type T458 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; [more: string]: unknown };
-type T459 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T450[]; limited: boolean };
-type T460 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T461 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T462 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
-type T463 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
-type T464 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
-type T465 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
-type T466 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
-type T467 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T468 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
-type T469 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
-type T470 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
-type T471 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
-type T472 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
-type T473 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
-type T474 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
-type T475 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T476 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
-type T477 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T476[]; nextCursor: string | null; hasMore: boolean };
-type T478 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
-type T479 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
-type T480 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
-type T481 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
-type T482 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T483 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T484 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string };
-type T485 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string; messages: ({ seq: number; author: string; note: string | null; text: string; at: string })[]; hasMore: boolean };
-type T486 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-about-not-found" | "message-limit" | "message-needs-account" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T487 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T488 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T489 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T490 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
-type T491 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
-type T492 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
-type T493 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
-type T494 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
-type T495 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
-type T496 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
-type T497 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T496[]; nextCursor: string | null; hasMore: boolean };
-type T498 = { notificationId: string; type: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; about: string | null; product: string | null; query: string | null; price: number | null; was: number | null; currency: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
-type T499 = { limit?: number; cursor?: string; topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
-type T500 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread: number };
-type T501 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T502 = { topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; upTo?: string };
-type T503 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
-type T504 = { consentId: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
-type T505 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
-type T506 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
-type T507 = { channels: T505[]; grid: T506[]; quietHours: { from: string; to: string; timeZone: string } | null };
-type T508 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
-type T509 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T510 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
-type T511 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
-type T512 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
-type T513 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T512[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
-type T514 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T515 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T516 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T517 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T518 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
-type T519 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
-type T520 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T521 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
-type T522 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
-type T523 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T524 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
-type T525 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
-type T526 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T527 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
-type T528 = { processes: { processId: string; pid: number; tasks: T527[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
-type T529 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
-type T530 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T531 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
-type T532 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
-type T533 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T534 = { data: T532[]; nextCursor: string | null; hasMore: boolean; run: T533 | null; open: { class: string; open: number; oldest_s: number }[] };
-type T535 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "booking-refund-refused" | "saga-stuck" | "copy-differs"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
-type T536 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
-type T537 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
-type T538 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
-type T539 = { runId: string; job: string; dryRun: boolean; acceptShrink: boolean; state: string; sourceRows: number; compared: number; missing: number; stale: number; differs: number; extra: number; ahead: number; repaired: number; failed: number; lag_ms: number | null; note: string | null; took_ms: number | null; askedBy: string | null; askedAt: string; startedAt: string | null; finishedAt: string | null };
-type T540 = { job: string; says: string; source: string; copy: string; run: T539 | null; finished: T539 | null };
-type T541 = { key: string; kind: string; sourceVersion: number | null; copyVersion: number | null; state: string; lag_ms: number | null; reason: string | null };
-type T542 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sync-run-not-found" | "timeout" | "too-many-requests" | "validation-failed";
-type T543 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sync-job-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T147 = { variantId: string; currency: string; price: number; from?: string | null; until?: string | null; kind: "base" | "sale" };
+type T148 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-above-base" | "timeout" | "too-many-requests" | "too-many-schedules" | "unsupported-media-type" | "validation-failed";
+type T149 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T150 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; usesMax?: number | null; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; enabled: boolean; sentence: string; createdBy: string; createdAt: string; updatedAt: string; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenRefunded?: boolean; couponId: string; status: "off" | "scheduled" | "running" | "over"; held: number; used: number; spent: number | null; version: number };
+type T151 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; usesMax?: number | null; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenRefunded?: boolean; code?: string };
+type T152 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T153 = { name: string; currency?: string; effect: { kind: "percent"; percent: number } | { kind: "amount"; amount: number } | { kind: "fixed-price"; price: number } | { kind: "buy-get"; buy: number; get: number; percent: number } | { kind: "bundle"; parts: { productId: string; quantity: number }[]; price: number } | { kind: "tiered"; tiers: { quantity: number; percent: number }[] } | { kind: "free-shipping" } | { kind: "gift"; variantId: string; quantity: number }; productIds?: string[]; categoryIds?: string[]; brands?: string[]; sellerIds?: string[]; segments?: string[]; places?: string[]; startsAt?: string | null; endsAt?: string | null; hours?: { from: number; to: number; weekdays: number[] } | null; quantityMin?: number; subtotalMin?: number | null; usesMax?: number | null; returnsWhenCancelled?: boolean; exclusive?: boolean; group?: string | null; priority?: number; usesPerPerson?: number | null; usesPerCode?: number | null; budget?: number | null; accountsOnly?: boolean; returnsWhenRefunded?: boolean };
+type T154 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T155 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T156 = { data: { batchId: string; wanted: number; made: number; createdAt: string }[]; nextCursor: string | null; hasMore: boolean };
+type T157 = { country: string; state: string; zipFrom: string; zipTo: string; taxClass: string; name: string; ratePercent: number; taxesShipping: boolean; since: string };
+type T158 = { country: string; state?: string; zipFrom?: string; zipTo?: string; taxClass?: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; name: string; ratePercent: number; taxesShipping: boolean; since?: string };
+type T159 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "tax-rate-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T160 = { country: string; state?: string; zipFrom?: string; taxClass?: "standard" | "reduced" | "food" | "books" | "medicine" | "clothing" | "digital" | "zero"; name: string; since: string };
+type T161 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "tax-rate-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T162 = { country: string; pricesInclude: boolean; rounding: "document" | "line"; scheme: "plain" | "gst-in"; originState: string | null; reverseCharge: boolean };
+type T163 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T164 = { exemptionId: string; userId: string; kind: string; number: string; country: string; state: string; validFrom: string; validUntil: string | null };
+type T165 = { userId: string; kind: "certificate" | "vat-id"; number: string; country: string; state?: string; validFrom: string; validUntil?: string | null };
+type T166 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T167 = { currency: string; base: string; rate: number; since: string; until: string; step: number; less: number; source: string; state: "to-come" | "current" | "replaced" | "ended"; applied: boolean };
+type T168 = { currency: string; base: string; rate: number; since: string; until: string; step: number; less: number; source: string };
+type T169 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T170 = { data: { currency: string; base: string; decimals: number; offered: boolean; until: string }[] };
+type T171 = { currency: string; orders: number; touched: number; before: number; after: number; change: number };
+type T172 = { orderId: string; orderNumber: string; createdAt: string; currency: string; before: number; after: number; change: number };
+type T173 = { simulationId: string; state: "RUNNING" | "DONE" | "FAILED"; from: string; until: string; looked: number; max: number; complete: boolean; oldest: string | null; unknown: number; totals: T171[]; examples: T172[] };
+type T174 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-simulations" | "unsupported-media-type" | "validation-failed";
+type T175 = { lineNo: number; variantId: string; name: string; quantity: number; unitPrice: number; total: number; discount: number; tax: number; steps: ({ stage: string; promotionId: string | null; name: string; amount: number })[] };
+type T176 = { orderId: string; orderNumber: string; createdAt: string; currency: string; lines: T175[]; exact: boolean; discounts: ({ promotionId: string; name: string; amount: number; code: string | null })[]; subtotal: number; discount: number; shipping: number; tax: number; total: number };
+type T177 = { variantId: string; warehouseId: string; delta: number; reason: "receipt" | "correction" | "damage" | "loss" | "return" | "count" | "transfer" | "import" | "demo" };
+type T178 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
+type T179 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "stock-too-low" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "warehouse-not-found";
+type T180 = { variantId: string; warehouseId: string; productId: string; onHand: number; reserved: number; available: number; lowAt: number };
+type T181 = { warehouseId: string; name: string; country: string; state: string | null; latitude: number; longitude: number };
+type T182 = { method: string; name: string; amount: number; currency: string; minDays: number; maxDays: number; freeOver: number | null; arrivesFrom: string; arrivesTo: string };
+type T183 = { country: string; state?: string; postalCode?: string; weightGrams?: number; subtotal?: number; currency?: string };
+type T184 = "amount-precision" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T185 = { placeId: string; name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; arrivesFrom: string; arrivesTo: string };
+type T186 = { zone: string; name: string; countries: string[]; timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[]; version: number };
+type T187 = { name: string; countries: string[]; timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
+type T188 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-zones" | "unsupported-media-type" | "validation-failed";
+type T189 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "shipping-in-use" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T190 = { zone: string; method: "STANDARD" | "EXPRESS"; currency: string; name: string; base: number; perKg: number; freeOver: number | null; maxWeightGrams: number; minDays: number; maxDays: number; tiers: { upToGrams: number; amount: number }[] | null; sizes?: { overMillimetres: number; amount: number }[] | null; carrier?: string | null; version: number };
+type T191 = { zone: string; method: "STANDARD" | "EXPRESS"; currency: string; name: string; base: number; perKg: number; freeOver: number | null; maxWeightGrams: number; minDays: number; maxDays: number; tiers: { upToGrams: number; amount: number }[] | null; sizes?: { overMillimetres: number; amount: number }[] | null; carrier?: string | null };
+type T192 = "amount-precision" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T193 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T194 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null; version: number; rates: number };
+type T195 = { carrier: string; name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null; version: number };
+type T196 = { name: string; divisor: number | null; maxLengthMillimetres: number | null; maxGirthMillimetres: number | null };
+type T197 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T198 = { timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[]; version: number };
+type T199 = { timeZone: string; cutoff: string | null; restDays: number[]; holidays: { day: string; name: string }[] };
+type T200 = { placeId: string; name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null; version: number };
+type T201 = { name: string; line1: string; line2: string | null; city: string; state: string | null; postalCode: string; country: string; opening: string; minDays: number; maxDays: number; active: boolean; maxWeightGrams: number; maxLengthMillimetres: number | null };
+type T202 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-pickup-places" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T203 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; lineTotal: number; available: number | null; inStock: boolean | null; notices: string[] };
+type T204 = { code: string; name: string; reason: "not-yet" | "over" | "used-up" | "used-by-you" | "account-needed" | "members" | "currency" | "place" | "not-now" | "too-few" | "too-little" | "no-line" | "not-with-others" | "nothing-to-take" | null; startsAt: string | null; endsAt: string | null; least: number | null; leastUnits: number; freeShipping: boolean; discounts: { name: string; amount: number; code?: string }[] };
+type T205 = { cartId: string | null; items: T203[]; subtotal: number; itemCount: number; weight_g: number; currency: string; discount: number; discounts: { name: string; amount: number; code?: string }[]; freeShipping: boolean; coupon: T204 | null; changes: T4[]; unconfirmed: string[] };
+type T206 = "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T207 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "precondition-failed" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T208 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T209 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T210 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T211 = "cart-empty" | "cart-not-found" | "coupon-not-found" | "coupon-not-valid" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T212 = "cart-not-found" | "coupon-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T213 = { itemId: string; productId: string; variantId: string; sellerId: string; sku: string; name: string; imageUrl: string | null; quantity: number; currency: string; savedPrice: number; unitPrice: number | null; available: number | null; inStock: boolean | null; sellable: boolean; savedAt: string; notices: string[] };
+type T214 = "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T215 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saved-limit" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T216 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "line-limit" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "quantity-limit" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "variant-not-sellable";
+type T217 = "cart-item-not-found" | "cart-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T218 = { sellerId: string | null; itemIds: string[]; shipping: number; arrivesFrom: string; arrivesTo: string };
+type T219 = { method: string; name: string; shipping: number; freeOver: number | null; tax: number | null; includedTax: number; total: number; minDays: number; maxDays: number; arrivesFrom: string; arrivesTo: string; parcels: T218[] };
+type T220 = "cart-empty" | "cart-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "shipping-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T221 = "cart-not-found" | "conflict" | "currency-unknown" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "price-missing" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T222 = { cardId: string; code: string; last4: string; amount: number; currency: string; expiresAt: string | null };
+type T223 = "amount-precision" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T224 = { cardId: string; last4: string; currency: string; amount: number; balance: number; available: number; expiresAt: string | null; issuedBy: string; note: string | null; createdAt: string };
+type T225 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T226 = "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T227 = "credit-too-low" | "database-unavailable" | "gift-card-expired" | "gift-card-not-found" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T228 = { movementId: string; kind: string; amount: number; currency: string; checkoutId: string | null; reason: string | null; at: string };
+type T229 = { accounts: { currency: string; balance: number; available: number }[]; data: T228[]; nextCursor: string | null; hasMore: boolean };
+type T230 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "unsupported-media-type" | "validation-failed" | "webhook-refused";
+type T231 = { methodId: string; method: "CARD" | "PAYPAL" | "UPI" | "COD"; brand: string; last4: string; expiryMonth: number | null; expiryYear: number | null; isDefault: boolean; createdAt: string; lastUsedAt: string };
+type T232 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-not-found" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T233 = { methods: ({ method: "CARD" | "PAYPAL" | "UPI" | "COD"; failing: boolean })[]; cardFields: { gateway: "stripe"; publicKey: string; script: string } | null };
+type T234 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string; paymentId: string; checkoutId: string };
+type T235 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string };
+type T236 = { checkoutId?: string; status?: "INITIATED" | "PENDING" | "ACTION" | "AUTHORIZED" | "CAPTURED" | "ACCEPTED" | "FAILED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED"; limit?: number; cursor?: string };
+type T237 = { refundId: string; amount: number; covered: number; status: string; waitsFor: string | null; waitsSince: string | null; reason: string; orderId: string | null; createdAt: string };
+type T238 = { gateway: string; disputeId: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; taken: boolean; fee: number; feeCurrency: string | null; at: string; changedAt: string };
+type T239 = { paymentId: string; checkoutId: string; userId: string; attempt: number; method: string; gateway: string; status: string; amount: number; captured: number; refunded: number; covered: number; currency: string; gatewayTransactionId: string | null; declineCode: string | null; declineClass: string | null; createdAt: string; refunds: T237[]; journal: { txnId: string; account: string; amount: number; at: string }[]; turns: { turn: number; gateway: string; reason: string; at: string }[]; chargebacks: T238[]; breaks: ({ kind: string; detail: unknown; createdAt: string; resolvedAt: string | null })[] };
+type T240 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payment-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T241 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number };
+type T242 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T241[] };
+type T243 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; from?: string; to?: string; sellerId?: string; search?: string };
+type T244 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string };
+type T245 = { name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T246 = { shipmentId: string; sellerId: string; carrier: string; trackingNumber: string; items: { lineNo: number; quantity: number }[]; shippedAt: string };
+type T247 = { shipmentId: string | null; sellerId: string; carrier: string | null; trackingNumber: string | null; items: { lineNo: number; quantity: number }[]; from: ({ warehouseId: string; name: string; country: string; state: string | null })[]; shippedAt: string | null; expectedFrom: string | null; expectedTo: string | null; late: boolean; arrivedAt: string | null };
+type T248 = { refundId: string; amount: number; reason: string; status: string; covered: number; waitsFor: string | null; needsAttention: boolean; createdAt: string; doneAt: string | null; expectedBy: string | null };
+type T249 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number; refunds: T248[] };
+type T250 = { paymentId: string; method: string; status: string; amount: number; refunded: number; currency: string; createdAt: string };
+type T251 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null };
+type T252 = { at: string; by: string; reason: string; items: { lineNo: number; name: string; quantity: number }[] };
+type T253 = { returnId: string; returnNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; units: number; createdAt: string };
+type T254 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T244[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T245; billingAddress: T245; shipments: T246[]; deliveries: T247[]; money: T249 | null; payments: T250[] | null; timeline: T251[]; cancellations: T252[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T253[]; version: number; createdAt: string };
+type T255 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T256 = { lines?: number[]; reason?: "changed-mind" | "ordered-by-mistake" | "found-cheaper" | "takes-too-long" | "other" };
+type T257 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T258 = { whole: boolean; currency: string; goods: number; discount: number; tax: number; shipping: number; total: number };
+type T259 = "database-unavailable" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T260 = "address-not-changeable" | "address-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T261 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T262 = { variantId: string; productId: string; sellerId: string; name: string; imageUrl: string | null; quantity: number; sold: boolean; reason: string | null; available: number | null };
+type T263 = { state: string; currency: string; total: number; paid: number; refunded: number; refunding: number; covered: number; refundDue: number };
+type T264 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentStatus: string; currency: string; items: T244[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shipTo: { city: string; state: string | null; postalPrefix: string; country: string }; deliveries: T247[]; money: T263 | null; timeline: T251[]; cancellations: T252[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T253[]; version: number; createdAt: string };
+type T265 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T266 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T267 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T268 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T269 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "refund-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T270 = "database-unavailable" | "internal-error" | "invoice-not-available" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T271 = { number: string; orderId: string; orderNumber: string; refundId: string | null; currency: string; total: number; tax: number; issuedAt: string };
+type T272 = { lineNo: number; variantId: string; productId: string; name: string; sku: string | null; imageUrl: string | null; quantity: number; shippedQuantity: number; status: string; unitPrice: number; discount: number; total: number; includedTax: number; sellerId: string; warehouseIds: string[] };
+type T273 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T272[]; itemsTotal: number; country: string };
+type T274 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; toSend?: boolean };
+type T275 = { name: string | null; line1: string | null; line2: string | null; city: string; state: string | null; postalCode: string | null; country: string; phone: string | null };
+type T276 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; currency: string; shippingMethod: string; createdAt: string; items: T272[]; itemsTotal: number; shipTo: T275; shipments: T246[]; timeline: T251[] };
+type T277 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T278 = { carrier: string; trackingNumber: string; items?: { lineNo: number; quantity: number }[] };
+type T279 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-already-shipped" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T280 = { orderId: string; orderNumber: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; total: number; itemCount: number; createdAt: string; items: T241[]; userId: string };
+type T281 = { limit?: number; cursor?: string; status?: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; userId?: string; orderNumber?: string };
+type T282 = { status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; at: string; by: string; reason: string | null; dispute: string | null };
+type T283 = { paymentId: string; disputeId: string; gateway: string; amount: number; currency: string; reason: string; status: string; won: boolean | null; at: string; changedAt: string };
+type T284 = { orderId: string; orderNumber: string; checkoutId: string; status: "PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED"; paymentMethod: string; paymentStatus: string; currency: string; items: T244[]; subtotal: number; discount: number; shipping: number; tax: number; includedTax: number; total: number; cancelledTotal: number; shippingMethod: string; shippingAddress: T245; billingAddress: T245; shipments: T246[]; deliveries: T247[]; money: T249 | null; payments: T250[] | null; timeline: T282[]; cancellations: T252[]; actions: ({ action: string; allowed: boolean; reason: string | null })[]; returnUntil: string | null; returns: T253[]; version: number; createdAt: string; disputes: T283[] | null; userId: string; cartId: string; quoteId: string; paymentId: string; sagaId: string; nextStatuses: ("PENDING" | "CONFIRMED" | "FAILED" | "PROCESSING" | "SHIPPED" | "DELIVERED" | "CANCELLED" | "RETURNED" | "REFUNDED")[] };
+type T285 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-cancellable" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-cancellable" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T286 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "order-status-conflict" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T287 = { variantId: string; productId: string; name: string; imageUrl: string | null; weight_g: number; quantity: number; price: number; ordinaryPrice: number; held: number; sold: number };
+type T288 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T287[] };
+type T289 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T290 = { saleId: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; version: number; preQueueAt: string; startsAt: string; endsAt: string; seedHash: string; draw: { seed: string; people: number } | null; tickets: number; released: number; ratePerMinute: number; measuredPerMinute: number | null; allocation: number; sold: number; held: number; message: { text: string; at: string } | null; refresh_s: number; serverTime: string };
+type T291 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T292 = { saleId: string; state: string; seedHash: string; seed: string | null; people: number | null; method: string; tickets: number; released: number; allocation: number; sold: number; held: number; returned: number };
+type T293 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T294 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T295 = { tokenId: string; saleId: string; variantId: string; quantity: number; price: number; currency: string; state: "HELD" | "TAKEN" | "SOLD" | "RETURNED"; expiresAt: string; serverTime: string };
+type T296 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "sale-closed" | "sale-identity-needed" | "sale-item-not-found" | "sale-not-found" | "sale-not-yet" | "sale-quantity-limit" | "sale-sold-out" | "sale-turn-over" | "ticket-not-found" | "ticket-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T297 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T298 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-identity-needed" | "sale-not-found" | "sale-token-not-valid" | "ticket-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T299 = { saleId: string; name: string; rules: string; state: "DRAFT" | "ANNOUNCED" | "PRE_QUEUE" | "DRAW" | "RUNNING" | "PAUSED" | "SOLD_OUT" | "ENDED"; currency: string; preQueueAt: string; startsAt: string; endsAt: string; claimSeconds: number; tokenSeconds: number; checkoutSeconds: number; perPerson: number; perAddress: number; ratePerMinute: number; seedHash: string; allocation: number; held: number; sold: number; tickets: number; released: number; items: T287[]; version: number; moving: string | null; message: { text: string; at: string } | null };
+type T300 = { name: string; rules: string; currency: string; preQueueAt: string; startsAt: string; endsAt: string; ratePerMinute?: number; claimSeconds?: number; tokenSeconds?: number; checkoutSeconds?: number; perPerson?: number; perAddress?: number; items: { variantId: string; quantity: number; price: number }[] };
+type T301 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-plan-not-valid" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T302 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sale-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T303 = "amount-precision" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T304 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-item-taken" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "stock-too-low" | "timeout" | "too-many-requests" | "too-many-sales" | "unsupported-media-type" | "validation-failed";
+type T305 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-not-ready" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T306 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T307 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-plan-not-valid" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T308 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T309 = { people: number; units: number; sold: number; returned: number; complete: boolean; took_ms: number; commit_ms: number; joins: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; claims: { perSecond: number; batches: number; p50_ms: number; p99_ms: number }; draw_ms: number; neededPerSecond: number; holdsPace: boolean; wrong: string[] };
+type T310 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "rehearsal-running" | "request-in-progress" | "room-unavailable" | "sale-not-found" | "sale-state" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T311 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: { name: string; city: string; country: string }; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number };
+type T312 = { limit?: number; cursor?: string; q?: string; category?: string; city?: string; sellerId?: string; until?: string };
+type T313 = { venueId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string };
+type T314 = { typeId: string; name: string; description: string; price: number; fee: number; perBooking: number; seated: boolean; sections: string[] };
+type T315 = { typeId: string; left: number; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; waiting: number };
+type T316 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; ticketTypes: T315[] };
+type T317 = { eventId: string; slug: string; name: string; summary: string; category: string; imageUrl: string | null; ageMin: number | null; organiser: { sellerId: string; name: string; slug: string }; venue: T313; startsAt: string | null; zone: string; sessions: number; currency: string; priceFrom: number | null; availability: "available" | "few-left" | "sold-out" | "not-open" | "over"; left: number; description: string; state: "DRAFT" | "PUBLISHED" | "CANCELLED"; salesFrom: string | null; refundRules: { hoursBefore: number; percent: number }[]; ticketTypes: T314[]; sessionList: T316[]; version: number; serverTime: string };
+type T318 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T319 = { seat: string; typeId: string; section: string; row: string; number: number; state: "free" | "held" | "sold" | "mine" };
+type T320 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T321 = { eventId: string; slug: string; name: string; imageUrl: string | null; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
+type T322 = { sessionId: string; startsAt: string; endsAt: string; doorsAt: string | null; zone: string; state: "SCHEDULED" | "CANCELLED"; movedFrom: string | null };
+type T323 = { typeId: string; name: string; quantity: number; unitPrice: number; fee: number; seats: string[] };
+type T324 = { method: string | null; state: string | null; actionUrl: string | null; paid: number; refundDue: number; refunded: number };
+type T325 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED" | "CANCELLED"; reason: string | null; event: T321; session: T322; items: T323[]; quantity: number; total: number; currency: string; attendee: { name: string; email?: string } | null; fromWaitlist: boolean; expiresAt: string | null; serverTime: string; payment: T324; canPay: boolean; canCancel: boolean; refundNow: { amount: number; percent: number }; version: number; createdAt: string; confirmedAt: string | null; cancelledAt: string | null };
+type T326 = { sessionId: string; items: { typeId: string; quantity: number; seats?: string[] }[]; attendee?: { name: string; email?: string }; payment?: { paymentMethod: "CARD" | "PAYPAL" | "UPI"; paymentToken: string } };
+type T327 = "booking-limit" | "booking-not-found" | "database-unavailable" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "sales-not-open" | "seat-not-found" | "seat-taken" | "ticket-type-not-found" | "tickets-sold-out" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T328 = "booking-not-found" | "booking-version-ahead" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T329 = { no: number; room: string; type: string; eventId: string; lamport: number; clock: { booking: number; payments: number; notifications: number }; relation: "own" | "after" | "before" | "concurrent"; concurrentWith: number[]; did: string; at: string };
+type T330 = { bookingId: string; clock: { booking: number; payments: number; notifications: number }; events: T329[] };
+type T331 = "booking-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T332 = { attendee?: { name: string; email?: string }; paymentMethod?: "CARD" | "PAYPAL" | "UPI"; paymentToken?: string };
+type T333 = "booking-hold-over" | "booking-not-found" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T334 = "booking-not-found" | "booking-not-refundable" | "booking-state" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T335 = { ticketId: string; typeId: string; typeName: string; seat: string | null; state: "VALID" | "VOID" | "HANDED_ON"; code: string; qr: string; walletUrl: string | null; hasPass: boolean; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
+type T336 = { entryId: string; sessionId: string; typeId: string; typeName: string; quantity: number; state: "WAITING" | "OFFERED" | "LEFT"; ahead: number; bookingId: string | null; event: { slug: string; name: string }; startsAt: string; zone: string; createdAt: string };
+type T337 = "booking-limit" | "database-unavailable" | "event-not-found" | "event-session-cancelled" | "event-session-not-found" | "event-session-over" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found" | "waitlist-not-needed";
+type T338 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "waitlist-entry-not-found";
+type T339 = { ticketId: string; state: "VALID" | "VOID" | "HANDED_ON"; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null };
+type T340 = "database-unavailable" | "event-ticket-not-found" | "hand-over-closed" | "hand-over-limit" | "hand-over-open" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T341 = "database-unavailable" | "event-ticket-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T342 = "database-unavailable" | "event-ticket-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "validation-failed" | "wallet-pass-unavailable";
+type T343 = { slug: string; name: string; organiser: string; venue: { name: string; line1: string; city: string; country: string } };
+type T344 = { handOverId: string; state: "OFFERED" | "ACCEPTED" | "TAKEN_BACK" | "EXPIRED" | "VOID"; from: string | null; typeName: string; seat: string | null; event: T343; session: { startsAt: string; doorsAt: string | null; zone: string }; expiresAt: string; serverTime: string };
+type T345 = "database-unavailable" | "hand-over-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T346 = "database-unavailable" | "hand-over-closed" | "hand-over-not-found" | "hand-over-over" | "hand-over-own" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "ticket-handed-on" | "ticket-used" | "ticket-void" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T347 = { startsAt: string; doorsAt: string | null; zone: string; endsAt: string; state: "SCHEDULED" | "CANCELLED" };
+type T348 = { ticketId: string; typeName: string; seat: string | null; state: "VALID" | "VOID"; name: string | null; code: string; qr: string; walletUrl: string | null; hasPass: boolean; checkedInAt: string | null; canHandOver: boolean; handOver: { handOverId: string; to: string | null; expiresAt: string } | null; event: T343; session: T347 };
+type T349 = { venueId: string; sellerId: string; name: string; line1: string; city: string; state: string | null; postalCode: string; country: string; latitude: number | null; longitude: number | null; zone: string; plan: { section: string; rows: { row: string; seats: number }[] }[]; version: number };
+type T350 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[]; sellerId?: string };
+type T351 = "amount-precision" | "database-unavailable" | "event-limit" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T352 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "venue-not-found";
+type T353 = { name: string; line1: string; city: string; state?: string; postalCode: string; country: string; latitude?: number; longitude?: number; zone: string; plan?: { section: string; rows: { row: string; seats: number }[] }[] };
+type T354 = "amount-precision" | "database-unavailable" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T355 = { name: string; description?: string; price: number; fee?: number; quota: number; perBooking?: number; sections?: string[] };
+type T356 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T355[]; sellerId?: string };
+type T357 = "amount-precision" | "database-unavailable" | "event-limit" | "event-not-found" | "event-plan-not-valid" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T358 = "database-unavailable" | "event-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T359 = { venueId: string; name: string; summary: string; description: string; category: string; imageUrl?: string; ageMin?: number; currency: string; salesFrom?: string; refundRules: { hoursBefore: number; percent: number }[]; sessions: { startsAt: string; endsAt: string; doorsAt?: string; zone: string }[]; ticketTypes: T355[] };
+type T360 = "amount-precision" | "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "venue-not-found";
+type T361 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T362 = "database-unavailable" | "event-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T363 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T364 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T365 = "database-unavailable" | "event-not-found" | "event-plan-not-valid" | "event-session-not-found" | "event-state" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "ticket-type-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T366 = { scanId: string; ticketId: string | null; verdict: "welcome" | "again" | "void" | "handed-on" | "other-session" | "unknown"; firstScan: string | null; firstAt: string | null; typeName: string | null; seat: string | null; attendee: string | null };
+type T367 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T368 = { sessionId: string; typeId: string; quota: number; sold: number; held: number; inside: number };
+type T369 = { ticketId: string; fingerprint: string; typeName: string; seat: string | null; attendee: string | null; state: "VALID" | "VOID" | "HANDED_ON"; checkedInAt: string | null };
+type T370 = "database-unavailable" | "event-not-found" | "event-session-not-found" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T371 = { bookingId: string; state: "HELD" | "PENDING" | "CONFIRMED"; name: string | null; email: string | null; items: { name: string; quantity: number; seats: string[] }[]; handedOn: ({ name: string | null; typeName: string; seat: string | null })[]; total: number; currency: string };
+type T372 = { productId: string; variantId: string; name: string; imageUrl: string | null; quantity: number; unitPrice: number; total: number };
+type T373 = { addressId: string; userId: string; name: string; line1: string; line2?: string; city: string; state?: string; postalCode: string; country: string; phone?: string };
+type T374 = { checkoutId: string; cartId: string; status: string; items: T372[]; subtotal: number; discount: number; discounts: { name: string; amount: number; code?: string }[]; shipping: number; tax: number; includedTax: number; taxes: { name: string; ratePercent: number; amount: number }[]; total: number; currency: string; shippingMethod: string; pickupPlaceId: string | null; parcels: ({ sellerId: string | null; variantIds: string[]; shipping: number })[]; shippingAddress: T373; billingAddress: T373; expiresAt: string; serverTime: string; priceGuaranteedUntil: string; changes: { type: string; variantId: string; name: string; from: number; to: number }[]; availablePaymentMethods: string[]; orderId: string | null; actionUrl?: string };
+type T375 = { cartId: string; shippingAddressId?: string; pickupPlaceId?: string; billingAddressId: string; shippingMethod?: "STANDARD" | "EXPRESS" | "PICKUP"; acceptChanges?: string };
+type T376 = "address-not-found" | "cart-already-ordered" | "cart-converted" | "cart-empty" | "cart-not-found" | "checkout-ended" | "checkout-in-progress" | "coupon-not-valid" | "database-unavailable" | "hold-gone" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "pickup-place-not-found" | "price-changed" | "price-missing" | "request-in-progress" | "room-unavailable" | "sale-address-limit" | "sale-token-not-valid" | "shipping-unavailable" | "stock-too-low" | "tax-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-sellable";
+type T377 = "checkout-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T378 = "cart-already-ordered" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T379 = "checkout-ended" | "checkout-not-found" | "database-unavailable" | "extensions-used-up" | "hold-gone" | "hold-wanted" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T380 = "cart-already-ordered" | "checkout-ended" | "checkout-not-found" | "database-unavailable" | "hold-gone" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T381 = { orderId: string; orderNumber: string; status: string; paymentStatus: string; total: number; currency: string; actionUrl?: string };
+type T382 = { paymentMethod?: "CARD" | "PAYPAL" | "UPI" | "COD"; paymentToken?: string; savePaymentMethod?: boolean; parts?: ({ method: "GIFT_CARD"; code: string; amount?: number } | { method: "STORE_CREDIT"; amount?: number })[]; idempotencyKey?: string };
+type T383 = "amount-precision" | "attempts-used-up" | "checkout-ended" | "checkout-in-progress" | "checkout-not-found" | "database-unavailable" | "gift-card-currency" | "gift-card-expired" | "gift-card-not-found" | "hold-gone" | "idempotency-key-conflict" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-declined" | "payment-method-not-found" | "payment-method-unavailable" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T384 = { lineNo: number; variantId: string; sellerId: string; name: string; imageUrl: string | null; bought: number; left: number; until: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; faultOnly: boolean; why: string | null; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; exchanges: { variantId: string; name: string; attributes: Record<string, string> }[] };
+type T385 = { lineNo: number; quantity: number; amount: number; goods: number; discount: number; tax: number };
+type T386 = { orderId: string; orderNumber: string; currency: string; deliveredAt: string | null; reason: "not-delivered" | "ended" | "outside-window" | "non-returnable" | "all-returned" | "condition" | null; payout: "original-payment" | "by-hand"; lines: T384[]; estimate: { amount: number; shipping: number; lines: T385[] } | null };
+type T387 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null };
+type T388 = { granted: number; refunded: number; covered: number; waitsFor: "chargeback" | null; byHand: boolean };
+type T389 = { status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; at: string; by: string; reason: string | null };
+type T390 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T387[]; money: T388; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T389[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T391 = { items: { lineNo: number; quantity: number; exchangeVariantId?: string; pictures?: string[] }[]; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; note?: string; pictures?: string[]; resolution: "REFUND" | "EXCHANGE" };
+type T392 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T393 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string };
+type T394 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED" };
+type T395 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T396 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T397 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T398 = "appeal-closed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T399 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T387[]; money: T388; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T389[]; version: number; createdAt: string; actions: ({ action: string; allowed: boolean; reason: string | null })[] };
+type T400 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T401 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T402 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "order-link-expired" | "order-not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T403 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string };
+type T404 = { limit?: number; cursor?: string; status?: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; waiting?: boolean };
+type T405 = { lineNo: number; variantId: string; name: string; imageUrl: string | null; quantity: number; received: number; approved: number; exchangeName: string | null; warehouseId: string; restock: number; writeOff: number };
+type T406 = { round: number; resolution: "REFUND" | "EXCHANGE"; amount: number; shipping: number; items: { lineNo: number; quantity: number; restock: number; writeOff: number }[]; at: string; doneAt: string | null };
+type T407 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T405[]; money: T388; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T389[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T406[] };
+type T408 = "database-unavailable" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "return-not-found" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T409 = { lineNo: number; received: number; restock: number; writeOff: number; warehouseId?: string };
+type T410 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "warehouse-not-found";
+type T411 = { items?: { lineNo: number; quantity: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T412 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T413 = { reason: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T414 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; currency: string; units: number; amount: number | null; appeal: "OPEN" | "GRANTED" | "REFUSED" | null; items: ({ lineNo: number; name: string; imageUrl: string | null; quantity: number })[]; createdAt: string; updatedAt: string; userId: string; attention: string | null };
+type T415 = { returnId: string; returnNumber: string; orderId: string; orderNumber: string; sellerId: string; status: "REQUESTED" | "LABELLED" | "IN_TRANSIT" | "RECEIVED" | "INSPECTED" | "APPROVED" | "PARTIALLY_APPROVED" | "REJECTED" | "REFUNDING" | "REFUNDED" | "EXCHANGED" | "CANCELLED" | "EXPIRED"; resolution: "REFUND" | "EXCHANGE"; reason: "changed-mind" | "wrong-size" | "arrived-late" | "not-as-described" | "damaged" | "wrong-item" | "other"; condition: "UNUSED" | "OPENED" | "USED" | "DAMAGED"; currency: string; items: T405[]; money: T388; rejectedReason: string | null; replacement: { carrier: string; trackingNumber: string; shippedAt: string } | null; expiresAt: string | null; timeline: T389[]; version: number; createdAt: string; note: string; pictures: { pictureId: string; width: number; height: number }[]; trackingNumber: string | null; evidence: string | null; appeal: { text: string; status: "OPEN" | "GRANTED" | "REFUSED" } | null; shipTo: { country: string; state: string | null; postalCode: string | null }; decisions: T406[]; userId: string; checkoutId: string; paymentId: string; attention: string | null };
+type T416 = { items?: { lineNo: number; quantity: number; restock?: number }[]; reason?: "not-as-declared" | "used" | "damaged-by-buyer" | "incomplete" | "wrong-item" | "not-all-received" | "not-received" | "other"; evidence?: string };
+type T417 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-quantity-too-high" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T418 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-not-found" | "return-status-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T419 = "database-unavailable" | "exchange-not-possible" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "line-not-found" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "return-not-possible" | "return-quantity-too-high" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T420 = { refundId: string; amount: number; currency: string; status: "SUCCEEDED" | "PENDING" | "COVERED"; waitsFor: "chargeback" | null };
+type T421 = "amount-precision" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "order-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "payment-not-captured" | "payment-not-found" | "refund-needs-finance" | "refund-too-high" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T422 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale" | null; condition: "UNUSED" | "OPENED" | "USED"; version: number; updatedAt: string };
+type T423 = { scope: "default" | "category" | "product" | "variant"; key: string; windowDays: number; returnable: boolean; why?: "hygiene" | "perishable" | "made-to-order" | "digital" | "final-sale"; condition: "UNUSED" | "OPENED" | "USED" };
+type T424 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "return-rule-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T425 = { count: number; average: number; stars: number[]; photos: boolean; aspects: ({ name: "quality" | "value" | "described"; average: number; count: number })[] };
+type T426 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: { url: string; width: number; height: number }[]; createdAt: string; editedAt: string | null };
+type T427 = { sort?: "helpful" | "newest" | "highest" | "lowest"; stars?: number; limit?: number; cursor?: string };
+type T428 = { reviewId: string; productId: string; stars: number; aspects: { quality: number | null; value: number | null; described: number | null }; title: string; text: string; author: { name: string | null; former: boolean }; verified: boolean; helpful: number; unhelpful: number; reply: { text: string; at: string | null } | null; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; createdAt: string; editedAt: string | null; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; productName: string; orderNumber: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; reason: string | null; editableUntil: string; editable: boolean; version: number };
+type T429 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[]; orderId?: string; lineNo?: number };
+type T430 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "request-in-progress" | "review-exists" | "review-not-eligible" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T431 = { reviewId: string; stars: number; title: string; author: { name: string | null; former: boolean }; createdAt: string; pictures: { url: string; width: number; height: number }[] };
+type T432 = { answerId: string; text: string; by: "buyer" | "seller" | "asker"; author: { name: string | null; former: boolean }; createdAt: string };
+type T433 = { questionId: string; productId: string; text: string; author: { name: string | null; former: boolean }; createdAt: string; answers: T432[] };
+type T434 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T435 = { orderId: string; lineNo: number; orderNumber: string; productId: string; variantId: string; productName: string; imageUrl: string | null; deliveredAt: string; reviewId: string | null; until: string; bar: "not-delivered" | "too-late" | "own-product" | null };
+type T436 = { orderNumber?: string; productId?: string; open?: boolean; limit?: number; cursor?: string };
+type T437 = { stars: number; aspects?: { quality?: number | null; value?: number | null; described?: number | null }; title?: string; text: string; authorName?: string; pictures?: string[] };
+type T438 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-not-found" | "precondition-failed" | "precondition-required" | "request-in-progress" | "review-not-found" | "review-window-over" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T439 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T440 = "answer-limit" | "answer-not-allowed" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T441 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "own-review" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T442 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null };
+type T443 = { kind?: "review" | "question" | "answer"; state?: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; productId?: string; limit?: number; cursor?: string };
+type T444 = { from: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; to: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" | null; by: string; reason: string | null; at: string };
+type T445 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: ({ pictureId: string; url: string | null; width: number; height: number })[]; picturesState: "NONE" | "WAITING" | "SHOWN" | "REFUSED"; picturesReason: string | null; parentId: string | null; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN"; signals: string[]; reports: number; reason: string | null; version: number; editedAt: string | null; moves: T444[]; complaints: { reason: string; at: string }[] };
+type T446 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "review-state-conflict" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T447 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "review-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T448 = { postId: string; kind: "review" | "question" | "answer"; productId: string; productName: string; sellerId: string; stars: number | null; title: string; text: string; author: { name: string | null; former: boolean }; reply: { text: string; at: string | null } | null; createdAt: string; pictures: { url: string; width: number; height: number }[]; helpful: number; answers: number };
+type T449 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T450 = "database-unavailable" | "files-away" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "picture-broken" | "picture-quota" | "picture-size" | "picture-too-costly" | "picture-type-unknown" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T451 = "database-unavailable" | "files-away" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "picture-not-found" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T452 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean };
+type T453 = { code: string; name: string; unit: string | null; values: { value: string; label?: string; count: number }[] };
+type T454 = { brands: { name: string; slug: string; count: number }[]; priceRanges: ({ min: number; max: number | null; count: number })[]; categories: { name: string; slug: string; count: number; categoryId: string; path: string }[]; ratings: { min: number; count: number }[]; availability: { inStock: number; all: number }; sellers: ({ sellerId: string; name: string | null; slug: string | null; count: number })[]; attributes: T453[] };
+type T455 = { products: T452[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T454 };
+type T456 = { category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; sort?: "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; [more: string]: unknown };
+type T457 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; highlight: { name: number[][] } };
+type T458 = { categories: { categoryId: string; name: string; path: string; count: number }[]; products: T452[] };
+type T459 = { products: T457[]; pagination: { page: number; size: number; total: number; totalIsExact: boolean }; nextCursor: string | null; hasMore: boolean; relax: { drop: string; total: number }[]; limited: boolean; facets: T454; query: string; searchedFor: string; correctedQuery: string | null; droppedWords: string[]; nearest: T458 | null };
+type T460 = { q: string; exact?: boolean; sort?: "relevance" | "newest" | "price-asc" | "price-desc" | "rating" | "popular" | "best-selling"; category?: string; brand?: string[]; seller?: string[]; minPrice?: number; maxPrice?: number; rating?: number; inStock?: boolean; page?: number; size?: number; cursor?: string; facets?: boolean; currency?: string; locale?: string; [more: string]: unknown };
+type T461 = { query: string; correctedQuery: string | null; queries: { text: string }[]; categories: { categoryId: string; name: string; path: string; count: number }[]; brands: { name: string; slug: string }[]; products: T452[]; limited: boolean };
+type T462 = "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T463 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "search-rule-limit" | "search-rule-taken" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T464 = { boostId: string; kind: "brand" | "category" | "product"; key: string; points: number; version: number };
+type T465 = { documents: number; checksum: string; inMemory: number | null; waiting: number; oldest_s: number };
+type T466 = { productId: string; slug: string; variantId: string; variantCount: number; sellerId: string; name: string; brand: string | null; price: number; salePrice: number | null; currency: string; imageUrl: string | null; rating: number; reviewCount: number; inStock: boolean; variantName: string; variantInStock: boolean };
+type T467 = { listId: string; name: string; isDefault: boolean; visibility: "private" | "link" | "public"; token: string | null; gift: boolean; items: number; version: number; createdAt: string };
+type T468 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-limit";
+type T469 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T470 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wishlist-not-found";
+type T471 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; listId: string; bought: number | null; addedPrice: number | null; tellBack: boolean; tellCheaper: boolean; version: number };
+type T472 = { productId: string; variantId: string; listId?: string; currency?: string; note?: string; priority?: number; wanted?: number };
+type T473 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found" | "wish-not-found" | "wishlist-full" | "wishlist-limit" | "wishlist-not-found";
+type T474 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wish-not-found";
+type T475 = { note?: string; priority?: number; wanted?: number; bought?: number; tellBack?: boolean; tellCheaper?: boolean; listId?: string };
+type T476 = "alert-limit" | "conflict" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "precondition-failed" | "precondition-required" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wish-price-unknown" | "wishlist-full" | "wishlist-not-found";
+type T477 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T478 = { itemId: string; productId: string; variantId: string; slug: string; name: string; variantName: string; imageUrl: string | null; note: string; priority: number; wanted: number; price: number | null; currency: string; sold: boolean | null; inStock: boolean | null; createdAt: string; bought: number | null; mine: number };
+type T479 = { name: string; visibility: "private" | "link" | "public"; gift: boolean; own: boolean; data: T478[]; nextCursor: string | null; hasMore: boolean };
+type T480 = "database-unavailable" | "internal-error" | "malformed-request" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed" | "wishlist-not-found";
+type T481 = "database-unavailable" | "gift-enough" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "wish-not-found" | "wishlist-not-found";
+type T482 = { alertId: string; kind: "back" | "cheaper" | "appears"; productId: string | null; variantId: string | null; query: string | null; name: string | null; slug: string | null; state: "PENDING" | "WAITING" | "IDLE"; repeat: boolean; toldAt: string | null; createdAt: string };
+type T483 = "alert-email-missing" | "alert-limit" | "alert-needless" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed" | "variant-not-found";
+type T484 = "alert-not-found" | "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T485 = "alert-link-invalid" | "database-unavailable" | "internal-error" | "maintenance" | "malformed-request" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T486 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string };
+type T487 = { threadId: string; sellerId: string; seller: { name: string; slug: string } | null; about: { kind: string; id: string; name: string }; lastSeq: number; unread: number; lastAuthor: string; lastAt: string; messages: ({ seq: number; author: string; note: string | null; text: string; at: string })[]; hasMore: boolean };
+type T488 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-about-not-found" | "message-limit" | "message-needs-account" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T489 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T490 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "message-limit" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-full" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T491 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "thread-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T492 = { data: { account: string; owner: string; currency: string; balance: number; entries: number }[]; nextCursor: string | null; hasMore: boolean };
+type T493 = { account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; limit?: number; cursor?: string };
+type T494 = { txnId: string; lineNo: number; kind: string; account: string; owner: string; currency: string; amount: number; checkoutId: string | null; orderId: string | null; orderLine: number | null; occurredAt: string };
+type T495 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string; limit?: number; cursor?: string };
+type T496 = { orderId?: string; checkoutId?: string; txnId?: string; account?: "buyer" | "gateway" | "seller" | "commission" | "tax" | "shipping" | "store_credit" | "gift_card" | "credit_issued" | "suspense" | "disputed" | "dispute_loss" | "dispute_fee"; owner?: string; from?: string; to?: string };
+type T497 = { sellerId: string | null; categoryId: string | null; percent: number; since: string | null; actor: string };
+type T498 = { txnId: string; lineNo: number; sellerId: string; kind: string; currency: string; orderId: string | null; orderLine: number | null; goods: number; commission: number; net: number; occurredAt: string };
+type T499 = { balances: { sellerId: string; currency: string; balance: number }[]; data: T498[]; nextCursor: string | null; hasMore: boolean };
+type T500 = { notificationId: string; type: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: string; status: string; title: string; text: string; why: string; link: string; orderId: string | null; orderNumber: string | null; about: string | null; product: string | null; query: string | null; price: number | null; was: number | null; currency: string | null; read: boolean; readAt: string | null; createdAt: string; sentAt: string | null };
+type T501 = { limit?: number; cursor?: string; topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread?: boolean };
+type T502 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; unread: number };
+type T503 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "notification-not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T504 = { topic?: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; upTo?: string };
+type T505 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "too-many-streams" | "validation-failed";
+type T506 = { consentId: string; topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; given: boolean; at: string };
+type T507 = { channel: "email" | "sms" | "push" | "in-app"; available: boolean; reason: string | null };
+type T508 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean; locked: boolean; reason: string | null };
+type T509 = { channels: T507[]; grid: T508[]; quietHours: { from: string; to: string; timeZone: string } | null };
+type T510 = { topic: "orders" | "messages" | "price-drops" | "stock" | "sales" | "account"; channel: "email" | "sms" | "push" | "in-app"; enabled: boolean };
+type T511 = "database-unavailable" | "idempotency-key-reused" | "internal-error" | "maintenance" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "preference-locked" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T512 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null };
+type T513 = { status?: "STARTED" | "IN_PROGRESS" | "WAITING" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED"; type?: string; room?: string; open?: boolean; stuck?: boolean; atRisk?: boolean; orderId?: string; userId?: string; variantId?: string; paymentId?: string; checkoutId?: string; cartId?: string; key?: string; limit?: number; cursor?: string };
+type T514 = { eventId: string; type: string; room: string; aggregate: string; version: number; at: string };
+type T515 = { sagaId: string; room: string; type: string; key: string; status: string; step: string | null; epoch: number; attempts: number; driven: boolean; stuck: boolean; idle_ms: number; wakeAt: string | null; createdAt: string; updatedAt: string; flaggedAt: string | null; summary: string; links: Record<string, string>; atRisk: { amount: number; currency: string } | null; input: unknown; steps: { seq: number; at: string; epoch: number; step: string; status: string; output: unknown }[]; signals: { seq: number; at: string; name: string; payload: unknown }[]; events: T514[]; approval: { approvalId: string; askedBy: string; reason: string; expiresAt: string } | null; away: string[] };
+type T516 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T517 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-undoable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T518 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T519 = "approval-not-found" | "approval-over" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "saga-driven" | "saga-ended" | "saga-not-found" | "saga-not-stuck" | "saga-not-undoable" | "second-person-needed" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T520 = { events: number; oldest_ms: number; waiting: number; parked: number; rooms: { room: string; events: number; oldest_ms: number }[]; consumers: { consumer: string; source: string; events: number; age_ms: number }[]; setAside: { consumer: string; waiting: number; parked: number }[]; away: string[] };
+type T521 = { room: string; consumer: string; eventId: string; eventType: string; source: string; aggregate: string; attempts: number; reason: string; parkedAt: string };
+type T522 = "database-unavailable" | "dead-letter-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T523 = { sagaId: string; reservationId: string; status: string; orderId: string | null; units: number; lines: { variantId: string; warehouseId: string; quantity: number }[]; expiresAt: string; createdAt: string; sagaStatus: string | null; orphan: boolean };
+type T524 = { variantId?: string; warehouseId?: string; expiring_s?: number; orphan?: boolean; limit?: number; cursor?: string };
+type T525 = "database-unavailable" | "hold-in-use" | "hold-not-found" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T526 = { name: string; breaker: string; running: number; waiting: number; lastError: string | null };
+type T527 = { name: string; entries: number; entries_max: number; hits: number; misses: number; evicted: number };
+type T528 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "task-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T529 = { name: string; every_ms: number; running: boolean; lastStartedAt: string | null; lastEndedAt: string | null; took_ms: number | null; lastError: string | null; runs: number };
+type T530 = { processes: { processId: string; pid: number; tasks: T529[] }[]; jobs: { task: string; due: number; later: number; running: number; dead: number }[]; dead: ({ id: string; task: string; attempts: number; lastError: string | null; at: string })[]; away: string[] };
+type T531 = { checkId: string; askedBy: string | null; startedAt: string; finishedAt: string | null; violations: number | null; instant: Record<string, number>; quiescent: Record<string, number>; error: string | null };
+type T532 = "checker-failed" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T533 = { auditId: string; seq: number; at: string; actor: string; action: string; target: string; reason: string | null; outcome: string; detail: unknown; requestId: string | null; hash: string };
+type T534 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null };
+type T535 = { runId: string; kind: string; span: string; askedBy: string | null; state: string; part: number; looked: number; found: number; repaired: number; opened: number; notes: string[]; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T536 = { data: T534[]; nextCursor: string | null; hasMore: boolean; run: T535 | null; open: { class: string; open: number; oldest_s: number }[] };
+type T537 = { state?: "open" | "repaired" | "accepted"; class?: "hold-without-order" | "captured-without-order" | "captured-above-order" | "order-without-stock" | "order-without-payment" | "order-left-pending" | "gateway-capture-lost" | "gateway-capture-missing" | "gateway-amount-differs" | "gateway-payment-unknown" | "stock-drift" | "settlement-break" | "booking-refund-refused" | "saga-stuck" | "copy-differs"; orderId?: string; paymentId?: string; checkoutId?: string; sagaId?: string; reservationId?: string; variantId?: string; limit?: number; cursor?: string };
+type T538 = { breakId: string; class: string; subject: string; subjects: Record<string, string>; amount: number | null; currency: string | null; sentence: string; state: string; seen: number; runId: string; action: string | null; doneBy: string | null; reason: string | null; age_s: number; firstSeenAt: string; lastSeenAt: string; closedAt: string | null; history: ({ seq: number; at: string; actor: string; action: string; reason: string | null })[] };
+type T539 = "break-not-found" | "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "timeout" | "too-many-requests" | "validation-failed";
+type T540 = "break-closed" | "break-not-found" | "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+type T541 = { runId: string; job: string; dryRun: boolean; acceptShrink: boolean; state: string; sourceRows: number; compared: number; missing: number; stale: number; differs: number; extra: number; ahead: number; repaired: number; failed: number; lag_ms: number | null; note: string | null; took_ms: number | null; askedBy: string | null; askedAt: string; startedAt: string | null; finishedAt: string | null };
+type T542 = { job: string; says: string; source: string; copy: string; run: T541 | null; finished: T541 | null };
+type T543 = { key: string; kind: string; sourceVersion: number | null; copyVersion: number | null; state: string; lag_ms: number | null; reason: string | null };
+type T544 = "database-unavailable" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "room-unavailable" | "sync-run-not-found" | "timeout" | "too-many-requests" | "validation-failed";
+type T545 = "database-unavailable" | "idempotency-key-required" | "idempotency-key-reused" | "internal-error" | "malformed-request" | "not-allowed" | "not-authenticated" | "not-found" | "outcome-unknown" | "overloaded" | "payload-too-large" | "request-in-progress" | "room-unavailable" | "sync-job-not-found" | "timeout" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
 
 /** Every route: what it takes, what it answers, and the codes it can refuse with. */
 export interface Routes {
@@ -1706,13 +1708,22 @@ export interface Routes {
     codes: T139;
     key: "accepted";
   };
+  /** Take a price list away, with its members and prices */
+  'DELETE /admin/price-lists/{listId}': {
+    params: { listId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T140;
+    key: "accepted";
+  };
   /** Switch a price list off, or on again */
   'POST /admin/price-lists/{listId}/switch': {
     params: { listId: string };
     query: undefined;
     body: { enabled: boolean };
     reply: T137;
-    codes: T140;
+    codes: T141;
     key: "accepted";
   };
   /** Who is in a price list */
@@ -1720,7 +1731,7 @@ export interface Routes {
     params: { listId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T141;
+    reply: T142;
     codes: T20;
     key: "none";
   };
@@ -1728,7 +1739,7 @@ export interface Routes {
   'POST /admin/price-lists/{listId}/members': {
     params: { listId: string };
     query: undefined;
-    body: { userIds: string[] };
+    body: { userIds?: string[]; emails?: string[] };
     reply: { added: number };
     codes: T122;
     key: "accepted";
@@ -1742,75 +1753,21 @@ export interface Routes {
     codes: T122;
     key: "accepted";
   };
-  /** Prices with a time that are not over */
-  'GET /seller/price-schedules': {
-    params: undefined;
-    query: { limit?: number; cursor?: string; variantId?: string };
-    body: undefined;
-    reply: { data: T142[]; nextCursor: string | null; hasMore: boolean };
-    codes: T14;
-    key: "none";
-  };
-  /** Prices that begin at a time: a new base price, or a sale with its end */
-  'POST /seller/price-schedules': {
-    params: undefined;
-    query: undefined;
-    body: { prices: T143[] };
-    reply: { data: T142[] };
-    codes: T144;
-    key: "accepted";
-  };
-  /** Take a price with a time away; one that runs ends now */
-  'DELETE /seller/price-schedules/{scheduleId}': {
-    params: { scheduleId: string };
-    query: undefined;
-    body: undefined;
-    reply: null;
-    codes: T145;
-    key: "accepted";
-  };
-  /** Prices with a time that are not over */
-  'GET /admin/price-schedules': {
-    params: undefined;
-    query: { limit?: number; cursor?: string; variantId?: string };
-    body: undefined;
-    reply: { data: T142[]; nextCursor: string | null; hasMore: boolean };
-    codes: T14;
-    key: "none";
-  };
-  /** Prices that begin at a time: a new base price, or a sale with its end */
-  'POST /admin/price-schedules': {
-    params: undefined;
-    query: undefined;
-    body: { prices: T143[] };
-    reply: { data: T142[] };
-    codes: T146;
-    key: "accepted";
-  };
-  /** Take a price with a time away; one that runs ends now */
-  'DELETE /admin/price-schedules/{scheduleId}': {
-    params: { scheduleId: string };
-    query: undefined;
-    body: undefined;
-    reply: null;
-    codes: T122;
-    key: "accepted";
-  };
   /** Prices of a list that are not over */
   'GET /admin/price-lists/{listId}/prices': {
     params: { listId: string };
     query: { limit?: number; cursor?: string; variantId?: string };
     body: undefined;
-    reply: { data: T142[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T143[]; nextCursor: string | null; hasMore: boolean };
     codes: T20;
     key: "none";
   };
-  /** Prices of a list, each in the place of one for the same time */
+  /** Prices of a list; each stands in the place of others for its time only */
   'POST /admin/price-lists/{listId}/prices': {
     params: { listId: string };
     query: undefined;
-    body: { prices: T147[] };
-    reply: { data: T142[] };
+    body: { prices: T145[] };
+    reply: { data: T144[] };
     codes: T146;
     key: "accepted";
   };
@@ -1823,12 +1780,66 @@ export interface Routes {
     codes: T122;
     key: "accepted";
   };
+  /** Prices with a time that are not over */
+  'GET /seller/price-schedules': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; variantId?: string };
+    body: undefined;
+    reply: { data: T144[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Prices that begin at a time: a new base price, or a sale with its end */
+  'POST /seller/price-schedules': {
+    params: undefined;
+    query: undefined;
+    body: { prices: T147[] };
+    reply: { data: T144[] };
+    codes: T148;
+    key: "accepted";
+  };
+  /** Take a price with a time away; one that runs ends now */
+  'DELETE /seller/price-schedules/{scheduleId}': {
+    params: { scheduleId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T149;
+    key: "accepted";
+  };
+  /** Prices with a time that are not over */
+  'GET /admin/price-schedules': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; variantId?: string };
+    body: undefined;
+    reply: { data: T144[]; nextCursor: string | null; hasMore: boolean };
+    codes: T14;
+    key: "none";
+  };
+  /** Prices that begin at a time: a new base price, or a sale with its end */
+  'POST /admin/price-schedules': {
+    params: undefined;
+    query: undefined;
+    body: { prices: T147[] };
+    reply: { data: T144[] };
+    codes: T146;
+    key: "accepted";
+  };
+  /** Take a price with a time away; one that runs ends now */
+  'DELETE /admin/price-schedules/{scheduleId}': {
+    params: { scheduleId: string };
+    query: undefined;
+    body: undefined;
+    reply: null;
+    codes: T122;
+    key: "accepted";
+  };
   /** Coupons, the newest first, each with what it does in a sentence */
   'GET /admin/coupons': {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T148[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T150[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1836,9 +1847,9 @@ export interface Routes {
   'POST /admin/coupons': {
     params: undefined;
     query: undefined;
-    body: T149;
-    reply: T148;
-    codes: T150;
+    body: T151;
+    reply: T150;
+    codes: T152;
     key: "accepted";
   };
   /** One coupon, with how often it was used */
@@ -1846,7 +1857,7 @@ export interface Routes {
     params: { couponId: string };
     query: undefined;
     body: undefined;
-    reply: T148;
+    reply: T150;
     codes: T20;
     key: "none";
   };
@@ -1854,9 +1865,9 @@ export interface Routes {
   'PUT /admin/coupons/{couponId}': {
     params: { couponId: string };
     query: undefined;
-    body: T151;
-    reply: T148;
-    codes: T152;
+    body: T153;
+    reply: T150;
+    codes: T154;
     key: "accepted";
   };
   /** Switch a coupon off, or on again, at once */
@@ -1864,7 +1875,7 @@ export interface Routes {
     params: { couponId: string };
     query: undefined;
     body: { enabled: boolean };
-    reply: T148;
+    reply: T150;
     codes: T122;
     key: "accepted";
   };
@@ -1883,7 +1894,7 @@ export interface Routes {
     query: undefined;
     body: { count: number };
     reply: { batchId: string; wanted: number; made: number; createdAt: string };
-    codes: T153;
+    codes: T155;
     key: "required";
   };
   /** Batches of codes, the newest first, and how far each is */
@@ -1891,7 +1902,7 @@ export interface Routes {
     params: { couponId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T154;
+    reply: T156;
     codes: T20;
     key: "none";
   };
@@ -1909,7 +1920,7 @@ export interface Routes {
     params: undefined;
     query: { country?: string; state?: string; after?: number; limit?: number };
     body: undefined;
-    reply: { data: T155[]; next: number | null; revision: string };
+    reply: { data: T157[]; next: number | null; revision: string };
     codes: T14;
     key: "none";
   };
@@ -1917,15 +1928,15 @@ export interface Routes {
   'PUT /admin/tax-rates': {
     params: undefined;
     query: undefined;
-    body: T156;
+    body: T158;
     reply: { saved: number };
-    codes: T157;
+    codes: T159;
     key: "accepted";
   };
   /** Take a tax rate away */
   'DELETE /admin/tax-rates': {
     params: undefined;
-    query: T158;
+    query: T160;
     body: undefined;
     reply: { dropped: boolean };
     codes: T122;
@@ -1937,7 +1948,7 @@ export interface Routes {
     query: undefined;
     body: Blob;
     reply: { saved: number };
-    codes: T159;
+    codes: T161;
     key: "none";
   };
   /** How countries take their tax */
@@ -1945,7 +1956,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T160[] };
+    reply: { data: T162[] };
     codes: T14;
     key: "none";
   };
@@ -1953,9 +1964,9 @@ export interface Routes {
   'PUT /admin/tax-countries': {
     params: undefined;
     query: undefined;
-    body: T160;
-    reply: T160;
-    codes: T161;
+    body: T162;
+    reply: T162;
+    codes: T163;
     key: "accepted";
   };
   /** Who need not pay tax, the newest first */
@@ -1963,7 +1974,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; userId?: string };
     body: undefined;
-    reply: { data: T162[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T164[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -1971,9 +1982,9 @@ export interface Routes {
   'POST /admin/tax-exemptions': {
     params: undefined;
     query: undefined;
-    body: T163;
-    reply: T162;
-    codes: T164;
+    body: T165;
+    reply: T164;
+    codes: T166;
     key: "required";
   };
   /** End an exemption */
@@ -1990,7 +2001,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; limit?: number };
     body: undefined;
-    reply: { data: T165[] };
+    reply: { data: T167[] };
     codes: T14;
     key: "none";
   };
@@ -1998,9 +2009,9 @@ export interface Routes {
   'PUT /admin/currency-rates': {
     params: undefined;
     query: undefined;
-    body: T166;
+    body: T168;
     reply: { saved: boolean };
-    codes: T167;
+    codes: T169;
     key: "accepted";
   };
   /** Currencies whose prices follow another one, and whether they are offered now */
@@ -2008,7 +2019,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T168;
+    reply: T170;
     codes: T74;
     key: "none";
   };
@@ -2017,8 +2028,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { draft?: T119; rule?: T132; replaces?: string; days?: number };
-    reply: T171;
-    codes: T172;
+    reply: T173;
+    codes: T174;
     key: "accepted";
   };
   /** How far a simulation is, and what it came to; kept for a day */
@@ -2026,7 +2037,7 @@ export interface Routes {
     params: { simulationId: string };
     query: undefined;
     body: undefined;
-    reply: T171;
+    reply: T173;
     codes: T20;
     key: "none";
   };
@@ -2035,7 +2046,7 @@ export interface Routes {
     params: { order: string };
     query: undefined;
     body: undefined;
-    reply: T174;
+    reply: T176;
     codes: T20;
     key: "none";
   };
@@ -2043,18 +2054,18 @@ export interface Routes {
   'POST /seller/inventory/adjustments': {
     params: undefined;
     query: undefined;
-    body: T175;
+    body: T177;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T176;
+    codes: T178;
     key: "accepted";
   };
   /** Change the stock of any variant by a delta */
   'PUT /admin/inventory': {
     params: undefined;
     query: undefined;
-    body: T175;
+    body: T177;
     reply: { variantId: string; warehouseId: string; onHand: number; available: number };
-    codes: T177;
+    codes: T179;
     key: "accepted";
   };
   /** Stock by variant and warehouse, of all sellers */
@@ -2062,7 +2073,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; variantIds?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T178[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T180[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2071,7 +2082,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; variantIds?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T178[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T180[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2080,17 +2091,17 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T179[] };
+    reply: { data: T181[] };
     codes: T14;
     key: "none";
   };
   /** Ways one parcel can go to a place, with cost and days */
   'GET /shipping/methods': {
     params: undefined;
-    query: T181;
+    query: T183;
     body: undefined;
-    reply: { methods: T180[] };
-    codes: T182;
+    reply: { methods: T182[] };
+    codes: T184;
     key: "none";
   };
   /** Places of a country to collect an order, the nearest first */
@@ -2098,7 +2109,7 @@ export interface Routes {
     params: undefined;
     query: { country: string; state?: string; postalCode?: string };
     body: undefined;
-    reply: { places: T183[] };
+    reply: { places: T185[] };
     codes: T74;
     key: "none";
   };
@@ -2116,7 +2127,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T184[] };
+    reply: { data: T186[] };
     codes: T14;
     key: "none";
   };
@@ -2124,9 +2135,9 @@ export interface Routes {
   'PUT /admin/shipping-zones/{zone}': {
     params: { zone: string };
     query: undefined;
-    body: T185;
-    reply: T184;
-    codes: T186;
+    body: T187;
+    reply: T186;
+    codes: T188;
     key: "accepted";
   };
   /** Remove a zone with its rates; its countries are of the zone for all others then */
@@ -2135,7 +2146,7 @@ export interface Routes {
     query: { rates: number };
     body: undefined;
     reply: { dropped: boolean };
-    codes: T187;
+    codes: T189;
     key: "accepted";
   };
   /** Shipping rates of a zone */
@@ -2143,7 +2154,7 @@ export interface Routes {
     params: undefined;
     query: { zone: string };
     body: undefined;
-    reply: { data: T188[] };
+    reply: { data: T190[] };
     codes: T14;
     key: "none";
   };
@@ -2151,9 +2162,9 @@ export interface Routes {
   'PUT /admin/shipping-rates': {
     params: undefined;
     query: undefined;
-    body: T189;
-    reply: T188;
-    codes: T190;
+    body: T191;
+    reply: T190;
+    codes: T192;
     key: "accepted";
   };
   /** Offer a way of sending no longer in a zone and currency */
@@ -2162,7 +2173,7 @@ export interface Routes {
     query: { zone: string; method: "STANDARD" | "EXPRESS"; currency: string };
     body: undefined;
     reply: { dropped: boolean };
-    codes: T191;
+    codes: T193;
     key: "accepted";
   };
   /** Carriers, and what of the size of a parcel counts with each */
@@ -2170,7 +2181,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T192[] };
+    reply: { data: T194[] };
     codes: T14;
     key: "none";
   };
@@ -2178,9 +2189,9 @@ export interface Routes {
   'PUT /admin/shipping-carriers/{carrier}': {
     params: { carrier: string };
     query: undefined;
-    body: T194;
-    reply: T193;
-    codes: T191;
+    body: T196;
+    reply: T195;
+    codes: T193;
     key: "accepted";
   };
   /** Remove a carrier by which no rate goes */
@@ -2189,7 +2200,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { dropped: boolean };
-    codes: T187;
+    codes: T189;
     key: "accepted";
   };
   /** How an order becomes parcels */
@@ -2207,7 +2218,7 @@ export interface Routes {
     query: undefined;
     body: { split: "order" | "seller" | "warehouse" };
     reply: { split: "order" | "seller" | "warehouse"; version: number };
-    codes: T195;
+    codes: T197;
     key: "accepted";
   };
   /** Warehouses, and when parcels leave each */
@@ -2215,7 +2226,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: ({ warehouseId: string; name: string; calendar: T196 | null })[] };
+    reply: { data: ({ warehouseId: string; name: string; calendar: T198 | null })[] };
     codes: T14;
     key: "none";
   };
@@ -2223,9 +2234,9 @@ export interface Routes {
   'PUT /admin/warehouse-calendars/{warehouseId}': {
     params: { warehouseId: string };
     query: undefined;
-    body: T197;
-    reply: T196;
-    codes: T191;
+    body: T199;
+    reply: T198;
+    codes: T193;
     key: "accepted";
   };
   /** Let a warehouse send by the calendar of the zone again */
@@ -2234,7 +2245,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { dropped: boolean };
-    codes: T191;
+    codes: T193;
     key: "accepted";
   };
   /** Places where people collect what they bought */
@@ -2242,7 +2253,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T198[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T200[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2250,9 +2261,9 @@ export interface Routes {
   'POST /admin/pickup-places': {
     params: undefined;
     query: undefined;
-    body: T199;
-    reply: T198;
-    codes: T200;
+    body: T201;
+    reply: T200;
+    codes: T202;
     key: "accepted";
   };
   /** A place where people collect what they bought */
@@ -2260,7 +2271,7 @@ export interface Routes {
     params: { placeId: string };
     query: undefined;
     body: undefined;
-    reply: T198;
+    reply: T200;
     codes: T20;
     key: "none";
   };
@@ -2268,9 +2279,9 @@ export interface Routes {
   'PUT /admin/pickup-places/{placeId}': {
     params: { placeId: string };
     query: undefined;
-    body: T199;
-    reply: T198;
-    codes: T191;
+    body: T201;
+    reply: T200;
+    codes: T193;
     key: "accepted";
   };
   /** Take a place to collect away; what is under way to it still goes there */
@@ -2279,7 +2290,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { dropped: boolean };
-    codes: T191;
+    codes: T193;
     key: "accepted";
   };
   /** Add units of a variant; makes the cart if there is none */
@@ -2287,8 +2298,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { productId: string; variantId: string; quantity: number; currency?: string };
-    reply: T203;
-    codes: T204;
+    reply: T205;
+    codes: T206;
     key: "accepted";
   };
   /** The cart at the prices and stock of this moment, and what changed */
@@ -2296,8 +2307,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T203;
-    codes: T205;
+    reply: T205;
+    codes: T207;
     key: "none";
   };
   /** Remove all lines; If-Match is honoured */
@@ -2305,8 +2316,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T203;
-    codes: T206;
+    reply: T205;
+    codes: T208;
     key: "accepted";
   };
   /** Set the quantity of a line; If-Match is honoured */
@@ -2314,8 +2325,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: { quantity: number };
-    reply: T203;
-    codes: T207;
+    reply: T205;
+    codes: T209;
     key: "accepted";
   };
   /** Remove a line; If-Match is honoured */
@@ -2323,8 +2334,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T203;
-    codes: T207;
+    reply: T205;
+    codes: T209;
     key: "accepted";
   };
   /** Take the cart as it can be ordered now: prices seen, quantities as far as in stock */
@@ -2332,8 +2343,8 @@ export interface Routes {
     params: undefined;
     query: { itemId?: string };
     body: undefined;
-    reply: T203;
-    codes: T206;
+    reply: T205;
+    codes: T208;
     key: "accepted";
   };
   /** Bring an anonymous cart into the cart of the token; also done at login */
@@ -2341,8 +2352,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T203;
-    codes: T208;
+    reply: T205;
+    codes: T210;
     key: "accepted";
   };
   /** Put a coupon into the cart, in place of the one that is in it */
@@ -2350,8 +2361,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { code: string };
-    reply: T203;
-    codes: T209;
+    reply: T205;
+    codes: T211;
     key: "accepted";
   };
   /** Take the coupon out of the cart */
@@ -2359,8 +2370,8 @@ export interface Routes {
     params: { code: string };
     query: undefined;
     body: undefined;
-    reply: T203;
-    codes: T210;
+    reply: T205;
+    codes: T212;
     key: "accepted";
   };
   /** What was saved for later, at the prices and stock of this moment */
@@ -2368,8 +2379,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T211[]; unconfirmed: string[] };
-    codes: T212;
+    reply: { items: T213[]; unconfirmed: string[] };
+    codes: T214;
     key: "none";
   };
   /** Save a line for later: it leaves the cart and is kept with its price */
@@ -2377,8 +2388,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T203; saved: { items: T211[]; unconfirmed: string[] } };
-    codes: T213;
+    reply: { cart: T205; saved: { items: T213[]; unconfirmed: string[] } };
+    codes: T215;
     key: "accepted";
   };
   /** Put what was saved for later back into the cart, at the price of this moment */
@@ -2386,8 +2397,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { cart: T203; saved: { items: T211[]; unconfirmed: string[] } };
-    codes: T214;
+    reply: { cart: T205; saved: { items: T213[]; unconfirmed: string[] } };
+    codes: T216;
     key: "accepted";
   };
   /** Forget what was saved for later */
@@ -2395,8 +2406,8 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T211[]; unconfirmed: string[] };
-    codes: T215;
+    reply: { items: T213[]; unconfirmed: string[] };
+    codes: T217;
     key: "accepted";
   };
   /** What the cart would cost at a place: delivery, tax and total by each way */
@@ -2404,8 +2415,8 @@ export interface Routes {
     params: undefined;
     query: { country: string; state?: string; postalCode?: string };
     body: undefined;
-    reply: { subtotal: number; currency: string; methods: T217[] };
-    codes: T218;
+    reply: { subtotal: number; currency: string; methods: T219[] };
+    codes: T220;
     key: "none";
   };
   /** Count the cart in another currency, at the prices of now */
@@ -2413,8 +2424,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { currency: string };
-    reply: T203;
-    codes: T219;
+    reply: T205;
+    codes: T221;
     key: "accepted";
   };
   /** Issue a gift card; its code is told once */
@@ -2422,8 +2433,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { amount: number; currency: string; expiresAt?: string; note?: string };
-    reply: T220;
-    codes: T221;
+    reply: T222;
+    codes: T223;
     key: "none";
   };
   /** Gift cards, newest first, without their codes */
@@ -2431,7 +2442,7 @@ export interface Routes {
     params: undefined;
     query: { last4?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T222[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T224[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2441,7 +2452,7 @@ export interface Routes {
     query: undefined;
     body: { amount: number; currency: string; reason: string };
     reply: { accountId: string; balance: number; currency: string };
-    codes: T223;
+    codes: T225;
     key: "required";
   };
   /** What is left on a gift card */
@@ -2450,7 +2461,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { last4: string; balance: number; currency: string; expiresAt: string | null };
-    codes: T224;
+    codes: T226;
     key: "none";
   };
   /** Move what is left on a gift card to my store credit */
@@ -2459,7 +2470,7 @@ export interface Routes {
     query: undefined;
     body: { code: string };
     reply: { amount: number; balance: number; currency: string };
-    codes: T225;
+    codes: T227;
     key: "accepted";
   };
   /** My store credit by currency, and what it gained and lost, newest first */
@@ -2467,7 +2478,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: T227;
+    reply: T229;
     codes: T14;
     key: "none";
   };
@@ -2477,7 +2488,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T228;
+    codes: T230;
     key: "none";
   };
   /** News from the gateway paypal, signed */
@@ -2486,7 +2497,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T228;
+    codes: T230;
     key: "none";
   };
   /** News from the gateway sandbox, signed */
@@ -2495,7 +2506,7 @@ export interface Routes {
     query: undefined;
     body: unknown;
     reply: null;
-    codes: T228;
+    codes: T230;
     key: "none";
   };
   /** Ways to pay that I keep: the default, then the one used last */
@@ -2503,7 +2514,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T229[] };
+    reply: { paymentMethods: T231[] };
     codes: T14;
     key: "none";
   };
@@ -2512,8 +2523,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T229[] };
-    codes: T230;
+    reply: { paymentMethods: T231[] };
+    codes: T232;
     key: "accepted";
   };
   /** Remove a way to pay, here and at its gateway */
@@ -2522,7 +2533,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T230;
+    codes: T232;
     key: "accepted";
   };
   /** Put back a way to pay that was removed a moment ago */
@@ -2530,8 +2541,8 @@ export interface Routes {
     params: { methodId: string };
     query: undefined;
     body: undefined;
-    reply: { paymentMethods: T229[] };
-    codes: T230;
+    reply: { paymentMethods: T231[] };
+    codes: T232;
     key: "accepted";
   };
   /** Ways to pay that this shop takes, and which get no answers just now */
@@ -2539,7 +2550,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T231;
+    reply: T233;
     codes: T74;
     key: "none";
   };
@@ -2548,16 +2559,16 @@ export interface Routes {
     params: undefined;
     query: { open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T232[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T234[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Payment attempts, newest first */
   'GET /admin/payments': {
     params: undefined;
-    query: T234;
+    query: T236;
     body: undefined;
-    reply: { data: T233[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T235[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2566,16 +2577,16 @@ export interface Routes {
     params: { paymentId: string };
     query: undefined;
     body: undefined;
-    reply: T237;
-    codes: T238;
+    reply: T239;
+    codes: T240;
     key: "none";
   };
   /** My orders, newest first, by status, time, seller or what I remember of them */
   'GET /orders': {
     params: undefined;
-    query: T241;
+    query: T243;
     body: undefined;
-    reply: { data: T240[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T242[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2584,17 +2595,17 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T252;
-    codes: T253;
+    reply: T254;
+    codes: T255;
     key: "none";
   };
   /** Cancel an order before anything of it is shipped, or lines before they are picked */
   'POST /orders/{orderId}/cancel': {
     params: { orderId: string };
     query: undefined;
-    body: T254;
-    reply: T252;
-    codes: T255;
+    body: T256;
+    reply: T254;
+    codes: T257;
     key: "required";
   };
   /** What would go back if I cancelled these lines now; nothing is changed */
@@ -2602,8 +2613,8 @@ export interface Routes {
     params: { orderId: string };
     query: { lines: string };
     body: undefined;
-    reply: T256;
-    codes: T257;
+    reply: T258;
+    codes: T259;
     key: "none";
   };
   /** Send an order to another of my addresses, before anything of it is picked */
@@ -2611,8 +2622,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { addressId: string };
-    reply: T252;
-    codes: T258;
+    reply: T254;
+    codes: T260;
     key: "required";
   };
   /** Live updates of one of my orders */
@@ -2621,7 +2632,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T259;
+    codes: T261;
     key: "none";
   };
   /** What I bought with my last 20 orders, and whether it is sold now */
@@ -2629,7 +2640,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { items: T260[] };
+    reply: { items: T262[] };
     codes: T14;
     key: "none";
   };
@@ -2638,8 +2649,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: { items: T260[] };
-    codes: T253;
+    reply: { items: T262[] };
+    codes: T255;
     key: "none";
   };
   /** Open an order by its number and the e-mail of its buyer, to look at for an hour */
@@ -2647,8 +2658,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { orderNumber: string; email: string };
-    reply: { token: string; expiresAt: string; order: T262 };
-    codes: T263;
+    reply: { token: string; expiresAt: string; order: T264 };
+    codes: T265;
     key: "none";
   };
   /** An order by the link of a mail: what a parcel is and where it stays */
@@ -2656,8 +2667,8 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string };
     body: undefined;
-    reply: T262;
-    codes: T264;
+    reply: T264;
+    codes: T266;
     key: "none";
   };
   /** Live updates of an order by the link of a mail */
@@ -2666,7 +2677,7 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T265;
+    codes: T267;
     key: "none";
   };
   /** The invoice of one of my orders, as PDF */
@@ -2675,7 +2686,7 @@ export interface Routes {
     query: { language?: "en" | "de" | "es" | "hi" | "ar" };
     body: undefined;
     reply: string;
-    codes: T266;
+    codes: T268;
     key: "none";
   };
   /** The credit note of a refund of one of my orders, as PDF */
@@ -2684,7 +2695,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T267;
+    codes: T269;
     key: "none";
   };
   /** The invoice of an order by the link of a mail, without name and street */
@@ -2693,7 +2704,7 @@ export interface Routes {
     query: { t: string; language?: "en" | "de" | "es" | "hi" | "ar" };
     body: undefined;
     reply: string;
-    codes: T268;
+    codes: T270;
     key: "none";
   };
   /** The invoice of any order, as PDF */
@@ -2702,7 +2713,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T266;
+    codes: T268;
     key: "none";
   };
   /** The credit note of a refund of any order, as PDF */
@@ -2711,7 +2722,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T267;
+    codes: T269;
     key: "none";
   };
   /** Invoices, or credit notes, in the order of their numbers, newest first */
@@ -2719,16 +2730,16 @@ export interface Routes {
     params: undefined;
     query: { kind?: "invoice" | "credit-note"; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T269[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T271[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Orders with lines of my shop, newest first */
   'GET /seller/orders': {
     params: undefined;
-    query: T272;
+    query: T274;
     body: undefined;
-    reply: { data: T271[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T273[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2737,8 +2748,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T274;
-    codes: T253;
+    reply: T276;
+    codes: T255;
     key: "none";
   };
   /** Take my lines of an order from the shelf */
@@ -2746,8 +2757,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T274;
-    codes: T275;
+    reply: T276;
+    codes: T277;
     key: "accepted";
   };
   /** Put my picked lines into boxes */
@@ -2755,25 +2766,25 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T274;
-    codes: T275;
+    reply: T276;
+    codes: T277;
     key: "accepted";
   };
   /** Send a parcel with all that is ready, or with some items */
   'POST /seller/orders/{orderId}/ship': {
     params: { orderId: string };
     query: undefined;
-    body: T276;
-    reply: T274;
-    codes: T277;
+    body: T278;
+    reply: T276;
+    codes: T279;
     key: "required";
   };
   /** Orders of everybody, newest first */
   'GET /admin/orders': {
     params: undefined;
-    query: T279;
+    query: T281;
     body: undefined;
-    reply: { data: T278[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T280[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2782,8 +2793,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T282;
-    codes: T253;
+    reply: T284;
+    codes: T255;
     key: "none";
   };
   /** Cancel any order before anything of it is shipped, or lines before they are picked */
@@ -2791,8 +2802,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { lines?: number[]; reason: string };
-    reply: T282;
-    codes: T283;
+    reply: T284;
+    codes: T285;
     key: "required";
   };
   /** Note that a shipped order has arrived */
@@ -2800,8 +2811,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: undefined;
-    reply: T282;
-    codes: T284;
+    reply: T284;
+    codes: T286;
     key: "accepted";
   };
   /** Sales that are announced, under way or over, the newest first */
@@ -2809,7 +2820,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T286[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T288[]; nextCursor: string | null; hasMore: boolean };
     codes: T74;
     key: "none";
   };
@@ -2818,8 +2829,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T286;
-    codes: T287;
+    reply: T288;
+    codes: T289;
     key: "none";
   };
   /** How far the line is: the one document that everybody in it reads */
@@ -2827,8 +2838,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T288;
-    codes: T287;
+    reply: T290;
+    codes: T289;
     key: "none";
   };
   /** The watermark as server-sent events, for as many as there is room for */
@@ -2837,7 +2848,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T289;
+    codes: T291;
     key: "none";
   };
   /** What anybody needs to check the draw, and what became of the units */
@@ -2845,8 +2856,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T290;
-    codes: T287;
+    reply: T292;
+    codes: T289;
     key: "none";
   };
   /** Get a place in the line; who has one gets the same */
@@ -2855,7 +2866,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { saleId: string; ticket: string; number: number; joinedAt: string; place: unknown };
-    codes: T291;
+    codes: T293;
     key: "none";
   };
   /** My ticket, on whatever device, and where it stands */
@@ -2864,7 +2875,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { saleId: string; ticket: string; number: number; joinedAt: string; place: unknown };
-    codes: T292;
+    codes: T294;
     key: "none";
   };
   /** Take a unit when it is my turn; who has taken one gets the same token */
@@ -2872,8 +2883,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { ticket: string; variantId: string; quantity?: number };
-    reply: T293;
-    codes: T294;
+    reply: T295;
+    codes: T296;
     key: "none";
   };
   /** My purchase token, in whatever state */
@@ -2881,8 +2892,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T293;
-    codes: T295;
+    reply: T295;
+    codes: T297;
     key: "none";
   };
   /** Give my unit up, so that the next in line gets it */
@@ -2891,7 +2902,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T296;
+    codes: T298;
     key: "accepted";
   };
   /** Sales, drafts as well, the newest first */
@@ -2899,7 +2910,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T297[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T299[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -2907,9 +2918,9 @@ export interface Routes {
   'POST /admin/flash-sales': {
     params: undefined;
     query: undefined;
-    body: T298;
-    reply: T297;
-    codes: T299;
+    body: T300;
+    reply: T299;
+    codes: T301;
     key: "accepted";
   };
   /** One sale */
@@ -2917,17 +2928,17 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T297;
-    codes: T300;
+    reply: T299;
+    codes: T302;
     key: "none";
   };
   /** Change a plan as a whole, as long as it is a draft */
   'PUT /admin/flash-sales/{saleId}': {
     params: { saleId: string };
     query: undefined;
-    body: T298;
-    reply: T297;
-    codes: T301;
+    body: T300;
+    reply: T299;
+    codes: T303;
     key: "accepted";
   };
   /** Set the units aside and show the sale: all units or none */
@@ -2935,8 +2946,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T297;
-    codes: T302;
+    reply: T299;
+    codes: T304;
     key: "accepted";
   };
   /** Open the line now */
@@ -2944,8 +2955,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T297;
-    codes: T303;
+    reply: T299;
+    codes: T305;
     key: "accepted";
   };
   /** Draw and start now */
@@ -2953,8 +2964,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T297;
-    codes: T303;
+    reply: T299;
+    codes: T305;
     key: "accepted";
   };
   /** Let nobody in for a while; who is in can go on */
@@ -2962,8 +2973,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T297;
-    codes: T303;
+    reply: T299;
+    codes: T305;
     key: "accepted";
   };
   /** Let people in again */
@@ -2971,8 +2982,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T297;
-    codes: T303;
+    reply: T299;
+    codes: T305;
     key: "accepted";
   };
   /** End the sale now; who has a token can use it until its time is over */
@@ -2980,8 +2991,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: undefined;
-    reply: T297;
-    codes: T303;
+    reply: T299;
+    codes: T305;
     key: "accepted";
   };
   /** Let people in faster or slower */
@@ -2989,8 +3000,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { ratePerMinute: number };
-    reply: T297;
-    codes: T304;
+    reply: T299;
+    codes: T306;
     key: "accepted";
   };
   /** End the sale later */
@@ -2998,8 +3009,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { endsAt: string };
-    reply: T297;
-    codes: T305;
+    reply: T299;
+    codes: T307;
     key: "accepted";
   };
   /** Say something to everybody in the line, in one paragraph; an empty text takes it back */
@@ -3007,8 +3018,8 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { text: string };
-    reply: T297;
-    codes: T304;
+    reply: T299;
+    codes: T306;
     key: "accepted";
   };
   /** Whether a sale may start: what is looked at, and what is not as it should be */
@@ -3017,7 +3028,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { ready: boolean; checks: { check: string; ok: boolean; detail: string }[] };
-    codes: T300;
+    codes: T302;
     key: "none";
   };
   /** Make the process that answers ready for the first seconds of the sale */
@@ -3026,7 +3037,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: { ready: boolean; took_ms: number; warmed: string[] };
-    codes: T306;
+    codes: T308;
     key: "accepted";
   };
   /** Send a crowd of nobody through a copy of the sale, and say how it went */
@@ -3034,16 +3045,16 @@ export interface Routes {
     params: { saleId: string };
     query: undefined;
     body: { people?: number };
-    reply: T307;
-    codes: T308;
+    reply: T309;
+    codes: T310;
     key: "accepted";
   };
   /** Events with sessions to come, the soonest first */
   'GET /events': {
     params: undefined;
-    query: T310;
+    query: T312;
     body: undefined;
-    reply: { data: T309[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T311[]; nextCursor: string | null; hasMore: boolean };
     codes: T74;
     key: "none";
   };
@@ -3052,8 +3063,8 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: T315;
-    codes: T316;
+    reply: T317;
+    codes: T318;
     key: "none";
   };
   /** The seats of a session and whether they are free, in the order of the plan */
@@ -3061,17 +3072,17 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: { booking?: string };
     body: undefined;
-    reply: { sessionId: string; seats: T317[] };
-    codes: T318;
+    reply: { sessionId: string; seats: T319[] };
+    codes: T320;
     key: "none";
   };
   /** Take tickets and seats, all or none: held for 15 minutes, or paid at once */
   'POST /bookings': {
     params: undefined;
     query: undefined;
-    body: T324;
-    reply: T323;
-    codes: T325;
+    body: T326;
+    reply: T325;
+    codes: T327;
     key: "required";
   };
   /** My bookings, the newest first */
@@ -3079,7 +3090,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T323[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T325[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3088,8 +3099,8 @@ export interface Routes {
     params: { bookingId: string };
     query: { minVersion?: number };
     body: undefined;
-    reply: T323;
-    codes: T326;
+    reply: T325;
+    codes: T328;
     key: "none";
   };
   /** What happened to my booking, in the order of cause and effect */
@@ -3097,17 +3108,17 @@ export interface Routes {
     params: { bookingId: string };
     query: undefined;
     body: undefined;
-    reply: T328;
-    codes: T329;
+    reply: T330;
+    codes: T331;
     key: "none";
   };
   /** Ask for the payment of what is held; without one where it costs nothing */
   'POST /bookings/{bookingId}/pay': {
     params: { bookingId: string };
     query: undefined;
-    body: T330;
-    reply: T323;
-    codes: T331;
+    body: T332;
+    reply: T325;
+    codes: T333;
     key: "required";
   };
   /** Give the seats back; the money comes back by the rules of the event */
@@ -3115,8 +3126,8 @@ export interface Routes {
     params: { bookingId: string };
     query: undefined;
     body: undefined;
-    reply: T323;
-    codes: T332;
+    reply: T325;
+    codes: T334;
     key: "required";
   };
   /** The tickets of a booking that is confirmed, each with its code */
@@ -3124,8 +3135,8 @@ export interface Routes {
     params: { bookingId: string };
     query: undefined;
     body: undefined;
-    reply: { tickets: T333[] };
-    codes: T329;
+    reply: { tickets: T335[] };
+    codes: T331;
     key: "none";
   };
   /** The session as a calendar file */
@@ -3134,7 +3145,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T329;
+    codes: T331;
     key: "none";
   };
   /** Wait for tickets that come back; who waits already keeps the place */
@@ -3142,8 +3153,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: { typeId: string; quantity: number };
-    reply: T334;
-    codes: T335;
+    reply: T336;
+    codes: T337;
     key: "accepted";
   };
   /** What I wait for, and what was offered, the newest first */
@@ -3151,7 +3162,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T334[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T336[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3161,7 +3172,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T336;
+    codes: T338;
     key: "accepted";
   };
   /** Offer a ticket to somebody else by e-mail */
@@ -3169,8 +3180,8 @@ export interface Routes {
     params: { ticketId: string };
     query: undefined;
     body: { email: string };
-    reply: T337;
-    codes: T338;
+    reply: T339;
+    codes: T340;
     key: "required";
   };
   /** End the offer of a ticket that nobody has taken */
@@ -3178,8 +3189,8 @@ export interface Routes {
     params: { ticketId: string };
     query: undefined;
     body: undefined;
-    reply: T337;
-    codes: T339;
+    reply: T339;
+    codes: T341;
     key: "required";
   };
   /** A ticket as a signed file for Apple Wallet */
@@ -3188,7 +3199,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T340;
+    codes: T342;
     key: "none";
   };
   /** What the link of a mail offers */
@@ -3196,8 +3207,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { token?: string; handOverId?: string };
-    reply: T342;
-    codes: T343;
+    reply: T344;
+    codes: T345;
     key: "none";
   };
   /** Take a ticket that was offered: it is the caller’s from now on */
@@ -3205,8 +3216,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { token?: string; handOverId?: string; name: string };
-    reply: T342;
-    codes: T344;
+    reply: T344;
+    codes: T346;
     key: "required";
   };
   /** Tickets that others handed over to me, the newest first, with their codes */
@@ -3214,7 +3225,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { tickets: T346[] };
+    reply: { tickets: T348[] };
     codes: T14;
     key: "none";
   };
@@ -3223,7 +3234,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { offers: T342[] };
+    reply: { offers: T344[] };
     codes: T14;
     key: "none";
   };
@@ -3232,7 +3243,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T347[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T349[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3240,9 +3251,9 @@ export interface Routes {
   'POST /seller/venues': {
     params: undefined;
     query: undefined;
-    body: T348;
-    reply: T347;
-    codes: T349;
+    body: T350;
+    reply: T349;
+    codes: T351;
     key: "accepted";
   };
   /** One venue */
@@ -3250,17 +3261,17 @@ export interface Routes {
     params: { venueId: string };
     query: undefined;
     body: undefined;
-    reply: T347;
-    codes: T350;
+    reply: T349;
+    codes: T352;
     key: "none";
   };
   /** Change a venue; events that are published keep the seats they have */
   'PUT /seller/venues/{venueId}': {
     params: { venueId: string };
     query: undefined;
-    body: T351;
-    reply: T347;
-    codes: T352;
+    body: T353;
+    reply: T349;
+    codes: T354;
     key: "accepted";
   };
   /** My events, drafts as well, the newest first */
@@ -3268,7 +3279,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T315[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T317[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3276,9 +3287,9 @@ export interface Routes {
   'POST /seller/events': {
     params: undefined;
     query: undefined;
-    body: T354;
-    reply: T315;
-    codes: T355;
+    body: T356;
+    reply: T317;
+    codes: T357;
     key: "accepted";
   };
   /** One of my events */
@@ -3286,17 +3297,17 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: T315;
-    codes: T356;
+    reply: T317;
+    codes: T358;
     key: "none";
   };
   /** Change an event as a whole, as long as it is a draft */
   'PUT /seller/events/{eventId}': {
     params: { eventId: string };
     query: undefined;
-    body: T357;
-    reply: T315;
-    codes: T358;
+    body: T359;
+    reply: T317;
+    codes: T360;
     key: "accepted";
   };
   /** Show the event and sell its tickets */
@@ -3304,8 +3315,8 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: T315;
-    codes: T359;
+    reply: T317;
+    codes: T361;
     key: "accepted";
   };
   /** Cancel an event; everybody gets all the money back */
@@ -3313,8 +3324,8 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: T315;
-    codes: T360;
+    reply: T317;
+    codes: T362;
     key: "accepted";
   };
   /** Cancel one session; everybody who had booked it gets all the money back */
@@ -3322,8 +3333,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: undefined;
-    reply: T315;
-    codes: T361;
+    reply: T317;
+    codes: T363;
     key: "accepted";
   };
   /** Move a session, and say what becomes of its bookings */
@@ -3331,8 +3342,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: { startsAt: string; endsAt: string; doorsAt?: string; bookings: "refund" | "keep" };
-    reply: T315;
-    codes: T362;
+    reply: T317;
+    codes: T364;
     key: "accepted";
   };
   /** Set how many tickets of a kind without seats there are */
@@ -3340,8 +3351,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: { typeId: string; quota: number };
-    reply: T315;
-    codes: T363;
+    reply: T317;
+    codes: T365;
     key: "accepted";
   };
   /** Scans at the door, one or many, also those made offline */
@@ -3349,8 +3360,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: undefined;
     body: { scans: { scanId: string; code: string; device: string; scannedAt: string }[] };
-    reply: { results: T364[] };
-    codes: T365;
+    reply: { results: T366[] };
+    codes: T367;
     key: "none";
   };
   /** What is sold, held and inside, of each kind of ticket in each session */
@@ -3358,8 +3369,8 @@ export interface Routes {
     params: { eventId: string };
     query: undefined;
     body: undefined;
-    reply: { kinds: T366[] };
-    codes: T356;
+    reply: { kinds: T368[] };
+    codes: T358;
     key: "none";
   };
   /** Tickets as a device keeps them that goes offline */
@@ -3367,8 +3378,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T367[]; nextCursor: string | null; hasMore: boolean };
-    codes: T368;
+    reply: { data: T369[]; nextCursor: string | null; hasMore: boolean };
+    codes: T370;
     key: "none";
   };
   /** Who has booked a session */
@@ -3376,8 +3387,8 @@ export interface Routes {
     params: { eventId: string; sessionId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T369[]; nextCursor: string | null; hasMore: boolean };
-    codes: T368;
+    reply: { data: T371[]; nextCursor: string | null; hasMore: boolean };
+    codes: T370;
     key: "none";
   };
   /** What happened to a booking across rooms, in the order of cause and effect */
@@ -3385,17 +3396,17 @@ export interface Routes {
     params: { bookingId: string };
     query: undefined;
     body: undefined;
-    reply: T328;
-    codes: T329;
+    reply: T330;
+    codes: T331;
     key: "none";
   };
   /** Fix the price, hold the units and open a checkout */
   'POST /checkout/initiate': {
     params: undefined;
     query: undefined;
-    body: T373;
-    reply: T372;
-    codes: T374;
+    body: T375;
+    reply: T374;
+    codes: T376;
     key: "required";
   };
   /** A checkout with its prices, deadline and state */
@@ -3403,8 +3414,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T372;
-    codes: T375;
+    reply: T374;
+    codes: T377;
     key: "none";
   };
   /** Leave a checkout and give its units back */
@@ -3413,7 +3424,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T376;
+    codes: T378;
     key: "accepted";
   };
   /** Hold the units for longer */
@@ -3421,8 +3432,8 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T372;
-    codes: T377;
+    reply: T374;
+    codes: T379;
     key: "accepted";
   };
   /** Give up a payment that waits at the bank and keep the hold */
@@ -3430,17 +3441,17 @@ export interface Routes {
     params: { checkoutId: string };
     query: undefined;
     body: undefined;
-    reply: T372;
-    codes: T378;
+    reply: T374;
+    codes: T380;
     key: "accepted";
   };
   /** Pay a checkout and place the order */
   'POST /checkout/{checkoutId}/pay': {
     params: { checkoutId: string };
     query: undefined;
-    body: T380;
-    reply: T379;
-    codes: T381;
+    body: T382;
+    reply: T381;
+    codes: T383;
     key: "required";
   };
   /** What of my order can go back, until when, why not, and what it would give */
@@ -3448,25 +3459,25 @@ export interface Routes {
     params: { orderId: string };
     query: { items?: string };
     body: undefined;
-    reply: T384;
-    codes: T253;
+    reply: T386;
+    codes: T255;
     key: "none";
   };
   /** Announce that something of my order goes back */
   'POST /orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T389;
-    reply: { returns: T388[] };
-    codes: T390;
+    body: T391;
+    reply: { returns: T390[] };
+    codes: T392;
     key: "required";
   };
   /** My returns, newest first */
   'GET /returns': {
     params: undefined;
-    query: T392;
+    query: T394;
     body: undefined;
-    reply: { data: T391[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T393[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3475,8 +3486,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T388;
-    codes: T393;
+    reply: T390;
+    codes: T395;
     key: "none";
   };
   /** The label to put on the parcel, as PDF */
@@ -3485,7 +3496,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T394;
+    codes: T396;
     key: "none";
   };
   /** I have handed the parcel in */
@@ -3493,8 +3504,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { trackingNumber?: string };
-    reply: T388;
-    codes: T395;
+    reply: T390;
+    codes: T397;
     key: "required";
   };
   /** I keep it: give a return up before it is sent */
@@ -3502,8 +3513,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T388;
-    codes: T395;
+    reply: T390;
+    codes: T397;
     key: "required";
   };
   /** Say why a refusal is wrong; somebody of the marketplace looks at it */
@@ -3511,8 +3522,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { text: string };
-    reply: T388;
-    codes: T396;
+    reply: T390;
+    codes: T398;
     key: "required";
   };
   /** What of an order can go back, by the link of a mail */
@@ -3520,17 +3531,17 @@ export interface Routes {
     params: { orderId: string };
     query: { t: string; items?: string };
     body: undefined;
-    reply: T384;
-    codes: T264;
+    reply: T386;
+    codes: T266;
     key: "none";
   };
   /** Announce a return by the link of a mail */
   'POST /orders/{orderId}/shared/return': {
     params: { orderId: string };
     query: { t: string };
-    body: T389;
-    reply: { returns: T397[] };
-    codes: T398;
+    body: T391;
+    reply: { returns: T399[] };
+    codes: T400;
     key: "required";
   };
   /** A return by the link of a mail */
@@ -3538,8 +3549,8 @@ export interface Routes {
     params: { returnId: string };
     query: { t: string };
     body: undefined;
-    reply: T397;
-    codes: T399;
+    reply: T399;
+    codes: T401;
     key: "none";
   };
   /** The label of a return by the link of a mail, as PDF */
@@ -3548,15 +3559,15 @@ export interface Routes {
     query: { t: string };
     body: undefined;
     reply: string;
-    codes: T400;
+    codes: T402;
     key: "none";
   };
   /** What comes back to my shop, newest first */
   'GET /seller/returns': {
     params: undefined;
-    query: T402;
+    query: T404;
     body: undefined;
-    reply: { data: T401[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T403[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3565,8 +3576,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T405;
-    codes: T393;
+    reply: T407;
+    codes: T395;
     key: "none";
   };
   /** What would go back to the buyer if I granted these units */
@@ -3575,7 +3586,7 @@ export interface Routes {
     query: { items: string };
     body: undefined;
     reply: { amount: number; shipping: number; currency: string };
-    codes: T406;
+    codes: T408;
     key: "none";
   };
   /** The parcel has arrived */
@@ -3583,17 +3594,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T405;
-    codes: T395;
+    reply: T407;
+    codes: T397;
     key: "required";
   };
   /** What is in it, unit by unit: back onto the shelf or written off */
   'POST /seller/returns/{returnId}/inspect': {
     params: { returnId: string };
     query: undefined;
-    body: { items: T407[]; evidence?: string };
-    reply: T405;
-    codes: T408;
+    body: { items: T409[]; evidence?: string };
+    reply: T407;
+    codes: T410;
     key: "required";
   };
   /** What comes instead has left */
@@ -3601,34 +3612,34 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { carrier: string; trackingNumber: string };
-    reply: T405;
-    codes: T395;
+    reply: T407;
+    codes: T397;
     key: "required";
   };
   /** Grant a return, whole or in part; money or replacement follow by themselves */
   'POST /seller/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T409;
-    reply: T405;
-    codes: T410;
+    body: T411;
+    reply: T407;
+    codes: T412;
     key: "required";
   };
   /** Refuse a return, with the reason and what shows it */
   'POST /seller/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T411;
-    reply: T405;
-    codes: T395;
+    body: T413;
+    reply: T407;
+    codes: T397;
     key: "required";
   };
   /** Returns of everybody, newest first; `waiting`: those that need a person */
   'GET /admin/returns': {
     params: undefined;
-    query: T402;
+    query: T404;
     body: undefined;
-    reply: { data: T412[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T414[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3637,26 +3648,26 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T413;
-    codes: T393;
+    reply: T415;
+    codes: T395;
     key: "none";
   };
   /** Grant a return over its seller’s head, or hear an appeal */
   'POST /admin/returns/{returnId}/approve': {
     params: { returnId: string };
     query: undefined;
-    body: T414;
-    reply: T413;
-    codes: T415;
+    body: T416;
+    reply: T415;
+    codes: T417;
     key: "required";
   };
   /** Refuse a return that was inspected, or leave a refusal as it is after an appeal */
   'POST /admin/returns/{returnId}/reject': {
     params: { returnId: string };
     query: undefined;
-    body: T411;
-    reply: T413;
-    codes: T416;
+    body: T413;
+    reply: T415;
+    codes: T418;
     key: "required";
   };
   /** The money of a return that was paid at the door has been handed back */
@@ -3664,8 +3675,8 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: { reference: string };
-    reply: T413;
-    codes: T416;
+    reply: T415;
+    codes: T418;
     key: "required";
   };
   /** Carry a decision out again whose saga was given up; nothing is done twice */
@@ -3673,17 +3684,17 @@ export interface Routes {
     params: { returnId: string };
     query: undefined;
     body: undefined;
-    reply: T413;
-    codes: T416;
+    reply: T415;
+    codes: T418;
     key: "required";
   };
   /** Open a return for a buyer, also outside the rules or for a parcel nobody took in */
   'POST /admin/orders/{orderId}/return': {
     params: { orderId: string };
     query: undefined;
-    body: T389;
-    reply: { returns: T413[] };
-    codes: T417;
+    body: T391;
+    reply: { returns: T415[] };
+    codes: T419;
     key: "required";
   };
   /** Give a part of the money back without a return */
@@ -3691,8 +3702,8 @@ export interface Routes {
     params: { orderId: string };
     query: undefined;
     body: { amount: number; reason: string };
-    reply: T418;
-    codes: T419;
+    reply: T420;
+    codes: T421;
     key: "required";
   };
   /** The rules of what can be returned, by scope and key */
@@ -3700,7 +3711,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T420[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T422[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3708,9 +3719,9 @@ export interface Routes {
   'PUT /admin/return-rules': {
     params: undefined;
     query: undefined;
-    body: T421;
-    reply: T420;
-    codes: T161;
+    body: T423;
+    reply: T422;
+    codes: T163;
     key: "accepted";
   };
   /** Drop a rule; the next closest one counts */
@@ -3719,15 +3730,15 @@ export interface Routes {
     query: { scope: "default" | "category" | "product" | "variant"; key: string };
     body: undefined;
     reply: null;
-    codes: T422;
+    codes: T424;
     key: "accepted";
   };
   /** Reviews of a product with the distribution of stars and aspects */
   'GET /products/{productId}/reviews': {
     params: { productId: string };
-    query: T425;
+    query: T427;
     body: undefined;
-    reply: { summary: T423; data: T424[]; nextCursor: string | null; hasMore: boolean };
+    reply: { summary: T425; data: T426[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -3735,9 +3746,9 @@ export interface Routes {
   'POST /products/{productId}/reviews': {
     params: { productId: string };
     query: undefined;
-    body: T427;
-    reply: T426;
-    codes: T428;
+    body: T429;
+    reply: T428;
+    codes: T430;
     key: "accepted";
   };
   /** Reviews of a product with pictures, newest first: the wall of photos */
@@ -3745,7 +3756,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T429[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T431[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -3754,7 +3765,7 @@ export interface Routes {
     params: { productId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T431[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T433[]; nextCursor: string | null; hasMore: boolean };
     codes: T50;
     key: "none";
   };
@@ -3764,7 +3775,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T145;
+    codes: T149;
     key: "accepted";
   };
   /** What I reviewed, newest first, with its state */
@@ -3772,7 +3783,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T426[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T428[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3781,16 +3792,16 @@ export interface Routes {
     params: { reviewId: string };
     query: undefined;
     body: undefined;
-    reply: T426;
-    codes: T432;
+    reply: T428;
+    codes: T434;
     key: "none";
   };
   /** What I bought and have, and whether I can review it */
   'GET /me/reviewable': {
     params: undefined;
-    query: T434;
+    query: T436;
     body: undefined;
-    reply: { data: T433[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T435[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3798,9 +3809,9 @@ export interface Routes {
   'PUT /reviews/{reviewId}': {
     params: { reviewId: string };
     query: undefined;
-    body: T435;
-    reply: T426;
-    codes: T436;
+    body: T437;
+    reply: T428;
+    codes: T438;
     key: "accepted";
   };
   /** Take back my review */
@@ -3809,7 +3820,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T437;
+    codes: T439;
     key: "accepted";
   };
   /** Answer a question: its seller, people who bought the product, and who asked */
@@ -3818,7 +3829,7 @@ export interface Routes {
     query: undefined;
     body: { text: string; authorName?: string };
     reply: { postId: string; state: "PENDING" | "PUBLISHED" | "REJECTED" | "HIDDEN" };
-    codes: T438;
+    codes: T440;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this review */
@@ -3827,7 +3838,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T439;
+    codes: T441;
     key: "accepted";
   };
   /** Take back my question */
@@ -3836,7 +3847,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T437;
+    codes: T439;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this question */
@@ -3845,7 +3856,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T439;
+    codes: T441;
     key: "accepted";
   };
   /** Take back my answer */
@@ -3854,7 +3865,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T437;
+    codes: T439;
     key: "accepted";
   };
   /** Tell the moderators that something is wrong with this answer */
@@ -3863,7 +3874,7 @@ export interface Routes {
     query: undefined;
     body: { reason: "spam" | "offensive" | "false" | "private" | "other" };
     reply: null;
-    codes: T439;
+    codes: T441;
     key: "accepted";
   };
   /** Say whether a review helped me; again says it anew, null takes it back */
@@ -3872,15 +3883,15 @@ export interface Routes {
     query: undefined;
     body: { helpful: boolean | null };
     reply: { helpful: number; unhelpful: number };
-    codes: T439;
+    codes: T441;
     key: "accepted";
   };
   /** Reviews, questions and answers that wait for a moderator, the oldest first */
   'GET /admin/reviews': {
     params: undefined;
-    query: T441;
+    query: T443;
     body: undefined;
-    reply: { data: T440[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T442[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3889,8 +3900,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T443;
-    codes: T432;
+    reply: T445;
+    codes: T434;
     key: "none";
   };
   /** Let readers see it; complaints about it are dealt with */
@@ -3898,8 +3909,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: undefined;
-    reply: T443;
-    codes: T444;
+    reply: T445;
+    codes: T446;
     key: "accepted";
   };
   /** Keep it from readers, or hide what they have seen; the author reads the reason */
@@ -3907,8 +3918,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T443;
-    codes: T444;
+    reply: T445;
+    codes: T446;
     key: "accepted";
   };
   /** Keep the pictures of a review from readers; the author reads the reason */
@@ -3916,8 +3927,8 @@ export interface Routes {
     params: { postId: string };
     query: undefined;
     body: { reason: string };
-    reply: T443;
-    codes: T444;
+    reply: T445;
+    codes: T446;
     key: "accepted";
   };
   /** Take away what a seller said to a review */
@@ -3926,7 +3937,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T445;
+    codes: T447;
     key: "accepted";
   };
   /** What buyers write about my goods, or ask, newest first */
@@ -3934,7 +3945,7 @@ export interface Routes {
     params: undefined;
     query: { kind?: "review" | "question"; open?: boolean; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T446[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T448[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -3944,7 +3955,7 @@ export interface Routes {
     query: undefined;
     body: { text: string };
     reply: null;
-    codes: T437;
+    codes: T439;
     key: "accepted";
   };
   /** Take back what I said to a review */
@@ -3953,7 +3964,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T437;
+    codes: T439;
     key: "accepted";
   };
   /** Send a picture for a review or a return */
@@ -3962,7 +3973,7 @@ export interface Routes {
     query: { purpose: "review" | "return" };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T447;
+    codes: T449;
     key: "none";
   };
   /** Send a picture for products of a seller; its address goes into their images */
@@ -3971,7 +3982,7 @@ export interface Routes {
     query: { sellerId?: string };
     body: Blob;
     reply: { pictureId: string; url: string; width: number; height: number };
-    codes: T448;
+    codes: T450;
     key: "none";
   };
   /** A picture that I sent */
@@ -3980,7 +3991,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T449;
+    codes: T451;
     key: "none";
   };
   /** A picture that a buyer sent with a return to me, or one of mine */
@@ -3989,7 +4000,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T449;
+    codes: T451;
     key: "none";
   };
   /** Any picture, for whoever looks at reviews and returns */
@@ -3998,24 +4009,24 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T449;
+    codes: T451;
     key: "none";
   };
   /** List products with facets */
   'GET /products': {
     params: undefined;
-    query: T454;
+    query: T456;
     body: undefined;
-    reply: T453;
+    reply: T455;
     codes: T50;
     key: "none";
   };
   /** Find products by words, with the filters of /products */
   'GET /search': {
     params: undefined;
-    query: T458;
+    query: T460;
     body: undefined;
-    reply: T457;
+    reply: T459;
     codes: T50;
     key: "none";
   };
@@ -4024,7 +4035,7 @@ export interface Routes {
     params: undefined;
     query: { q: string; currency?: string; locale?: string };
     body: undefined;
-    reply: T459;
+    reply: T461;
     codes: T74;
     key: "none";
   };
@@ -4034,7 +4045,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T460;
+    codes: T462;
     key: "none";
   };
   /** All synonyms of the search */
@@ -4052,7 +4063,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T461;
+    codes: T463;
     key: "accepted";
   };
   /** Change a synonym of the search */
@@ -4061,7 +4072,7 @@ export interface Routes {
     query: undefined;
     body: { words: string[] };
     reply: { synonymId: string; words: string[]; version: number };
-    codes: T191;
+    codes: T193;
     key: "accepted";
   };
   /** Take a synonym out of the search */
@@ -4070,7 +4081,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T191;
+    codes: T193;
     key: "accepted";
   };
   /** All boosts of the search */
@@ -4078,7 +4089,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T462[] };
+    reply: { data: T464[] };
     codes: T14;
     key: "none";
   };
@@ -4087,8 +4098,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T462;
-    codes: T461;
+    reply: T464;
+    codes: T463;
     key: "accepted";
   };
   /** Change a boost of the search */
@@ -4096,8 +4107,8 @@ export interface Routes {
     params: { ruleId: string };
     query: undefined;
     body: { kind: "brand" | "category" | "product"; key: string; points: number };
-    reply: T462;
-    codes: T191;
+    reply: T464;
+    codes: T193;
     key: "accepted";
   };
   /** Take a boost out of the search */
@@ -4106,7 +4117,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T191;
+    codes: T193;
     key: "accepted";
   };
   /** All pins of the search */
@@ -4124,7 +4135,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T461;
+    codes: T463;
     key: "accepted";
   };
   /** Change a pin of the search */
@@ -4133,7 +4144,7 @@ export interface Routes {
     query: undefined;
     body: { query: string; productIds: string[] };
     reply: { pinId: string; query: string; productIds: string[]; version: number };
-    codes: T191;
+    codes: T193;
     key: "accepted";
   };
   /** Take a pin out of the search */
@@ -4142,7 +4153,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T191;
+    codes: T193;
     key: "accepted";
   };
   /** What was searched for in the last days, or what of it found nothing */
@@ -4159,7 +4170,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T463;
+    reply: T465;
     codes: T14;
     key: "none";
   };
@@ -4168,7 +4179,7 @@ export interface Routes {
     params: { productId: string };
     query: { currency?: string; size?: number };
     body: undefined;
-    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T464[] })[] };
+    reply: { rows: ({ kind: "together" | "also" | "alike" | "best"; products: T466[] })[] };
     codes: T50;
     key: "none";
   };
@@ -4177,7 +4188,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; product: string[] };
     body: undefined;
-    reply: { basis: "orders" | "alike" | "best"; products: T464[] };
+    reply: { basis: "orders" | "alike" | "best"; products: T466[] };
     codes: T74;
     key: "none";
   };
@@ -4186,7 +4197,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; near?: string[] };
     body: undefined;
-    reply: { products: T464[] };
+    reply: { products: T466[] };
     codes: T74;
     key: "none";
   };
@@ -4195,7 +4206,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; product: string[] };
     body: undefined;
-    reply: { products: T464[] };
+    reply: { products: T466[] };
     codes: T74;
     key: "none";
   };
@@ -4204,7 +4215,7 @@ export interface Routes {
     params: undefined;
     query: { currency?: string; size?: number; viewed?: string[] };
     body: undefined;
-    reply: { personal: boolean; from: ("orders" | "views")[]; products: T464[] };
+    reply: { personal: boolean; from: ("orders" | "views")[]; products: T466[] };
     codes: T74;
     key: "none";
   };
@@ -4231,7 +4242,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T465[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T467[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4240,8 +4251,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { name: string; gift?: boolean };
-    reply: T465;
-    codes: T466;
+    reply: T467;
+    codes: T468;
     key: "accepted";
   };
   /** One of my wishlists */
@@ -4249,8 +4260,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: undefined;
-    reply: T465;
-    codes: T467;
+    reply: T467;
+    codes: T469;
     key: "none";
   };
   /** Rename a wishlist, make it the default, or hide from me what was bought */
@@ -4258,8 +4269,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { name?: string; gift?: boolean; isDefault?: true };
-    reply: T465;
-    codes: T468;
+    reply: T467;
+    codes: T470;
     key: "accepted";
   };
   /** Remove a wishlist with everything on it */
@@ -4268,7 +4279,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T468;
+    codes: T470;
     key: "accepted";
   };
   /** Share a wishlist by a new link, or make it private; older links end */
@@ -4276,8 +4287,8 @@ export interface Routes {
     params: { listId: string };
     query: undefined;
     body: { visibility: "private" | "link" | "public" };
-    reply: T465;
-    codes: T468;
+    reply: T467;
+    codes: T470;
     key: "accepted";
   };
   /** What is on a wishlist, at the prices and stock of this moment */
@@ -4285,8 +4296,8 @@ export interface Routes {
     params: { listId: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T469[]; nextCursor: string | null; hasMore: boolean };
-    codes: T467;
+    reply: { data: T471[]; nextCursor: string | null; hasMore: boolean };
+    codes: T469;
     key: "none";
   };
   /** Which of these products stand on my wishlists */
@@ -4302,9 +4313,9 @@ export interface Routes {
   'POST /wishlist-items': {
     params: undefined;
     query: undefined;
-    body: T470;
-    reply: T469;
-    codes: T471;
+    body: T472;
+    reply: T471;
+    codes: T473;
     key: "accepted";
   };
   /** One thing on one of my wishlists */
@@ -4312,17 +4323,17 @@ export interface Routes {
     params: { itemId: string };
     query: undefined;
     body: undefined;
-    reply: T469;
-    codes: T472;
+    reply: T471;
+    codes: T474;
     key: "none";
   };
   /** Note, priority, quantities, list and alerts of a thing */
   'PATCH /wishlist-items/{itemId}': {
     params: { itemId: string };
     query: undefined;
-    body: T473;
-    reply: T469;
-    codes: T474;
+    body: T475;
+    reply: T471;
+    codes: T476;
     key: "accepted";
   };
   /** Take a thing off its wishlist; alerts asked for there end */
@@ -4331,7 +4342,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T475;
+    codes: T477;
     key: "accepted";
   };
   /** A shared wishlist; of a gift list who is signed in and not its owner sees what was bought */
@@ -4339,8 +4350,8 @@ export interface Routes {
     params: { token: string };
     query: { sort?: "newest" | "priority"; limit?: number; cursor?: string };
     body: undefined;
-    reply: T477;
-    codes: T478;
+    reply: T479;
+    codes: T480;
     key: "none";
   };
   /** Say how many of a thing I bought for its owner; 0 takes it back */
@@ -4349,7 +4360,7 @@ export interface Routes {
     query: undefined;
     body: { quantity: number };
     reply: { bought: number; mine: number };
-    codes: T479;
+    codes: T481;
     key: "accepted";
   };
   /** What I wait for and was told of, newest first */
@@ -4357,7 +4368,7 @@ export interface Routes {
     params: undefined;
     query: { variantId?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T480[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T482[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4366,8 +4377,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { kind: "back"; productId: string; variantId: string } | { kind: "appears"; query: string };
-    reply: T480;
-    codes: T481;
+    reply: T482;
+    codes: T483;
     key: "accepted";
   };
   /** Wait no more */
@@ -4376,7 +4387,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: null;
-    codes: T482;
+    codes: T484;
     key: "accepted";
   };
   /** Prove the address of an alert */
@@ -4385,7 +4396,7 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T483;
+    codes: T485;
     key: "none";
   };
   /** End the alert that a mail was about */
@@ -4394,7 +4405,7 @@ export interface Routes {
     query: undefined;
     body: { token: string };
     reply: null;
-    codes: T483;
+    codes: T485;
     key: "none";
   };
   /** My conversations with sellers, the last one written in first */
@@ -4402,7 +4413,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T484[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T486[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4411,8 +4422,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { about: { orderId: string; sellerId: string } | { productId: string }; text: string };
-    reply: T485;
-    codes: T486;
+    reply: T487;
+    codes: T488;
     key: "required";
   };
   /** One of my conversations, its newest messages first */
@@ -4420,8 +4431,8 @@ export interface Routes {
     params: { threadId: string };
     query: { limit?: number; before?: number };
     body: undefined;
-    reply: T485;
-    codes: T487;
+    reply: T487;
+    codes: T489;
     key: "none";
   };
   /** Write into one of my conversations */
@@ -4429,8 +4440,8 @@ export interface Routes {
     params: { threadId: string };
     query: undefined;
     body: { text: string };
-    reply: T485;
-    codes: T488;
+    reply: T487;
+    codes: T490;
     key: "required";
   };
   /** Note how far I have read */
@@ -4439,7 +4450,7 @@ export interface Routes {
     query: undefined;
     body: { seq: number };
     reply: { read: number };
-    codes: T489;
+    codes: T491;
     key: "accepted";
   };
   /** Conversations with buyers of my shop, the last one written in first */
@@ -4447,7 +4458,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string; unread?: boolean };
     body: undefined;
-    reply: { data: T484[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T486[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4456,8 +4467,8 @@ export interface Routes {
     params: { threadId: string };
     query: { limit?: number; before?: number };
     body: undefined;
-    reply: T485;
-    codes: T487;
+    reply: T487;
+    codes: T489;
     key: "none";
   };
   /** Answer a buyer */
@@ -4465,8 +4476,8 @@ export interface Routes {
     params: { threadId: string };
     query: undefined;
     body: { text: string };
-    reply: T485;
-    codes: T488;
+    reply: T487;
+    codes: T490;
     key: "required";
   };
   /** Note how far my shop has read */
@@ -4475,7 +4486,7 @@ export interface Routes {
     query: undefined;
     body: { seq: number };
     reply: { read: number };
-    codes: T489;
+    codes: T491;
     key: "accepted";
   };
   /** How fast a seller answers: the median of first answers, 30 days */
@@ -4490,25 +4501,25 @@ export interface Routes {
   /** Balances of all accounts, debit positive */
   'GET /admin/ledger/accounts': {
     params: undefined;
-    query: T491;
+    query: T493;
     body: undefined;
-    reply: T490;
+    reply: T492;
     codes: T14;
     key: "none";
   };
   /** Entries of the books, newest first: by order, account, time */
   'GET /admin/ledger/entries': {
     params: undefined;
-    query: T493;
+    query: T495;
     body: undefined;
-    reply: { data: T492[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T494[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
   /** Up to 100000 entries as CSV, newest first */
   'GET /admin/ledger/entries.csv': {
     params: undefined;
-    query: T494;
+    query: T496;
     body: undefined;
     reply: string;
     codes: T14;
@@ -4519,7 +4530,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T495[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T497[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4529,7 +4540,7 @@ export interface Routes {
     query: undefined;
     body: { sellerId?: string; categoryId?: string; percent: number };
     reply: null;
-    codes: T161;
+    codes: T163;
     key: "accepted";
   };
   /** What my shop has earned: balances and statement lines, newest first */
@@ -4537,16 +4548,16 @@ export interface Routes {
     params: undefined;
     query: { from?: string; to?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: T497;
+    reply: T499;
     codes: T14;
     key: "none";
   };
   /** What I was told, newest first; of one topic, or only unread */
   'GET /notifications': {
     params: undefined;
-    query: T499;
+    query: T501;
     body: undefined;
-    reply: { data: T498[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T500[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4555,7 +4566,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { unread: number; byTopic: T500[] };
+    reply: { unread: number; byTopic: T502[] };
     codes: T14;
     key: "none";
   };
@@ -4564,15 +4575,15 @@ export interface Routes {
     params: { notificationId: string };
     query: undefined;
     body: { read: boolean };
-    reply: T498;
-    codes: T501;
+    reply: T500;
+    codes: T503;
     key: "accepted";
   };
   /** Mark all as read, or those of a topic, up to the newest that I have seen */
   'POST /notifications/read-all': {
     params: undefined;
     query: undefined;
-    body: T502;
+    body: T504;
     reply: { changed: number };
     codes: T15;
     key: "accepted";
@@ -4583,7 +4594,7 @@ export interface Routes {
     query: undefined;
     body: undefined;
     reply: string;
-    codes: T503;
+    codes: T505;
     key: "none";
   };
   /** What I agreed to be told and took back, the newest first; the newest 500 */
@@ -4591,7 +4602,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T504[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T506[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4600,7 +4611,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T507;
+    reply: T509;
     codes: T14;
     key: "none";
   };
@@ -4608,17 +4619,17 @@ export interface Routes {
   'PATCH /me/preferences': {
     params: undefined;
     query: undefined;
-    body: { grid?: T508[]; quietHours?: { from: string; to: string; timeZone: string } | null };
-    reply: T507;
-    codes: T509;
+    body: { grid?: T510[]; quietHours?: { from: string; to: string; timeZone: string } | null };
+    reply: T509;
+    codes: T511;
     key: "accepted";
   };
   /** Sagas of all rooms, newest first; by what they are about, or what is wrong with them */
   'GET /admin/ops/sagas': {
     params: undefined;
-    query: T511;
+    query: T513;
     body: undefined;
-    reply: { data: T510[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T512[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4627,8 +4638,8 @@ export interface Routes {
     params: { sagaId: string };
     query: undefined;
     body: undefined;
-    reply: T513;
-    codes: T514;
+    reply: T515;
+    codes: T516;
     key: "none";
   };
   /** Make a waiting or interrupted saga go on now */
@@ -4637,7 +4648,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T515;
+    codes: T517;
     key: "required";
   };
   /** Have a saga undo what it did, newest first; refused after the point of no return */
@@ -4646,7 +4657,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T515;
+    codes: T517;
     key: "required";
   };
   /** Ask for a stuck saga to be given up; a second person has 30 minutes to confirm */
@@ -4655,7 +4666,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { approvalId: string; sagaId: string; askedBy: string; expiresAt: string; does: string };
-    codes: T516;
+    codes: T518;
     key: "required";
   };
   /** Confirm, as another person, that a stuck saga is given up */
@@ -4664,7 +4675,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; status: string };
-    codes: T517;
+    codes: T519;
     key: "required";
   };
   /** Events on their way: by room, by consumer, and those set aside */
@@ -4672,7 +4683,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T518;
+    reply: T520;
     codes: T14;
     key: "none";
   };
@@ -4681,7 +4692,7 @@ export interface Routes {
     params: undefined;
     query: { room?: string; consumer?: string; eventType?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T519[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T521[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4691,15 +4702,15 @@ export interface Routes {
     query: undefined;
     body: { consumer: string; eventId?: string; eventType?: string; reason: string };
     reply: { replayed: number };
-    codes: T520;
+    codes: T522;
     key: "required";
   };
   /** Units held for purchases, those that end first at the front */
   'GET /admin/ops/holds': {
     params: undefined;
-    query: T522;
+    query: T524;
     body: undefined;
-    reply: { data: T521[]; nextCursor: string | null; hasMore: boolean; away: string[] };
+    reply: { data: T523[]; nextCursor: string | null; hasMore: boolean; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4709,7 +4720,7 @@ export interface Routes {
     query: undefined;
     body: { reason: string };
     reply: { sagaId: string; released: boolean };
-    codes: T523;
+    codes: T525;
     key: "required";
   };
   /** Guards around calls that leave a process, by process */
@@ -4717,7 +4728,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; breakers: T524[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; breakers: T526[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4726,7 +4737,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { processes: { processId: string; pid: number; caches: T525[] }[]; away: string[] };
+    reply: { processes: { processId: string; pid: number; caches: T527[] }[]; away: string[] };
     codes: T14;
     key: "none";
   };
@@ -4736,7 +4747,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string; purged: number; away: string[] };
-    codes: T526;
+    codes: T528;
     key: "required";
   };
   /** Repeated upkeep by process, background jobs by task, and jobs that gave up */
@@ -4744,7 +4755,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: T528;
+    reply: T530;
     codes: T14;
     key: "none";
   };
@@ -4754,7 +4765,7 @@ export interface Routes {
     query: undefined;
     body: { name: string; reason: string };
     reply: { name: string };
-    codes: T526;
+    codes: T528;
     key: "required";
   };
   /** Give background jobs that gave up a new set of tries */
@@ -4763,7 +4774,7 @@ export interface Routes {
     query: undefined;
     body: { ids: string[]; reason: string };
     reply: { retried: number };
-    codes: T164;
+    codes: T166;
     key: "required";
   };
   /** What the checker of all invariants said last, newest first */
@@ -4771,7 +4782,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { data: T529[] };
+    reply: { data: T531[] };
     codes: T14;
     key: "none";
   };
@@ -4780,8 +4791,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { reason: string };
-    reply: T529;
-    codes: T530;
+    reply: T531;
+    codes: T532;
     key: "required";
   };
   /** What operators did, newest first: who, what, why and how it ended */
@@ -4789,7 +4800,7 @@ export interface Routes {
     params: undefined;
     query: { actor?: string; target?: string; action?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T531[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T533[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4805,9 +4816,9 @@ export interface Routes {
   /** Breaks, newest first, with how many are open and the last run */
   'GET /admin/ops/reconciliation': {
     params: undefined;
-    query: T535;
+    query: T537;
     body: undefined;
-    reply: T534;
+    reply: T536;
     codes: T14;
     key: "none";
   };
@@ -4816,8 +4827,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: undefined;
-    reply: T536;
-    codes: T537;
+    reply: T538;
+    codes: T539;
     key: "none";
   };
   /** Runs, newest first */
@@ -4825,7 +4836,7 @@ export interface Routes {
     params: undefined;
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T533[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T535[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4834,8 +4845,8 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: { span?: "recent" | "full"; reason: string };
-    reply: T533;
-    codes: T164;
+    reply: T535;
+    codes: T166;
     key: "required";
   };
   /** Accept a difference as it is; it is not reported again while it is the same */
@@ -4843,8 +4854,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T532;
-    codes: T538;
+    reply: T534;
+    codes: T540;
     key: "required";
   };
   /** Look at a break again and repair it where the rule is certain */
@@ -4852,8 +4863,8 @@ export interface Routes {
     params: { breakId: string };
     query: undefined;
     body: { reason: string };
-    reply: T532;
-    codes: T538;
+    reply: T534;
+    codes: T540;
     key: "required";
   };
   /** Copies that are compared with their sources, with the last run of each */
@@ -4861,7 +4872,7 @@ export interface Routes {
     params: undefined;
     query: undefined;
     body: undefined;
-    reply: { every_ms: number; jobs: T540[] };
+    reply: { every_ms: number; jobs: T542[] };
     codes: T14;
     key: "none";
   };
@@ -4870,7 +4881,7 @@ export interface Routes {
     params: undefined;
     query: { job?: string; limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T539[]; nextCursor: string | null; hasMore: boolean };
+    reply: { data: T541[]; nextCursor: string | null; hasMore: boolean };
     codes: T14;
     key: "none";
   };
@@ -4879,8 +4890,8 @@ export interface Routes {
     params: { runId: string };
     query: { limit?: number; cursor?: string };
     body: undefined;
-    reply: { data: T541[]; nextCursor: string | null; hasMore: boolean; run: T539 };
-    codes: T542;
+    reply: { data: T543[]; nextCursor: string | null; hasMore: boolean; run: T541 };
+    codes: T544;
     key: "none";
   };
   /** Compare a copy with its source now; gives the run that is under way if there is one */
@@ -4888,8 +4899,8 @@ export interface Routes {
     params: { job: string };
     query: undefined;
     body: { dryRun?: boolean; acceptShrink?: boolean; reason: string };
-    reply: T539;
-    codes: T543;
+    reply: T541;
+    codes: T545;
     key: "required";
   };
 }

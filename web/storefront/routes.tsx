@@ -336,6 +336,12 @@ const pages: readonly Page[] = [
     areas: ['pricing', 'shipping'],
   },
   {
+    path: '/admin/price-lists/*',
+    source: 'pages/admin-price-lists/page.tsx',
+    load: () => import('./pages/admin-price-lists/page.tsx'),
+    areas: ['pricing', 'flash', 'lists'],
+  },
+  {
     path: '/admin/:desk/*',
     source: 'pages/admin-pricing/page.tsx',
     load: () => import('./pages/admin-pricing/page.tsx'),

@@ -165,6 +165,7 @@ const visits: Record<string, Visit> = {
   '/admin/reviews': { at: () => '/admin/reviews', ...mine, fails: 'spared' },
   '/admin/sync': { at: () => '/admin/sync', ...mine, fails: 'spared' },
   '/admin/shipping/*': { at: () => '/admin/shipping', ...mine, fails: 'spared' },
+  '/admin/price-lists/*': { at: () => '/admin/price-lists', ...mine, fails: 'spared' },
   '/admin/:desk/*': { at: () => '/admin/promotions/new', ...mine, fails: 'spared' },
   '/offline': { at: () => '/offline', fails: 'spared' },
   '*': { at: () => '/no/such/page', fails: 'spared' },
@@ -193,6 +194,7 @@ const others: Record<string, Visit> = {
   },
   'a draft': { at: () => `/selling/events/${events.draftId}/edit`, ...plans, fails: 'notice' },
   'a door': { at: () => `/selling/events/${events.eventId}/door`, ...plans, fails: 'notice' },
+  'a price list': { at: () => '/admin/price-lists/new', ...mine, fails: 'spared' },
   'sales of operators': { at: () => '/admin/flash-sales', ...mine, fails: 'spared' },
 };
 

@@ -39,6 +39,7 @@ type Catalogues = {
   messages: typeof import('./locales/en/messages.json');
   /** Of operators. */
   pricing: typeof import('./locales/en/pricing.json');
+  lists: typeof import('./locales/en/lists.json');
   shipping: typeof import('./locales/en/shipping.json');
   moderation: typeof import('./locales/en/moderation.json');
   sync: typeof import('./locales/en/sync.json');
@@ -90,6 +91,7 @@ const all: Record<Area, true> = {
   photos: true,
   messages: true,
   pricing: true,
+  lists: true,
   shipping: true,
   moderation: true,
   sync: true,

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import type { BodyOf, ReplyOf } from '../../../client/request.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -78,7 +79,8 @@ export function GoodsQuestion() {
   const { api, speech } = useApp();
   const { t } = speech;
   const [variant, setVariant] = useState<Named | null>(null);
-  const [typed, setTyped] = useState(start);
+  const [search] = useSearchParams();
+  const [typed, setTyped] = useState({ ...start, userId: search.get('userId') ?? '' });
   const [found, setFound] = useState<Found | null>(null);
   const action = useAction();
   const faultAt = faultsIn(speech, action.problem);

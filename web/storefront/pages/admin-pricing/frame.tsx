@@ -16,6 +16,7 @@ const desks = [
   { to: '/admin/promotions', id: 'pricing.nav.promotions' },
   { to: '/admin/coupons', id: 'pricing.nav.coupons' },
   { to: '/admin/rules', id: 'pricing.nav.rules' },
+  { to: '/admin/price-lists', id: 'pricing.nav.lists' },
   { to: '/admin/prices', id: 'pricing.nav.prices' },
   { to: '/admin/flash-sales', id: 'flash.title' },
 ] as const;

@@ -1,3 +1,4 @@
+import { Link } from '../../../ui/link.tsx';
 import { useSpeech } from '../../app.tsx';
 import { Scroll } from './scroll.tsx';
 
@@ -6,6 +7,8 @@ export interface StepRow {
   lineNo: number | null;
   name: string;
   amount: number;
+  /** The promotion, rule or price list. */
+  promotionId?: string | null;
 }
 
 export interface StepsProps {
@@ -62,7 +65,7 @@ export function Steps({ label, steps, currency, lines, total }: StepsProps) {
               <tr key={at} className="border-b border-line align-top">
                 <td className="py-2 pe-4">
                   {stage}
-                  {!plain.has(step.stage) && <bdi className="block text-muted">{step.name}</bdi>}
+                  {!plain.has(step.stage) && <Reason step={step} />}
                 </td>
                 {lines !== undefined && (
                   <td className="py-2 pe-4 text-muted">
@@ -100,5 +103,15 @@ export function Steps({ label, steps, currency, lines, total }: StepsProps) {
         </tfoot>
       </table>
     </Scroll>
+  );
+}
+
+/** What it is called; a price list leads to its page. */
+function Reason({ step: { stage, name, promotionId } }: { step: StepRow }) {
+  if (stage !== 'LIST' || !promotionId) return <bdi className="block text-muted">{name}</bdi>;
+  return (
+    <Link to={`/admin/price-lists/${promotionId}`} className="target block underline">
+      <bdi>{name}</bdi>
+    </Link>
   );
 }

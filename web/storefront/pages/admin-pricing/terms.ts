@@ -84,7 +84,8 @@ const numberOf = (text: string): number => {
   return text.trim() === '' || Number.isNaN(value) ? (null as unknown as number) : value;
 };
 const optional = (text: string) => (text.trim() === '' ? null : numberOf(text));
-const time = (text: string) => {
+/** A field for date and time, in the reader's own time, as the API takes it. */
+export const momentIn = (text: string) => {
   const at = new Date(text);
   return text === '' || Number.isNaN(at.getTime()) ? null : at.toISOString();
 };
@@ -144,8 +145,8 @@ export function bodyOf(terms: Terms): PromotionBody {
     brands: ids(scope.brands),
     sellerIds: ids(scope.sellers),
     places: [...new Set(places.filter((one) => one !== ''))],
-    startsAt: time(terms.startsAt),
-    endsAt: time(terms.endsAt),
+    startsAt: momentIn(terms.startsAt),
+    endsAt: momentIn(terms.endsAt),
     hours: hours && {
       from: minutes(hours.from),
       to: minutes(hours.to),
@@ -163,7 +164,7 @@ const text = (value: number | null | undefined) =>
   value === null || value === undefined ? '' : String(value);
 
 /** As a field for date and time shows it, in the reader's own time. */
-function local(iso: string | null | undefined): string {
+export function localText(iso: string | null | undefined): string {
   if (iso === null || iso === undefined) return '';
   const at = new Date(iso);
   const wide = (value: number) => String(value).padStart(2, '0');
@@ -214,8 +215,8 @@ export function termsOf(kept: Kept): Terms {
       sellers: named(kept.sellerIds),
     },
     places: (kept.places ?? []).join(', '),
-    startsAt: local(kept.startsAt),
-    endsAt: local(kept.endsAt),
+    startsAt: localText(kept.startsAt),
+    endsAt: localText(kept.endsAt),
     hours: hours
       ? { from: clock(hours.from), to: clock(hours.to), weekdays: hours.weekdays }
       : null,

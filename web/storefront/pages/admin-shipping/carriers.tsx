@@ -8,15 +8,16 @@ import { useQuery } from '../../state/use-query.ts';
 import { DealForm } from '../admin-pricing/deal-form.tsx';
 import { faultsIn } from '../admin-pricing/faults.ts';
 import { Asked } from '../admin-pricing/frame.tsx';
-import { Intro, Missing, Rows, ShippingPage } from './frame.tsx';
-import { Remove } from './remove.tsx';
-import { basedOn, besides, Elsewhere, Merged, useTyped } from './typed-over.tsx';
+import { Missing, Rows } from '../admin-pricing/rows.tsx';
+import { Intro, ShippingPage } from './frame.tsx';
+import { Remove } from '../admin-pricing/remove.tsx';
+import { basedOn, besides, Elsewhere, Merged, useTyped } from '../admin-pricing/typed-over.tsx';
+import { markOf } from '../admin-pricing/laid-over.ts';
 import {
   carrierBody,
   carrierNumbers,
   carrierTyped,
   codeFor,
-  markOf,
   noCarrier,
   type Carrier,
   type TypedCarrier,

@@ -9,10 +9,12 @@ import { DealForm } from '../admin-pricing/deal-form.tsx';
 import { faultsIn } from '../admin-pricing/faults.ts';
 import { Asked } from '../admin-pricing/frame.tsx';
 import { CalendarFields, CalendarSaid } from './calendar-fields.tsx';
-import { Intro, Missing, Rows, ShippingPage } from './frame.tsx';
-import { Remove } from './remove.tsx';
-import { basedOn, besides, Elsewhere, Merged, useTyped } from './typed-over.tsx';
-import { calendarBody, calendarTyped, markOf, noCalendar, type TypedCalendar } from './typed.ts';
+import { Missing, Rows } from '../admin-pricing/rows.tsx';
+import { Intro, ShippingPage } from './frame.tsx';
+import { Remove } from '../admin-pricing/remove.tsx';
+import { basedOn, besides, Elsewhere, Merged, useTyped } from '../admin-pricing/typed-over.tsx';
+import { markOf } from '../admin-pricing/laid-over.ts';
+import { calendarBody, calendarTyped, noCalendar, type TypedCalendar } from './typed.ts';
 
 type House = ReplyOf<'GET /admin/warehouse-calendars'>['data'][number];
 

@@ -9,10 +9,11 @@ import { DealForm } from '../admin-pricing/deal-form.tsx';
 import { faultsIn, type FaultAt } from '../admin-pricing/faults.ts';
 import { Asked } from '../admin-pricing/frame.tsx';
 import { TakeOut, Wrong } from './calendar-fields.tsx';
-import { Missing, ShippingPage } from './frame.tsx';
-import { basedOn, besides, Elsewhere, Merged, useTyped } from './typed-over.tsx';
+import { Missing } from '../admin-pricing/rows.tsx';
+import { ShippingPage } from './frame.tsx';
+import { basedOn, besides, Elsewhere, Merged, useTyped } from '../admin-pricing/typed-over.tsx';
+import { markOf } from '../admin-pricing/laid-over.ts';
 import {
-  markOf,
   noRate,
   rateBody,
   rateNumbers,

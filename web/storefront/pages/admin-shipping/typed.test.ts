@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { laidOver } from '../admin-pricing/laid-over.ts';
 import * as typed from './typed.ts';
 
 test('a short name is plain, nobody else has it, and it is never empty', () => {
@@ -47,9 +48,9 @@ test('what was typed is laid over what somebody else saved meanwhile', () => {
   const over = { name: 'Islands', countries: 'FJ', restDays: [0], holidays: [] };
   const mine = { ...over, name: 'Isles', restDays: [0, 6] };
   const now = { ...over, name: 'Islas', countries: 'FJ, WS' };
-  const laid = typed.laidOver(now, { over, typed: mine });
+  const laid = laidOver(now, { over, typed: mine });
   assert.deepEqual(laid, { ...over, name: 'Isles', countries: 'FJ, WS', restDays: [0, 6] });
-  assert.deepEqual(typed.laidOver(now, { over, typed: over }), now, 'nothing was typed');
+  assert.deepEqual(laidOver(now, { over, typed: over }), now, 'nothing was typed');
 });
 
 test('what is no number is sent as it is, to be refused, never as 0 or as none', () => {

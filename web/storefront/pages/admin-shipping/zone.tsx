@@ -11,13 +11,14 @@ import { DealForm } from '../admin-pricing/deal-form.tsx';
 import { faultsIn } from '../admin-pricing/faults.ts';
 import { Asked } from '../admin-pricing/frame.tsx';
 import { CalendarFields } from './calendar-fields.tsx';
-import { Missing, Rows, ShippingPage } from './frame.tsx';
-import { Remove } from './remove.tsx';
-import { basedOn, besides, Elsewhere, Merged, useTyped } from './typed-over.tsx';
+import { Missing, Rows } from '../admin-pricing/rows.tsx';
+import { ShippingPage } from './frame.tsx';
+import { Remove } from '../admin-pricing/remove.tsx';
+import { basedOn, besides, Elsewhere, Merged, useTyped } from '../admin-pricing/typed-over.tsx';
+import { markOf } from '../admin-pricing/laid-over.ts';
 import {
   codeFor,
   countriesIn,
-  markOf,
   noZone,
   zoneBody,
   zoneTyped,
@@ -167,7 +168,7 @@ function Rates({ zone, rates, onChanged }: RatesProps) {
       <div>
         <Remove
           name={zone.name}
-          label={t('shipping.remove.named', { name: zone.name })}
+          label={t('pricing.remove.named', { name: zone.name })}
           run={(key) =>
             api.request('DELETE /admin/shipping-zones/{zone}', {
               params: { zone: zone.zone },

@@ -8,9 +8,10 @@ import { useAction } from '../../state/use-action.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { Asked } from '../admin-pricing/frame.tsx';
 import { CalendarSaid } from './calendar-fields.tsx';
-import { Intro, Rows, ShippingPage } from './frame.tsx';
+import { Rows } from '../admin-pricing/rows.tsx';
+import { Intro, ShippingPage } from './frame.tsx';
 import { TryOut } from './try-out.tsx';
-import { basedOn, besides, Elsewhere } from './typed-over.tsx';
+import { basedOn, besides, Elsewhere } from '../admin-pricing/typed-over.tsx';
 import type { Zone } from './typed.ts';
 
 type Parcels = ReplyOf<'GET /admin/shipping-parcels'>;

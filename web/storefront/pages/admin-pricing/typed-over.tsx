@@ -5,7 +5,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { useSpeech } from '../../app.tsx';
 import { useDraft } from '../../state/draft.ts';
 import type { useAction } from '../../state/use-action.ts';
-import { laidOver, markOf } from './typed.ts';
+import { laidOver, markOf } from './laid-over.ts';
 
 export interface Typed<T> {
   value: T;
@@ -17,7 +17,7 @@ export interface Typed<T> {
 
 /** `start`: what is there now. What was typed earlier over something older is laid over it. */
 export function useTyped<T extends object>(name: string, start: T): Typed<T> {
-  const draft = useDraft(`shipping ${name}`, { over: start, typed: start });
+  const draft = useDraft(`over ${name}`, { over: start, typed: start });
   const { over, typed } = draft.value;
   const isOlder = markOf(over) !== markOf(start);
   const [isMerged] = useState(isOlder);
@@ -44,7 +44,7 @@ const isStale = ({ problem }: Action) => problem?.code === 'precondition-failed'
 /** Above the fields: what they show is typed over something that is newer. */
 export function Merged({ draft }: { draft: Pick<Typed<never>, 'isMerged'> }): ReactNode {
   const { t } = useSpeech();
-  return draft.isMerged ? <Notice live>{t('shipping.merged')}</Notice> : null;
+  return draft.isMerged ? <Notice live>{t('pricing.merged')}</Notice> : null;
 }
 
 export interface ElsewhereProps {
@@ -65,14 +65,14 @@ export function Elsewhere({ action, onReload }: ElsewhereProps): ReactNode {
     <Notice
       tone="warn"
       live
-      title={t('shipping.stale')}
+      title={t('pricing.stale')}
       actions={
         <Button size="sm" onClick={load}>
-          {t('shipping.stale.load')}
+          {t('pricing.stale.load')}
         </Button>
       }
     >
-      {t('shipping.stale.text')}
+      {t('pricing.stale.text')}
     </Notice>
   );
 }

@@ -24,12 +24,12 @@ export function Remove({ name, label, children, whyNot = '', run, onDone }: Remo
   const id = useId();
   const [open, setOpen] = useState(false);
   const action = useAction();
-  const said = label ?? t('shipping.remove');
+  const said = label ?? t('pricing.remove');
   const remove = async () => {
     const done = await action.run(run);
     if (!done) return;
     setOpen(false);
-    toasts.show({ text: t('shipping.removed', { name }), tone: 'good' });
+    toasts.show({ text: t('pricing.removed', { name }), tone: 'good' });
     onDone();
   };
   return (
@@ -39,14 +39,14 @@ export function Remove({ name, label, children, whyNot = '', run, onDone }: Remo
         size="sm"
         kind="danger"
         whyNot={whyNot}
-        aria-label={label ?? t('shipping.remove.named', { name })}
+        aria-label={label ?? t('pricing.remove.named', { name })}
         onClick={() => setOpen(true)}
       >
         {said}
       </Button>
       <Dialog
         open={open}
-        title={label ?? t('shipping.remove.named', { name })}
+        title={label ?? t('pricing.remove.named', { name })}
         closeLabel={t('close')}
         onClose={() => {
           setOpen(false);
@@ -57,7 +57,7 @@ export function Remove({ name, label, children, whyNot = '', run, onDone }: Remo
             <Button kind="danger" busy={action.busy} onClick={() => void remove()}>
               {said}
             </Button>
-            <Button onClick={() => setOpen(false)}>{t('shipping.keep')}</Button>
+            <Button onClick={() => setOpen(false)}>{t('pricing.keep')}</Button>
           </div>
         }
       >
