@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { laidOver } from './model-schedule.ts';
 import type { NewEntry } from './store-list.ts';
 
-const entry = (entryId: string, from: number, until: number | null, price = 1): NewEntry => ({
+type Span = readonly [from: number, until: number | null];
+
+const entry = (entryId: string, [from, until]: Span, price = 1): NewEntry => ({
   entryId,
   listId: 'plst_1',
   variantId: 'var_1',
@@ -31,7 +33,7 @@ const said = ({ entryId, validFrom, validUntil, price_minor }: NewEntry) => [
 ];
 
 test('a price for a week leaves those around it alone', () => {
-  const laid = laidOver([entry('old', 0, null, 9)], [entry('new', 50, 60, 7)], {
+  const laid = laidOver([entry('old', [0, null], 9)], [entry('new', [50, 60], 7)], {
     now_ms: 10,
     name: namer(),
   });
@@ -44,7 +46,7 @@ test('a price for a week leaves those around it alone', () => {
 });
 
 test('one that begins now stands in the place of what ran', () => {
-  const laid = laidOver([entry('old', 0, null, 9)], [entry('new', 10, null, 7)], {
+  const laid = laidOver([entry('old', [0, null], 9)], [entry('new', [10, null], 7)], {
     now_ms: 10,
     name: namer(),
   });
@@ -59,7 +61,7 @@ test('at each time the one that was saved last counts, once', () => {
   const now_ms = 1;
   fc.assert(
     fc.property(fc.array(span, { maxLength: 8 }), fc.integer({ min: 0, max: 8 }), (spans, at) => {
-      const all = spans.map(([from, until], nth) => entry(`e${nth}`, from, until, nth));
+      const all = spans.map((one, nth) => entry(`e${nth}`, one, nth));
       const name = namer();
       const laid = (open: NewEntry[], fresh: NewEntry[]) => {
         const { made, cut, over } = laidOver(open, fresh, { now_ms, name });

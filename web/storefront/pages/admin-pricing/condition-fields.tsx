@@ -4,6 +4,7 @@ import { useSpeech } from '../../app.tsx';
 import { Chooser } from './chooser.tsx';
 import type { FieldsProps } from './effect-fields.tsx';
 import type { FaultAt } from './faults.ts';
+import { ListField } from './list-field.tsx';
 import { needsCurrency, scopes, type Named, type Scope } from './terms.ts';
 
 const pointers: Record<Scope, string> = {
@@ -44,6 +45,7 @@ export function ScopeFields({ scope, faultAt, onChange }: ScopeFieldsProps) {
 
 export interface TimeTerms {
   places: string;
+  segments: readonly string[];
   startsAt: string;
   endsAt: string;
   hours: { from: string; to: string; weekdays: readonly number[] } | null;
@@ -55,7 +57,7 @@ export interface TimeFieldsProps {
   onChange(change: Partial<TimeTerms>): void;
 }
 
-/** When and where it holds. */
+/** When, where and for whom it holds. */
 export function TimeFields({ terms, faultAt, onChange }: TimeFieldsProps) {
   const { t } = useSpeech();
   const { hours } = terms;
@@ -83,6 +85,11 @@ export function TimeFields({ terms, faultAt, onChange }: TimeFieldsProps) {
           value={terms.places}
           error={faultAt('places')}
           onChange={({ target }) => onChange({ places: target.value })}
+        />
+        <ListField
+          chosen={terms.segments}
+          error={faultAt('segments')}
+          onChange={(segments) => onChange({ segments })}
         />
       </div>
       <Checkbox

@@ -21,10 +21,11 @@ export function sentenceOf(speech: Speech, body: PromotionBody, names: Names): s
     effectText(speech, body, names),
     on.length === 0 ? t('pricing.say.everything') : t('pricing.say.on', { what: list(on) }),
   ];
-  const { quantityMin = 0, subtotalMin = null, places = [] } = body;
+  const { quantityMin = 0, subtotalMin = null, places = [], segments = [] } = body;
   if (quantityMin > 0) parts.push(t('pricing.say.units', { count: quantityMin }));
   if (subtotalMin !== null) parts.push(t('pricing.say.subtotal', { amount: cash(subtotalMin) }));
   if (places.length > 0) parts.push(t('pricing.say.places', { places: list(places) }));
+  if (segments.length > 0) parts.push(t('pricing.say.lists', { count: segments.length }));
   if (hours) {
     const time = (minutes: number) =>
       date(minutes * 60_000, { timeStyle: 'short', timeZone: 'UTC' });

@@ -15,6 +15,7 @@ test('what is kept comes back from the fields as it was', () => {
       ...(kind === 'gift' ? { gift: named('var_1'), giftQuantity: '3' } : {}),
       scope: { ...noTerms.scope, brands: [named('Acme')] },
       places: 'US-CA, DE',
+      segments: ['plst_1'],
       startsAt: '2026-11-21T10:30',
       hours: { from: '08:05', to: '20:00', weekdays: [1, 5] },
       subtotalMin: '50',
@@ -23,6 +24,7 @@ test('what is kept comes back from the fields as it was', () => {
     };
     const body = bodyOf(terms);
     assert.equal(body.effect.kind, kind);
+    assert.deepEqual(body.segments, ['plst_1']);
     assert.deepEqual(bodyOf(termsOf(body)), body);
   }
 });

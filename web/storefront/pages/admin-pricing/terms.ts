@@ -41,6 +41,8 @@ export interface Terms {
   giftQuantity: string;
   scope: Readonly<Record<Scope, readonly Named[]>>;
   places: string;
+  /** Price lists for whose members it is; none: for everybody. */
+  segments: readonly string[];
   startsAt: string;
   endsAt: string;
   hours: { from: string; to: string; weekdays: readonly number[] } | null;
@@ -68,6 +70,7 @@ export const noTerms: Terms = {
   giftQuantity: '1',
   scope: { products: [], categories: [], brands: [], sellers: [] },
   places: '',
+  segments: [],
   startsAt: '',
   endsAt: '',
   hours: null,
@@ -145,6 +148,7 @@ export function bodyOf(terms: Terms): PromotionBody {
     brands: ids(scope.brands),
     sellerIds: ids(scope.sellers),
     places: [...new Set(places.filter((one) => one !== ''))],
+    segments: [...terms.segments],
     startsAt: momentIn(terms.startsAt),
     endsAt: momentIn(terms.endsAt),
     hours: hours && {
@@ -215,6 +219,7 @@ export function termsOf(kept: Kept): Terms {
       sellers: named(kept.sellerIds),
     },
     places: (kept.places ?? []).join(', '),
+    segments: kept.segments ?? [],
     startsAt: localText(kept.startsAt),
     endsAt: localText(kept.endsAt),
     hours: hours

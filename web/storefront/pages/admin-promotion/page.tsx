@@ -66,8 +66,8 @@ function Form({ kept, others }: FormProps) {
     if (action.problem !== null) action.clear();
     draft.change({ ...terms, ...some });
   };
-  // Groups and stage have no fields here, and stay as they are.
-  const stays = kept === null ? {} : { segments: kept.segments ?? [], stage: kept.stage };
+  // Its stage has no field here, and stays as it is.
+  const stays = kept === null ? {} : { stage: kept.stage };
   const typed = () => ({ ...bodyOf(terms), ...limitsOf(limits.value), ...stays });
   const saving = faultsIn(speech, action.problem);
   const trying = faultsIn(speech, tried, '/draft');

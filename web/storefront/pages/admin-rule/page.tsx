@@ -96,14 +96,6 @@ function Form({ kept }: { kept: Rule | null }) {
       <TimeFields {...{ terms, faultAt }} onChange={change} />
       <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
         <Field
-          name="segments"
-          label={t('rules.segments')}
-          hint={t('rules.segments.hint')}
-          value={rule.segments}
-          error={faultAt('segments')}
-          onChange={({ target }) => put({ segments: target.value })}
-        />
-        <Field
           name="priority"
           label={t('pricing.priority')}
           hint={t('pricing.priority.hint')}

@@ -6,7 +6,14 @@ test('a rule that is kept comes back from the fields as it was', () => {
   for (const move of moves) {
     const rule = {
       ...noRule,
-      terms: { ...noRule.terms, name: 'Slow', currency: 'EUR', places: 'DE', priority: '2' },
+      terms: {
+        ...noRule.terms,
+        name: 'Slow',
+        currency: 'EUR',
+        places: 'DE',
+        segments: ['plst_1'],
+        priority: '2',
+      },
       move,
       size: '4.5',
       stockMin: '10',
@@ -21,6 +28,7 @@ test('a rule that is kept comes back from the fields as it was', () => {
         { min: null, max: 0 },
       ],
     );
+    assert.deepEqual(body.segments, ['plst_1']);
     assert.equal(body.currency, move === 'percent' ? undefined : 'EUR');
     assert.deepEqual(ruleBodyOf(ruleTermsOf(body)), body);
   }

@@ -25,14 +25,12 @@ export type RuleTerms = Readonly<Record<RuleNumber, string>> & {
   move: Move;
   /** Below 0: down. */
   size: string;
-  segments: string;
 };
 
 export const noRule: RuleTerms = {
   terms: noTerms,
   move: 'percent',
   size: '-10',
-  segments: '',
   stockMin: '',
   stockMax: '',
   demandMin: '',
@@ -58,8 +56,7 @@ export function ruleBodyOf(rule: RuleTerms): RuleBody {
   // An empty size is sent as it is, to be refused beside its field.
   const size = numberOf(rule.size) as number;
   const { name, productIds, categoryIds, brands, sellerIds, ...rest } = bodyOf(terms);
-  const { places, startsAt, endsAt, hours, priority } = rest;
-  const segments = rule.segments.split(/[\s,;]+/).filter((one) => one !== '');
+  const { places, segments, startsAt, endsAt, hours, priority } = rest;
   const [floor, ceiling] = [numberOf(rule.floorPercent), numberOf(rule.ceilingPercent)];
   return {
     name,
@@ -79,7 +76,7 @@ export function ruleBodyOf(rule: RuleTerms): RuleBody {
     endsAt,
     hours,
     priority,
-    segments: [...new Set(segments)],
+    segments,
     stock: spanOf(rule.stockMin, rule.stockMax),
     demand: spanOf(rule.demandMin, rule.demandMax),
     ...(floor === null ? {} : { floorPercent: floor }),
@@ -97,8 +94,8 @@ export function ruleTermsOf(kept: RuleBody): RuleTerms {
         ? effect.amount
         : effect.under;
   // What a rule has in common with a promotion is read as one's.
-  const { name, productIds, categoryIds, brands, sellerIds, places } = kept;
-  const common = { name, productIds, categoryIds, brands, sellerIds, places };
+  const { name, productIds, categoryIds, brands, sellerIds, places, segments } = kept;
+  const common = { name, productIds, categoryIds, brands, sellerIds, places, segments };
   const { startsAt, endsAt, hours, priority } = kept;
   const times = { startsAt, endsAt, hours, priority };
   const terms = termsOf({ ...common, ...times, effect: { kind: 'free-shipping' } } as never);
@@ -106,7 +103,6 @@ export function ruleTermsOf(kept: RuleBody): RuleTerms {
     terms: { ...terms, currency: kept.currency ?? terms.currency },
     move: effect.kind,
     size: text(size),
-    segments: (kept.segments ?? []).join(', '),
     stockMin: text(stock?.min),
     stockMax: text(stock?.max),
     demandMin: text(demand?.min),
