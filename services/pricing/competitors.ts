@@ -46,17 +46,30 @@ export function rowsOfCsv(csv: string): Typed[] | Refusal {
   return typed;
 }
 
-/** Keeps them all or none. Refusals: not-found, amount-precision, currency-unknown. */
+/**
+ * Keeps them all or none; `at` says where a row stands in what was sent. Refusals: not-found,
+ * amount-precision, currency-unknown.
+ */
 export async function importCompetitors(
   { ctx, catalog }: { ctx: RoomContext; catalog: Client<typeof catalogCalls> },
   rows: readonly Typed[],
+  at: (nth: number) => string,
 ): Promise<number | Refusal> {
   const prices = new Map<string, store.CompetitorPrice>();
-  for (const { variantId, currency, price, source } of rows) {
-    if (!isCurrency(currency)) return refuse('currency-unknown', { currency });
+  const said = (nth: number, field: string, detail: string) => ({
+    errors: [{ pointer: `${at(nth)}/${field}`, in: 'body', code: 'not-valid', detail }],
+  });
+  for (const [nth, { variantId, currency, price, source }] of rows.entries()) {
+    if (!isCurrency(currency)) {
+      const fault = said(nth, 'currency', `'${currency}' is no currency`);
+      return refuse('currency-unknown', { currency, ...fault });
+    }
     const price_minor = priceFromMajor(price, currency);
-    if (isRefusal(price_minor)) return price_minor;
-    if (price_minor < 0) return wrong('/price', 'is below 0');
+    if (isRefusal(price_minor)) {
+      const fault = said(nth, 'price', `has more decimals than ${currency}, or is too much`);
+      return refuse('amount-precision', { ...price_minor.detail, ...fault });
+    }
+    if (price_minor < 0) return wrong(`${at(nth)}/price`, 'is below 0');
     prices.set(`${variantId}:${currency}:${source}`, { variantId, currency, source, price_minor });
   }
   const ids = [...new Set(rows.map((row) => row.variantId))];
@@ -65,7 +78,10 @@ export async function importCompetitors(
     const answer = await catalog.variants({ variantIds });
     const known = new Set(isRefusal(answer) ? [] : answer.variants.map((one) => one.variantId));
     const unknown = variantIds.filter((id) => !known.has(id));
-    if (unknown.length > 0) return refuse('not-found', { what: 'variant', variantIds: unknown });
+    const nth = rows.findIndex((row) => row.variantId === unknown[0]);
+    if (nth < 0) continue;
+    const fault = said(nth, 'variantId', `'${unknown[0]}' is no variant`);
+    return refuse('not-found', { what: 'variant', variantIds: unknown, ...fault });
   }
   return store.keepCompetitors(ctx.db, [...prices.values()], ctx.clock.date());
 }

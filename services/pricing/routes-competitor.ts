@@ -11,6 +11,7 @@ import type { catalogCalls } from '#services/catalog/contract.ts';
 import { competitorRows_max, importCompetitors, rowsOfCsv } from './competitors.ts';
 import { competitor_days } from './store-standing.ts';
 import { readCompetitors } from './store-demand.ts';
+import { namesOf, variantNames } from './variant-names.ts';
 
 interface Deps {
   ctx: RoomContext;
@@ -35,7 +36,13 @@ const importBody = Type.Union([
   Type.Object({ csv: Type.String({ minLength: 1, maxLength: 300_000 }) }),
 ]);
 
-const shown = Type.Object({ ...row, seenAt: Type.String(), counts: Type.Boolean() });
+const shown = Type.Object({
+  ...row,
+  ...variantNames,
+  seenAt: Type.String(),
+  /** Not too old to move a price. */
+  counts: Type.Boolean(),
+});
 
 export function competitorRoutes(deps: Deps): Route[] {
   return [importRoute(deps), listRoute(deps)];
@@ -54,9 +61,12 @@ function importRoute(deps: Deps): Route {
     replies: { 200: Type.Object({ kept: Type.Integer() }) },
     errors: ['validation-failed', 'not-found', 'currency-unknown', 'amount-precision'],
     handle: async (req) => {
+      const isCsv = 'csv' in req.body;
       const rows = 'csv' in req.body ? rowsOfCsv(req.body.csv) : req.body.prices;
       if (isRefusal(rows)) return rows;
-      const kept = await importCompetitors(deps, rows);
+      // Of a text the line counts, as an editor shows it.
+      const at = (nth: number) => (isCsv ? `/csv/${nth + 2}` : `/prices/${nth}`);
+      const kept = await importCompetitors(deps, rows, at);
       return isRefusal(kept) ? kept : reply(200, { kept });
     },
   });
@@ -64,7 +74,7 @@ function importRoute(deps: Deps): Route {
 
 const day_ms = 86_400_000;
 
-function listRoute({ ctx }: Deps): Route {
+function listRoute({ ctx, catalog }: Deps): Route {
   return route({
     ...access,
     method: 'GET',
@@ -81,11 +91,13 @@ function listRoute({ ctx }: Deps): Route {
       if (!isKey(key)) return noCursor;
       const rows = await readCompetitors(ctx.db, { after: key, limit: limit + 1, variantId });
       const page = pageFrom(rows, limit, (one) => [one.variantId, one.currency, one.source]);
+      const name = await namesOf(catalog, page.data);
       const since_ms = ctx.clock.now() - competitor_days * day_ms;
       return reply(200, {
         ...page,
         data: page.data.map(({ price_minor, seenAt, ...one }) => ({
           ...one,
+          ...name(one.variantId),
           price: toMajor(price_minor, one.currency),
           seenAt: seenAt.toISOString(),
           counts: seenAt.getTime() > since_ms,

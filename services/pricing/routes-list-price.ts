@@ -1,6 +1,5 @@
 /** Prices of a price list, for operators: what they are beside what everybody pays, and when. */
 import { Type, type Static } from 'typebox';
-import { isAway } from '#kernel/core/error.ts';
 import { idSchema } from '#kernel/core/id.ts';
 import { toMajor } from '#kernel/core/money.ts';
 import { isRefusal, refuse } from '#kernel/core/refusal.ts';
@@ -10,6 +9,7 @@ import type { Queries } from './queries.ts';
 import { entry, entryJson, errors, shownEntry } from './routes-schedule.ts';
 import { schedule, type ScheduleDeps } from './schedules.ts';
 import * as store from './store-list.ts';
+import { namesOf, variantNames } from './variant-names.ts';
 
 export interface ListPriceDeps extends ScheduleDeps {
   queries: Pick<Queries, 'made'>;
@@ -21,9 +21,7 @@ const listPricesBody = Type.Object({
 
 const shownPrice = Type.Object({
   ...shownEntry.properties,
-  /** What it is called; null: the catalogue does not know it, or does not answer now. */
-  productName: Type.Union([Type.String(), Type.Null()]),
-  variantName: Type.Union([Type.String(), Type.Null()]),
+  ...variantNames,
   /** What everybody pays now; null: it has no price any more. */
   ordinary: Type.Union([Type.Number(), Type.Null()]),
 });
@@ -110,12 +108,7 @@ async function besides(
 ): Promise<Static<typeof shownPrice>[]> {
   if (rows.length === 0) return [];
   const now_ms = ctx.clock.now();
-  const variantIds = [...new Set(rows.map((row) => row.variantId))];
-  const found = await catalog.variants({ variantIds }).catch((error: unknown) => {
-    if (!isAway(error)) throw error;
-    return { variants: [] };
-  });
-  const facts = new Map((isRefusal(found) ? [] : found.variants).map((v) => [v.variantId, v]));
+  const name = await namesOf(catalog, rows);
   const currencies = [...new Set(rows.map((row) => row.currency))];
   const asked = currencies.map((currency) => {
     const mine = rows.filter((row) => row.currency === currency).map((row) => row.variantId);
@@ -126,9 +119,8 @@ async function besides(
     prices.map((one) => [`${one.variantId}:${one.currency}`, one.effective_minor]),
   );
   return rows.map((row) => {
-    const { productName = null, name: variantName = null } = facts.get(row.variantId) ?? {};
     const minor = everybodys.get(`${row.variantId}:${row.currency}`);
     const ordinary = minor === undefined ? null : toMajor(minor, row.currency);
-    return { ...entryJson(row, now_ms), productName, variantName, ordinary };
+    return { ...entryJson(row, now_ms), ...name(row.variantId), ordinary };
   });
 }

@@ -342,6 +342,12 @@ const pages: readonly Page[] = [
     areas: ['pricing', 'flash', 'lists'],
   },
   {
+    path: '/admin/competitor-prices',
+    source: 'pages/admin-competitors/page.tsx',
+    load: () => import('./pages/admin-competitors/page.tsx'),
+    areas: ['pricing', 'flash', 'rivals'],
+  },
+  {
     path: '/admin/:desk/*',
     source: 'pages/admin-pricing/page.tsx',
     load: () => import('./pages/admin-pricing/page.tsx'),

@@ -166,6 +166,7 @@ const visits: Record<string, Visit> = {
   '/admin/sync': { at: () => '/admin/sync', ...mine, fails: 'spared' },
   '/admin/shipping/*': { at: () => '/admin/shipping', ...mine, fails: 'spared' },
   '/admin/price-lists/*': { at: () => '/admin/price-lists', ...mine, fails: 'spared' },
+  '/admin/competitor-prices': { at: () => '/admin/competitor-prices', ...mine, fails: 'spared' },
   '/admin/:desk/*': { at: () => '/admin/promotions/new', ...mine, fails: 'spared' },
   '/offline': { at: () => '/offline', fails: 'spared' },
   '*': { at: () => '/no/such/page', fails: 'spared' },

@@ -321,6 +321,40 @@ test('many lists come page by page; one that cannot be read says so', async () =
     .waitFor();
 });
 
+test('what competitors ask is brought in as a table, and each fault has its line', async () => {
+  const lamp = await findable(60);
+  const page = await open();
+  await signIn(page, app, await operator('catalogue'));
+  await page.goto(`${app.url}/admin/competitor-prices`);
+  await page.getByText('Nothing was brought in yet').waitFor();
+  await alive(page);
+  const csv = page.getByLabel('Prices of competitors');
+  const table = (price: string) =>
+    `variantId,currency,price,source\n${lamp.variantId},USD,58,Shop A\n` +
+    `${lamp.variantId},USD,${price},Shop B\n`;
+  for (const [text, said] of [
+    [table('cheap'), 'Line 3: Please look at this again. is no number'],
+    [table('5.001'), 'Line 3: Please look at this again. has more decimals than USD'],
+    [table('5').replaceAll(',USD,5,', ',QQQ,5,'), "Line 3: Please look at this again. 'QQQ' is no"],
+    ['variantId\nvar_1', 'is missing'],
+  ] as const) {
+    await csv.fill(text);
+    await press(page, 'Bring them in');
+    await page.getByText(said).waitFor();
+    assert.equal(await csv.inputValue(), text);
+  }
+  await assertFits(page);
+  await assertAccessible(page);
+  await csv.fill(table('57'));
+  await press(page, 'Bring them in');
+  await page.getByText('2 prices brought in.').waitFor();
+  const row = rowOf(page, lamp.name).filter({ hasText: 'Shop B' });
+  await row.getByText('$57.00').waitFor();
+  await assertFits(page);
+  await assertAccessible(page);
+  noProblems();
+});
+
 test('who has no such role is told so and asks the server nothing', async () => {
   const page = await open();
   await signIn(page, app, await operator('support'));

@@ -40,6 +40,8 @@ type Catalogues = {
   /** Of operators. */
   pricing: typeof import('./locales/en/pricing.json');
   lists: typeof import('./locales/en/lists.json');
+  /** What competitors ask. */
+  rivals: typeof import('./locales/en/rivals.json');
   shipping: typeof import('./locales/en/shipping.json');
   moderation: typeof import('./locales/en/moderation.json');
   sync: typeof import('./locales/en/sync.json');
@@ -92,6 +94,7 @@ const all: Record<Area, true> = {
   messages: true,
   pricing: true,
   lists: true,
+  rivals: true,
   shipping: true,
   moderation: true,
   sync: true,

@@ -6,7 +6,7 @@ import { Link } from '../../../ui/link.tsx';
 import { useApp } from '../../app.tsx';
 import { countryName } from '../../shell/countries.ts';
 import { PricingPage } from '../admin-pricing/frame.tsx';
-import { Paged } from './paged.tsx';
+import { Paged } from '../admin-pricing/paged.tsx';
 import { State, Switch } from './switch.tsx';
 import type { List } from './typed.ts';
 

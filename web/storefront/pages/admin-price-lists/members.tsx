@@ -8,7 +8,7 @@ import { FormProblem } from '../../shell/form-problem.tsx';
 import { useAction } from '../../state/use-action.ts';
 import { Remove } from '../admin-pricing/remove.tsx';
 import { Rows } from '../admin-pricing/rows.tsx';
-import { Paged } from './paged.tsx';
+import { Paged } from '../admin-pricing/paged.tsx';
 import { membersBody, refusedIn, type Member } from './typed.ts';
 
 export function Members({ userId, listId }: { userId: string; listId: string }) {

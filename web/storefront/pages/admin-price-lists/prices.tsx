@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { useApp } from '../../app.tsx';
 import { Remove } from '../admin-pricing/remove.tsx';
 import { Rows } from '../admin-pricing/rows.tsx';
-import { Paged } from './paged.tsx';
+import { Paged } from '../admin-pricing/paged.tsx';
 import { PriceForm } from './price-form.tsx';
 import { nameOf, noPrice, priceTyped, type Price, type TypedPrice } from './typed.ts';
 

@@ -62,8 +62,14 @@ export function priceBody(typed: TypedPrice): PriceBody {
   };
 }
 
+interface Named {
+  variantId: string;
+  productName: string | null;
+  variantName: string | null;
+}
+
 /** What a price is of: the product, and which one where that says more. */
-export function nameOf({ productName, variantName, variantId }: Price): string {
+export function nameOf({ productName, variantName, variantId }: Named): string {
   if (productName === null) return variantId;
   const more = variantName === null || variantName === '' || variantName === productName;
   return more ? productName : `${productName} · ${variantName}`;

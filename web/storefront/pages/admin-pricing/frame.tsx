@@ -17,6 +17,7 @@ const desks = [
   { to: '/admin/coupons', id: 'pricing.nav.coupons' },
   { to: '/admin/rules', id: 'pricing.nav.rules' },
   { to: '/admin/price-lists', id: 'pricing.nav.lists' },
+  { to: '/admin/competitor-prices', id: 'pricing.nav.competitors' },
   { to: '/admin/prices', id: 'pricing.nav.prices' },
   { to: '/admin/flash-sales', id: 'flash.title' },
 ] as const;
