@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isRefusal } from '#kernel/core/refusal.ts';
+import { turnOf } from '#kernel/http/overload.ts';
 import { addressKeyOf, mayMove, nextPace, nextThrottle, planRefusal, type Plan } from './model.ts';
 import { hashOfSeed, lineOf } from './model-line.ts';
 import { readTicket, ticketText } from './model-ticket.ts';
 import { estimateOf, placeOf, refreshOf, type Watermark } from './model-watermark.ts';
 import { neededOf, unitsOf } from './rehearsal.ts';
+import { flashRoutes, type FlashDeps } from './routes.ts';
 import { waits } from './waits.ts';
 
 const saleId = 'sale_1';
@@ -275,4 +277,11 @@ test('what a claim took on average is told once', () => {
   assert.deepEqual([taken.take(), taken.take()], [30, undefined]);
   taken.note(5);
   assert.equal(taken.take(), 5, 'what was told is over');
+});
+
+test('while the shop is full, whoever claims is let in before whoever joins', () => {
+  // Nothing is asked of them: the routes are only declared.
+  const routes = flashRoutes({} as FlashDeps);
+  const turn = (path: string) => routes.filter((one) => one.path.endsWith(path)).map(turnOf);
+  assert.deepEqual([turn('/claim'), turn('/join')], [['next'], ['new']]);
 });

@@ -212,6 +212,8 @@ function claimRoutes({ commands }: FlashDeps): Route[] {
       path: '/flash-sales/:saleId/claim',
       summary: 'Take a unit when it is my turn; who has taken one gets the same token',
       limit: 'checkout',
+      // Whose turn it is has a few seconds; who only joins can come back.
+      turn: 'next',
       atOnce: { all_max: 1_000, each_max: 16 },
       // A ticket claims once: a repeat gets the token there is, whatever its key.
       idempotency: 'none',
