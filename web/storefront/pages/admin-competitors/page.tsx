@@ -4,6 +4,7 @@ import type { ReplyOf } from '../../../client/request.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { TextArea } from '../../../ui/field.tsx';
+import { Icon } from '../../../ui/icon.tsx';
 import { useApp } from '../../app.tsx';
 import type { Handle } from '../../page.ts';
 import { FormProblem } from '../../shell/form-problem.tsx';
@@ -115,14 +116,16 @@ function BringIn({ onKept }: { onKept(): void }) {
         error={line === undefined ? fault : `${t('rivals.line', { line })} ${fault ?? ''}`}
         onChange={({ target }) => change(target.value)}
       />
-      <label className="grid justify-items-start gap-1.5 font-medium">
+      <label className="inline-flex min-h-11 w-fit cursor-pointer items-center gap-2 rounded-full border border-line-strong px-5 font-medium has-focus-visible:outline-2 hover:bg-surface">
+        <Icon name="plus" className="size-4" />
         {t('rivals.file')}
         <input
           type="file"
           accept=".csv,text/csv"
-          className="max-w-full text-sm"
+          className="unseen"
           onChange={({ target }) => {
             void target.files?.[0]?.text().then(change);
+            target.value = '';
           }}
         />
       </label>
