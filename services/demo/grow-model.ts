@@ -187,16 +187,12 @@ function fameOf(n: number, born_ms: number): Pick<Grown, 'reviews' | 'sold'> {
   return { reviews: count === 0 ? [] : reviewsOf({ count, worth, born_ms }, dice), sold };
 }
 
-function slugFor(parts: readonly string[], n: number): string {
-  let slug = '';
-  for (const part of parts) if (part !== '') slug += `${plainSlug(part)}-`;
-  return `${slug}g${n}`;
-}
-
 /** The maker of products, with its lists of brands and aisles. */
 export function growthMaker(): Maker {
   const list = aisles();
   const brands = brandNames();
+  const brandSlugs = brands.map(plainSlug);
+  const nounSlugs = list.map(({ noun }) => plainSlug(noun));
   const order = new Map(departments.map((department, at) => [department, at]));
   const make = (n: number): Grown => {
     const dice = new Dice(n, 1);
@@ -211,6 +207,7 @@ export function growthMaker(): Maker {
     const line = dice.pick(department.lines) ?? '';
     const letter = letters[dice.int(0, letters.length - 1)] ?? '';
     const mark = dice.next() < 0.6 ? `${letter}${dice.int(10, 999)}` : '';
+    const end = mark === '' ? '' : `${mark.toLowerCase()}-`;
     const attributes: Record<string, string> = {};
     for (const [fact, values] of Object.entries(leaf.facts)) {
       attributes[fact] = dice.pick(values) ?? '';
@@ -223,7 +220,7 @@ export function growthMaker(): Maker {
     return {
       n,
       productId: idOf('prod', born_ms, dice),
-      slug: slugFor([brands[brand] ?? '', line, mark, noun], n),
+      slug: `${brandSlugs[brand] ?? ''}-${plainSlug(line)}-${end}${nounSlugs[at] ?? ''}-g${n}`,
       name,
       line,
       mark,

@@ -47,6 +47,13 @@ export const columns = {
   ...reviewColumns,
 } as const;
 export type Table = keyof typeof columns;
+/** Those of rows that are numbered here. */
+export const numberedColumns: Readonly<Record<Table, string>> = {
+  ...columns,
+  'inventory.stock_ledger': `${columns['inventory.stock_ledger']}, seq`,
+};
+/** A product has no more. */
+export const variantsMost = 4;
 export const tables = Object.keys(columns) as Table[];
 
 /** A product with the pieces it is made of. */
@@ -86,10 +93,12 @@ const slash = Buffer.from(' / ');
 function putJson(sheet: Sheet, pairs: readonly Pair[]): void {
   const from = sheet.openJsonb();
   sheet.byte(0x7b); // {
-  pairs.forEach((pair, at) => {
-    if (at > 0) sheet.byte(comma);
-    sheet.raw(pair.json.bytes);
-  });
+  let isFirst = true;
+  for (const pair of pairs) {
+    if (!isFirst) sheet.byte(comma);
+    isFirst = false;
+    sheet.raw(pair.json);
+  }
   sheet.byte(0x7d); // }
   sheet.close(from);
 }
@@ -101,6 +110,21 @@ function once(own: readonly Pair[], choices: readonly (readonly Pair[])[]): Pair
     for (const pair of pairs) if (!found.includes(pair)) found.push(pair);
   }
   return found;
+}
+
+/** By their tokens, in place: they are few and often in order. */
+function sort(pairs: Pair[]): Pair[] {
+  for (let at = 1; at < pairs.length; at += 1) {
+    const one = pairs[at];
+    let to = at;
+    for (; one !== undefined && to > 0; to -= 1) {
+      const before = pairs[to - 1];
+      if (before === undefined || before.token <= one.token) break;
+      pairs[to] = before;
+    }
+    if (one !== undefined) pairs[to] = one;
+  }
+  return pairs;
 }
 
 function priceOf({ sale_minor, base_minor }: GrownVariant): number {
@@ -129,6 +153,8 @@ export class RowWriter {
   readonly sheets: Sheets;
   /** Reviews and their stars by seller. */
   readonly sums = new Map<string, { count: number; sum: number }>();
+  /** Of the next step of the stock, the last value of its row; null: the server numbers them. */
+  ledgerNo: number | null = null;
 
   constructor(world: GrownWorld) {
     this.world = world;
@@ -153,7 +179,7 @@ export class RowWriter {
       url: pictures[product.n % Math.max(1, pictures.length)] ?? '',
     };
     const attrs = once(one.own, one.choices);
-    const sorted = attrs.toSorted((a, b) => (a.token < b.token ? -1 : 1));
+    const sorted = sort(attrs);
     const rated = sumOf(product.reviews);
     this.putProduct(one, place, rated);
     this.putOffer(one, place, rated);
@@ -258,11 +284,7 @@ export class RowWriter {
     sheet.plainArray(product.variants.map((one) => one.sku.toLowerCase()));
     sheet.tsvector(vector.words);
     const from = sheet.open();
-    vector.terms.forEach(({ part, word }, at) => {
-      if (at > 0) sheet.byte(space);
-      sheet.byte(0x41 + part); // A, B, C
-      sheet.raw(word.bytes);
-    });
+    sheet.terms(vector.terms);
     sheet.close(from);
   }
 
@@ -302,13 +324,14 @@ export class RowWriter {
       stock.int4(onHand);
       stock.int4(0);
       const ledger = sheets['inventory.stock_ledger'];
-      ledger.row(6);
+      ledger.row(this.ledgerNo === null ? 6 : 7);
       ledger.plain(variantId);
       ledger.plain(warehouseId);
       ledger.int4(onHand);
       ledger.int4(0);
       ledger.plain('demo');
       ledger.plain(`grow:${variantId}`);
+      if (this.ledgerNo !== null) ledger.int8(this.ledgerNo++);
     });
   }
 }

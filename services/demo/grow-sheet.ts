@@ -167,11 +167,32 @@ export class Sheet {
   /** Pieces with a byte between them. */
   joined(pieces: readonly { bytes: Uint8Array }[], between: number): void {
     const from = this.open();
-    pieces.forEach((piece, at) => {
-      if (at > 0) this.byte(between);
+    let isFirst = true;
+    for (const piece of pieces) {
+      if (!isFirst) this.byte(between);
+      isFirst = false;
       this.raw(piece.bytes);
-    });
+    }
     this.close(from);
+  }
+
+  /** Words with a space between them, each after the letter of its part: A, B, C. */
+  terms(terms: readonly { part: number; word: Lexeme }[]): void {
+    let most = 0;
+    for (const { word } of terms) most += word.bytes.length + 2;
+    this.room(most);
+    const { data } = this;
+    let { n } = this;
+    for (const { part, word } of terms) {
+      const { bytes } = word;
+      data[n] = 0x41 + part;
+      for (let at = 0; at < bytes.length; at += 1) data[n + 1 + at] = bytes[at] ?? 0;
+      n += bytes.length + 1;
+      data[n] = 0x20;
+      n += 1;
+    }
+    // No space after the last.
+    this.n = terms.length === 0 ? n : n - 1;
   }
 
   /** An array of texts that are plain. */
@@ -185,16 +206,26 @@ export class Sheet {
 
   tsvector(lexemes: readonly Lexeme[]): void {
     const from = this.open();
-    this.room(4);
+    let most = 4;
+    for (const { bytes, positions } of lexemes) most += bytes.length + 3 + positions.length * 2;
+    this.room(most);
     this.put32(lexemes.length);
+    const { data } = this;
+    let { n } = this;
     for (const { bytes, positions } of lexemes) {
-      this.raw(bytes);
-      this.room(3 + positions.length * 2);
-      this.data[this.n] = 0;
-      this.n += 1;
-      this.put16(positions.length);
-      for (const position of positions) this.put16(position);
+      for (let at = 0; at < bytes.length; at += 1) data[n + at] = bytes[at] ?? 0;
+      n += bytes.length;
+      data[n] = 0;
+      data[n + 1] = positions.length >>> 8;
+      data[n + 2] = positions.length;
+      n += 3;
+      for (const position of positions) {
+        data[n] = position >>> 8;
+        data[n + 1] = position;
+        n += 2;
+      }
     }
+    this.n = n;
     this.close(from);
   }
 }

@@ -31,7 +31,7 @@ export interface Pair {
   token: string;
   bytes: Uint8Array;
   /** `"code":"value"`. */
-  json: { bytes: Uint8Array };
+  json: Uint8Array;
   value: Piece;
 }
 
@@ -84,7 +84,7 @@ export class Pieces {
     const pair = {
       token,
       bytes: Buffer.from(token),
-      json: { bytes: Buffer.from(`${JSON.stringify(code)}:${JSON.stringify(given)}`) },
+      json: Buffer.from(`${JSON.stringify(code)}:${JSON.stringify(given)}`),
       value: this.text(given),
     };
     values.set(given, pair);

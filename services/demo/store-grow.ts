@@ -21,8 +21,6 @@ const slow: Readonly<Record<string, string>> = {
     'create index product_seller on catalog.product (seller_id, product_id)',
   'catalog.variant_product':
     'create index variant_product on catalog.variant (product_id, position)',
-  'catalog.variant_sku_lower':
-    'create index variant_sku_lower on catalog.variant (lower(sku)) where not removed',
   'search.document_words': 'create index document_words on search.document using gin (words)',
   'search.document_skus':
     'create index document_skus on search.document using gin (skus) where live',
@@ -142,6 +140,16 @@ export async function takeDocumentNumbers(client: pg.Client, count: number): Pro
   const { rows } = await client.query<{ last: string }>(
     `select setval(pg_get_serial_sequence('search.document', 'row_no'),
        nextval(pg_get_serial_sequence('search.document', 'row_no')) + $1::bigint - 1) as last`,
+    [count],
+  );
+  return Number(rows[0]?.last ?? 0) - count + 1;
+}
+
+/** The same for steps of the stock; nobody else may write any while it is asked. Gives the first. */
+export async function takeLedgerNumbers(client: pg.Client, count: number): Promise<number> {
+  const { rows } = await client.query<{ last: string }>(
+    `select setval(pg_get_serial_sequence('inventory.stock_ledger', 'seq'),
+       nextval(pg_get_serial_sequence('inventory.stock_ledger', 'seq')) + $1::bigint - 1) as last`,
     [count],
   );
   return Number(rows[0]?.last ?? 0) - count + 1;
