@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type pg from 'pg';
 import { assert } from '#kernel/core/assert.ts';
 import type { Maker } from './grow-model.ts';
-import { cut, RowWriter, tables, variantsMost } from './grow-rows.ts';
+import { cut, RowWriter, tables } from './grow-rows.ts';
 import type { Cut, GrownWorld, Table } from './grow-rows.ts';
 import { Pieces, type Piece } from './grow-words.ts';
 import * as bulk from './store-grow-bulk.ts';
@@ -191,13 +191,10 @@ export class Parts {
     ]);
     const total = parts.reduce((sum, part) => sum + part.to - part.from, 0);
     let documentNo = await store.takeDocumentNumbers(words, total);
-    let ledgerNo: number | null = await store.takeLedgerNumbers(words, total * variantsMost);
     let [writer, other] = [new RowWriter(world), new RowWriter(world)];
     let sent: Promise<unknown> = Promise.resolve();
     for (const part of parts) {
-      writer.ledgerNo = ledgerNo;
       await this.fill(writer, part, documentNo);
-      ledgerNo = writer.ledgerNo;
       documentNo += part.to - part.from;
       await sent;
       this.tell(part);

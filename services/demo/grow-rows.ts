@@ -47,13 +47,6 @@ export const columns = {
   ...reviewColumns,
 } as const;
 export type Table = keyof typeof columns;
-/** Those of rows that are numbered here. */
-export const numberedColumns: Readonly<Record<Table, string>> = {
-  ...columns,
-  'inventory.stock_ledger': `${columns['inventory.stock_ledger']}, seq`,
-};
-/** A product has no more. */
-export const variantsMost = 4;
 export const tables = Object.keys(columns) as Table[];
 
 /** A product with the pieces it is made of. */
@@ -153,8 +146,6 @@ export class RowWriter {
   readonly sheets: Sheets;
   /** Reviews and their stars by seller. */
   readonly sums = new Map<string, { count: number; sum: number }>();
-  /** Of the next step of the stock, the last value of its row; null: the server numbers them. */
-  ledgerNo: number | null = null;
 
   constructor(world: GrownWorld) {
     this.world = world;
@@ -324,14 +315,13 @@ export class RowWriter {
       stock.int4(onHand);
       stock.int4(0);
       const ledger = sheets['inventory.stock_ledger'];
-      ledger.row(this.ledgerNo === null ? 6 : 7);
+      ledger.row(6);
       ledger.plain(variantId);
       ledger.plain(warehouseId);
       ledger.int4(onHand);
       ledger.int4(0);
       ledger.plain('demo');
       ledger.plain(`grow:${variantId}`);
-      if (this.ledgerNo !== null) ledger.int8(this.ledgerNo++);
     });
   }
 }

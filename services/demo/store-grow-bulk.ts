@@ -5,7 +5,7 @@
  */
 import type pg from 'pg';
 import { copyIn } from './copy-in.ts';
-import { numberedColumns, type Table } from './grow-rows.ts';
+import { columns, type Table } from './grow-rows.ts';
 import { addTotals, type Sheaf } from './store-grow.ts';
 
 /** Tables with more rows are not written anew for the sake of what comes. */
@@ -121,7 +121,7 @@ export async function write(
     const how = fresh.has(table)
       ? ' from stdin (format binary, freeze)'
       : ' from stdin (format binary)';
-    await copyIn(client, 'copy ' + table + ' (' + numberedColumns[table] + ')' + how, sheets[table].bytes);
+    await copyIn(client, 'copy ' + table + ' (' + columns[table] + ')' + how, sheets[table].bytes);
   }
   if (tables.includes('sellers.product_rating')) await addTotals(client, sums);
 }

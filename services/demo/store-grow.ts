@@ -145,16 +145,6 @@ export async function takeDocumentNumbers(client: pg.Client, count: number): Pro
   return Number(rows[0]?.last ?? 0) - count + 1;
 }
 
-/** The same for steps of the stock; nobody else may write any while it is asked. Gives the first. */
-export async function takeLedgerNumbers(client: pg.Client, count: number): Promise<number> {
-  const { rows } = await client.query<{ last: string }>(
-    `select setval(pg_get_serial_sequence('inventory.stock_ledger', 'seq'),
-       nextval(pg_get_serial_sequence('inventory.stock_ledger', 'seq')) + $1::bigint - 1) as last`,
-    [count],
-  );
-  return Number(rows[0]?.last ?? 0) - count + 1;
-}
-
 /** Which of these products are there. */
 export async function existing(client: pg.Client, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await client.query<{ product_id: string }>(
