@@ -207,7 +207,7 @@ export function growthMaker(): Maker {
     const line = dice.pick(department.lines) ?? '';
     const letter = letters[dice.int(0, letters.length - 1)] ?? '';
     const mark = dice.next() < 0.6 ? `${letter}${dice.int(10, 999)}` : '';
-    const end = mark === '' ? '' : `${mark.toLowerCase()}-`;
+    const markSlug = mark === '' ? '' : `${mark.toLowerCase()}-`;
     const attributes: Record<string, string> = {};
     for (const [fact, values] of Object.entries(leaf.facts)) {
       attributes[fact] = dice.pick(values) ?? '';
@@ -220,7 +220,7 @@ export function growthMaker(): Maker {
     return {
       n,
       productId: idOf('prod', born_ms, dice),
-      slug: `${brandSlugs[brand] ?? ''}-${plainSlug(line)}-${end}${nounSlugs[at] ?? ''}-g${n}`,
+      slug: `${brandSlugs[brand] ?? ''}-${plainSlug(line)}-${markSlug}${nounSlugs[at] ?? ''}-g${n}`,
       name,
       line,
       mark,
