@@ -93,7 +93,7 @@ test('a price is told as it was at any time: stored, by rule, list and promotion
   const member = await at(fourth, { userId });
   assert.deepEqual(steps(member), [
     ['BASE', 'base', 80],
-    ['LIST', 'price list', -10],
+    ['LIST', 'Firms', -10],
     ['PROMOTION', 'Ten', -7],
   ]);
   assert.deepEqual(member.unsure, ['customer'], 'members are those of now');
