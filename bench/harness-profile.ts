@@ -46,6 +46,7 @@ export class Profiler {
   async cpu(): Promise<string> {
     if (this.#server === undefined) return 'no server was profiled';
     await this.#server.tell({ profiled: this.#file });
+    this.#server = undefined;
     return profileReport(this.#file);
   }
 }

@@ -12,8 +12,8 @@ const variants_max = 20_000;
 
 /** What variants are, as promotions ask of carts that are looked at. */
 export interface KnownFacts {
-  /** The catalogue is asked, once for all, where one is not known. */
-  of(variantIds: string[]): Promise<Map<string, Facts>>;
+  /** The catalogue is asked, once for all, where one is not known; else there is no wait. */
+  of(variantIds: string[]): Promise<Map<string, Facts>> | Map<string, Facts>;
 }
 
 interface Needs {
@@ -31,8 +31,15 @@ export function knownFacts({ ctx, catalog, standings }: Needs): KnownFacts {
     ttl_ms: age_max_ms,
     clock,
   });
+  const learn = async (known: Map<string, Facts>, unknown: string[]) => {
+    for (const [id, facts] of await factsOf(catalog, unknown)) {
+      kept.set(id, { value: facts });
+      known.set(id, facts);
+    }
+    return known;
+  };
   return {
-    async of(variantIds) {
+    of(variantIds) {
       const known = new Map<string, Facts>();
       const unknown: string[] = [];
       for (const id of variantIds) {
@@ -40,12 +47,7 @@ export function knownFacts({ ctx, catalog, standings }: Needs): KnownFacts {
         if (facts) known.set(id, facts);
         else unknown.push(id);
       }
-      if (unknown.length === 0) return known;
-      for (const [id, facts] of await factsOf(catalog, unknown)) {
-        kept.set(id, { value: facts });
-        known.set(id, facts);
-      }
-      return known;
+      return unknown.length === 0 ? known : learn(known, unknown);
     },
   };
 }

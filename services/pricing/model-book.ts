@@ -39,6 +39,8 @@ export class Index<Of extends Scoped> {
   readonly #sellers = new Map<string, Compiled<Of>[]>();
   readonly #all: Compiled<Of>[] = [];
   readonly #found = new WeakMap<Facts, Compiled<Of>[]>();
+  /** What `fitOf` found. */
+  readonly fits = new WeakMap<Facts, Fit>();
   readonly size: number;
 
   /** In the order in which they apply. */
@@ -227,19 +229,15 @@ export interface Fit {
   asksDemand: boolean;
 }
 
-const fitsOf = new WeakMap<Index<PriceRule>, WeakMap<Facts, Fit>>();
-
 /** What the rules of a book are to these facts, found once for each object. */
 export function fitOf({ rules: index }: Pick<Book, 'rules'>, facts: Facts): Fit {
-  let known = fitsOf.get(index);
-  if (known === undefined) fitsOf.set(index, (known = new WeakMap()));
-  let fit = known.get(facts);
+  let fit = index.fits.get(facts);
   if (fit === undefined) {
     const rules = index.for(facts);
     const all = rules.map((one) => one.of);
     const looking = all.filter((one) => one.effect.kind === 'match' || one.dailyChange_bp !== null);
     fit = { rules, looking, asksDemand: all.some((one) => one.demand !== null) };
-    known.set(facts, fit);
+    index.fits.set(facts, fit);
   }
   return fit;
 }

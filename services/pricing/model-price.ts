@@ -96,11 +96,14 @@ export function priceGoods(book: Book, cart: Cart): Goods {
   });
   const goods = { steps, broken, passed: [] as Passed[], freeShipping: null, asksFirst: false };
   const done = promote(book, { cart, lines, goods });
+  let subtotal_minor = 0;
+  let discount_minor = 0;
   const priced = lines.map(({ unit_minor, total_minor, net_minor }) => {
-    return { unit_minor, total_minor, discount_minor: total_minor - net_minor };
+    const off_minor = total_minor - net_minor;
+    subtotal_minor = add(subtotal_minor, total_minor);
+    discount_minor = add(discount_minor, off_minor);
+    return { unit_minor, total_minor, discount_minor: off_minor };
   });
-  const subtotal_minor = add(0, ...priced.map((line) => line.total_minor));
-  const discount_minor = add(0, ...priced.map((line) => line.discount_minor));
   assert(discount_minor >= 0 && discount_minor <= subtotal_minor, 'no more off than it costs');
   return { ...done, lines: priced, subtotal_minor, discount_minor };
 }
@@ -115,17 +118,29 @@ interface Work {
 
 /** Lets every promotion have its turn; one that breaks is left out and told, nothing is lost. */
 function promote(book: Book, work: Work): Work['goods'] {
-  const { goods } = work;
-  for (const { entry, inScope } of candidates(book, work)) {
-    const promotion = entry.of;
-    try {
-      turn(promotion, inScope, work);
-    } catch (thrown) {
-      if (!(thrown instanceof AssertionFailure)) throw thrown;
-      goods.broken.push({ ref: promotion.promotionId, why: thrown.message });
-    }
+  if (work.lines.length === 1) {
+    for (const { of } of alone(book, work)) guarded(of, work.lines, work);
+  } else {
+    for (const { entry, inScope } of candidates(book, work)) guarded(entry.of, inScope, work);
   }
-  return goods;
+  return work.goods;
+}
+
+function guarded(promotion: Promotion, inScope: readonly Line[], work: Work): void {
+  try {
+    turn(promotion, inScope, work);
+  } catch (thrown) {
+    if (!(thrown instanceof AssertionFailure)) throw thrown;
+    work.goods.broken.push({ ref: promotion.promotionId, why: thrown.message });
+  }
+}
+
+/** Promotions for the only line of a cart, in their order. */
+function alone({ promotions }: Book, work: Work): readonly Compiled<Promotion>[] {
+  const [input] = work.cart.lines;
+  if (input === undefined || promotions.size === 0) return [];
+  const fitting = input.kept ? promotions.forOnce(input.kept) : promotions.for(input);
+  return fitting.filter((entry) => isOpen(entry.of, work));
 }
 
 interface Candidate {
@@ -139,15 +154,6 @@ function candidates(book: Book, work: Work): Candidate[] {
   const { promotions } = book;
   if (promotions.size === 0) return [];
   const found: Candidate[] = [];
-  const [only] = lines;
-  if (only !== undefined && lines.length === 1) {
-    const [input] = cart.lines;
-    const fitting = input?.kept ? promotions.forOnce(input.kept) : input && promotions.for(input);
-    for (const entry of fitting ?? []) {
-      if (isOpen(entry.of, work)) found.push({ entry, inScope: lines });
-    }
-    return found;
-  }
   for (const entry of promotions.everywhere) {
     if (isOpen(entry.of, work)) found.push({ entry, inScope: lines });
   }
@@ -201,7 +207,7 @@ function turn(promotion: Promotion, inScope: readonly Line[], work: Work): void 
     goods.passed.push({ ref, why: 'condition-not-met' });
     return;
   }
-  const free = inScope.filter((line) => isFree(line, promotion));
+  const free = freeOf(inScope, promotion);
   if (free.length === 0) {
     goods.passed.push({ ref, why: 'not-with-others' });
     return;
@@ -212,6 +218,14 @@ function turn(promotion: Promotion, inScope: readonly Line[], work: Work): void 
   }
   const off = taken(promotion.effect, { lines: free, currency: cart.currency });
   takeOff(promotion, { free, off, work });
+}
+
+/** Lines from which it may be taken beside what was taken off them already. */
+function freeOf(inScope: readonly Line[], promotion: Promotion): readonly Line[] {
+  for (const line of inScope) {
+    if (!isFree(line, promotion)) return inScope.filter((one) => isFree(one, promotion));
+  }
+  return inScope;
 }
 
 function isFree({ applied }: Line, promotion: Promotion): boolean {
@@ -226,11 +240,11 @@ function takeOff(
   const { cart, goods } = work;
   const { promotionId: ref, name, stage } = promotion;
   let whole = 0;
-  free.forEach((line, at) => {
+  for (const [at, line] of free.entries()) {
     const part = off[at] ?? 0;
     assert(Number.isSafeInteger(part) && part >= 0 && part <= line.net_minor, OVERDRAWN);
     whole += part;
-  });
+  }
   if (whole === 0) {
     goods.passed.push({ ref, why: 'nothing-to-take' });
     return;
@@ -239,13 +253,13 @@ function takeOff(
     goods.passed.push({ ref, why: 'budget-used-up' });
     return;
   }
-  free.forEach((line, at) => {
+  for (const [at, line] of free.entries()) {
     const part = off[at] ?? 0;
-    if (part === 0) return;
+    if (part === 0) continue;
     line.net_minor -= part;
     line.applied.push(promotion);
     goods.steps.push({ stage, lineNo: line.lineNo, ref, name, amount_minor: -part });
-  });
+  }
 }
 
 /** Goods that are sent somewhere, with the tax of one levy for all of them, and the total. */

@@ -62,9 +62,16 @@ interface Asked {
 export function unitPrice(book: Book, of: Asked): UnitPrice {
   const { line, setting } = of;
   const rules = line.kept ? fitOf(book, line.kept).rules : book.rules.for(line);
-  const fitting = rules.filter((one) => holds(one.of, setting));
-  const open = fitting.filter((one) => !isPersonal(one.of));
+  const fitting: Compiled<PriceRule>[] = [];
+  let personal = 0;
+  for (const one of rules) {
+    if (!holds(one.of, setting)) continue;
+    fitting.push(one);
+    if (isPersonal(one.of)) personal += 1;
+  }
+  const open = personal === 0 ? fitting : fitting.filter((one) => !isPersonal(one.of));
   const everybody = priceBy(open, of, null);
+  if (personal === 0 && line.lists.length === 0) return everybody;
   const mine = line.lists
     .filter((one) => setting.segments.includes(one.listId))
     .reduce<List | null>(
@@ -92,7 +99,7 @@ function priceBy(rules: readonly Compiled<PriceRule>[], of: Asked, list: List | 
   }
   for (const { of: rule } of rules) {
     if (!within(rule.stock, line.stock) || !within(rule.demand, line.demand)) continue;
-    const to_minor = rulePrice(rule, { ...of, unit_minor });
+    const to_minor = rulePrice(rule, of, unit_minor);
     if (to_minor === null) continue;
     moved(to_minor, { stage: 'RULE', ref: rule.ruleId, name: rule.name });
   }
@@ -107,11 +114,11 @@ function priceBy(rules: readonly Compiled<PriceRule>[], of: Asked, list: List | 
 }
 
 /** What a rule makes of a price; null: nothing, since it does not fit or makes no sense of it. */
-function rulePrice(rule: PriceRule, of: Asked & { unit_minor: number }): number | null {
+function rulePrice(rule: PriceRule, of: Asked, unit_minor: number): number | null {
   try {
-    const wanted = wantedPrice(rule, of);
+    const wanted = wantedPrice(rule, of, unit_minor);
     if (wanted === null) return null;
-    const price = bounded(rule, { line: of.line, wanted });
+    const price = bounded(rule, of, wanted);
     assert(Number.isSafeInteger(price) && price >= 0, 'a price is a whole number from 0');
     return price;
   } catch (thrown) {
@@ -123,9 +130,10 @@ function rulePrice(rule: PriceRule, of: Asked & { unit_minor: number }): number 
 
 function wantedPrice(
   { effect }: PriceRule,
-  of: Pick<Asked, 'line' | 'currency'> & { unit_minor: number },
+  of: Pick<Asked, 'line' | 'currency'>,
+  unit_minor: number,
 ): number | null {
-  const { line, unit_minor } = of;
+  const { line } = of;
   if (effect.kind === 'percent') return unit_minor + percentOf(unit_minor, effect.share_bp);
   if (effect.currency !== of.currency) return null;
   if (effect.kind === 'amount') return unit_minor + effect.amount_minor;
@@ -134,10 +142,7 @@ function wantedPrice(
 }
 
 /** Within a day's change first; floor and ceiling have the last word. */
-function bounded(
-  rule: PriceRule,
-  { line, wanted }: Pick<Asked, 'line'> & { wanted: number },
-): number {
+function bounded(rule: PriceRule, { line }: Pick<Asked, 'line'>, wanted: number): number {
   let price = wanted;
   if (rule.dailyChange_bp !== null) {
     const before = line.yesterday_minor ?? line.base_minor;

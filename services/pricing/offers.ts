@@ -42,8 +42,8 @@ export interface Wanted {
 }
 
 export interface Offers {
-  /** undefined: there is nothing to apply. */
-  goods(wanted: Wanted): Promise<Goods | undefined>;
+  /** undefined: there is nothing to apply. No wait where nothing has to be asked. */
+  goods(wanted: Wanted): Promise<Goods | undefined> | Goods | undefined;
 }
 
 interface Deps {
@@ -54,41 +54,64 @@ interface Deps {
   purses: Pick<Purses, 'left'>;
 }
 
-export function pricingOffers({ ctx, catalog, book: current, breaks, purses }: Deps): Offers {
-  return {
-    async goods({ currency, lines, shipTo, prices, ...of }) {
-      const book = of.book ?? current();
-      const isMoved = prices.some((price) => price.line !== null);
-      if (book.promotions.size === 0 && of.couponIds === undefined && !isMoved) return undefined;
-      const ids = lines.map((line) => line.variantId);
-      // What rules asked for is known; only promotions may ask for more.
-      const unknown = prices.some((price) => (price.line?.productId ?? '') === '');
-      const asks = book.needsFacts && book.promotions.size > 0 && unknown;
-      const more = of.facts ?? (asks ? await factsOf(catalog, ids) : noFacts);
-      const byVariant = new Map(prices.map((price) => [price.variantId, price]));
-      const inputs = lines.map((line) => {
-        return inputOf(line, {
-          price: byVariant.get(line.variantId),
-          facts: more.get(line.variantId),
-          isSettled: of.isSettled === true,
-        });
+export function pricingOffers(deps: Deps): Offers {
+  const goods: Offers['goods'] = (of) => {
+    const { prices } = of;
+    const book = of.book ?? deps.book();
+    const isMoved = prices.some((price) => price.line !== null);
+    if (book.promotions.size === 0 && of.couponIds === undefined && !isMoved) return undefined;
+    if (of.facts) return goodsOf(deps, of, { book, facts: of.facts });
+    // What rules asked for is known; only promotions may ask for more.
+    const unknown = prices.some((price) => (price.line?.productId ?? '') === '');
+    const asks = book.needsFacts && book.promotions.size > 0 && unknown;
+    if (!asks) return goodsOf(deps, of, { book, facts: noFacts });
+    const ids = of.lines.map((line) => line.variantId);
+    return factsOf(deps.catalog, ids).then((facts) => goodsOf(deps, of, { book, facts }));
+  };
+  return { goods };
+}
+
+function goodsOf(
+  { ctx, breaks, purses }: Deps,
+  of: Wanted,
+  { book, facts }: { book: Book; facts: ReadonlyMap<string, Facts> },
+): Promise<Goods> | Goods {
+  const priceOf = finder(of.prices);
+  const cart: Cart = {
+    at_ms: of.at_ms ?? ctx.clock.now(),
+    segments: of.segments ?? [],
+    place: of.shipTo,
+    currency: of.currency,
+    firstOrder: null,
+    couponIds: of.couponIds ?? [],
+    budgets: of.left ?? purses.left(of.currency),
+    lines: of.lines.map((line, at) => {
+      return inputOf(line, {
+        price: priceOf(line.variantId, at),
+        facts: facts.get(line.variantId),
+        isSettled: of.isSettled === true,
       });
-      const cart: Cart = {
-        at_ms: of.at_ms ?? ctx.clock.now(),
-        segments: of.segments ?? [],
-        place: shipTo,
-        currency,
-        firstOrder: null,
-        couponIds: of.couponIds ?? [],
-        budgets: of.left ?? purses.left(currency),
-        lines: inputs,
-      };
-      const plain = priceGoods(book, cart);
-      const isFirst = plain.asksFirst && of.isFirst !== undefined && (await of.isFirst());
-      const goods = isFirst ? priceGoods(book, { ...cart, firstOrder: true }) : plain;
-      if (goods.broken.length > 0) breaks.note(goods.broken);
-      return goods;
-    },
+    }),
+  };
+  const told = (goods: Goods) => {
+    if (goods.broken.length > 0) breaks.note(goods.broken);
+    return goods;
+  };
+  const plain = priceGoods(book, cart);
+  if (!plain.asksFirst || of.isFirst === undefined) return told(plain);
+  return of.isFirst().then((isFirst) => {
+    return told(isFirst ? priceGoods(book, { ...cart, firstOrder: true }) : plain);
+  });
+}
+
+/** Finds a variant's price, which mostly stands in the place of its line. */
+function finder(prices: readonly Made[]) {
+  let byVariant: Map<string, Made> | undefined;
+  return (variantId: string, at: number): Made | undefined => {
+    const here = prices[at];
+    if (here?.variantId === variantId) return here;
+    byVariant ??= new Map(prices.map((price) => [price.variantId, price]));
+    return byVariant.get(variantId);
   };
 }
 
@@ -108,11 +131,27 @@ function inputOf(
   const { base_minor = 0, sale_minor = null } = of.price ?? {};
   const sale =
     sale_minor === null ? null : { price_minor: sale_minor, startsAt_ms: null, endsAt_ms: null };
-  const known = of.facts ?? { brand: null, categoryIds: [] };
-  const unknown = { stock: null, demand: null, competitor_minor: null, yesterday_minor: null };
-  const line = { variantId, productId, sellerId, quantity, base_minor, sale, lists: [] };
-  return { ...known, ...line, ...unknown, unit, kept };
+  return {
+    variantId,
+    productId,
+    sellerId,
+    brand: of.facts?.brand ?? null,
+    categoryIds: of.facts?.categoryIds ?? noCategories,
+    quantity,
+    base_minor,
+    sale,
+    lists: noLists,
+    stock: null,
+    demand: null,
+    competitor_minor: null,
+    yesterday_minor: null,
+    unit,
+    kept,
+  };
 }
+
+const noCategories: readonly string[] = [];
+const noLists: LineInput['lists'] = [];
 
 type Discount = NonNullable<Quote['discounts']>[number];
 
@@ -153,31 +192,33 @@ export async function showOffers(
   { inForce, queries, offers, firsts }: ShowDeps,
   { userId, currency, lines, shipTo: to }: CallInput<Calls['offers']>,
 ): Promise<CallOutput<Calls['offers']>> {
-  const none = { discount_minor: 0, freeShipping: false, discounts: [] };
+  const nothing = { discount_minor: 0, freeShipping: false, discounts: [] };
   const book = inForce.book();
-  if (book.promotions.size === 0 || lines.length === 0) return none;
+  if (book.promotions.size === 0 || lines.length === 0) return nothing;
   const shipTo = { country: to?.country ?? '', ...(to?.state ? { state: to.state } : {}) };
-  const who = userId === null ? {} : { userId };
-  const segments = await inForce.segments({ ...who, country: to?.country });
+  const lists = inForce.segments({ userId: userId ?? undefined, country: to?.country });
+  const segments = lists instanceof Promise ? await lists : lists;
   const variantIds = lines.map((line) => line.variantId);
   const told = toldPrices(lines, currency);
   const prices = told ?? (await queries.made({ variantIds, currency, segments, place: shipTo }));
-  // What has no price in this currency cannot be ordered either.
-  const priced = new Set(prices.map((price) => price.variantId));
-  const sold = lines.filter((line) => priced.has(line.variantId));
-  const isFirst =
-    userId === null ? {} : { isFirst: async () => (await firsts.look(userId)).isFirst };
-  const asked = { currency, lines: sold, shipTo, prices, segments, ...isFirst };
-  const alone = told && {
-    book: promotionsOf(book),
-    isSettled: true,
-    ...(book.promotionsNeedFacts ? { facts: await queries.known.of(variantIds) } : {}),
-  };
-  const goods = await offers.goods({ ...asked, ...alone });
-  if (!goods) return none;
+  const known = told && book.promotionsNeedFacts ? queries.known.of(variantIds) : noFacts;
+  const facts = known instanceof Promise ? await known : known;
+  const isFirst = userId === null ? undefined : async () => (await firsts.look(userId)).isFirst;
+  const asked = { currency, shipTo, prices, segments, isFirst };
+  const made = told
+    ? offers.goods({ ...asked, lines, book: promotionsOf(book), isSettled: true, facts })
+    : offers.goods({ ...asked, lines: soldOf(lines, prices) });
+  const goods = made instanceof Promise ? await made : made;
+  if (!goods) return nothing;
   const { discounts } = offOf(goods);
   const { discount_minor, freeShipping } = goods;
   return { discount_minor, freeShipping: freeShipping !== null, discounts };
+}
+
+/** What has no price in this currency cannot be ordered either. */
+function soldOf(lines: CallInput<Calls['offers']>['lines'], prices: readonly Made[]) {
+  const priced = new Set(prices.map((price) => price.variantId));
+  return lines.filter((line) => priced.has(line.variantId));
 }
 
 /** Prices that the caller was told a moment ago, of every line; else nothing. */

@@ -85,7 +85,7 @@ export async function keepPromotions(ctx: RoomContext): Promise<Promotions> {
     isPlain: () => book.rules.size === 0 && !hasEntries,
     hasEntries: () => hasEntries,
     revision: () => known,
-    segments: async (who) =>
+    segments: (who) =>
       lists.length === 0 || (!book.needsCustomer && !hasEntries && !who.always)
         ? []
         : memberships(who, lists),

@@ -32,7 +32,7 @@ export interface InForce {
     country?: string | undefined;
     /** Also where nothing asks for them now. */
     always?: boolean;
-  }): Promise<string[]>;
+  }): Promise<string[]> | string[];
 }
 
 export interface QueryDeps {
@@ -91,7 +91,8 @@ export function pricingQueries(deps: QueryDeps) {
   }
 
   async function prices({ variantIds, currency, userId }: CallInput<Calls['prices']>) {
-    const segments = userId === undefined ? [] : await inForce.segments({ userId });
+    const lists = userId === undefined ? [] : inForce.segments({ userId });
+    const segments = lists instanceof Promise ? await lists : lists;
     const found = await made({ variantIds, currency, segments });
     return {
       prices: found.map(plainly),

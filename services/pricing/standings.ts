@@ -61,13 +61,14 @@ export function keepStandings(deps: Deps): Standings {
   const memory = new Map<string, Kept>();
   const read: Standings['read'] = async (keys, books) => {
     const found: (Standing | undefined)[] = [];
-    const bare: Asked[] = [];
+    const bare: Remembered[] = [];
     const whole: Asked[] = [];
     const mayBeBare = !inForce.hasEntries();
     for (const [at, key] of keys.entries()) {
       found.push(undefined);
       const kept = mayBeBare ? memory.get(key.variantId) : undefined;
-      (kept ? bare : whole).push({ at, key, kept });
+      if (kept) bare.push({ at, key, kept });
+      else whole.push({ at, key });
     }
     const readThese = async (asked: readonly Asked[]) => {
       if (asked.length === 0) return;
@@ -92,7 +93,7 @@ export function keepStandings(deps: Deps): Standings {
       );
     };
     const [rows] = await Promise.all([readBare(), readThese(whole)]);
-    const isOther = ({ at, summed }: store.BareRow) => bare[at - 1]?.kept?.summed !== summed;
+    const isOther = ({ at, summed }: store.BareRow) => bare[at - 1]?.kept.summed !== summed;
     const asksDemand = books.some((book) => book.needsDemand);
     if (asksDemand && rows.some(isOther)) await relearn(deps, memory);
     const again: Asked[] = [];
@@ -100,12 +101,11 @@ export function keepStandings(deps: Deps): Standings {
     const of = { books, needs: needsOf(books), now_ms: clock.now() };
     for (const row of rows) {
       const asked = bare[row.at - 1];
-      if (!asked?.kept) continue;
-      const { at, key, kept } = asked;
-      const standing = standingOf(row, { key, kept, ...of });
+      if (!asked) continue;
+      const standing = standingOf(row, asked, of);
       if (standing === null) again.push(asked);
-      else kept.seen_ms = seen_ms;
-      found[at] = standing ?? undefined;
+      else asked.kept.seen_ms = seen_ms;
+      found[asked.at] = standing ?? undefined;
     }
     await readThese(again);
     return found;
@@ -136,22 +136,27 @@ interface Asked {
   /** The place in the answer. */
   at: number;
   key: PriceKey;
-  kept: Kept | undefined;
 }
 
 const nameOf = ({ variantId, currency }: PriceKey) => `${variantId}:${currency}`;
 
-interface Remembered {
-  key: PriceKey;
+interface Remembered extends Asked {
   kept: Kept;
+}
+
+interface ReadFor {
   books: readonly Book[];
   needs: number;
   now_ms: number;
 }
 
 /** The price with what is remembered; null: that does not hold, or is not all that is asked for. */
-function standingOf(row: store.BareRow, of: Remembered): Standing | null {
-  const { key, kept, books } = of;
+function standingOf(
+  row: store.BareRow,
+  { key, kept }: Pick<Remembered, 'key' | 'kept'>,
+  of: ReadFor,
+): Standing | null {
+  const { books } = of;
   const { base_minor, sale_minor, version, converted, stock } = row;
   if (row.factsVersion !== kept.version) return null;
   let demand: number | null = null;
@@ -165,7 +170,7 @@ function standingOf(row: store.BareRow, of: Remembered): Standing | null {
     }
     isLooked ||= looksUp(fit, { stock, demand });
   }
-  const look = isLooked ? lookedOf(row, of) : nothing;
+  const look = isLooked ? lookedOf(row, { key, kept }, of) : nothing;
   if (look === null) return null;
   return {
     variantId: key.variantId,
@@ -187,7 +192,11 @@ function standingOf(row: store.BareRow, of: Remembered): Standing | null {
 
 const nothing = { told: null, competitor_minor: null, yesterday_minor: null };
 
-function lookedOf(row: store.BareRow, { key, kept, needs, now_ms }: Remembered): Looked | null {
+function lookedOf(
+  row: store.BareRow,
+  { key, kept }: Pick<Remembered, 'key' | 'kept'>,
+  { needs, now_ms }: ReadFor,
+): Looked | null {
   const look = kept.looks.get(key.currency);
   if (look?.version !== row.version || look.needs !== needs) return null;
   const isCompared = row.compared !== null && row.compared === look.compared;
