@@ -44,7 +44,10 @@ where e.product_id is null or l.product_id is null
     sql: `
 with expected as (
   select p.product_id, r.currency,
-    min(least(r.base_minor, coalesce(r.sale_minor, r.base_minor))) as price_minor
+    -- What rules or times make of a price is told, and listed as it was told.
+    min(case when r.told_base_minor is null
+      then least(r.base_minor, coalesce(r.sale_minor, r.base_minor))
+      else coalesce(r.told_sale_minor, r.told_base_minor) end) as price_minor
   from catalog.product p
   join sellers.seller s on s.seller_id = p.seller_id and s.status = 'APPROVED'
   join catalog.variant v on v.product_id = p.product_id and not v.removed

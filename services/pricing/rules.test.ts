@@ -2,18 +2,22 @@
 // what makes no sense is refused with its field.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { openDb, type Db } from '#kernel/db/db.ts';
 import { openShop, startApp, type App, type Answer, type Shop } from '../../test/app.ts';
 import { assertTrue, leave, openCheckout, ownAddress, pay } from '../../test/buyer.ts';
 
 let app: App;
 let shop: Shop;
+let db: Db;
 
 before(async () => {
   app = await startApp({ config: await ownAddress() });
   shop = await openShop(app);
+  db = openDb({ url: app.databaseUrl, room: 'pricing' });
 });
 
 after(async () => {
+  await db?.close();
   await app?.stop();
 });
 
@@ -121,7 +125,7 @@ async function until(check: () => Promise<void>): Promise<void> {
       await check();
       return;
     } catch (thrown) {
-      if (turn >= 50) throw thrown;
+      if (turn >= 600) throw thrown;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -138,6 +142,12 @@ test('a rule for everybody moves the price that is shown and charged everywhere'
   });
   const buyer = await shop.shopper();
   const { checkoutId, total } = await openCheckout(app, buyer, [product]);
+  // Lists and the past know what was told, a second late.
+  await until(async () => {
+    const told = 'select told_base_minor as told from price where variant_id = $1';
+    assert.equal((await db.row<{ told: number }>(told, [product.variantId]))?.told, 11_000);
+  });
+  await assertTrue(app.databaseUrl, { wait_ms: 60_000 });
   await off(ruleId);
   const paid = await pay(app, buyer, { checkoutId });
   assert.equal(paid.body.total, total, 'what was quoted is charged');

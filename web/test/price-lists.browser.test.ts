@@ -4,7 +4,7 @@
  * does on the product's page. On a phone and at a desk.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { newId } from '#kernel/core/id.ts';
 import { identityCalls } from '#services/identity/contract.ts';
@@ -29,10 +29,10 @@ before(async () => {
   app = await startApp({ web: true, config: await ownAddress() });
   shop = await openShop(app);
 });
-after(async () => {
-  for (const one of browsers) await one.close();
-  await app?.stop();
+afterEach(async () => {
+  for (const one of browsers.splice(0)) await one.close();
 });
+after(() => app?.stop());
 
 async function open(viewport = phone): Promise<Page> {
   const browser = await openBrowser({ viewport, reducedMotion: true });
@@ -312,6 +312,7 @@ test('many lists come page by page; one that cannot be read says so', async () =
   assert.equal(await rows.count(), 25);
   await press(page, 'Show more');
   await rows.nth(26).waitFor();
+  noProblems();
   await page.route('**/api/v1/admin/price-lists?*', (route) => route.abort());
   await page.reload();
   await page
