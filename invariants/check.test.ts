@@ -154,7 +154,10 @@ const mutations: Mutation[] = [
   },
   { code: 'C1', change: `update catalog.product set version = 2 where product_id = 'prod_2'` },
   { code: 'Q11', change: `update pricing.price set sale_minor = 90 where variant_id = 'var_1'` },
-  { code: 'Q11', change: `update pricing.price set told_base_minor = 7 where variant_id = 'var_1'` },
+  {
+    code: 'Q11',
+    change: `update pricing.price set told_base_minor = 7 where variant_id = 'var_1'`,
+  },
   {
     code: 'Q11',
     change: `update sellers.seller set status = 'SUSPENDED' where seller_id = 'slr_2'`,

@@ -190,7 +190,9 @@ async function clientConfig(outDir: string, options: BuildOptions): Promise<Inli
           ),
         },
         output: {
-          entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+          entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash:7].js'),
+          // The table of pages, which every page loads, names each of them.
+          chunkFileNames: 'assets/[name]-[hash:7].js',
         },
       },
     },

@@ -21,8 +21,8 @@ interface PageModule {
 
 interface Page {
   path: string;
-  /** The source file, to find its built files by; the same as in `load`. */
-  source: string;
+  /** Its folder below pages/, or a file of one, the same as in `load`. */
+  name: string;
   load(): Promise<PageModule>;
   areas: readonly Area[];
 }
@@ -30,347 +30,350 @@ interface Page {
 const pages: readonly Page[] = [
   {
     path: '/',
-    source: 'pages/home/page.tsx',
+    name: 'home',
     load: () => import('./pages/home/page.tsx'),
     areas: ['home'],
   },
   {
     path: '/c/*',
-    source: 'pages/category/page.tsx',
+    name: 'category',
     load: () => import('./pages/category/page.tsx'),
     areas: ['category'],
   },
   {
     path: '/p/:slug',
-    source: 'pages/product/page.tsx',
+    name: 'product',
     load: () => import('./pages/product/page.tsx'),
     areas: ['product', 'reviews'],
   },
   {
     path: '/cart',
-    source: 'pages/cart/page.tsx',
+    name: 'cart',
     load: () => import('./pages/cart/page.tsx'),
     areas: ['cart'],
   },
   {
     path: '/compare',
-    source: 'pages/compare/page.tsx',
+    name: 'compare',
     load: () => import('./pages/compare/page.tsx'),
     areas: ['compare'],
   },
   {
     // One page: the checkout that is opened on it goes into its address, and nothing is lost.
     path: '/checkout/*',
-    source: 'pages/checkout/page.tsx',
+    name: 'checkout',
     load: () => import('./pages/checkout/page.tsx'),
     areas: ['checkout', 'cart', 'kept'],
   },
   {
     path: '/search',
-    source: 'pages/search/page.tsx',
+    name: 'search',
     load: () => import('./pages/search/page.tsx'),
     areas: ['category', 'search'],
   },
   {
     path: '/s/:seller',
-    source: 'pages/seller/page.tsx',
+    name: 'seller',
     load: () => import('./pages/seller/page.tsx'),
     areas: ['category', 'seller'],
   },
   {
     path: '/sale/:saleId/*',
-    source: 'pages/sale/page.tsx',
+    name: 'sale',
     load: () => import('./pages/sale/page.tsx'),
     areas: ['sale', 'auth'],
   },
   {
     path: '/events',
-    source: 'pages/events/page.tsx',
+    name: 'events',
     load: () => import('./pages/events/page.tsx'),
     areas: ['events'],
   },
   {
     path: '/e/:slug/*',
-    source: 'pages/event/page.tsx',
+    name: 'event',
     load: () => import('./pages/event/page.tsx'),
     areas: ['events'],
   },
   {
     path: '/tickets',
-    source: 'pages/tickets/page.tsx',
+    name: 'tickets',
     load: () => import('./pages/tickets/page.tsx'),
     areas: ['account', 'events', 'hands'],
   },
   {
     path: '/tickets/take',
-    source: 'pages/tickets-take/page.tsx',
+    name: 'tickets-take',
     load: () => import('./pages/tickets-take/page.tsx'),
     areas: ['events', 'hands'],
   },
   {
     path: '/about',
-    source: 'pages/about/page.tsx',
+    name: 'about',
     load: () => import('./pages/about/page.tsx'),
     areas: ['about'],
   },
   {
     path: '/help',
-    source: 'pages/help/page.tsx',
+    name: 'help',
     load: () => import('./pages/help/page.tsx'),
     areas: ['help'],
   },
   {
     path: '/contact',
-    source: 'pages/contact/page.tsx',
+    name: 'contact',
     load: () => import('./pages/contact/page.tsx'),
     areas: [],
   },
   {
     path: '/delivery',
-    source: 'pages/policy/delivery.tsx',
+    name: 'policy/delivery',
     load: () => import('./pages/policy/delivery.tsx'),
     areas: ['policies'],
   },
   {
     path: '/wishlists',
-    source: 'pages/wishlists/page.tsx',
+    name: 'wishlists',
     load: () => import('./pages/wishlists/page.tsx'),
     areas: ['account', 'wish', 'wishes'],
   },
   {
     path: '/w/:token',
-    source: 'pages/wishlist/page.tsx',
+    name: 'wishlist',
     load: () => import('./pages/wishlist/page.tsx'),
     areas: ['wishes'],
   },
   {
     path: '/alerts/:what',
-    source: 'pages/alert/page.tsx',
+    name: 'alert',
     load: () => import('./pages/alert/page.tsx'),
     areas: ['wishes'],
   },
   {
     path: '/returns-policy',
-    source: 'pages/policy/returns.tsx',
+    name: 'policy/returns',
     load: () => import('./pages/policy/returns.tsx'),
     areas: ['policies'],
   },
   {
     path: '/privacy',
-    source: 'pages/policy/privacy.tsx',
+    name: 'policy/privacy',
     load: () => import('./pages/policy/privacy.tsx'),
     areas: ['policies'],
   },
   {
     path: '/terms',
-    source: 'pages/policy/terms.tsx',
+    name: 'policy/terms',
     load: () => import('./pages/policy/terms.tsx'),
     areas: ['policies'],
   },
   {
     path: '/orders',
-    source: 'pages/orders/page.tsx',
+    name: 'orders',
     load: () => import('./pages/orders/page.tsx'),
     areas: ['orders'],
   },
   {
     path: '/orders/lookup',
-    source: 'pages/order-lookup/page.tsx',
+    name: 'order-lookup',
     load: () => import('./pages/order-lookup/page.tsx'),
     areas: ['orders'],
   },
   {
     path: '/orders/:number',
-    source: 'pages/order/page.tsx',
+    name: 'order',
     load: () => import('./pages/order/page.tsx'),
     areas: ['orders', 'returns'],
   },
   {
     path: '/orders/:number/return',
-    source: 'pages/return-flow/page.tsx',
+    name: 'return-flow',
     load: () => import('./pages/return-flow/page.tsx'),
     areas: ['orders', 'returns', 'photos'],
   },
   {
     path: '/returns/:number',
-    source: 'pages/return/page.tsx',
+    name: 'return',
     load: () => import('./pages/return/page.tsx'),
     areas: ['orders', 'returns', 'photos'],
   },
   {
     path: '/orders/:number/review',
-    source: 'pages/review/page.tsx',
+    name: 'review',
     load: () => import('./pages/review/page.tsx'),
     areas: ['account', 'reviewing', 'photos'],
   },
   {
     path: '/orders/:number/confirmed',
-    source: 'pages/order-confirmed/page.tsx',
+    name: 'order-confirmed',
     load: () => import('./pages/order-confirmed/page.tsx'),
     areas: ['orders'],
   },
   {
     path: '/sign-in',
-    source: 'pages/sign-in/page.tsx',
+    name: 'sign-in',
     load: () => import('./pages/sign-in/page.tsx'),
     areas: ['auth'],
   },
   {
     path: '/sign-up',
-    source: 'pages/sign-up/page.tsx',
+    name: 'sign-up',
     load: () => import('./pages/sign-up/page.tsx'),
     areas: ['auth'],
   },
   {
     path: '/forgot-password',
-    source: 'pages/forgot-password/page.tsx',
+    name: 'forgot-password',
     load: () => import('./pages/forgot-password/page.tsx'),
     areas: ['auth'],
   },
   {
     path: '/reset-password',
-    source: 'pages/reset-password/page.tsx',
+    name: 'reset-password',
     load: () => import('./pages/reset-password/page.tsx'),
     areas: ['auth'],
   },
   {
     path: '/verify-email',
-    source: 'pages/verify-email/page.tsx',
+    name: 'verify-email',
     load: () => import('./pages/verify-email/page.tsx'),
     areas: ['auth'],
   },
   {
     path: '/account',
-    source: 'pages/account/page.tsx',
+    name: 'account',
     load: () => import('./pages/account/page.tsx'),
     areas: ['account', 'auth'],
   },
   {
     path: '/account/messages',
-    source: 'pages/messages/list.tsx',
+    name: 'messages/list',
     load: () => import('./pages/messages/list.tsx'),
     areas: ['account', 'messages'],
   },
   {
     path: '/account/messages/:threadId',
-    source: 'pages/messages/thread.tsx',
+    name: 'messages/thread',
     load: () => import('./pages/messages/thread.tsx'),
     areas: ['account', 'messages'],
   },
   {
     path: '/selling/*',
-    source: 'pages/selling/page.tsx',
+    name: 'selling',
     load: () => import('./pages/selling/page.tsx'),
     areas: ['selling', 'goods', 'orders', 'returns', 'photos'],
   },
   {
     path: '/selling/events/*',
-    source: 'pages/selling-events/page.tsx',
+    name: 'selling-events',
     load: () => import('./pages/selling-events/page.tsx'),
     areas: ['selling', 'events', 'organising'],
   },
   {
     path: '/selling/messages',
-    source: 'pages/messages/selling-list.tsx',
+    name: 'messages/selling-list',
     load: () => import('./pages/messages/selling-list.tsx'),
     areas: ['messages', 'selling'],
   },
   {
     path: '/selling/messages/:threadId',
-    source: 'pages/messages/selling-thread.tsx',
+    name: 'messages/selling-thread',
     load: () => import('./pages/messages/selling-thread.tsx'),
     areas: ['messages', 'selling'],
   },
   {
     path: '/account/addresses',
-    source: 'pages/addresses/page.tsx',
+    name: 'addresses',
     load: () => import('./pages/addresses/page.tsx'),
     areas: ['account', 'address'],
   },
   {
     path: '/account/payments',
-    source: 'pages/payments/page.tsx',
+    name: 'payments',
     load: () => import('./pages/payments/page.tsx'),
     areas: ['account', 'kept'],
   },
   {
     path: '/account/reviews',
-    source: 'pages/my-reviews/page.tsx',
+    name: 'my-reviews',
     load: () => import('./pages/my-reviews/page.tsx'),
     areas: ['account', 'reviewing', 'photos'],
   },
   {
     path: '/account/security',
-    source: 'pages/security/page.tsx',
+    name: 'security',
     load: () => import('./pages/security/page.tsx'),
     areas: ['account', 'auth', 'told'],
   },
   {
     path: '/account/preferences',
-    source: 'pages/preferences/page.tsx',
+    name: 'preferences',
     load: () => import('./pages/preferences/page.tsx'),
     areas: ['account', 'told'],
   },
   {
     path: '/notifications',
-    source: 'pages/notifications/page.tsx',
+    name: 'notifications',
     load: () => import('./pages/notifications/page.tsx'),
     areas: ['account', 'told'],
   },
   {
     path: '/admin/reviews',
-    source: 'pages/admin-reviews/page.tsx',
+    name: 'admin-reviews',
     load: () => import('./pages/admin-reviews/page.tsx'),
     areas: ['moderation', 'photos'],
   },
   {
     path: '/admin/sync',
-    source: 'pages/admin-sync/page.tsx',
+    name: 'admin-sync',
     load: () => import('./pages/admin-sync/page.tsx'),
     areas: ['sync'],
   },
   {
     path: '/admin/shipping/*',
-    source: 'pages/admin-shipping/page.tsx',
+    name: 'admin-shipping',
     load: () => import('./pages/admin-shipping/page.tsx'),
     areas: ['pricing', 'shipping'],
   },
   {
     path: '/admin/price-lists/*',
-    source: 'pages/admin-price-lists/page.tsx',
+    name: 'admin-price-lists',
     load: () => import('./pages/admin-price-lists/page.tsx'),
     areas: ['pricing', 'flash', 'lists'],
   },
   {
     path: '/admin/competitor-prices',
-    source: 'pages/admin-competitors/page.tsx',
+    name: 'admin-competitors',
     load: () => import('./pages/admin-competitors/page.tsx'),
-    areas: ['pricing', 'flash', 'rivals'],
+    areas: ['pricing', 'flash', 'lists'],
   },
   {
     path: '/admin/:desk/*',
-    source: 'pages/admin-pricing/page.tsx',
+    name: 'admin-pricing',
     load: () => import('./pages/admin-pricing/page.tsx'),
     areas: ['pricing', 'flash', 'sale'],
   },
   {
     path: '/offline',
-    source: 'pages/offline/page.tsx',
+    name: 'offline',
     load: () => import('./pages/offline/page.tsx'),
     areas: [],
   },
   {
     path: '*',
-    source: 'pages/not-found/page.tsx',
+    name: 'not-found',
     load: () => import('./pages/not-found/page.tsx'),
     areas: [],
   },
 ];
 
+/** The source file of a page, to find its built files by; not in the table, which all load. */
+const sourceOf = (name: string) => `pages/${name.includes('/') ? name : `${name}/page`}.tsx`;
+
 /** The routes; loading a page loads its words too. */
 export function routesWith(loadArea: LoadArea): RouteObject[] {
-  const children = pages.map(({ path, source, load, areas }): RouteObject => ({
-    id: source,
+  const children = pages.map(({ path, name, load, areas }): RouteObject => ({
+    id: sourceOf(name),
     path,
     lazy: async () => {
       const [module] = await Promise.all([load(), ...areas.map((area) => loadArea(area))]);
@@ -391,5 +394,5 @@ export function routesWith(loadArea: LoadArea): RouteObject[] {
 
 /** The source files of a page's words, to preload them. */
 export function areasOf(source: string): readonly Area[] {
-  return pages.find((page) => page.source === source)?.areas ?? [];
+  return pages.find(({ name }) => sourceOf(name) === source)?.areas ?? [];
 }

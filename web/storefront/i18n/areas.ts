@@ -39,9 +39,8 @@ type Catalogues = {
   messages: typeof import('./locales/en/messages.json');
   /** Of operators. */
   pricing: typeof import('./locales/en/pricing.json');
+  /** Price lists, and what competitors ask. */
   lists: typeof import('./locales/en/lists.json');
-  /** What competitors ask. */
-  rivals: typeof import('./locales/en/rivals.json');
   shipping: typeof import('./locales/en/shipping.json');
   moderation: typeof import('./locales/en/moderation.json');
   sync: typeof import('./locales/en/sync.json');
@@ -94,7 +93,6 @@ const all: Record<Area, true> = {
   messages: true,
   pricing: true,
   lists: true,
-  rivals: true,
   shipping: true,
   moderation: true,
   sync: true,
