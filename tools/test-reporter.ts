@@ -12,13 +12,21 @@ export interface TestResult {
 
 type TestEvent =
   | { type: 'test:pass'; data: EventData.TestPass }
-  | { type: 'test:fail'; data: EventData.TestFail };
+  | { type: 'test:fail'; data: EventData.TestFail }
+  | { type: 'test:diagnostic'; data: EventData.TestDiagnostic };
+
+/** What node:test says, and no more, of an error that came when its test was over: the file fails. */
+const LATE = /asynchronous activity after the test ended/;
 
 /** Turns the events of a file into lines. A parent of subtests is not counted: its children are,
  * and it is reported only when it failed by itself (its own body or a hook). */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   let previousNesting = 0;
   for await (const { type, data } of source) {
+    if (type === 'test:diagnostic') {
+      if (LATE.test(data.message)) yield `${JSON.stringify(late(data.message))}\n`;
+      continue;
+    }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const parent = data.nesting < previousNesting || data.details.type === 'suite';
     previousNesting = data.nesting;
@@ -33,6 +41,10 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     };
     yield `${JSON.stringify(result)}\n`;
   }
+}
+
+function late(error: string): TestResult {
+  return { name: 'when the tests were over', state: 'failed', duration_ms: 0, error };
 }
 
 function ownFailure(failure: Error | undefined): boolean {

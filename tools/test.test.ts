@@ -71,3 +71,18 @@ test('the reporter counts leaves, and a parent only when it failed by itself', a
     ],
   );
 });
+
+test('an error that came when its test was over is told by what it was', async () => {
+  const say = (message: string) => ({ type: 'test:diagnostic', data: { message } });
+  const late = 'Error: Test "x" generated asynchronous activity after the test ended: Error: no';
+  const source = (async function* () {
+    yield* [say('tests 2'), say(late)];
+  })() as unknown as Parameters<typeof report>[0];
+  const texts: string[] = [];
+  for await (const text of report(source)) texts.push(text);
+  const results = texts.map((text) => JSON.parse(text) as TestResult);
+  assert.deepEqual(
+    results.map(({ state, error }) => [state, error]),
+    [['failed', late]],
+  );
+});
