@@ -15,7 +15,7 @@ type TestEvent =
   | { type: 'test:fail'; data: EventData.TestFail }
   | { type: 'test:diagnostic'; data: EventData.TestDiagnostic };
 
-/** What node:test says, and no more, of an error that came when its test was over: the file fails. */
+/** All that node:test says of an error that came when its test was over: the file fails. */
 const LATE = /asynchronous activity after the test ended/;
 
 /** Turns the events of a file into lines. A parent of subtests is not counted: its children are,
