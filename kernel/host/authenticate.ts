@@ -2,7 +2,7 @@ import type { Clock } from '#kernel/core/clock.ts';
 import { Failure } from '#kernel/core/error.ts';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { parseApiKey } from '#kernel/auth/api-key.ts';
-import type { Tokens, Verified } from '#kernel/auth/token.ts';
+import type { Tokens } from '#kernel/auth/token.ts';
 import type { Revocation } from '#kernel/auth/revocation.ts';
 import { anonymous, type Principal, type SellerRole } from '#kernel/http/principal.ts';
 import type { Authenticate } from '#kernel/http/settings.ts';
@@ -58,11 +58,7 @@ export function authenticator(deps: {
     if (scheme !== 'bearer') throw new Failure('not-authenticated', { reason: 'scheme' });
     if (value.startsWith('tsk_')) return byKey(value);
     const session = deps.tokens.verify(value);
-    return session instanceof Promise ? session.then(principalOf) : principalOf(session);
+    if (isRefusal(session)) throw new Failure('not-authenticated', session.detail);
+    return session.principal;
   };
-}
-
-function principalOf(session: Verified): Principal {
-  if (isRefusal(session)) throw new Failure('not-authenticated', session.detail);
-  return session.principal;
 }
