@@ -79,13 +79,13 @@ export function deskOf({ app, shop }: Pick<Rig, 'app' | 'shop'>) {
   };
 }
 
-/** Looks until it is so; fails after 15 s. */
+/** Looks until it is so; fails after a minute. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   const end = performance.now() + 60_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() > end) assert.fail(`not within 15 s: ${what}`);
+    if (performance.now() > end) assert.fail(`not within a minute: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
