@@ -51,21 +51,21 @@ test('the same password typed in another normal form still fits', async () => {
 test('an unknown user costs as much as a wrong password', async () => {
   const store = passwords();
   const stored = await store.hash('some other password');
+  let [known, unknown, hostile] = [Infinity, Infinity, Infinity];
   const time = async (work: () => Promise<unknown>) => {
-    const times: number[] = [];
-    for (let i = 0; i < 9; i++) {
-      const start = performance.now();
-      await work();
-      times.push(performance.now() - start);
-    }
-    return Math.min(...times);
+    const start = performance.now();
+    await work();
+    return performance.now() - start;
   };
-  const known = await time(() => store.verify(stored, 'wrong password'));
-  const unknown = await time(() => store.verifyDummy('wrong password'));
-  const hostile = await time(() => store.verify(stored, '\0'));
+  const alike = () => unknown > known / 3 && unknown < known * 3 && hostile > known / 3;
+  // In turns, the quickest of each: a busy machine slows down any of them, but not all for ever.
+  for (let turn = 0; turn < 9 || (turn < 200 && !alike()); turn += 1) {
+    known = Math.min(known, await time(() => store.verify(stored, 'wrong password')));
+    unknown = Math.min(unknown, await time(() => store.verifyDummy('wrong password')));
+    hostile = Math.min(hostile, await time(() => store.verify(stored, '\0')));
+  }
   assert.equal(await store.verifyDummy('nobody'), false);
-  assert.ok(unknown > known / 3 && unknown < known * 3, `${unknown} ms against ${known} ms`);
-  assert.ok(hostile > known / 3, `${hostile} ms against ${known} ms`);
+  assert.ok(alike(), `${unknown} and ${hostile} ms against ${known} ms`);
 });
 
 test('a flood of logins is refused at once instead of queueing without end', async () => {

@@ -66,7 +66,7 @@ test('the system clock sleeps, and does not mistake a month for no time', async 
   const start = systemClock.monotonic();
   await systemClock.sleep(15);
   assert.ok(systemClock.monotonic() - start >= 14);
-  assert.ok(Math.abs(systemClock.now() - systemClock.date().getTime()) < 50);
+  assert.ok(Math.abs(systemClock.now() - systemClock.date().getTime()) < 60_000);
   const stop = new AbortController();
   let woke = false;
   const month = systemClock.sleep(31 * 24 * 3_600_000, stop.signal).then(

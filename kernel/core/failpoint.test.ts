@@ -24,7 +24,7 @@ const script = `
 function child(crashAt: string): { signal: string | null; status: number | null; out: string } {
   const args = ['--input-type=module', '--eval', script];
   const env = { ...process.env, TRUESHELF_CRASH_AT: crashAt };
-  const done = spawnSync(process.execPath, args, { env, encoding: 'utf8', timeout: 20_000 });
+  const done = spawnSync(process.execPath, args, { env, encoding: 'utf8', timeout: 60_000 });
   return { signal: done.signal, status: done.status, out: done.stdout + done.stderr };
 }
 

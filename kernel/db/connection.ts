@@ -9,7 +9,11 @@ export interface ConnectionOptions {
   log: DbLog;
 }
 
-export const connect_timeout_ms = 5_000;
+/** How long opening a connection may take, ms: `?connect_timeout=` of the URL (in s), or this. */
+export function connectTimeoutOf(url: string, otherwise_ms = 5_000): number {
+  const given = URL.canParse(url) ? new URL(url).searchParams.get('connect_timeout') : null;
+  return given !== null && /^[1-9]\d{0,3}$/.test(given) ? Number(given) * 1_000 : otherwise_ms;
+}
 
 // Point statements reach rows by key, whatever the table's statistics say: a plan made while a
 // table was nearly empty would read it whole (or its whole index), and keep doing so while a rush
@@ -69,7 +73,7 @@ export function connectionConfig(
     options: Object.entries(all)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
-    connectionTimeoutMillis: connect_timeout_ms,
+    connectionTimeoutMillis: connectTimeoutOf(options.url),
     keepAlive: true,
     keepAliveInitialDelayMillis: 20_000,
     types: { getTypeParser },

@@ -18,16 +18,17 @@ test('who comes while the lock is held waits for it', async () => {
     await systemClock.sleep(60);
     order.push(`${name} out`);
   };
-  const first = withFileLock(file, 5_000, work('first'));
+  const first = withFileLock(file, 60_000, work('first'));
   await systemClock.sleep(5);
-  await Promise.all([first, withFileLock(file, 5_000, work('second'))]);
+  await Promise.all([first, withFileLock(file, 60_000, work('second'))]);
   assert.deepEqual(order, ['first in', 'first out', 'second in', 'second out']);
 });
 
 test('after wait_ms it gives up, and the lock goes when the work throws', async () => {
   const file = join(folder, 'gives-up');
+  const over = Promise.withResolvers<void>();
   const held = withFileLock(file, 1_000, async () => {
-    await systemClock.sleep(150);
+    await over.promise;
     throw new Error('the work failed');
   });
   await systemClock.sleep(5);
@@ -35,6 +36,7 @@ test('after wait_ms it gives up, and the lock goes when the work throws', async 
     withFileLock(file, 50, async () => undefined),
     (error) => error instanceof LaunchError && error.code === 'busy',
   );
+  over.resolve();
   await assert.rejects(held, /the work failed/);
   assert.equal(await withFileLock(file, 50, async () => 'free'), 'free');
 });

@@ -5,10 +5,10 @@
 import pg from 'pg';
 import { assert } from '#kernel/core/assert.ts';
 import { systemClock } from '#kernel/core/clock.ts';
+import { connectTimeoutOf } from './connection.ts';
 import { isLost, unavailable } from './db-error.ts';
 import type { DbLog } from './sql.ts';
 
-const connect_timeout_ms = 5_000;
 const beat_ms = 5_000;
 const answer_max_ms = 4_000;
 const reconnect_first_ms = 100;
@@ -148,7 +148,7 @@ class PgSentinel implements Sentinel {
     const fresh = new pg.Client({
       connectionString: this.#options.url,
       application_name: 'trueshelf sentinel',
-      connectionTimeoutMillis: connect_timeout_ms,
+      connectionTimeoutMillis: connectTimeoutOf(this.#options.url),
       keepAlive: true,
       query_timeout: answer_max_ms,
       // Relays ask for their locks at the same time; without it pg would queue, and warns.

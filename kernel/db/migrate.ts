@@ -4,6 +4,7 @@
 import pg from 'pg';
 import { systemClock } from '#kernel/core/clock.ts';
 import { isCode } from './binaries.ts';
+import { connectTimeoutOf } from './connection.ts';
 import { LaunchError } from './launch-error.ts';
 import { checkRoomName, type MigrationFile, migrationFiles } from './migration-files.ts';
 import type { RoomSource } from './migration-files.ts';
@@ -40,7 +41,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateReport> {
   for (const room of options.rooms) checkRoomName(room.name);
   const client = new pg.Client({
     connectionString: options.url,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: connectTimeoutOf(options.url, 10_000),
     application_name: 'trueshelf migrate',
     options: '-c client_min_messages=warning -c statement_timeout=0 -c lock_timeout=60000',
   });

@@ -174,5 +174,7 @@ async function asAdmin(server: string, work: (admin: pg.Client) => Promise<void>
 function databaseUrl(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
+  // Many test files at once, on a small machine: none of them is about how quick this is.
+  url.searchParams.set('connect_timeout', '60');
   return url.href;
 }

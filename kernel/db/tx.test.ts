@@ -132,7 +132,7 @@ test('the deadline ends the transaction, also a work that hangs elsewhere', asyn
     { deadline_ms: 150 },
   );
   await assert.rejects(hangs, failure('timeout'));
-  assert.ok(performance.now() - started < 3_000);
+  assert.ok(performance.now() - started < 9_000, 'sooner than without a deadline');
   assert.deepEqual(await sum(), { sum: 0 });
   const locked = await db.row('select id from thing where id = 1 for update');
   assert.deepEqual(locked, { id: 1 });

@@ -82,6 +82,7 @@ test('sees what commits from now on, once, also behind a long transaction', asyn
 test('rests when nobody asks, says that it may have missed some, and wakes again', async () => {
   const { lost, follower } = follow(60);
   await until(() => follower.following());
+  await until(() => lost.length > 0);
   await systemClock.sleep(200);
   assert.deepEqual(lost, ['nobody asks']);
   await until(() => follower.following());

@@ -152,11 +152,11 @@ export function shopEvent(given: Emit & { id?: string }): EventEnvelope {
   };
 }
 
-/** Waits until the condition holds; fails after 10 s. */
+/** Waits until the condition holds; fails after a minute. */
 export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  const end_ms = systemClock.monotonic() + 10_000;
+  const end_ms = systemClock.monotonic() + 60_000;
   while (!(await holds())) {
-    if (systemClock.monotonic() > end_ms) throw new Error('did not happen within 10 s');
+    if (systemClock.monotonic() > end_ms) throw new Error('did not happen within a minute');
     await systemClock.sleep(10);
   }
 }

@@ -83,7 +83,7 @@ const begin = (body: object, who = headers.authorization) =>
 
 async function under(count: number): Promise<void> {
   for (let tries = 0; server.inFlight() !== count; tries += 1) {
-    assert.ok(tries < 2_000, `never ${count} under way, but ${server.inFlight()}`);
+    assert.ok(tries < 12_000, `never ${count} under way, but ${server.inFlight()}`);
     await new Promise((wake) => setTimeout(wake, 5));
   }
 }

@@ -9,6 +9,7 @@
  */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { connectTimeoutOf } from '../db/connection.ts';
 
 export const schema = 'jobs';
 const graphileVersion = '0.18.0';
@@ -113,7 +114,7 @@ $grant$;
 export async function installJobs(options: { url: string }): Promise<void> {
   const client = new pg.Client({
     connectionString: options.url,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: connectTimeoutOf(options.url, 10_000),
     application_name: 'trueshelf jobs install',
     options: '-c client_min_messages=warning',
   });

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { systemClock } from '../core/clock.ts';
 import type { Clock } from '../core/clock.ts';
 import { currentContext } from '../core/context.ts';
+import { connectTimeoutOf } from '../db/connection.ts';
 import type { Sql } from '../db/sql.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { dropDeadJobs, jobCounts, listDeadJobs, retryDeadJobs } from './store-jobs.ts';
@@ -169,7 +170,7 @@ function poolOf(url: string, log: Logger): pg.Pool {
     connectionString: url,
     // One listens, the rest fetch, complete and enqueue.
     max: 5,
-    connectionTimeoutMillis: 5000,
+    connectionTimeoutMillis: connectTimeoutOf(url),
     idleTimeoutMillis: 30_000,
     application_name: 'trueshelf jobs',
     options: '-c statement_timeout=15000',

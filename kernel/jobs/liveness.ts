@@ -5,6 +5,7 @@
  */
 import pg from 'pg';
 import type { Clock } from '../core/clock.ts';
+import { connectTimeoutOf } from '../db/connection.ts';
 import type { Logger } from '../telemetry/log.ts';
 
 export interface Liveness {
@@ -89,7 +90,7 @@ export async function liveness(options: LivenessOptions): Promise<Liveness> {
 async function connect(options: LivenessOptions, onLost: () => void): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: options.url,
-    connectionTimeoutMillis: 5000,
+    connectionTimeoutMillis: connectTimeoutOf(options.url),
     application_name: 'trueshelf job worker',
     keepAlive: true,
   });

@@ -61,9 +61,9 @@ async function statusOf(sagaId: string) {
 }
 
 async function eventually(check: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + 15_000;
+  const until = performance.now() + 60_000;
   while (!(await check())) {
-    assert.ok(Date.now() < until, 'it did not come about within 15 s');
+    assert.ok(performance.now() < until, 'it did not come about within a minute');
     await systemClock.sleep(50);
   }
 }
