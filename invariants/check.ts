@@ -2,7 +2,6 @@
 // to no room and is the only code that reads all of them. It changes nothing.
 import pg from 'pg';
 import { systemClock } from '#kernel/core/clock.ts';
-import { connectTimeoutOf } from '#kernel/db/connection.ts';
 import { roomOf, type ConsumerSpec } from '#kernel/events/event.ts';
 import { catalogue } from './catalogue.ts';
 import { credit } from './credit.ts';
@@ -77,7 +76,7 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
     connectionString: options.url,
     application_name: 'trueshelf check',
     statement_timeout: STATEMENT_MS,
-    connectionTimeoutMillis: connectTimeoutOf(options.url, 10_000),
+    connectionTimeoutMillis: 30_000,
     pipeline: true,
   });
   client.on('error', () => undefined); // the statement under way rejects with it

@@ -184,7 +184,7 @@ test('the URL says how long opening a connection may take', async (t) => {
   t.after(() => mute.close());
   await new Promise<void>((done) => mute.listen(0, '127.0.0.1', done));
   const { port } = mute.address() as AddressInfo;
-  const log = { warn: () => undefined, error: () => undefined };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const hasty = `postgres://a:b@127.0.0.1:${port}/c?connect_timeout=1`;
   const asked = openDb({ url: hasty, room: 'alpha', log });
   await assert.rejects(asked.row('select 1'), failure('database-unavailable'));
