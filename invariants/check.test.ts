@@ -604,13 +604,13 @@ test('it waits for rest, but not for what rest cannot mend', async () => {
   );
   const now = await check(options());
   assert.equal(now.quiescent['Q4'], 1);
-  const later = check({ ...options(), wait_ms: 20_000 });
+  const later = check({ ...options(), wait_ms: 60_000 });
   await other.query(`update checkout.saga_state set status = 'WAITING' where key = 'cart_2:1:0'`);
   assert.equal((await later).violations, 0);
   await other.query(`update inventory.stock set on_hand = 8 where variant_id = 'var_1'`);
   const started = performance.now();
-  assert.equal((await check({ ...options(), wait_ms: 20_000 })).instant['S3'], 1);
-  assert.ok(performance.now() - started < 10_000);
+  assert.equal((await check({ ...options(), wait_ms: 120_000 })).instant['S3'], 1);
+  assert.ok(performance.now() - started < 100_000);
   await other.query(`update inventory.stock set on_hand = 7 where variant_id = 'var_1'`);
   await other.end();
 });

@@ -80,7 +80,7 @@ export async function openCheckout(
   return { checkoutId: answer.body.checkoutId, total: answer.body.total, cartId };
 }
 
-/** The order, once it is in this status; fails after 15 s. */
+/** The order, once it is in this status; fails after a minute. */
 export async function orderOnce(
   app: Server,
   buyer: Shopper,
@@ -102,7 +102,7 @@ export async function assertTrue(
   url: string,
   of: { journal?: Acknowledged[]; wait_ms?: number; without?: Record<string, string> } = {},
 ): Promise<void> {
-  const { journal = [], wait_ms = 20_000 } = of;
+  const { journal = [], wait_ms = 60_000 } = of;
   const without = { ...withoutFsync, ...of.without };
   const report = await check({ url, rooms, journal, wait_ms, without });
   assert.equal(report.violations, 0, tableOf(report));

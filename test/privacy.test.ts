@@ -17,7 +17,7 @@ let shop: Shop;
 let sql: pg.Client;
 
 before(async () => {
-  app = await startApp({ config: { gatewayTimeout_ms: 400 } });
+  app = await startApp({ config: { gatewayTimeout_ms: 2_000 } });
   shop = await openShop(app);
   sql = new pg.Client({ connectionString: app.databaseUrl });
   await sql.connect();

@@ -214,7 +214,12 @@ test('a key that is in flight runs once', async () => {
   const key = newId('key');
   const paymentToken = 'tok_timeout_success';
   const flight = pay(app, first(), { checkoutId, key, paymentToken });
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const begun = 'select count(*) as n from payments.payment where checkout_id = $1';
+  const until = performance.now() + 60_000;
+  while ((await count(begun, [checkoutId])) === 0) {
+    assert.ok(performance.now() < until, 'nobody asked for the money');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
   const second = await pay(app, first(), { checkoutId, key, paymentToken });
   assert.equal(second.status, 409, JSON.stringify(second.body));
   assert.equal(second.body.code, 'request-in-progress');

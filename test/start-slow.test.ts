@@ -57,12 +57,12 @@ test('Ctrl-C during the demo load, kill -9 in the next, the third loads the rest
   assert.match(again.output(), /^Restored /m);
 });
 
-/** How many products are listed, once there are so many; what is seen after 15 s otherwise. */
+/** How many products are listed, once there are so many; what is seen after a minute otherwise. */
 async function countOnce(shop: string, wanted: number): Promise<number> {
   for (let look = 0; ; look += 1) {
     const list: unknown = await (await fetch(`${shop}/products`)).json();
     const { total } = (list as { pagination: { total: number } }).pagination;
-    if (total === wanted || look === 30) return total;
+    if (total === wanted || look === 120) return total;
     await new Promise((done) => setTimeout(done, 500));
   }
 }

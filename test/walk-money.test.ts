@@ -82,7 +82,7 @@ const ok = (answer: Answer): Answer['body'] => {
 
 /** Asks until the answer is there: books and refunds follow events. */
 async function once<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const until = performance.now() + 30_000;
+  const until = performance.now() + 60_000;
   for (;;) {
     const found = await ask();
     if (found !== undefined) return found;

@@ -18,12 +18,12 @@ const calls = defineCalls('stock', {
     input: Type.Object({ units: Type.Integer({ minimum: 1 }) }),
     output: Type.Object({ held: Type.Integer() }),
     refusals: ['conflict'],
-    timeout_ms: 400,
+    timeout_ms: 1_500,
   }),
   look: call({
     input: Type.Object({ key: Type.String() }),
     output: Type.Integer(),
-    timeout_ms: 200,
+    timeout_ms: 1_000,
     retry: true,
   }),
   context: call({ input: Type.Object({}), output: Type.Unknown() }),
@@ -32,7 +32,7 @@ const calls = defineCalls('stock', {
 const tries = new Map<string, number>();
 const handlers: CallHandlers<typeof calls> = {
   hold: async ({ units }) => {
-    if (units === 99) await pause(1_000);
+    if (units === 99) await pause(2_500);
     if (units === 98) throw new Failure('database-unavailable');
     if (units === 97) throw new TypeError('a bug');
     return units > 5 ? refuse('conflict', { available: 5 }) : { held: units };
@@ -40,7 +40,7 @@ const handlers: CallHandlers<typeof calls> = {
   look: async ({ key }) => {
     const count = (tries.get(key) ?? 0) + 1;
     tries.set(key, count);
-    if (key === 'slow' && count < 3) await pause(500);
+    if (key === 'slow' && count < 3) await pause(2_000);
     if (key === 'busy' && count < 2) throw new Failure('overloaded');
     return count;
   },

@@ -194,7 +194,7 @@ test('a merge that is killed half way leaves both carts as they were', async () 
       cwd: import.meta.dirname,
       env: { ...process.env, TRUESHELF_CRASH_AT: crashAt },
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 60_000,
     });
   assert.equal(run('cart.merge.half').signal, 'SIGKILL');
   assert.deepEqual(await unitsOf(own.cartId), { a: 1 });

@@ -311,7 +311,7 @@ test('a paid order ends the cart; what was added meanwhile is in the next one', 
 async function until(ask: () => Promise<Answer>, done: (answer: Answer) => boolean) {
   for (let tries = 0; ; tries += 1) {
     const answer = await ask();
-    if (done(answer) || tries > 100) return answer;
+    if (done(answer) || tries > 1_200) return answer;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

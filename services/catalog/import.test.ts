@@ -346,13 +346,15 @@ test('two processes do not run one import at once', async () => {
   const tools = { shop: k.shop, clock: systemClock };
   let open = () => undefined as void;
   const gate = new Promise<void>((resolve) => (open = resolve));
+  const begun = Promise.withResolvers<void>();
   async function* slow() {
+    begun.resolve();
     yield Buffer.from(text);
     await gate;
   }
   const options = { ...wish, importId: 'imp_lock', source: 't' };
   const first = importBytes(tools, slow(), options);
-  await systemClock.sleep(100);
+  await begun.promise;
   const second = await importBytes(tools, pieces(text), options);
   assert.equal(isRefusal(second) && second.code, 'import-running');
   open();

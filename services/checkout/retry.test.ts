@@ -17,7 +17,7 @@ let app: App;
 let shop: Shop;
 
 before(async () => {
-  app = await startApp({ config: { ...(await ownAddress()), gatewayTimeout_ms: 400 } });
+  app = await startApp({ config: { ...(await ownAddress()), gatewayTimeout_ms: 2_000 } });
   shop = await openShop(app);
 });
 

@@ -32,7 +32,7 @@ before(async () => {
   // A hold that every charge has to prolong.
   const config = {
     ...(await ownAddress()),
-    gatewayTimeout_ms: 400,
+    gatewayTimeout_ms: 2_000,
     hold_s: 40,
     internalSecret: secret,
   };

@@ -16,7 +16,7 @@ let shop: Shop;
 let product: { productId: string; variantId: string };
 
 before(async () => {
-  app = await startApp({ config: { gatewayTimeout_ms: 400 } });
+  app = await startApp({ config: { gatewayTimeout_ms: 1_500 } });
   shop = await openShop(app);
   product = await shop.product({ stock: 500, price: 20 });
 });

@@ -19,7 +19,7 @@ import {
 let rig: Rig;
 
 before(async () => {
-  const app = await startApp({ config: { ...(await ownAddress()), gatewayTimeout_ms: 400 } });
+  const app = await startApp({ config: { ...(await ownAddress()), gatewayTimeout_ms: 2_000 } });
   const shop = await openShop(app);
   rig = { app, shop, sql: new pg.Pool({ connectionString: app.databaseUrl }) };
 });

@@ -39,9 +39,10 @@ async function mailedTo(userId: string): Promise<string> {
 }
 
 async function until401(token: string): Promise<void> {
-  const end = performance.now() + 1_000;
+  // Within a second, on a machine that is not busy: routes.test.ts.
+  const end = performance.now() + 60_000;
   while ((await app.ask('GET', '/me', { token })).status !== 401) {
-    assert.ok(performance.now() < end, 'the token still works after a second');
+    assert.ok(performance.now() < end, 'the token still works after a minute');
     await pause(30);
   }
 }

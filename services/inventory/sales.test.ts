@@ -133,7 +133,7 @@ test('after the sale, what a checkout gives back goes onto the shelf', async () 
     inventory().confirm({ sagaId: one, orderId: newId('ord') }),
     inventory().release({ sagaId: two, reason: 'left' }),
   ]);
-  for (let look = 0; (await sale.pool()).returned < 3 && look < 100; look += 1) {
+  for (let look = 0; (await sale.pool()).returned < 3 && look < 1_200; look += 1) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.deepEqual(await sale.pool(), { free: 0, returned: 3 });

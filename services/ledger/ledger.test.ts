@@ -16,7 +16,7 @@ let app: App;
 let shop: Shop;
 
 before(async () => {
-  app = await startApp({ config: { gatewayTimeout_ms: 400 } });
+  app = await startApp({ config: { gatewayTimeout_ms: 1_500 } });
   shop = await openShop(app);
 });
 

@@ -287,7 +287,7 @@ async function follow(
       authorization: `Bearer ${token}`,
       ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
     },
-    signal: AbortSignal.any([stop.signal, AbortSignal.timeout(15_000)]),
+    signal: AbortSignal.any([stop.signal, AbortSignal.timeout(60_000)]),
   });
   assert.match(answer.headers.get('content-type') ?? '', /text\/event-stream/);
   assert.ok(answer.body);

@@ -70,7 +70,7 @@ async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
 
 describe('operations', () => {
   before(async () => {
-    const quick = { gatewayTimeout_ms: 500, reconcileGrace_ms: 0 };
+    const quick = { gatewayTimeout_ms: 2_000, reconcileGrace_ms: 0 };
     app = await startApp({ config: { ...quick, tokenKey, internalSecret } });
     shop = await openShop(app);
     chief = shop.adminToken;

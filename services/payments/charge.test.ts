@@ -95,12 +95,12 @@ for (const [token, expected] of Object.entries(tokens)) {
 }
 
 test('a timeout is pending and never failed, and its event says who settled it', async () => {
-  await world.faults({ webhooks: 'off', hang_ms: 2_000 });
+  await world.faults({ webhooks: 'off', hang_ms: 4_000 });
   const input = chargeOf('tok_timeout_success');
   const from = Date.now();
   assert.equal((await charge(input)).outcome, 'pending');
   const took_ms = Date.now() - from;
-  assert.ok(took_ms >= 390 && took_ms < 1_500, `${took_ms} ms`);
+  assert.ok(took_ms >= 390 && took_ms < 3_500, `${took_ms} ms`);
   await until(async () => (await world.payment(input.checkoutId))?.status === 'CAPTURED', 'poll');
   const events = await world.events(input.checkoutId);
   assert.deepEqual(

@@ -14,7 +14,7 @@ before(async () => {
     key: () => undefined,
     act: () => ({ status: 200, body: { fine: true } }),
   });
-  http = gatewayHttp({ gateway: 'test', connections: 2, timeout_ms: 1_000 });
+  http = gatewayHttp({ gateway: 'test', connections: 2, timeout_ms: 20_000 });
 });
 after(() => peer.stop());
 

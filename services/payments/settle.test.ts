@@ -127,10 +127,10 @@ test('cancel: before it begins, while it is open, after a decline, and too late'
   );
 
   const late = chargeOf('tok_late_success');
-  await world.faults({ late_ms: 300 });
+  await world.faults({ late_ms: 2_000 });
   await charge(late);
   assert.deepEqual(await cancel(late.checkoutId), { outcome: 'cancelled' });
-  await new Promise((done) => setTimeout(done, 700));
+  await new Promise((done) => setTimeout(done, 2_500));
   assert.deepEqual(await world.ledger(late.checkoutId), []);
   assert.equal(await statusOf(late.checkoutId), 'CANCELLED');
 
@@ -141,19 +141,22 @@ test('cancel: before it begins, while it is open, after a decline, and too late'
 });
 
 test('cancel against a late success, 30 times: cancelled, or captured and told', async () => {
-  await world.faults({ late_ms: 250 });
-  const ends = await Promise.all(
-    Array.from({ length: 30 }, async (_, n) => {
+  const ends = new Set<string>();
+  // Slower each time, until the machine is quick enough for some to come before the capture.
+  for (let late_ms = 250; ends.size < 2 && late_ms <= 16_000; late_ms *= 4) {
+    await world.faults({ late_ms });
+    const lane = async (_: unknown, n: number) => {
       const input = chargeOf('tok_late_success');
       await charge(input);
-      await new Promise((done) => setTimeout(done, 100 + n * 15));
+      await new Promise((done) => setTimeout(done, late_ms * (0.4 + n * 0.06)));
       const end = await cancel(input.checkoutId);
       const lines = (await world.ledger(input.checkoutId)).length;
       assert.equal(lines, end.outcome === 'captured' ? 1 : 0);
-      return end.outcome;
-    }),
-  );
-  assert.ok(ends.includes('captured') && ends.includes('cancelled'), ends.join());
+      ends.add(end.outcome);
+    };
+    await Promise.all(Array.from({ length: 30 }, lane));
+  }
+  assert.deepEqual([...ends].sort(), ['cancelled', 'captured']);
   await world.assertTrueMoney();
 });
 

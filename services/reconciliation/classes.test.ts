@@ -58,7 +58,7 @@ async function only(query: string) {
 
 describe('differences between rooms', () => {
   before(async () => {
-    app = await startApp({ config: { gatewayTimeout_ms: 500, reconcileGrace_ms: 0 } });
+    app = await startApp({ config: { gatewayTimeout_ms: 2_000, reconcileGrace_ms: 0 } });
     shop = await openShop(app);
     owner = await asOwner(app.databaseUrl);
     buyer = await shop.shopper();

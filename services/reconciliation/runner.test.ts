@@ -39,7 +39,7 @@ const ask = (runner: ReturnType<typeof reconciliationRunner>) =>
 
 describe('runs of reconciliation', () => {
   before(async () => {
-    app = await startApp({ without: ['reconciliation'], config: { gatewayTimeout_ms: 500 } });
+    app = await startApp({ without: ['reconciliation'], config: { gatewayTimeout_ms: 2_000 } });
     shop = await openShop(app);
     const log = createLogger({ level: 'silent' });
     db = openDb({ url: app.databaseUrl, room: 'reconciliation', log });

@@ -17,10 +17,12 @@ let search: OpenSearch;
 const is = { health: 'green', mode: 'well' as 'well' | 'slow' | 'cut' | 'failing', lag_s: 0 };
 const told: string[] = [];
 let now_ms = 0;
+let requests = 0;
 
 before(async () => {
   shop = await engineWorld();
   server = createServer((request, response) => {
+    requests += 1;
     if (is.mode === 'slow') return;
     if (is.mode === 'cut') return void request.socket.destroy();
     if (is.mode === 'failing') return void response.writeHead(503).end('{}');
@@ -48,7 +50,7 @@ after(async () => {
 
 function engine() {
   const { books, lexicon } = shop.tools;
-  const main = openSearchEngine({ search, tools: shop.tools, books, lexicon, answer_ms: 300 });
+  const main = openSearchEngine({ search, tools: shop.tools, books, lexicon, answer_ms: 1_500 });
   return switchedEngine(
     {
       clock: { monotonic: () => now_ms },
@@ -70,9 +72,9 @@ for (const mode of ['slow', 'cut', 'failing'] as const) {
     is.mode = mode;
     const limited = await one.find(question(shop, 'laptop'));
     assert.deepEqual([limited.limited, limited.total], [true, 4]);
-    const before_ms = performance.now();
+    const before = requests;
     assert.equal((await one.find(question(shop, 'shoes'))).limited, true);
-    assert.ok(performance.now() - before_ms < 250, 'it is not asked again at once');
+    assert.equal(requests, before, 'it is not asked again at once');
     const given = typed('lap');
     assert.ok(given);
     assert.equal((await one.suggest(given, 'USD')).limited, true);
