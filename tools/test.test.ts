@@ -28,11 +28,14 @@ test('a crash, a hang and a file without tests are failures of the file', () => 
   assert.equal(judge('x', [passed], clean).failed, 0);
 });
 
-test('only a browser test that failed is run again', () => {
+test('what holds neither money nor stock is run again when it failed, and nothing else', () => {
   assert.equal(mayRunAgain('web/test/a.browser.test.ts', { failed: 1 }), true);
   assert.equal(mayRunAgain('web/test/a.browser.test.ts', { failed: 0 }), false);
   assert.equal(mayRunAgain('sim/sim.test.ts', { failed: 1 }), false);
   assert.equal(mayRunAgain('test/race.test.ts', { failed: 1 }), false);
+  assert.equal(mayRunAgain('services/media/a.test.ts', { failed: 1 }), true);
+  assert.equal(mayRunAgain('services/orders/a.test.ts', { failed: 1 }), false);
+  assert.equal(mayRunAgain('kernel/saga/a.test.ts', { failed: 1 }), false);
 });
 
 test('the reporter counts leaves, and a parent only when it failed by itself', async () => {

@@ -9,9 +9,10 @@
 // Two files keep every core busy by themselves and do as much as their time allows: they run
 // first and alone.
 //
-// A browser test that failed beside another file is run once more with the machine to itself:
-// a slow minute is not a defect. It counts as it ends then, and what failed first is printed as
-// UNSTEADY all the same. Nothing else is ever run twice: chance there is what the test is about.
+// A file that failed beside others is run once more with the machine to itself, where it is a
+// browser test or of a room that holds neither money nor stock: a slow minute is not a defect. It
+// counts as it ends then, and what failed first is printed as UNSTEADY all the same. Nothing else
+// is ever run twice: chance there is what the test is about. Nor is anything when many failed.
 import { spawn, type ChildProcess } from 'node:child_process';
 import {
   existsSync,
@@ -47,6 +48,16 @@ const FILES_AT_ONCE = 2;
 /** Where the tests are that a lane of its own takes. */
 const BESIDE = /^(?:services|kernel)\//;
 const ALONE = new Set(['chaos/share.test.ts', 'sim/sim.test.ts']);
+/** What may fail in a slow minute and be good all the same. */
+const AGAIN = new RegExp(
+  [
+    String.raw`\.browser\.test\.ts$`,
+    '^services/(?:catalog|demo|identity|media|messages|notifications)/',
+    '^services/(?:recommendations|reviews|search|sync|wishes)/',
+    '^test/start',
+  ].join('|'),
+);
+const AGAIN_MAX = 8;
 const FILE_TIMEOUT_MS = 480_000;
 const STEP_TIMEOUT_MS = 300_000;
 const OUTPUT_MAX_CHARS = 20_000;
@@ -172,14 +183,15 @@ async function runFiles(files: string[], total: Outcome): Promise<Failed[]> {
       const outcome = await runFile(file);
       const time_ms = Math.round(performance.now() - started);
       times[file] = time_ms;
-      if (mayRunAgain(file, outcome)) again.push({ file, outcome });
+      const waits = again.length < AGAIN_MAX && mayRunAgain(file, outcome);
+      if (waits) again.push({ file, outcome });
       else add(total, outcome);
       done += 1;
       const failed = outcome.failed > 0 ? `, ${outcome.failed} failed` : '';
       const counts = `${outcome.passed} passed${failed}`;
       const place = `[${done}/${files.length}]`;
       const detail = `${counts}, ${seconds(time_ms)}`;
-      if (mayRunAgain(file, outcome)) {
+      if (waits) {
         print(`wait ${place} ${file}  ${detail}; runs again, alone, at the end`);
         continue;
       }
@@ -198,7 +210,7 @@ async function runFiles(files: string[], total: Outcome): Promise<Failed[]> {
 
 /** Whether a file that failed is of the kind whose failure a slow minute explains. */
 export function mayRunAgain(file: string, outcome: { failed: number }): boolean {
-  return outcome.failed > 0 && file.endsWith('.browser.test.ts');
+  return outcome.failed > 0 && AGAIN.test(file);
 }
 
 /** Runs a file that failed once more, alone; what failed the first time is printed either way. */
