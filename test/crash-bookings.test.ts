@@ -37,7 +37,7 @@ before(async () => {
     sandboxWebhookSecret: 'b'.repeat(40),
     rateLimitMultiplier: 0,
     settlePoll_ms: 300,
-    gatewayTimeout_ms: 500,
+    gatewayTimeout_ms: 2_000,
     web: false,
   };
   const first = await startApp({ databaseUrl: database.url, config });

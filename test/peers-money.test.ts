@@ -17,7 +17,7 @@ let shop: Shop;
 let sql: pg.Client;
 
 before(async () => {
-  const config = { ...(await ownAddress()), gatewayTimeout_ms: 400 };
+  const config = { ...(await ownAddress()), gatewayTimeout_ms: 1_500 };
   app = await startApp({ config: { ...config, sandboxWebhookSecret: secret } });
   shop = await openShop(app);
   sql = new pg.Client({ connectionString: app.databaseUrl });
@@ -77,7 +77,7 @@ function news(charge: object) {
 
 test('medusa#13301, spree#13938, pinelab#620: browser, webhook and its retry at once', async () => {
   const { buyer, checkoutId } = await opened();
-  await faults({ webhooks: 'off', hang_ms: 900 });
+  await faults({ webhooks: 'off', hang_ms: 2_500 });
   const key = newId('key');
   const press = () => pay(app, buyer, { checkoutId, key, paymentToken: 'tok_timeout_success' });
   const first = press();

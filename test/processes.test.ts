@@ -46,7 +46,7 @@ async function purchases(app: App, shop: Shop): Promise<void> {
 describe('every room in one process', () => {
   let app: App;
   before(async () => {
-    app = await startApp({ config: { gatewayTimeout_ms: 500 } });
+    app = await startApp({ config: { gatewayTimeout_ms: 2_000 } });
   });
   after(() => app.stop());
 
@@ -126,7 +126,7 @@ describe('checkout, inventory and payments in processes of their own', () => {
         internalSecret: 'i'.repeat(40),
         sandboxWebhookSecret: 'w'.repeat(40),
         rateLimitMultiplier: 0,
-        gatewayTimeout_ms: 500,
+        gatewayTimeout_ms: 2_000,
         settlePoll_ms: 300,
       };
       await Promise.all(parts.map(startPart));

@@ -31,13 +31,13 @@ let shoppers: Shopper[];
 const journal: Acknowledged[] = [];
 
 before(async () => {
-  const config = { ...(await ownAddress()), gatewayTimeout_ms: 400, settlePoll_ms: 300 };
+  const config = { ...(await ownAddress()), gatewayTimeout_ms: 1_500, settlePoll_ms: 300 };
   app = await startApp({ config });
   shop = await openShop(app);
   shoppers = await Promise.all(Array.from({ length: BUYERS }, () => shop.shopper()));
   sql = new pg.Client({ connectionString: app.databaseUrl });
   await sql.connect();
-  const faults = { hang_ms: 700, slow_ms: 400, late_ms: 400 };
+  const faults = { hang_ms: 2_500, slow_ms: 400, late_ms: 400 };
   assert.equal((await app.post('//sandbox/faults', { body: faults })).status, 200);
 });
 

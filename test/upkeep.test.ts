@@ -20,7 +20,7 @@ let owner: Owner;
 
 describe('several processes at once', () => {
   before(async () => {
-    app = await startApp({ config: { gatewayTimeout_ms: 500, settlePoll_ms: 300 } });
+    app = await startApp({ config: { gatewayTimeout_ms: 1_500, settlePoll_ms: 300 } });
     shop = await openShop(app);
     owner = await asOwner(app.databaseUrl);
   });
@@ -78,7 +78,7 @@ describe('several processes at once', () => {
     const other = await startApp({
       databaseUrl: app.databaseUrl,
       serve: ['payments', 'sandbox', 'credit'],
-      config: { gatewayTimeout_ms: 500, settlePoll_ms: 300 },
+      config: { gatewayTimeout_ms: 1_500, settlePoll_ms: 300 },
     });
     try {
       await faults({ webhooks: 'off' });

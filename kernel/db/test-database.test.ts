@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import pg from 'pg';
@@ -35,6 +36,34 @@ test('each database is its own, migrated, and gone after drop', async (t) => {
   await db.close();
   const left = await names();
   assert.ok(!left.includes(nameOf(one.url)) && !left.includes(nameOf(two.url)));
+});
+
+test('a pool that has ended hears nothing of the end of its database', async (t) => {
+  const { url, drop } = await testDatabase([]);
+  const target = new URL(url);
+  const port = Number(target.port);
+  // What the pool says last takes its time, as on a busy machine.
+  let pause_ms = 0;
+  const slow = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect(port, target.hostname);
+    near.on('data', (chunk) => setTimeout(() => far.write(chunk), pause_ms));
+    far.on('data', (chunk) => near.write(chunk)).on('error', () => undefined);
+    near.on('error', () => undefined);
+    far.on('close', () => near.end());
+  });
+  t.after(() => slow.close());
+  await new Promise<void>((done) => slow.listen(0, '127.0.0.1', done));
+  target.port = String((slow.address() as AddressInfo).port);
+  const heard: string[] = [];
+  const pool = new pg.Pool({ connectionString: target.href });
+  pool.on('error', (error) => heard.push(error.message));
+  const gone = new Promise((done) => pool.on('remove', done));
+  await pool.query('select 1');
+  pause_ms = 500;
+  await pool.end();
+  await drop();
+  await gone;
+  assert.deepEqual(heard, []);
 });
 
 test('a database whose process died is dropped by the next process', async () => {

@@ -15,6 +15,7 @@ const diskFolder = join(root, '.trueshelf', 'test-pg');
 const memoryFolder = join('/dev/shm', `trueshelf-test-${hash(root)}`);
 const memory_bytes_min = 2 * 1024 ** 3;
 const templates_max = 12;
+const leaving_ms_max = 3_000;
 
 /** No durability at all: a crash of the machine loses the test server, which is remade. */
 const testSettings = {
@@ -58,9 +59,23 @@ export async function testDatabase(rooms?: (string | RoomSource)[]): Promise<Tes
     url: databaseUrl(server, name),
     drop: () =>
       asAdmin(server, async (admin) => {
+        await lastHasLeft(admin, name);
         await admin.query('drop database if exists ' + name + ' with (force)');
       }),
   };
+}
+
+/**
+ * Waits a moment for connections that are on their way out: a pool says that it has ended before
+ * its connections have, and one that is cut then is an error that nobody expects.
+ */
+async function lastHasLeft(admin: pg.Client, name: string): Promise<void> {
+  const text = 'select 1 from pg_stat_activity where datname = $1 limit 1';
+  const until_ms = performance.now() + leaving_ms_max;
+  while ((await admin.query(text, [name])).rowCount === 1) {
+    if (performance.now() > until_ms) return;
+    await new Promise((done) => setTimeout(done, 10));
+  }
 }
 
 let counter = 0;

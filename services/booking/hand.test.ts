@@ -321,7 +321,8 @@ async function atOnce<T>(
     const until = Date.now() + 1_000;
     for (;;) {
       const { rows } = await hall.sql.query<{ n: number }>(
-        `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'`,
+        `select count(*)::int as n from pg_stat_activity
+         where wait_event_type = 'Lock' and datname = current_database()`,
       );
       if ((rows[0]?.n ?? 0) >= 4 || Date.now() > until) break;
       await new Promise((done) => setTimeout(done, 20));

@@ -24,7 +24,7 @@ const slow: Clock = {
 };
 
 before(async () => {
-  const config = { ...(await ownAddress()), gatewayTimeout_ms: 400, hold_s: 40 };
+  const config = { ...(await ownAddress()), gatewayTimeout_ms: 2_000, hold_s: 40 };
   app = await startApp({ config, clock: slow });
   shop = await openShop(app);
   sql = new pg.Client({ connectionString: app.databaseUrl });

@@ -22,7 +22,7 @@ let shop: Shop;
 let sql: pg.Client;
 
 before(async () => {
-  app = await startApp({ config: { ...(await ownAddress()), gatewayTimeout_ms: 400 } });
+  app = await startApp({ config: { ...(await ownAddress()), gatewayTimeout_ms: 2_000 } });
   shop = await openShop(app);
   sql = new pg.Client({ connectionString: app.databaseUrl });
   await sql.connect();

@@ -200,11 +200,11 @@ test('rooms that do not answer give the mails back', async () => {
 
 test('a sender that dies holds its claim for a while; then the same mail goes out', async () => {
   const id = await queued(bought());
-  const claim = { claim: 'clm_dead', lease_ms: 300 };
+  const claim = { claim: 'clm_dead', lease_ms: 2_000 };
   assert.equal((await store.claimNotices(db, [id], claim)).length, 1);
   await assert.rejects(sendNotices(direct, [id]), { code: 'mail-not-sent' });
   assert.equal(received.length, 0);
-  await pause(350);
+  await pause(2_050);
   await sendNotices(direct, [id]);
   assert.equal(received.length, 1);
   // The dead one wakes up: its claim is nobody's.

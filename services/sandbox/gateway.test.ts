@@ -51,7 +51,7 @@ test('one key 50 times at once, in a crowd: one line each', async () => {
 });
 
 test('a lost reply: the outcome is in the ledger while the call still hangs', async () => {
-  await world.faults({ hang_ms: 600, webhooks: 'off' });
+  await world.faults({ hang_ms: 3_000, webhooks: 'off' });
   const one = request('tok_timeout_success');
   let over = false;
   const call = world.sandbox.charge(one).then(() => (over = true));
