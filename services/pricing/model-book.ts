@@ -2,6 +2,7 @@
 // at what is for its product, brand, category or seller and at nothing else. A shop with hundreds
 // of them pays for those that fit; one change costs the compilation of a few hundred, however many
 // variants there are.
+import { evenOf, type EvenEffect } from './model-effect.ts';
 import type { PriceRule, Promotion, Scope, Terms } from './model-rule.ts';
 import { stages, within } from './model-rule.ts';
 
@@ -41,6 +42,8 @@ export class Index<Of extends Scoped> {
   readonly #found = new WeakMap<Facts, Compiled<Of>[]>();
   /** What `fitOf` found. */
   readonly fits = new WeakMap<Facts, Fit>();
+  /** What `openTo` found. */
+  readonly opens = new WeakMap<Facts, Open>();
   readonly size: number;
 
   /** In the order in which they apply. */
@@ -162,9 +165,31 @@ export function holds(terms: Terms, { at_ms, segments, place }: Setting): boolea
   );
 }
 
+/**
+ * Until when each of these holds if it holds at this time, and does not if it does not, for the
+ * same buyer. Where the hour counts that is the end of the minute.
+ */
+export function steadyUntil(all: readonly Compiled<Terms>[], at_ms: number): number {
+  let until_ms = Infinity;
+  for (const { of } of all) {
+    const { startsAt_ms, endsAt_ms, hours } = of;
+    if (startsAt_ms !== null && startsAt_ms > at_ms) until_ms = Math.min(until_ms, startsAt_ms);
+    if (endsAt_ms !== null && endsAt_ms > at_ms) until_ms = Math.min(until_ms, endsAt_ms);
+    if (hours !== null) {
+      until_ms = Math.min(until_ms, (Math.floor(at_ms / minute_ms) + 1) * minute_ms);
+    }
+  }
+  return until_ms;
+}
+
+/** A promotion as lines are asked about it. */
+export interface ReadyPromotion extends Promotion {
+  does: EvenEffect;
+}
+
 export interface Book {
   rules: Index<PriceRule>;
-  promotions: Index<Promotion>;
+  promotions: Index<ReadyPromotion>;
   /** What it was compiled from. */
   from: { rules: readonly PriceRule[]; promotions: readonly Promotion[] };
   /** What of a line has to be known besides its product and seller, for anything to fit. */
@@ -192,7 +217,7 @@ export function compileBook(of: {
     .sort((a, b) => b.priority - a.priority || compare(a.ruleId, b.ruleId));
   const promotions = of.promotions
     .filter((one) => one.enabled)
-    .map((one) => ({ ...one, scope: scopeOf(one) }))
+    .map((one) => ({ ...one, scope: scopeOf(one), does: evenOf(one.effect) }))
     .sort(
       (a, b) =>
         stages.indexOf(a.stage) - stages.indexOf(b.stage) ||
@@ -248,6 +273,36 @@ export function looksUp(
   { stock, demand }: { stock: number | null; demand: number | null },
 ): boolean {
   return looking.some((one) => within(one.stock, stock) && within(one.demand, demand));
+}
+
+/** What holds from a time until another one. */
+interface Open {
+  from_ms: number;
+  until_ms: number;
+  promotions: readonly ReadyPromotion[];
+}
+
+/** Somebody of whom nothing is known. */
+export const anybody: Omit<Setting, 'at_ms'> = { segments: [], place: { country: '' } };
+
+/**
+ * Promotions for things of these facts that hold for anybody who gives no coupon, in their order,
+ * found once for each object and stretch of time. Whether it is a first order is not asked.
+ */
+export function openTo(
+  index: Index<ReadyPromotion>,
+  facts: Facts,
+  at_ms: number,
+): readonly ReadyPromotion[] {
+  const known = index.opens.get(facts);
+  if (known && known.from_ms <= at_ms && at_ms < known.until_ms) return known.promotions;
+  const all = index.forOnce(facts);
+  const setting = { ...anybody, at_ms };
+  const promotions = all
+    .map((one) => one.of)
+    .filter((one) => one.stage !== 'COUPON' && holds(one, setting));
+  index.opens.set(facts, { from_ms: at_ms, until_ms: steadyUntil(all, at_ms), promotions });
+  return promotions;
 }
 
 export const emptyBook: Book = compileBook({ rules: [], promotions: [] });

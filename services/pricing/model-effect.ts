@@ -12,15 +12,68 @@ export interface Standing {
 }
 
 /**
+ * An effect with the fields of every kind: one shape for all, since looking at fields of eight
+ * shapes is most of what a small promotion costs. Checked where it is applied.
+ */
+export interface EvenEffect {
+  kind: PromotionEffect['kind'];
+  /** null: of no currency. */
+  currency: string | null;
+  share_bp: number;
+  amount_minor: number;
+  unit_minor: number;
+  price_minor: number;
+  buy: number;
+  get: number;
+  quantity: number;
+  variantId: string;
+  parts: readonly { productId: string; quantity: number }[];
+  tiers: readonly { quantity: number; share_bp: number }[];
+}
+
+/** Fields of other kinds: -1 makes no sense as any of these numbers, so one that is missing shows. */
+const empty: Omit<EvenEffect, 'kind'> = {
+  currency: null,
+  share_bp: -1,
+  amount_minor: -1,
+  unit_minor: -1,
+  price_minor: -1,
+  buy: -1,
+  get: -1,
+  quantity: -1,
+  variantId: '',
+  parts: [],
+  tiers: [],
+};
+
+// A name that was read with a definition is not the same string as the one in the code, and
+// comparing two strings is slower than seeing that they are one.
+const kinds: readonly PromotionEffect['kind'][] = [
+  'percent',
+  'amount',
+  'fixed-price',
+  'tiered',
+  'buy-get',
+  'bundle',
+  'gift',
+  'free-shipping',
+];
+
+export function evenOf(effect: PromotionEffect): EvenEffect {
+  const kind = kinds.find((one) => one === effect.kind) ?? effect.kind;
+  return { ...empty, ...effect, kind };
+}
+
+/**
  * What an effect takes off each of these lines, never more than is left of one. Empty: nothing.
  * Free shipping takes nothing off lines. Throws where the effect makes no sense of them.
  */
 export function taken(
-  effect: PromotionEffect,
+  effect: EvenEffect,
   of: { lines: readonly Standing[]; currency: string },
 ): number[] {
   const { lines, currency } = of;
-  if ('currency' in effect && effect.currency !== currency) return [];
+  if (effect.currency !== null && effect.currency !== currency) return [];
   switch (effect.kind) {
     case 'percent':
       return shared(lines, percentOf(netOf(lines), share(effect.share_bp)));
@@ -51,7 +104,7 @@ export function taken(
     case 'free-shipping':
       return [];
     default:
-      return unreachable(effect);
+      return unreachable(effect.kind);
   }
 }
 
@@ -113,10 +166,7 @@ function capped(lines: readonly Standing[], off: (line: Standing) => number): nu
 }
 
 /** The cheapest units are the ones given; ties to the first line. */
-function buyGet(
-  { buy, get, share_bp }: Extract<PromotionEffect, { kind: 'buy-get' }>,
-  lines: readonly Standing[],
-): number[] {
+function buyGet({ buy, get, share_bp }: EvenEffect, lines: readonly Standing[]): number[] {
   assert(buy > 0 && get > 0, 'something is bought and something is given');
   const units = lines.reduce((sum, line) => sum + line.quantity, 0);
   let left = Math.floor(units / (buy + get)) * get;
@@ -136,10 +186,7 @@ function buyGet(
 const unitAt = (lines: readonly Standing[], at: number) => lines[at]?.unit_minor ?? 0;
 
 /** The dearest units go into the bundle first. Never dearer than its parts. */
-function bundle(
-  { parts, price_minor }: Extract<PromotionEffect, { kind: 'bundle' }>,
-  lines: readonly Standing[],
-): number[] {
+function bundle({ parts, price_minor }: EvenEffect, lines: readonly Standing[]): number[] {
   const held = (productId: string) =>
     lines.reduce((sum, line) => sum + (line.productId === productId ? line.quantity : 0), 0);
   const sets = Math.min(...parts.map((part) => Math.floor(held(part.productId) / part.quantity)));

@@ -4,7 +4,8 @@
 import { assert, AssertionFailure } from '#kernel/core/assert.ts';
 import { add } from '#kernel/core/money.ts';
 import { taken, type Standing } from './model-effect.ts';
-import { holds, type Book, type Compiled, type Setting } from './model-book.ts';
+import { holds, openTo, type Book, type Compiled, type Setting } from './model-book.ts';
+import type { ReadyPromotion } from './model-book.ts';
 import { stacks, type Promotion, type Stage } from './model-rule.ts';
 import { taxedOf, type Levy, type TaxCase } from './tax.ts';
 import { unitPrice, type Broken, type LineInput } from './model-unit.ts';
@@ -119,14 +120,14 @@ interface Work {
 /** Lets every promotion have its turn; one that breaks is left out and told, nothing is lost. */
 function promote(book: Book, work: Work): Work['goods'] {
   if (work.lines.length === 1) {
-    for (const { of } of alone(book, work)) guarded(of, work.lines, work);
+    for (const one of alone(book, work)) guarded(one, work.lines, work);
   } else {
     for (const { entry, inScope } of candidates(book, work)) guarded(entry.of, inScope, work);
   }
   return work.goods;
 }
 
-function guarded(promotion: Promotion, inScope: readonly Line[], work: Work): void {
+function guarded(promotion: ReadyPromotion, inScope: readonly Line[], work: Work): void {
   try {
     turn(promotion, inScope, work);
   } catch (thrown) {
@@ -136,15 +137,25 @@ function guarded(promotion: Promotion, inScope: readonly Line[], work: Work): vo
 }
 
 /** Promotions for the only line of a cart, in their order. */
-function alone({ promotions }: Book, work: Work): readonly Compiled<Promotion>[] {
-  const [input] = work.cart.lines;
+function alone({ promotions }: Book, work: Work): readonly ReadyPromotion[] {
+  const { cart } = work;
+  const [input] = cart.lines;
   if (input === undefined || promotions.size === 0) return [];
+  if (input.kept !== undefined && isAnybodys(cart)) {
+    return openTo(promotions, input.kept, cart.at_ms).filter((one) => isForOrder(one, work));
+  }
   const fitting = input.kept ? promotions.forOnce(input.kept) : promotions.for(input);
-  return fitting.filter((entry) => isOpen(entry.of, work));
+  return fitting.map((one) => one.of).filter((one) => isOpen(one, work));
+}
+
+/** Nothing is known of who buys, and no coupon was given. */
+function isAnybodys({ segments, place, couponIds }: Cart): boolean {
+  const { country, state } = place;
+  return segments.length + couponIds.length === 0 && country === '' && state === undefined;
 }
 
 interface Candidate {
-  entry: Compiled<Promotion>;
+  entry: Compiled<ReadyPromotion>;
   inScope: Line[];
 }
 
@@ -175,18 +186,21 @@ function candidates(book: Book, work: Work): Candidate[] {
   return found.sort((a, b) => a.entry.rank - b.entry.rank);
 }
 
-function isOpen(promotion: Promotion, { cart, goods }: Work): boolean {
-  const { promotionId: ref } = promotion;
-  if (promotion.stage === 'COUPON' && !cart.couponIds.includes(ref)) return false;
-  if (!holds(promotion, cart)) return false;
-  if (!promotion.firstOrder || cart.firstOrder === true) return true;
+function isOpen(promotion: Promotion, work: Work): boolean {
+  const { promotionId, stage } = promotion;
+  if (stage === 'COUPON' && !work.cart.couponIds.includes(promotionId)) return false;
+  return holds(promotion, work.cart) && isForOrder(promotion, work);
+}
+
+function isForOrder({ firstOrder, promotionId: ref }: Promotion, { cart, goods }: Work): boolean {
+  if (!firstOrder || cart.firstOrder === true) return true;
   goods.asksFirst ||= cart.firstOrder === null;
   const isTold = goods.passed.some((one) => one.ref === ref);
   if (!isTold) goods.passed.push({ ref, why: 'not-first-order' });
   return false;
 }
 
-function turn(promotion: Promotion, inScope: readonly Line[], work: Work): void {
+function turn(promotion: ReadyPromotion, inScope: readonly Line[], work: Work): void {
   const { cart, goods } = work;
   const ref = promotion.promotionId;
   let units = 0;
@@ -212,11 +226,11 @@ function turn(promotion: Promotion, inScope: readonly Line[], work: Work): void 
     goods.passed.push({ ref, why: 'not-with-others' });
     return;
   }
-  if (promotion.effect.kind === 'free-shipping') {
+  if (promotion.does.kind === 'free-shipping') {
     goods.freeShipping ??= { ref, name: promotion.name };
     return;
   }
-  const off = taken(promotion.effect, { lines: free, currency: cart.currency });
+  const off = taken(promotion.does, { lines: free, currency: cart.currency });
   takeOff(promotion, { free, off, work });
 }
 
@@ -240,9 +254,10 @@ function takeOff(
   const { cart, goods } = work;
   const { promotionId: ref, name, stage } = promotion;
   let whole = 0;
-  for (const [at, line] of free.entries()) {
+  for (let at = 0; at < free.length; at += 1) {
     const part = off[at] ?? 0;
-    assert(Number.isSafeInteger(part) && part >= 0 && part <= line.net_minor, OVERDRAWN);
+    const most = free[at]?.net_minor ?? 0;
+    if (!Number.isSafeInteger(part) || part < 0 || part > most) assert(false, OVERDRAWN);
     whole += part;
   }
   if (whole === 0) {
@@ -253,9 +268,10 @@ function takeOff(
     goods.passed.push({ ref, why: 'budget-used-up' });
     return;
   }
-  for (const [at, line] of free.entries()) {
+  for (let at = 0; at < free.length; at += 1) {
     const part = off[at] ?? 0;
-    if (part === 0) continue;
+    const line = free[at];
+    if (part === 0 || line === undefined) continue;
     line.net_minor -= part;
     line.applied.push(promotion);
     goods.steps.push({ stage, lineNo: line.lineNo, ref, name, amount_minor: -part });

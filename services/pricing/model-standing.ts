@@ -1,7 +1,7 @@
 // What stands about the price of a variant, before anything moves it: its stored prices, those with
 // a time, those of lists, and what rules ask about it.
-import type { Facts } from './model-book.ts';
-import type { LineInput } from './model-unit.ts';
+import type { Book, Facts } from './model-book.ts';
+import type { LineInput, UnitPrice } from './model-unit.ts';
 
 export interface Entry {
   kind: 'base' | 'sale' | 'list';
@@ -30,6 +30,17 @@ export interface Standing {
   entries: readonly Entry[];
   /** The facts once more, the same object for all that is read of the variant while they hold. */
   kept?: Facts;
+  /** What it comes to for anybody; kept with what the same thing was read as, and does not change. */
+  shown?: Shown | undefined;
+}
+
+/** A price that was made by a book, and the stretch of time in which it would be made the same. */
+export interface Shown {
+  book: Book;
+  from_ms: number;
+  until_ms: number;
+  line: UnitLine;
+  unit: UnitPrice;
 }
 
 /** What one unit of a variant is, as far as its price is asked. */

@@ -50,7 +50,7 @@ export function movingRoom(
   ];
   const { book, purses } = promotions;
   const offers = pricingOffers({ ctx, catalog, book, breaks, purses });
-  const asked = { inForce: promotions, queries, offers, firsts };
+  const asked = { inForce: promotions, queries, offers, firsts, clock };
   const calls = {
     prices: queries.prices,
     quotes: queries.quotes,

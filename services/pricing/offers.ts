@@ -1,13 +1,15 @@
 // What promotions make of the lines of a quote. A shop without promotions asks and computes nothing
 // here; the catalogue is asked, once for all lines, only while some promotion is for a brand or a
 // category.
+import type { Clock } from '#kernel/core/clock.ts';
 import type { CallInput, CallOutput, Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { catalogCalls } from '#services/catalog/contract.ts';
 import type { Breaks } from './broken.ts';
 import type { pricingCalls, Quote, QuoteRequest } from './contract.ts';
 import { factsOf } from './known-facts.ts';
-import { promotionsOf, type Book, type Facts } from './model-book.ts';
+import { openTo, promotionsOf } from './model-book.ts';
+import type { Book, Facts, ReadyPromotion } from './model-book.ts';
 import { priceGoods, type Cart, type Goods } from './model-price.ts';
 import type { LineInput } from './model-unit.ts';
 import type { Left, Purses } from './purses.ts';
@@ -185,34 +187,82 @@ export function offOf(
   return { lines, discounts: [...byPromotion.values()] };
 }
 
-type ShowDeps = Pick<QuoteDeps, 'inForce' | 'queries' | 'offers' | 'firsts'>;
+type ShowDeps = Pick<QuoteDeps, 'inForce' | 'queries' | 'offers' | 'firsts'> & {
+  clock: Pick<Clock, 'now'>;
+};
+type Told = CallOutput<Calls['offers']>;
+type ToldLine = CallInput<Calls['offers']>['lines'][number];
+
+const nothingOff: Told = { discount_minor: 0, freeShipping: false, discounts: [] };
 
 /** What promotions take off a cart now; without promotions that asks nothing. */
 export async function showOffers(
-  { inForce, queries, offers, firsts }: ShowDeps,
+  { inForce, queries, offers, firsts, clock }: ShowDeps,
   { userId, currency, lines, shipTo: to }: CallInput<Calls['offers']>,
-): Promise<CallOutput<Calls['offers']>> {
-  const nothing = { discount_minor: 0, freeShipping: false, discounts: [] };
+): Promise<Told> {
   const book = inForce.book();
-  if (book.promotions.size === 0 || lines.length === 0) return nothing;
+  if (book.promotions.size === 0 || lines.length === 0) return nothingOff;
   const shipTo = { country: to?.country ?? '', ...(to?.state ? { state: to.state } : {}) };
   const lists = inForce.segments({ userId: userId ?? undefined, country: to?.country });
   const segments = lists instanceof Promise ? await lists : lists;
   const variantIds = lines.map((line) => line.variantId);
-  const told = toldPrices(lines, currency);
-  const prices = told ?? (await queries.made({ variantIds, currency, segments, place: shipTo }));
-  const known = told && book.promotionsNeedFacts ? queries.known.of(variantIds) : noFacts;
+  const isTold = lines.every((line) => line.unit_minor !== undefined);
+  const known = isTold && book.promotionsNeedFacts ? queries.known.of(variantIds) : noFacts;
   const facts = known instanceof Promise ? await known : known;
+  const isAnybodys = isTold && segments.length === 0 && shipTo.country === '';
+  const only = isAnybodys ? onlyLine(book, { lines, facts, at_ms: clock.now() }) : undefined;
+  const last = only && lastOf(only, currency);
+  if (last) return last;
+  const prices = isTold
+    ? toldPrices(lines, currency)
+    : await queries.made({ variantIds, currency, segments, place: shipTo });
   const isFirst = userId === null ? undefined : async () => (await firsts.look(userId)).isFirst;
   const asked = { currency, shipTo, prices, segments, isFirst };
-  const made = told
+  const made = isTold
     ? offers.goods({ ...asked, lines, book: promotionsOf(book), isSettled: true, facts })
     : offers.goods({ ...asked, lines: soldOf(lines, prices) });
   const goods = made instanceof Promise ? await made : made;
-  if (!goods) return nothing;
+  if (!goods) return nothingOff;
   const { discounts } = offOf(goods);
   const { discount_minor, freeShipping } = goods;
-  return { discount_minor, freeShipping: freeShipping !== null, discounts };
+  const told = { discount_minor, freeShipping: freeShipping !== null, discounts };
+  const isSame = goods.broken.length === 0;
+  if (only && isSame) lastOfs.set(only.open, { line: only.line, currency, told });
+  return told;
+}
+
+/** The only line of a cart, and what is in force for it, the same object as long as it is so. */
+interface Only {
+  line: ToldLine;
+  open: readonly ReadyPromotion[];
+}
+
+function onlyLine(
+  book: Book,
+  of: { lines: readonly ToldLine[]; facts: ReadonlyMap<string, Facts>; at_ms: number },
+): Only | undefined {
+  const [line] = of.lines;
+  if (line === undefined || of.lines.length > 1) return undefined;
+  const facts = of.facts.get(line.variantId);
+  if (facts?.productId !== line.productId || facts.sellerId !== line.sellerId) return undefined;
+  const open = openTo(book.promotions, facts, of.at_ms);
+  // What is left of one with a limit may be another the next time, and who has no order yet.
+  const isSteady = open.every((one) => one.limits === undefined && !one.firstOrder);
+  return isSteady ? { line, open } : undefined;
+}
+
+/**
+ * What came of the line the last time: many carts have one thing of one kind. It is what a cart
+ * with nothing known about its owner comes to, until another promotion is in force for it.
+ */
+const lastOfs = new WeakMap<Only['open'], { line: ToldLine; currency: string; told: Told }>();
+
+function lastOf({ line, open }: Only, currency: string): Told | undefined {
+  const last = lastOfs.get(open);
+  if (last?.currency !== currency) return undefined;
+  const { variantId, quantity, unit_minor } = last.line;
+  const isSame = variantId === line.variantId && quantity === line.quantity;
+  return isSame && unit_minor === line.unit_minor ? last.told : undefined;
 }
 
 /** What has no price in this currency cannot be ordered either. */
@@ -221,17 +271,11 @@ function soldOf(lines: CallInput<Calls['offers']>['lines'], prices: readonly Mad
   return lines.filter((line) => priced.has(line.variantId));
 }
 
-/** Prices that the caller was told a moment ago, of every line; else nothing. */
-function toldPrices(
-  lines: CallInput<Calls['offers']>['lines'],
-  currency: string,
-): Made[] | undefined {
-  const made: Made[] = [];
-  for (const { variantId, unit_minor } of lines) {
-    if (unit_minor === undefined) return undefined;
+/** Prices that the caller was told a moment ago. */
+function toldPrices(lines: readonly ToldLine[], currency: string): Made[] {
+  return lines.map(({ variantId, unit_minor = 0 }) => {
     const price = { base_minor: unit_minor, sale_minor: null, effective_minor: unit_minor };
     const unit = { unit_minor, regular_minor: unit_minor, steps: [] };
-    made.push({ variantId, currency, ...price, version: 1, line: null, unit });
-  }
-  return made;
+    return { variantId, currency, ...price, version: 1, line: null, unit };
+  });
 }

@@ -11,7 +11,7 @@ import { split } from './model-effect.ts';
 import { priceGoods, priceWhole, type Cart, type Priced } from './model-price.ts';
 import { stacks, type PriceRule, type Promotion } from './model-rule.ts';
 import { unitPrice } from './model-unit.ts';
-import { anyCart, anyPromotion, anyRule, aTax, type World } from './test-kit.ts';
+import { anyCart, anyLine, anyPromotion, anyRule, aTax, type World } from './test-kit.ts';
 
 const cases = Number(process.env['TRUESHELF_PRICE_CASES'] ?? 3_000);
 const from = Number(process.env['TRUESHELF_PRICE_FROM'] ?? 0);
@@ -155,6 +155,32 @@ test('the index finds what looking at every scope finds', () => {
       const found = book.promotions.for(line).map((entry) => entry.of.promotionId);
       const all = plain.filter((each) => fits(each.scope, line));
       assert.deepEqual(found.sort(), all.map((each) => each.promotionId).sort());
+    }
+  }
+});
+
+test('what is remembered of things never makes another price', () => {
+  const noon_ms = Date.UTC(2026, 10, 20, 12);
+  for (let no = 0; no < Math.min(cases, 200); no += 1) {
+    const random = prng(`remembered-${no}`);
+    const promotions = Array.from({ length: 20 }, (_, at) => {
+      return anyPromotion(random, { world, no: at });
+    });
+    const book = compileBook({ rules: [], promotions });
+    const line = anyLine(random, world);
+    const { productId, sellerId, brand, categoryIds } = line;
+    const kept = { productId, sellerId, brand, categoryIds };
+    for (let turn = 0; turn < 40; turn += 1) {
+      const cart = anyCart(random, { world, lines: 1 });
+      const at_ms = noon_ms + random.int(-360, 360) * 60_000 + random.int(0, 59_999);
+      const anybody = { segments: [], place: { country: '' }, couponIds: [] };
+      const asked = { ...cart, ...(random.next() < 0.8 ? anybody : {}), at_ms };
+      const plain = { ...line, quantity: random.int(1, 9) };
+      assert.deepEqual(
+        priceGoods(book, { ...asked, lines: [{ ...plain, kept }] }),
+        priceGoods(book, { ...asked, lines: [plain] }),
+        `case remembered-${no}, turn ${turn}`,
+      );
     }
   }
 });

@@ -9,8 +9,8 @@ import type { catalogCalls } from '#services/catalog/contract.ts';
 import type { Breaks } from './broken.ts';
 import type { Price, pricingCalls } from './contract.ts';
 import { knownFacts } from './known-facts.ts';
-import type { Book } from './model-book.ts';
-import { lineOf, type Standing, type UnitLine } from './model-standing.ts';
+import { anybody, fitOf, steadyUntil, type Book } from './model-book.ts';
+import { lineOf, type Shown, type Standing, type UnitLine } from './model-standing.ts';
 import { unitPrice, type Broken, type UnitPrice } from './model-unit.ts';
 import { hasEnded, type CurrencyBook } from './model-currency.ts';
 import { effective } from './model.ts';
@@ -201,12 +201,14 @@ function movedLane(
         });
       });
       const found = await read(keys, [...books]);
-      return asked.map((list) =>
-        list.flatMap((at) => {
+      return asked.map((list) => {
+        const rows: Standing[] = [];
+        for (const at of list) {
           const row = found[at];
-          return row && isOffered(deps, row) ? [row] : [];
-        }),
-      );
+          if (row && isOffered(deps, row)) rows.push(row);
+        }
+        return rows;
+      });
     },
   });
 }
@@ -221,21 +223,19 @@ function keysOf(items: readonly { variantIds: string[]; currency: string }[]) {
   return keys;
 }
 
-const nobodys: readonly string[] = [];
-const anywhere = { country: '' };
-
 /** The price of a variant for somebody at a time. */
 export function madeOf(
-  { inForce, breaks }: Pick<QueryDeps, 'inForce' | 'breaks'>,
+  deps: Pick<QueryDeps, 'inForce' | 'breaks'>,
   standing: Standing,
   asked: Asked & { at_ms: number },
 ): Made {
-  const { currency, at_ms, segments = nobodys, place = anywhere } = asked;
-  const line = lineOf(standing, at_ms);
-  const broken: Broken[] = [];
-  const setting = { at_ms, segments, place };
-  const unit = unitPrice(asked.book ?? inForce.book(), { line, currency, setting, broken });
-  if (broken.length > 0) breaks.note(broken);
+  const { currency, segments, place } = asked;
+  const book = asked.book ?? deps.inForce.book();
+  const isAnybodys = place === undefined && (segments === undefined || segments.length === 0);
+  const { line, unit } =
+    isAnybodys && standing.kept
+      ? shownOf(deps, standing, { ...asked, book })
+      : pricedOf(deps, standing, { ...asked, book });
   const { unit_minor, regular_minor } = unit;
   return {
     variantId: standing.variantId,
@@ -247,4 +247,37 @@ export function madeOf(
     line,
     unit,
   };
+}
+
+type Pricing = Asked & { at_ms: number; book: Book };
+
+/** As `pricedOf` for anybody; made once while nothing that it depends on is another. */
+function shownOf(
+  deps: Pick<QueryDeps, 'breaks'>,
+  standing: Standing,
+  asked: Pricing,
+): Pick<Shown, 'line' | 'unit'> {
+  const { book, at_ms } = asked;
+  const { shown, kept } = standing;
+  if (shown?.book === book && shown.from_ms <= at_ms && at_ms < shown.until_ms) return shown;
+  const made = pricedOf(deps, standing, asked);
+  // A rule that breaks is told each time.
+  if (made.isWhole && kept && standing.entries.length === 0) {
+    const until_ms = steadyUntil(fitOf(book, kept).rules, at_ms);
+    standing.shown = { book, from_ms: at_ms, until_ms, line: made.line, unit: made.unit };
+  }
+  return made;
+}
+
+function pricedOf(
+  { breaks }: Pick<QueryDeps, 'breaks'>,
+  standing: Standing,
+  { book, currency, at_ms, ...asked }: Pricing,
+): Pick<Shown, 'line' | 'unit'> & { isWhole: boolean } {
+  const { segments = anybody.segments, place = anybody.place } = asked;
+  const line = lineOf(standing, at_ms);
+  const broken: Broken[] = [];
+  const unit = unitPrice(book, { line, currency, setting: { at_ms, segments, place }, broken });
+  if (broken.length > 0) breaks.note(broken);
+  return { line, unit, isWhole: broken.length === 0 };
 }

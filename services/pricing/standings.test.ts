@@ -9,6 +9,7 @@ import { testDatabase, type TestDatabase } from '#kernel/db/test-database.ts';
 import { compileBook, type Book } from './model-book.ts';
 import { lineOf, type Standing } from './model-standing.ts';
 import { unitPrice } from './model-unit.ts';
+import { madeOf } from './queries.ts';
 import { keepStandings, readWhole } from './standings.ts';
 import { countDemand, keepCompetitors, sumDemand } from './store-demand.ts';
 import * as store from './store-standing.ts';
@@ -153,6 +154,14 @@ const priced = (book: Book, row: Standing | undefined, at_ms: number) => {
   return unitPrice(book, { line, currency: row.currency, setting, broken: [] });
 };
 
+/** What anybody is shown: made of a standing that may have been made something of before. */
+const shown = (book: Book, row: Standing | undefined, at_ms: number) => {
+  if (row === undefined) return undefined;
+  const deps = { inForce: { book: () => book }, breaks: { note: () => undefined } };
+  const asked = { variantIds: [], currency: row.currency, at_ms };
+  return madeOf(deps as unknown as Parameters<typeof madeOf>[0], row, asked).unit;
+};
+
 test('whatever changes, prices are those of reading everything', async () => {
   let moved = 0;
   for (let seed = 1; seed <= 6; seed += 1) {
@@ -174,10 +183,18 @@ test('whatever changes, prices are those of reading everything', async () => {
       const all = await readWhole(deps, asked, [book]);
       const byKey = new Map(all.map((row) => [`${row.variantId} ${row.currency}`, row]));
       const at_ms = Date.UTC(2026, 10, 20, 12);
+      const shown_ms = at_ms + random.int(-360, 360) * 60_000 + random.int(0, 59_999);
       for (const [at, { variantId, currency }] of asked.entries()) {
         const right = priced(book, byKey.get(`${variantId} ${currency}`), at_ms);
         assert.deepEqual(priced(book, found[at], at_ms), right, `seed ${seed}, turn ${turn}`);
         if (right && right.steps.length > 0) moved += 1;
+        const row = byKey.get(`${variantId} ${currency}`);
+        const fresh = row && { ...row, shown: undefined };
+        assert.deepEqual(
+          shown(book, found[at], shown_ms),
+          shown(book, fresh, shown_ms),
+          `seed ${seed}, turn ${turn}, as anybody is shown it`,
+        );
       }
     }
   }

@@ -26,7 +26,17 @@ interface Kept {
   summed: number | null;
   /** What was looked up, by currency; only where a rule asked for it. */
   looks: Map<string, Looked>;
+  /** The last answers, by currency: read the same again, the same object is the answer. */
+  answers: Map<string, Answer>;
   seen_ms: number;
+}
+
+interface Answer {
+  row: store.BareRow;
+  book: Book;
+  from_ms: number;
+  until_ms: number;
+  standing: Standing;
 }
 
 /** Prices that were told, and ended, change with the version of the price; others have a number. */
@@ -102,7 +112,7 @@ export function keepStandings(deps: Deps): Standings {
     for (const row of rows) {
       const asked = bare[row.at - 1];
       if (!asked) continue;
-      const standing = standingOf(row, asked, of);
+      const standing = answerOf(row, asked, of);
       if (standing === null) again.push(asked);
       else asked.kept.seen_ms = seen_ms;
       found[asked.at] = standing ?? undefined;
@@ -148,6 +158,39 @@ interface ReadFor {
   books: readonly Book[];
   needs: number;
   now_ms: number;
+}
+
+/** As `standingOf`; where all is as it was the last time, what was the answer then. */
+function answerOf(row: store.BareRow, asked: Remembered, of: ReadFor): Standing | null {
+  const { books, now_ms } = of;
+  const { answers } = asked.kept;
+  const { currency } = asked.key;
+  const [book] = books;
+  if (book === undefined || books.length > 1) return standingOf(row, asked, of);
+  const last = answers.get(currency);
+  if (last !== undefined && last.book === book && isSameRow(last.row, row)) {
+    if (last.from_ms <= now_ms && now_ms < last.until_ms) return last.standing;
+  }
+  const standing = standingOf(row, asked, of);
+  if (standing !== null) {
+    // What was looked up has its time; what was not has none.
+    const { from_ms = now_ms, until_ms = Infinity } = asked.kept.looks.get(currency) ?? {};
+    answers.set(currency, { row, book, from_ms, until_ms, standing });
+  }
+  return standing;
+}
+
+function isSameRow(a: store.BareRow, b: store.BareRow): boolean {
+  return (
+    a.base_minor === b.base_minor &&
+    a.sale_minor === b.sale_minor &&
+    a.version === b.version &&
+    a.stock === b.stock &&
+    a.factsVersion === b.factsVersion &&
+    a.summed === b.summed &&
+    a.compared === b.compared &&
+    a.converted === b.converted
+  );
 }
 
 /** The price with what is remembered; null: that does not hold, or is not all that is asked for. */
@@ -233,7 +276,8 @@ function note(
   }
   // Whoever did not ask for demand does not know that there is none.
   const summed = books.some((book) => book.needsDemand) ? row.summed : null;
-  memory.set(variantId, { facts, known, version, demand, summed, looks, seen_ms });
+  const answers = new Map<string, Answer>();
+  memory.set(variantId, { facts, known, version, demand, summed, looks, answers, seen_ms });
   return facts;
 }
 

@@ -126,11 +126,11 @@ left join price_fact f using (variant_id)`;
 
 const BARE_NUMBERED = `
 select t.at::int as at, p.base_minor, p.sale_minor, p.version, p.converted,
-  f.version as "factsVersion", f.stock, i.summed, i.compared
+  f.version as "factsVersion", f.stock, (select i.summed from rule_input i) as summed,
+  (select i.compared from rule_input i) as compared
 from unnest($1::text[], $2::text[]) with ordinality as t(variant_id, currency, at)
 join price p using (variant_id, currency)
-left join price_fact f using (variant_id)
-left join rule_input i on i.single`;
+left join price_fact f using (variant_id)`;
 
 /** A price alone, with what tells whether that which is remembered of its variant still holds. */
 export interface BareRow extends ReadWith {
