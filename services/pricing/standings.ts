@@ -21,18 +21,24 @@ interface Kept {
   /** The same object as long as they are the same: what fits them is remembered by it. */
   facts: Facts;
   known: Standing['facts'];
+  /** null: what it is was not asked; -1: it is something else now. */
   version: number | null;
+  stock: number | null;
+  /** The number of the changes that it was read with. */
+  learned: number;
   demand: number | null;
   summed: number | null;
   /** What was looked up, by currency; only where a rule asked for it. */
   looks: Map<string, Looked>;
-  /** The last answers, by currency: read the same again, the same object is the answer. */
+  /** By currency; a price that is read the same again has the same object for an answer. */
   answers: Map<string, Answer>;
   seen_ms: number;
 }
 
 interface Answer {
   row: store.BareRow;
+  inputs: store.Inputs;
+  demand: number | null;
   book: Book;
   from_ms: number;
   until_ms: number;
@@ -65,10 +71,16 @@ export interface Standings {
   factsOf(variantId: string, age_max_ms: number): Facts | undefined;
 }
 
+/** What is remembered, and the numbers that say whether it holds; null: nobody knows. */
+interface Memory {
+  variants: Map<string, Kept>;
+  inputs: store.Inputs | null;
+}
+
 export function keepStandings(deps: Deps): Standings {
   const { ctx, inForce } = deps;
   const { db, clock } = ctx;
-  const memory = new Map<string, Kept>();
+  const memory: Memory = { variants: new Map(), inputs: null };
   const read: Standings['read'] = async (keys, books) => {
     const found: (Standing | undefined)[] = [];
     const bare: Remembered[] = [];
@@ -76,7 +88,7 @@ export function keepStandings(deps: Deps): Standings {
     const mayBeBare = !inForce.hasEntries();
     for (const [at, key] of keys.entries()) {
       found.push(undefined);
-      const kept = mayBeBare ? memory.get(key.variantId) : undefined;
+      const kept = mayBeBare ? memory.variants.get(key.variantId) : undefined;
       if (kept) bare.push({ at, key, kept });
       else whole.push({ at, key });
     }
@@ -95,20 +107,17 @@ export function keepStandings(deps: Deps): Standings {
     };
     const readBare = async () => {
       if (bare.length === 0) return none;
-      const wanted = bare.map((one) => one.key);
       return store.readBare(
         db,
-        wanted,
-        books.some((book) => book.needsDemand || book.needsCompetitor),
+        bare.map((one) => one.key),
       );
     };
     const [rows] = await Promise.all([readBare(), readThese(whole)]);
-    const isOther = ({ at, summed }: store.BareRow) => bare[at - 1]?.kept.summed !== summed;
-    const asksDemand = books.some((book) => book.needsDemand);
-    if (asksDemand && rows.some(isOther)) await relearn(deps, memory);
+    if (rows.length > 0) await renew(deps, memory, { rows, bare, books });
     const again: Asked[] = [];
     const seen_ms = clock.monotonic();
-    const of = { books, needs: needsOf(books), now_ms: clock.now() };
+    const { inputs } = memory;
+    const of = { books, needs: needsOf(books), now_ms: clock.now(), inputs };
     for (const row of rows) {
       const asked = bare[row.at - 1];
       if (!asked) continue;
@@ -123,16 +132,57 @@ export function keepStandings(deps: Deps): Standings {
   return {
     read,
     factsOf(variantId, age_max_ms) {
-      const kept = memory.get(variantId);
+      const kept = memory.variants.get(variantId);
       if (!kept || kept.known === null) return undefined;
       return clock.monotonic() - kept.seen_ms < age_max_ms ? kept.facts : undefined;
     },
   };
 }
 
+/** Brings what is remembered up to the number that prices were read with, where that is another. */
+async function renew(
+  deps: Deps,
+  memory: Memory,
+  of: { rows: readonly store.BareRow[]; bare: readonly Remembered[]; books: readonly Book[] },
+): Promise<void> {
+  const { rows, bare, books } = of;
+  const number = rows[0]?.number ?? null;
+  if (number === null) forget(memory);
+  else if (number !== memory.inputs?.number) await relearn(deps, memory);
+  const { inputs } = memory;
+  if (inputs === null || !books.some((book) => book.needsDemand)) return;
+  const isOther = ({ kept }: Remembered) => kept.summed !== inputs.summed;
+  if (bare.some(isOther)) await relearnDemand(deps, memory);
+}
+
+function forget(memory: Memory): void {
+  memory.variants.clear();
+  memory.inputs = null;
+}
+
+/** What changed since the last time is learned at once, for all that is remembered. */
+async function relearn({ ctx }: Deps, memory: Memory): Promise<void> {
+  const before = memory.inputs?.learned ?? null;
+  const now = before === null ? undefined : await store.readInputs(ctx.db, before);
+  // Without a number to begin from, or with numbers that went back, nothing is known.
+  if (before === null || now === undefined || (now.learned ?? -1) < before) {
+    forget(memory);
+    return;
+  }
+  const { changed, ...inputs } = now;
+  for (const { variantId, version, stock } of changed ?? []) {
+    const kept = memory.variants.get(variantId);
+    if (kept === undefined || (inputs.learned ?? -1) < kept.learned) continue;
+    kept.stock = stock;
+    kept.answers.clear();
+    if (kept.version !== version) kept.version = -1;
+  }
+  memory.inputs = inputs;
+}
+
 /** Sums of demand change for all at once, about once a minute: so they are read for all at once. */
-async function relearn({ ctx }: Deps, memory: ReadonlyMap<string, Kept>): Promise<void> {
-  const all = [...memory.values()].filter((one) => one.known !== null);
+async function relearnDemand({ ctx }: Deps, memory: Memory): Promise<void> {
+  const all = [...memory.variants.values()].filter((one) => one.known !== null);
   const ids = new Set(all.map((one) => one.facts.productId));
   const found = await readDemands(ctx.db, [...ids]);
   if (!found) return;
@@ -158,24 +208,35 @@ interface ReadFor {
   books: readonly Book[];
   needs: number;
   now_ms: number;
+  inputs: store.Inputs | null;
 }
 
 /** As `standingOf`; where all is as it was the last time, what was the answer then. */
 function answerOf(row: store.BareRow, asked: Remembered, of: ReadFor): Standing | null {
-  const { books, now_ms } = of;
-  const { answers } = asked.kept;
+  const { books, now_ms, inputs } = of;
+  const { answers, demand } = asked.kept;
   const { currency } = asked.key;
   const [book] = books;
+  // Numbers that are older than the price say nothing about it.
+  if (inputs === null || (row.number ?? Infinity) > (inputs.number ?? -1)) return null;
   if (book === undefined || books.length > 1) return standingOf(row, asked, of);
   const last = answers.get(currency);
-  if (last !== undefined && last.book === book && isSameRow(last.row, row)) {
-    if (last.from_ms <= now_ms && now_ms < last.until_ms) return last.standing;
+  if (
+    last?.book === book &&
+    last.demand === demand &&
+    last.inputs.summed === inputs.summed &&
+    last.inputs.compared === inputs.compared &&
+    isSameRow(last.row, row) &&
+    last.from_ms <= now_ms &&
+    now_ms < last.until_ms
+  ) {
+    return last.standing;
   }
   const standing = standingOf(row, asked, of);
   if (standing !== null) {
     // What was looked up has its time; what was not has none.
     const { from_ms = now_ms, until_ms = Infinity } = asked.kept.looks.get(currency) ?? {};
-    answers.set(currency, { row, book, from_ms, until_ms, standing });
+    answers.set(currency, { row, inputs, demand, book, from_ms, until_ms, standing });
   }
   return standing;
 }
@@ -185,10 +246,6 @@ function isSameRow(a: store.BareRow, b: store.BareRow): boolean {
     a.base_minor === b.base_minor &&
     a.sale_minor === b.sale_minor &&
     a.version === b.version &&
-    a.stock === b.stock &&
-    a.factsVersion === b.factsVersion &&
-    a.summed === b.summed &&
-    a.compared === b.compared &&
     a.converted === b.converted
   );
 }
@@ -199,16 +256,17 @@ function standingOf(
   { key, kept }: Pick<Remembered, 'key' | 'kept'>,
   of: ReadFor,
 ): Standing | null {
-  const { books } = of;
-  const { base_minor, sale_minor, version, converted, stock } = row;
-  if (row.factsVersion !== kept.version) return null;
+  const { books, inputs } = of;
+  const { base_minor, sale_minor, version, converted } = row;
+  const { stock } = kept;
+  if (kept.version === -1) return null;
   let demand: number | null = null;
   let isLooked = false;
   for (const book of books) {
     if (kept.version === null && asksFacts(book)) return null;
     const fit = fitOf(book, kept.facts);
     if (fit.asksDemand) {
-      if (row.summed === null || row.summed !== kept.summed) return null;
+      if (inputs === null || inputs.summed !== kept.summed) return null;
       demand = kept.demand;
     }
     isLooked ||= looksUp(fit, { stock, demand });
@@ -238,11 +296,11 @@ const nothing = { told: null, competitor_minor: null, yesterday_minor: null };
 function lookedOf(
   row: store.BareRow,
   { key, kept }: Pick<Remembered, 'key' | 'kept'>,
-  { needs, now_ms }: ReadFor,
+  { needs, now_ms, inputs }: ReadFor,
 ): Looked | null {
   const look = kept.looks.get(key.currency);
   if (look?.version !== row.version || look.needs !== needs) return null;
-  const isCompared = row.compared !== null && row.compared === look.compared;
+  const isCompared = look.compared !== null && look.compared === inputs?.compared;
   if (needs % 2 === 1 && !isCompared) return null;
   return look.from_ms <= now_ms && now_ms < look.until_ms ? look : null;
 }
@@ -253,14 +311,19 @@ const nobody: Facts = { productId: '', sellerId: '', brand: null, categoryIds: [
 
 /** Remembers a variant as it was read; undefined: what it is has to be asked again. */
 function note(
-  memory: Map<string, Kept>,
+  memory: Memory,
   row: store.StandingRow,
   of: { books: readonly Book[]; at_ms: number; seen_ms: number },
 ): Facts | undefined {
   const { variantId, currency, facts: known, factsVersion: version, stock, demand } = row;
   const { books, at_ms, seen_ms } = of;
   if (known === null && books.some(asksFacts)) return undefined;
-  const last = memory.get(variantId);
+  const { summed: sums, compared: prices, learned, number } = row;
+  const inputs = { summed: sums, compared: prices, learned, number };
+  // Where nobody counts changes, or what is known is newer, nothing is remembered.
+  if (learned === null || learned < (memory.inputs?.learned ?? 0)) return undefined;
+  memory.inputs ??= inputs;
+  const last = memory.variants.get(variantId);
   const isSame = last !== undefined && last.version === version && version !== null;
   const facts = isSame ? last.facts : known === null ? nobody : factsOf(known);
   const looks = last?.looks ?? new Map<string, Looked>();
@@ -270,14 +333,15 @@ function note(
     const needs = needsOf(books);
     looks.set(currency, { ...found, version: row.version, needs, from_ms: at_ms });
   }
-  if (last === undefined && memory.size >= variants_max) {
-    const [oldest = ''] = memory.keys();
-    memory.delete(oldest);
+  if (last === undefined && memory.variants.size >= variants_max) {
+    const [oldest = ''] = memory.variants.keys();
+    memory.variants.delete(oldest);
   }
   // Whoever did not ask for demand does not know that there is none.
   const summed = books.some((book) => book.needsDemand) ? row.summed : null;
   const answers = new Map<string, Answer>();
-  memory.set(variantId, { facts, known, version, demand, summed, looks, answers, seen_ms });
+  const what = { facts, known, version, stock, learned, demand, summed };
+  memory.variants.set(variantId, { ...what, looks, answers, seen_ms });
   return facts;
 }
 

@@ -16,7 +16,7 @@ const STANDING = `
 select p.variant_id as "variantId", p.currency, p.base_minor, p.sale_minor,
   p.told_base_minor, p.told_sale_minor, p.version, p.converted, f.product_id as "productId",
   f.seller_id as "sellerId", f.brand, f.category_id as "categoryId", f.stock,
-  f.version as "factsVersion", i.summed, i.compared,
+  f.version as "factsVersion", i.summed, i.compared, i.learned, i.number,
   case when $7::boolean and (select c.ready from demand_cursor c) then coalesce((
     select d.units from product_demand d where d.product_id = f.product_id), 0) end as demand,
   case when $5::boolean then (
@@ -57,10 +57,20 @@ interface Row extends Omit<StandingRow, Found> {
 }
 
 /** Which facts, sums of demand and competitors' prices a row was read with. */
-export interface ReadWith {
+export interface ReadWith extends Inputs {
   factsVersion: number | null;
+}
+
+/** Numbers of what rules ask, each another after every change; null: nobody counts them. */
+export interface Inputs {
+  /** Sums of demand. */
   summed: number | null;
+  /** Competitors' prices. */
   compared: number | null;
+  /** What variants are, and their stock. */
+  learned: number | null;
+  /** Another one whenever any of them is. */
+  number: number | null;
 }
 
 /** `until_ms`: when what a competitor asks, or what it cost yesterday, is too old to count. */
@@ -117,42 +127,51 @@ export async function readStandings(
   });
 }
 
+// The number is read once for all rows.
 const BARE = `
 select t.at::int as at, p.base_minor, p.sale_minor, p.version, p.converted,
-  f.version as "factsVersion", f.stock, null::bigint as summed, null::bigint as compared
+  (select i.number from rule_input i) as number
 from unnest($1::text[], $2::text[]) with ordinality as t(variant_id, currency, at)
-join price p using (variant_id, currency)
-left join price_fact f using (variant_id)`;
-
-const BARE_NUMBERED = `
-select t.at::int as at, p.base_minor, p.sale_minor, p.version, p.converted,
-  f.version as "factsVersion", f.stock, (select i.summed from rule_input i) as summed,
-  (select i.compared from rule_input i) as compared
-from unnest($1::text[], $2::text[]) with ordinality as t(variant_id, currency, at)
-join price p using (variant_id, currency)
-left join price_fact f using (variant_id)`;
+join price p using (variant_id, currency)`;
 
 /** A price alone, with what tells whether that which is remembered of its variant still holds. */
-export interface BareRow extends ReadWith {
+export interface BareRow {
   /** The place of its key, from 1. */
   at: number;
   base_minor: number;
   sale_minor: number | null;
   version: number;
   converted: boolean;
-  stock: number | null;
+  number: number | null;
 }
 
-/** As `readStandings` where nothing is to be looked up; half its cost. */
-export async function readBare(
-  db: Sql,
-  keys: readonly Key[],
-  numbered: boolean,
-): Promise<BareRow[]> {
-  return db.rows<BareRow>(numbered ? BARE_NUMBERED : BARE, [
+/** As `readStandings` where nothing is to be looked up; a third of its cost. */
+export async function readBare(db: Sql, keys: readonly Key[]): Promise<BareRow[]> {
+  return db.rows<BareRow>(BARE, [
     keys.map((one) => one.variantId),
     keys.map((one) => one.currency),
   ]);
+}
+
+const INPUTS = `
+select i.summed, i.compared, i.learned, i.number,
+  (select json_agg(json_build_object('variantId', f.variant_id, 'version', f.version,
+      'stock', f.stock))
+    from fact_change c join price_fact f using (variant_id) where c.learned > $1) as changed
+from rule_input i`;
+
+export interface ChangedFact {
+  variantId: string;
+  version: number;
+  stock: number | null;
+}
+
+/** The numbers, and the facts that changed after one of them. */
+export async function readInputs(
+  db: Sql,
+  after: number,
+): Promise<(Inputs & { changed: ChangedFact[] | null }) | undefined> {
+  return db.row<Inputs & { changed: ChangedFact[] | null }>(INPUTS, [after]);
 }
 
 const QUIET = `
