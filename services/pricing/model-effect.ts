@@ -1,3 +1,5 @@
+// What a promotion takes off lines: a function for each kind of effect, whole minor units, never
+// more than is left of a line.
 import { assert, unreachable } from '#kernel/core/assert.ts';
 import { add, allocate, percentOf } from '#kernel/core/money.ts';
 import type { PromotionEffect } from './model-rule.ts';
@@ -31,7 +33,7 @@ export interface EvenEffect {
   tiers: readonly { quantity: number; share_bp: number }[];
 }
 
-/** Fields of other kinds: -1 makes no sense as any of these numbers, so one that is missing shows. */
+/** Fields of other kinds: -1 makes no sense as any of them, so that one that is missing shows. */
 const empty: Omit<EvenEffect, 'kind'> = {
   currency: null,
   share_bp: -1,

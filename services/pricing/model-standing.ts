@@ -30,7 +30,7 @@ export interface Standing {
   entries: readonly Entry[];
   /** The facts once more, the same object for all that is read of the variant while they hold. */
   kept?: Facts;
-  /** What it comes to for anybody; kept with what the same thing was read as, and does not change. */
+  /** What it comes to for anybody, as it was made of this very object before. */
   shown?: Shown | undefined;
 }
 

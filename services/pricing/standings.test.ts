@@ -201,6 +201,55 @@ test('whatever changes, prices are those of reading everything', async () => {
   assert.ok(moved > 1_000, `prices that rules moved: ${moved}`);
 });
 
+test('of many changes at once none is missed, in two processes', async () => {
+  const random = prng('at once');
+  await open(random);
+  const rules = Array.from({ length: 40 }, (_, no) => anyRule(random, { world, no }));
+  const book = compileBook({ rules, promotions: [] });
+  const processes = [needs(() => book), needs(() => book)].map((deps) => {
+    return { deps, standings: keepStandings(deps) };
+  });
+  const at_ms = Date.UTC(2026, 10, 20, 12);
+  for (let round = 0; round < 8; round += 1) {
+    let writing = 12;
+    const write = async (writer: number) => {
+      const own = prng(`at once ${round} ${writer}`);
+      const turns = Array.from({ length: 8 }, (_, turn) => round * 100 + turn * 12 + writer);
+      for (const turn of turns) {
+        // Two facts of one transaction, and its commit a while after.
+        const two = [own.int(1, count), own.int(1, count)];
+        await db.tx(async (tx) => {
+          const facts = [...new Set(two)].sort().map((no) => factsOf(own, no, turn + 2));
+          await store.renewFacts(tx, facts);
+          await tx.run('select pg_sleep($1)', [own.next() * 0.01]);
+        });
+        const variantId = `var_${own.int(1, count)}`;
+        await store.noteStock(db, [{ variantId, available: own.int(0, 60) }]);
+      }
+      writing -= 1;
+    };
+    const read = async ({ standings }: (typeof processes)[number]) => {
+      while (writing > 0) await standings.read(keys(), [book]);
+    };
+    await Promise.all([
+      ...Array.from({ length: writing }, (_, writer) => write(writer)),
+      ...processes.map(read),
+    ]);
+    for (const { deps, standings } of processes) {
+      const found = await standings.read(keys(), [book]);
+      const all = await readWhole(deps, keys(), [book]);
+      const byKey = new Map(all.map((row) => [`${row.variantId} ${row.currency}`, row]));
+      for (const [at, { variantId, currency }] of keys().entries()) {
+        const right = byKey.get(`${variantId} ${currency}`);
+        const told = `${variantId} ${currency}, round ${round}`;
+        assert.deepEqual(priced(book, found[at], at_ms), priced(book, right, at_ms), told);
+        assert.equal(found[at]?.stock, right?.stock, told);
+        assert.deepEqual(found[at]?.facts, right?.facts, told);
+      }
+    }
+  }
+});
+
 test('what no rule for a variant asks for is not looked up', async () => {
   await open(prng('looked up'));
   const effect = { kind: 'match', under_minor: 1, currency: 'USD' } as const;

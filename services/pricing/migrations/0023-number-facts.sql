@@ -1,5 +1,5 @@
--- One number for all that rules ask of variants and a process remembers: what they are, their stock,
--- sums of demand, competitors' prices. It is another after each change, in the commit of the change.
+-- One number for all that rules ask of variants and a process remembers: what they are, their
+-- stock, sums of demand, competitors' prices. It is another after each change, in the commit of it.
 alter table rule_input add column learned bigint not null default 1;
 alter table rule_input add column number bigint
   generated always as (summed + compared + learned) stored;
