@@ -14,6 +14,8 @@ import * as store from './store-grow.ts';
 
 /** The more, the fewer pages are left empty behind each COPY, and the more memory. */
 const part_products = 6_000;
+/** Rows of a table wait for more: each COPY first makes room for a thousand, one after the other. */
+const copied_bytes_min = 4 * 1_048_576;
 /** Cut together: few, so that what they are made of is gone before it grows old. */
 const cut_products = 100;
 /** Texts that wait to be learned when nobody waits for them. */
@@ -98,7 +100,6 @@ export class Parts {
   /** Writes the rows of a part down; lets what was sent before get away meanwhile. */
   private async fill(writer: RowWriter, { from, to }: Part, documentNo: number): Promise<void> {
     const { maker } = this.work.world;
-    writer.clear();
     for (let first = from; first < to; first += cut_products) {
       const cuts: Cut[] = [];
       for (let n = first; n < Math.min(first + cut_products, to); n += 1) {
@@ -168,7 +169,9 @@ export class Parts {
       for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
         const documentNo = await store.takeDocumentNumbers(client, part.to - part.from);
         await this.fill(writer, part, documentNo);
-        await store.writePart(client, writer, part.tables);
+        const sheaf = writer.take(0);
+        await store.writePart(client, sheaf, part.tables);
+        writer.giveBack(sheaf);
         this.tell(part);
       }
     };
@@ -191,17 +194,28 @@ export class Parts {
     ]);
     const total = parts.reduce((sum, part) => sum + part.to - part.from, 0);
     let documentNo = await store.takeDocumentNumbers(words, total);
-    let [writer, other] = [new RowWriter(world), new RowWriter(world)];
+    const writer = new RowWriter(world);
     let sent: Promise<unknown> = Promise.resolve();
+    let waits = Promise.withResolvers<void>();
+    const send = async (least_bytes: number) => {
+      // Whoever waits here leaves a core to the second lane.
+      waits.resolve();
+      await sent;
+      waits = Promise.withResolvers();
+      const sheaf = writer.take(least_bytes);
+      const first = bulk.write(open[0], sheaf);
+      const second = Promise.race([first, waits.promise]).then(() => bulk.write(open[1], sheaf));
+      sent = Promise.all([first, second]).then(() => writer.giveBack(sheaf));
+      sent.catch(() => undefined);
+    };
     for (const part of parts) {
       await this.fill(writer, part, documentNo);
       documentNo += part.to - part.from;
-      await sent;
+      await send(copied_bytes_min);
       this.tell(part);
-      sent = Promise.all(open.map((lane) => bulk.write(lane, writer)));
-      sent.catch(() => undefined);
-      [writer, other] = [other, writer];
     }
+    await send(0);
+    waits.resolve();
     await sent;
     await this.learnRest();
     ended('rows');

@@ -135,6 +135,12 @@ interface Place {
 
 export type Sheets = Record<Table, Sheet>;
 
+/** Rows that are ready to be sent, and what they add to their sellers' ratings. */
+export interface Sheaf {
+  sheets: Partial<Sheets>;
+  sums: ReadonlyMap<string, { count: number; sum: number }>;
+}
+
 /** Units sold until the last review, as the search keeps them; see its `demand.ts`. */
 function demandOf(sold: number): number {
   return sold === 0 ? 0 : Math.round(demand_steps * (Math.log2(sold) + halfLives));
@@ -143,19 +149,36 @@ function demandOf(sold: number): number {
 export class RowWriter {
   private readonly world: GrownWorld;
   private readonly vector = new Vector();
-  readonly sheets: Sheets;
+  private readonly sheets: Sheets;
+  private readonly spare: Sheet[] = [];
   /** Reviews and their stars by seller. */
-  readonly sums = new Map<string, { count: number; sum: number }>();
+  private sums = new Map<string, { count: number; sum: number }>();
 
   constructor(world: GrownWorld) {
     this.world = world;
     this.sheets = Object.fromEntries(tables.map((table) => [table, new Sheet()])) as Sheets;
   }
 
-  /** Begins anew, in the same memory. */
-  clear(): void {
-    for (const table of tables) this.sheets[table].clear();
-    this.sums.clear();
+  /** Takes away the sheets that have so many bytes; others wait for more rows. */
+  take(least_bytes: number): Sheaf {
+    const sheets: Partial<Sheets> = {};
+    for (const table of tables) {
+      const sheet = this.sheets[table];
+      if (sheet.isEmpty || sheet.bytes.length < least_bytes) continue;
+      sheets[table] = sheet;
+      this.sheets[table] = this.spare.pop() ?? new Sheet();
+    }
+    const { sums } = this;
+    this.sums = new Map();
+    return { sheets, sums };
+  }
+
+  /** Gets sheets back that are sent; their memory is used again. */
+  giveBack({ sheets }: Sheaf): void {
+    for (const sheet of Object.values(sheets)) {
+      sheet.clear();
+      this.spare.push(sheet);
+    }
   }
 
   put(one: Cut, documentNo: number): void {
@@ -190,7 +213,7 @@ export class RowWriter {
     sheet.row(16);
     sheet.plain(productId);
     sheet.plain(place.sellerId);
-    sheet.text(product.slug);
+    sheet.plain(product.slug);
     sheet.joined(name, space);
     sheet.joined(sentences, space);
     sheet.plain(place.brandId);
@@ -199,12 +222,16 @@ export class RowWriter {
     if (place.url === '') sheet.jsonb('[]');
     else {
       const from = sheet.openJsonb();
-      sheet.utf8(`[{"imageId":"img_${productId.slice(5)}","url":"${place.url}","alt":"`);
+      sheet.ascii('[{"imageId":"img_');
+      sheet.ascii(productId.slice(5));
+      sheet.ascii('","url":"');
+      sheet.utf8(place.url);
+      sheet.ascii('","alt":"');
       name.forEach((piece, at) => {
         if (at > 0) sheet.byte(space);
         sheet.raw(piece.quoted);
       });
-      sheet.utf8('","variantId":null}]');
+      sheet.ascii('","variantId":null}]');
       sheet.close(from);
     }
     sheet.plain('USD');
@@ -244,7 +271,11 @@ export class RowWriter {
     fact.bool(true);
     fact.int4(1);
     fact.bool(inStock);
-    fact.jsonb(`{"USD":["${variantId}",${variants.length},${price},${base_minor}]}`);
+    const offers = fact.openJsonb();
+    fact.ascii('{"USD":["');
+    fact.ascii(variantId);
+    fact.ascii(`",${variants.length},${price},${base_minor}]}`);
+    fact.close(offers);
     fact.int4(rated.rating_x100);
     fact.int4(rated.count);
     fact.int4(rated.version);
@@ -266,7 +297,7 @@ export class RowWriter {
     sheet.bool(true);
     sheet.plain(place.sellerId);
     sheet.plain(place.categoryId);
-    sheet.text(product.slug);
+    sheet.plain(product.slug);
     sheet.joined(name, space);
     sheet.joined([brand], space);
     if (place.url === '') sheet.nothing();
@@ -275,7 +306,7 @@ export class RowWriter {
     sheet.plainArray(product.variants.map((one) => one.sku.toLowerCase()));
     sheet.tsvector(vector.words);
     const from = sheet.open();
-    sheet.terms(vector.terms);
+    sheet.terms(vector.words);
     sheet.close(from);
   }
 
@@ -321,7 +352,10 @@ export class RowWriter {
       ledger.int4(onHand);
       ledger.int4(0);
       ledger.plain('demo');
-      ledger.plain(`grow:${variantId}`);
+      const ref = ledger.open();
+      ledger.ascii('grow:');
+      ledger.ascii(variantId);
+      ledger.close(ref);
     });
   }
 }

@@ -9,11 +9,17 @@ const epoch_ms = Date.UTC(2000, 0, 1);
 const two32 = 4_294_967_296;
 const textArrayHead = 20;
 const textOid = 25;
+/** Of a tsvector: what is only in the description. */
+export const lastPart = 3;
 
 /** A word of a tsvector with where it stands: its place, and above 14 bits its weight. */
 export interface Lexeme {
   bytes: Uint8Array;
+  /** The number of the first part that it is in. */
+  part: number;
+  /** The first `count` of them. */
   positions: readonly number[];
+  count: number;
 }
 
 export class Sheet {
@@ -115,9 +121,18 @@ export class Sheet {
 
   /** A text of which every character is a byte, as ids are. */
   plain(value: string): void {
-    this.room(4 + value.length);
+    this.room(4);
     this.put32(value.length);
-    this.n += this.data.write(value, this.n, 'latin1');
+    this.ascii(value);
+  }
+
+  /** Characters that are a byte each; short ones are written faster here than by a call. */
+  ascii(value: string): void {
+    const { length } = value;
+    this.room(length);
+    const { data, n } = this;
+    for (let at = 0; at < length; at += 1) data[n + at] = value.charCodeAt(at);
+    this.n = n + length;
   }
 
   jsonb(value: string): void {
@@ -176,23 +191,22 @@ export class Sheet {
     this.close(from);
   }
 
-  /** Words with a space between them, each after the letter of its part: A, B, C. */
-  terms(terms: readonly { part: number; word: Lexeme }[]): void {
-    let most = 0;
-    for (const { word } of terms) most += word.bytes.length + 2;
-    this.room(most);
-    const { data } = this;
-    let { n } = this;
-    for (const { part, word } of terms) {
-      const { bytes } = word;
+  /** The words but those of the last part, each after the letter of its part: A, B, C. */
+  terms(lexemes: readonly Lexeme[]): void {
+    const from = this.n;
+    for (const { bytes, part } of lexemes) {
+      if (part === lastPart) continue;
+      this.room(bytes.length + 2);
+      const { data } = this;
+      let { n } = this;
+      if (n > from) {
+        data[n] = 0x20;
+        n += 1;
+      }
       data[n] = 0x41 + part;
       for (let at = 0; at < bytes.length; at += 1) data[n + 1 + at] = bytes[at] ?? 0;
-      n += bytes.length + 1;
-      data[n] = 0x20;
-      n += 1;
+      this.n = n + bytes.length + 1;
     }
-    // No space after the last.
-    this.n = terms.length === 0 ? n : n - 1;
   }
 
   /** An array of texts that are plain. */
@@ -207,19 +221,20 @@ export class Sheet {
   tsvector(lexemes: readonly Lexeme[]): void {
     const from = this.open();
     let most = 4;
-    for (const { bytes, positions } of lexemes) most += bytes.length + 3 + positions.length * 2;
+    for (const { bytes, count } of lexemes) most += bytes.length + 3 + count * 2;
     this.room(most);
     this.put32(lexemes.length);
     const { data } = this;
     let { n } = this;
-    for (const { bytes, positions } of lexemes) {
+    for (const { bytes, positions, count } of lexemes) {
       for (let at = 0; at < bytes.length; at += 1) data[n + at] = bytes[at] ?? 0;
       n += bytes.length;
       data[n] = 0;
-      data[n + 1] = positions.length >>> 8;
-      data[n + 2] = positions.length;
+      data[n + 1] = count >>> 8;
+      data[n + 2] = count;
       n += 3;
-      for (const position of positions) {
+      for (let at = 0; at < count; at += 1) {
+        const position = positions[at] ?? 0;
         data[n] = position >>> 8;
         data[n + 1] = position;
         n += 2;

@@ -7,6 +7,7 @@ import type { Lexeme } from './grow-sheet.ts';
 
 /** A lexeme, and where it stands in the product that is written down just now. */
 export interface Word extends Lexeme {
+  /** Written again for each product: to make and drop one was much of the work. */
   positions: number[];
   /** Which product its positions are of. */
   of: number;
@@ -96,7 +97,7 @@ export class Pieces {
     if (lexeme === '') return null;
     let word = this.words.get(lexeme);
     if (word === undefined) {
-      word = { bytes: Buffer.from(lexeme), positions: [], of: 0 };
+      word = { bytes: Buffer.from(lexeme), part: 0, positions: [0], count: 0, of: 0 };
       this.words.set(lexeme, word);
     }
     return word;
@@ -116,14 +117,11 @@ export class Vector {
   private product = 0;
   private position = 0;
   readonly words: Word[] = [];
-  /** Words of all parts but the last, each with the number of the first part it is in. */
-  readonly terms: { part: number; word: Word }[] = [];
 
   begin(): void {
     this.product += 1;
     this.position = 0;
     this.words.length = 0;
-    this.terms.length = 0;
   }
 
   /** `part`: 0 to 3 for A to D. Words that do not count take a place and are left out. */
@@ -132,14 +130,14 @@ export class Vector {
     for (const word of words) {
       this.position += 1;
       if (word === null) continue;
-      if (word.of === this.product) {
-        word.positions.push(this.position | weight);
-        continue;
+      if (word.of !== this.product) {
+        word.of = this.product;
+        word.part = part;
+        word.count = 0;
+        this.words.push(word);
       }
-      word.of = this.product;
-      word.positions = [this.position | weight];
-      this.words.push(word);
-      if (part !== 3) this.terms.push({ part, word });
+      word.positions[word.count] = this.position | weight;
+      word.count += 1;
     }
   }
 }

@@ -5,13 +5,16 @@
  */
 import type pg from 'pg';
 import { copyIn } from './copy-in.ts';
-import { columns, type Table } from './grow-rows.ts';
-import { addTotals, type Sheaf } from './store-grow.ts';
+import { columns, type Sheaf, type Table } from './grow-rows.ts';
+import { addTotals } from './store-grow.ts';
 
 /** Tables with more rows are not written anew for the sake of what comes. */
 const kept_rows_max = 5_000;
 const lock_tries_max = 5;
 const deadlock = '40P01';
+
+/** Columns that rows are in the order of, and the words of the search, which want memory. */
+const inOrder = ['product_id', 'variant_id', 'post_id', 'row_no', 'ref', 'words'];
 
 /** One connection's tables. */
 export interface Lane {
@@ -28,6 +31,8 @@ interface Key {
   /** null: an index and no constraint. */
   constraint: string | null;
   definition: string;
+  /** Begins with what is made later is greater: rows come as they are sorted. */
+  ordered: boolean;
 }
 
 /** Whether a room of some shop is connected. */
@@ -42,7 +47,6 @@ export async function isInUse(client: pg.Client): Promise<boolean> {
 /** Begins a lane: keeps others out, takes keys away. Ends with `close` or a rollback. */
 export async function open(client: pg.Client, tables: readonly Table[]): Promise<Lane> {
   await lock(client, tables);
-  await client.query("set local maintenance_work_mem = '256MB'");
   // Each lane has a core for itself; helpers would only take the other one's.
   await client.query('set local max_parallel_maintenance_workers = 0');
   const keys = await keysOf(client, tables);
@@ -77,13 +81,14 @@ async function keysOf(client: pg.Client, tables: readonly Table[]): Promise<Key[
   const { rows } = await client.query<Key>(
     `select i.indrelid::regclass::text as table, i.indexrelid::regclass::text as index,
        quote_ident(k.conname) as constraint,
-       coalesce(pg_get_constraintdef(k.oid), pg_get_indexdef(i.indexrelid)) as definition
+       coalesce(pg_get_constraintdef(k.oid), pg_get_indexdef(i.indexrelid)) as definition,
+       pg_get_indexdef(i.indexrelid, 1, true) = any($2) as ordered
      from pg_index i left join pg_constraint k
        on k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u')
      where i.indrelid = any($1::regclass[]) and not exists (
        select from pg_constraint f where f.contype = 'f' and f.conindid = i.indexrelid)
      order by array_position($1::regclass[], i.indrelid::regclass), i.indexrelid`,
-    [tables],
+    [tables, inOrder],
   );
   return rows;
 }
@@ -117,18 +122,21 @@ export async function write(
   { sheets, sums }: Sheaf,
 ): Promise<void> {
   for (const table of tables) {
-    if (sheets[table].isEmpty) continue;
+    const sheet = sheets[table];
+    if (sheet === undefined) continue;
     const how = fresh.has(table)
       ? ' from stdin (format binary, freeze)'
       : ' from stdin (format binary)';
-    await copyIn(client, 'copy ' + table + ' (' + columns[table] + ')' + how, sheets[table].bytes);
+    await copyIn(client, 'copy ' + table + ' (' + columns[table] + ')' + how, sheet.bytes);
   }
   if (tables.includes('sellers.product_rating')) await addTotals(client, sums);
 }
 
 /** Makes keys and indexes as they were. */
 export async function makeKeys({ client, keys }: Lane): Promise<void> {
-  for (const { table, constraint, definition } of keys) {
+  for (const { table, constraint, definition, ordered } of keys) {
+    const memory = ordered ? '256MB' : '4MB';
+    await client.query("select set_config('maintenance_work_mem', $1, true)", [memory]);
     await client.query(
       constraint === null
         ? definition

@@ -6,7 +6,7 @@
  */
 import type pg from 'pg';
 import { copyIn } from './copy-in.ts';
-import { columns, tables, type Sheets, type Table } from './grow-rows.ts';
+import { columns, tables, type Sheaf, type Table } from './grow-rows.ts';
 
 const published = " where kind = 'review' and state = 'PUBLISHED'";
 
@@ -75,12 +75,6 @@ order by seller_id
 on conflict (seller_id) do update set count = s.count + excluded.count,
   sum = s.sum + excluded.sum`;
 
-/** Rows of some products, and what they add to their sellers' ratings. */
-export interface Sheaf {
-  sheets: Sheets;
-  sums: ReadonlyMap<string, { count: number; sum: number }>;
-}
-
 export async function addTotals(client: pg.Client, sums: Sheaf['sums']): Promise<void> {
   const totals = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
   await client.query(addTotalsText, [
@@ -99,9 +93,10 @@ export async function writePart(
   await client.query('begin');
   try {
     for (const table of into) {
-      if (sheets[table].isEmpty) continue;
+      const sheet = sheets[table];
+      if (sheet === undefined) continue;
       const statement = 'copy ' + table + ' (' + columns[table] + ') from stdin (format binary)';
-      await copyIn(client, statement, sheets[table].bytes);
+      await copyIn(client, statement, sheet.bytes);
     }
     if (into.includes('sellers.product_rating')) await addTotals(client, sums);
     await client.query('commit');

@@ -1,6 +1,6 @@
 // What other rooms may use of reviews: what a demo world brings, personal data, the event that
 // carries the ratings of a product, error codes.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Type, type Static } from 'typebox';
 import { defineErrors } from '#kernel/core/error.ts';
 import { idSchema } from '#kernel/core/id.ts';
@@ -216,5 +216,5 @@ export function textHash(...texts: readonly string[]): string {
       .normalize('NFKC')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return createHash('sha256').update(words.join(' ')).digest('base64url').slice(0, 22);
+  return hash('sha256', words.join(' '), 'base64url').slice(0, 22);
 }
