@@ -14,7 +14,7 @@ import * as store from './store-grow.ts';
 
 /** The more, the fewer pages are left empty behind each COPY, and the more memory. */
 const part_products = 6_000;
-/** Rows of a table wait for more: each COPY first makes room for a thousand, one after the other. */
+/** Rows of a table wait for more: each COPY begins with room for a thousand, which is not free. */
 const copied_bytes_min = 4 * 1_048_576;
 /** Cut together: few, so that what they are made of is gone before it grows old. */
 const cut_products = 100;

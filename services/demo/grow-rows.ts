@@ -6,7 +6,7 @@
 import type { Grown, GrownVariant, Maker } from './grow-model.ts';
 import { last_ms } from './grow-reviews.ts';
 import { putReviews, reviewColumns, sumOf, type Rated } from './grow-said.ts';
-import { Sheet } from './grow-sheet.ts';
+import { bytesOf, Sheet, Stamp } from './grow-sheet.ts';
 import { Vector, type Pair, type Piece, type Pieces } from './grow-words.ts';
 
 const demand_steps = 1_024;
@@ -81,7 +81,8 @@ export function cut(maker: Maker, pieces: Pieces, product: Grown): Cut {
 
 const comma = 0x2c;
 const space = 0x20;
-const slash = Buffer.from(' / ');
+const slash = bytesOf(' / ');
+const dollars = new Stamp('USD');
 
 function putJson(sheet: Sheet, pairs: readonly Pair[]): void {
   const from = sheet.openJsonb();
@@ -125,9 +126,10 @@ function priceOf({ sale_minor, base_minor }: GrownVariant): number {
 }
 
 interface Place {
-  sellerId: string;
-  brandId: string;
-  categoryId: string;
+  product: Stamp;
+  seller: Stamp;
+  brand: Stamp;
+  category: Stamp;
   /** '' when there is no picture. */
   url: string;
   documentNo: number;
@@ -146,9 +148,19 @@ function demandOf(sold: number): number {
   return sold === 0 ? 0 : Math.round(demand_steps * (Math.log2(sold) + halfLives));
 }
 
+const none = new Stamp();
+
+function stampsOf(ids: readonly string[]): Stamp[] {
+  return ids.map((id) => new Stamp(id));
+}
+
 export class RowWriter {
   private readonly world: GrownWorld;
   private readonly vector = new Vector();
+  private readonly stamps: Record<'seller' | 'brand' | 'category' | 'warehouse', Stamp[]>;
+  /** Of the product that is written down just now, and of its variant. */
+  private readonly product = new Stamp();
+  private readonly variant = new Stamp();
   private readonly sheets: Sheets;
   private readonly spare: Sheet[] = [];
   /** Reviews and their stars by seller. */
@@ -156,6 +168,12 @@ export class RowWriter {
 
   constructor(world: GrownWorld) {
     this.world = world;
+    this.stamps = {
+      seller: stampsOf(world.sellerIds),
+      brand: stampsOf(world.brandIds),
+      category: stampsOf(world.categories.map((one) => one.categoryId)),
+      warehouse: stampsOf(world.warehouseIds),
+    };
     this.sheets = Object.fromEntries(tables.map((table) => [table, new Sheet()])) as Sheets;
   }
 
@@ -182,14 +200,15 @@ export class RowWriter {
   }
 
   put(one: Cut, documentNo: number): void {
-    const { world } = this;
+    const { stamps } = this;
     const { product } = one;
-    const pictures = world.pictures[product.aisle] ?? [];
+    const pictures = this.world.pictures[product.aisle] ?? [];
     const place = {
       documentNo,
-      sellerId: world.sellerIds[product.seller] ?? '',
-      brandId: world.brandIds[product.brand] ?? '',
-      categoryId: world.categories[product.aisle]?.categoryId ?? '',
+      product: this.product.set(product.productId),
+      seller: stamps.seller[product.seller] ?? none,
+      brand: stamps.brand[product.brand] ?? none,
+      category: stamps.category[product.aisle] ?? none,
       url: pictures[product.n % Math.max(1, pictures.length)] ?? '',
     };
     const attrs = once(one.own, one.choices);
@@ -200,24 +219,25 @@ export class RowWriter {
     this.putDocument(one, sorted, place);
     this.putVariants(one, place);
     if (rated.count === 0) return;
-    putReviews(this.sheets, { product, name: one.name, sellerId: place.sellerId, rated });
-    const sums = this.sums.get(place.sellerId) ?? { count: 0, sum: 0 };
+    putReviews(this.sheets, { product, name: one.name, ids: place, rated });
+    const sellerId = this.world.sellerIds[product.seller] ?? '';
+    const sums = this.sums.get(sellerId) ?? { count: 0, sum: 0 };
     sums.count += rated.count;
     sums.sum += rated.sum;
-    this.sums.set(place.sellerId, sums);
+    this.sums.set(sellerId, sums);
   }
 
   private putProduct({ product, name, sentences, own }: Cut, place: Place, rated: Rated): void {
     const { productId, n } = product;
     const sheet = this.sheets['catalog.product'];
     sheet.row(16);
-    sheet.plain(productId);
-    sheet.plain(place.sellerId);
+    sheet.raw(place.product);
+    sheet.raw(place.seller);
     sheet.plain(product.slug);
     sheet.joined(name, space);
     sheet.joined(sentences, space);
-    sheet.plain(place.brandId);
-    sheet.plain(place.categoryId);
+    sheet.raw(place.brand);
+    sheet.raw(place.category);
     putJson(sheet, own);
     if (place.url === '') sheet.jsonb('[]');
     else {
@@ -234,7 +254,7 @@ export class RowWriter {
       sheet.ascii('","variantId":null}]');
       sheet.close(from);
     }
-    sheet.plain('USD');
+    sheet.raw(dollars);
     sheet.plain('ACTIVE');
     sheet.bool(true);
     sheet.plain(`grow-${n}`);
@@ -244,19 +264,19 @@ export class RowWriter {
   }
 
   private putOffer({ product }: Cut, place: Place, rated: Rated): void {
-    const { productId, sold, variants } = product;
+    const { sold, variants } = product;
     const cheapest = variants.reduce((a, b) => (priceOf(b) < priceOf(a) ? b : a));
     const price = priceOf(cheapest);
     const inStock = variants.some((one) => one.onHand > 0);
     const { variantId, base_minor } = cheapest;
     const listing = this.sheets['catalog.listing'];
     listing.row(13);
-    listing.plain(productId);
-    listing.plain('USD');
+    listing.raw(place.product);
+    listing.raw(dollars);
     listing.plain(variantId);
-    listing.plain(place.sellerId);
-    listing.plain(place.categoryId);
-    listing.plain(place.brandId);
+    listing.raw(place.seller);
+    listing.raw(place.category);
+    listing.raw(place.brand);
     listing.int8(price);
     listing.int8(base_minor);
     listing.int4(rated.rating_x100);
@@ -267,7 +287,7 @@ export class RowWriter {
     const fact = this.sheets['search.fact'];
     fact.row(10);
     fact.int8(place.documentNo);
-    fact.plain(productId);
+    fact.raw(place.product);
     fact.bool(true);
     fact.int4(1);
     fact.bool(inStock);
@@ -291,12 +311,12 @@ export class RowWriter {
     for (const piece of sentences) vector.add(3, piece.lexemes ?? []);
     const sheet = this.sheets['search.document'];
     sheet.row(14);
-    sheet.plain(product.productId);
+    sheet.raw(place.product);
     sheet.int8(place.documentNo);
     sheet.int4(1);
     sheet.bool(true);
-    sheet.plain(place.sellerId);
-    sheet.plain(place.categoryId);
+    sheet.raw(place.seller);
+    sheet.raw(place.category);
     sheet.plain(product.slug);
     sheet.joined(name, space);
     sheet.joined([brand], space);
@@ -310,51 +330,46 @@ export class RowWriter {
     sheet.close(from);
   }
 
-  private putVariants({ product, choices }: Cut, { sellerId }: Place): void {
-    const { sheets, world } = this;
-    const { productId } = product;
+  private putVariants({ product, choices }: Cut, place: Place): void {
+    const { sheets, stamps } = this;
     product.variants.forEach((one, position) => {
-      const { variantId, onHand } = one;
-      putVariant(sheets['catalog.variant'], {
-        one,
-        position,
-        productId,
-        sellerId,
-        pairs: choices[position] ?? [],
-      });
+      const { onHand } = one;
+      const variant = this.variant.set(one.variantId);
+      const pairs = choices[position] ?? [];
+      putVariant(sheets['catalog.variant'], { one, position, place, variant, pairs });
       const copied = sheets['catalog.variant_price'];
       copied.row(5);
-      putMoney(copied, one);
+      putMoney(copied, variant, one);
       copied.int4(1);
       const price = sheets['pricing.price'];
       price.row(4);
-      putMoney(price, one);
+      putMoney(price, variant, one);
       if (onHand === 0) return;
-      const warehouseId = world.warehouseIds[one.warehouse] ?? '';
+      const warehouse = stamps.warehouse[one.warehouse] ?? none;
       const seen = sheets['catalog.variant_stock'];
       seen.row(4);
-      seen.plain(variantId);
-      seen.plain(warehouseId);
+      seen.raw(variant);
+      seen.raw(warehouse);
       seen.int4(onHand);
       seen.int4(0);
       const stock = sheets['inventory.stock'];
       stock.row(6);
-      stock.plain(variantId);
-      stock.plain(warehouseId);
-      stock.plain(productId);
-      stock.plain(sellerId);
+      stock.raw(variant);
+      stock.raw(warehouse);
+      stock.raw(place.product);
+      stock.raw(place.seller);
       stock.int4(onHand);
       stock.int4(0);
       const ledger = sheets['inventory.stock_ledger'];
       ledger.row(6);
-      ledger.plain(variantId);
-      ledger.plain(warehouseId);
+      ledger.raw(variant);
+      ledger.raw(warehouse);
       ledger.int4(onHand);
       ledger.int4(0);
       ledger.plain('demo');
       const ref = ledger.open();
       ledger.ascii('grow:');
-      ledger.ascii(variantId);
+      ledger.inside(variant);
       ledger.close(ref);
     });
   }
@@ -363,16 +378,16 @@ export class RowWriter {
 interface VariantRow {
   one: GrownVariant;
   position: number;
-  productId: string;
-  sellerId: string;
+  place: Place;
+  variant: Stamp;
   pairs: readonly Pair[];
 }
 
-function putVariant(sheet: Sheet, { one, position, productId, sellerId, pairs }: VariantRow): void {
+function putVariant(sheet: Sheet, { one, position, place, variant, pairs }: VariantRow): void {
   sheet.row(8);
-  sheet.plain(one.variantId);
-  sheet.plain(productId);
-  sheet.plain(sellerId);
+  sheet.raw(variant);
+  sheet.raw(place.product);
+  sheet.raw(place.seller);
   sheet.plain(one.sku);
   const from = sheet.open();
   pairs.forEach((pair, at) => {
@@ -386,9 +401,9 @@ function putVariant(sheet: Sheet, { one, position, productId, sellerId, pairs }:
   sheet.int4(position);
 }
 
-function putMoney(sheet: Sheet, { variantId, base_minor, sale_minor }: GrownVariant): void {
-  sheet.plain(variantId);
-  sheet.plain('USD');
+function putMoney(sheet: Sheet, variant: Stamp, { base_minor, sale_minor }: GrownVariant): void {
+  sheet.raw(variant);
+  sheet.raw(dollars);
   sheet.int8(base_minor);
   if (sale_minor === null) sheet.nothing();
   else sheet.int8(sale_minor);

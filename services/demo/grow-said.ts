@@ -2,7 +2,7 @@
 import { rating_x100, textHash } from '#services/reviews/contract.ts';
 import type { Grown } from './grow-model.ts';
 import type { GrownReview } from './grow-reviews.ts';
-import type { Sheet } from './grow-sheet.ts';
+import { Stamp, type Sheet } from './grow-sheet.ts';
 import type { Piece } from './grow-words.ts';
 
 const day_ms = 86_400_000;
@@ -43,7 +43,7 @@ export function sumOf(reviews: readonly GrownReview[]): Rated {
 interface Said {
   product: Grown;
   name: readonly Piece[];
-  sellerId: string;
+  ids: { product: Stamp; seller: Stamp };
   rated: Rated;
 }
 
@@ -65,27 +65,35 @@ function putStars(sheet: Sheet, value: number | null): void {
   else sheet.int2(value);
 }
 
+/** Of the review that is written down just now. */
+const review = new Stamp();
+const user = new Stamp();
+const order = new Stamp();
+
 /** Writes the rows of a product that somebody wrote about. */
 export function putReviews(sheets: Record<ReviewTable, Sheet>, of: Said): void {
-  const { product, sellerId, rated } = of;
-  const { productId, reviews } = product;
+  const { ids, rated } = of;
+  const { reviews } = of.product;
   const stars = [0, 0, 0, 0, 0];
   reviews.forEach((one, nth) => {
     stars[one.stars - 1] = (stars[one.stars - 1] ?? 0) + 1;
+    review.set(one.reviewId);
+    user.set(one.userId);
+    order.set(one.orderId);
     putPurchase(sheets['reviews.purchase'], { of, one, nth });
     putPost(sheets['reviews.post'], { of, one, nth });
     const step = sheets['reviews.post_transition'];
     step.row(5);
-    step.plain(one.reviewId);
+    step.raw(review);
     step.int4(1);
     step.plain('PUBLISHED');
-    step.plain(one.userId);
+    step.raw(user);
     step.time(one.at_ms);
   });
   const sums = sheets['reviews.product_rating'];
   sums.row(14);
-  sums.plain(productId);
-  sums.plain(sellerId);
+  sums.raw(ids.product);
+  sums.raw(ids.seller);
   for (const count of stars) sums.int4(count);
   putAspect(
     sums,
@@ -102,8 +110,8 @@ export function putReviews(sheets: Record<ReviewTable, Sheet>, of: Said): void {
   sums.int4(1);
   const copied = sheets['sellers.product_rating'];
   copied.row(5);
-  copied.plain(productId);
-  copied.plain(sellerId);
+  copied.raw(ids.product);
+  copied.raw(ids.seller);
   copied.int4(rated.count);
   copied.int4(rated.sum);
   copied.int4(1);
@@ -116,30 +124,30 @@ interface Nth {
 }
 
 function putPurchase(sheet: Sheet, { of, one, nth }: Nth): void {
-  const { productId, variants } = of.product;
+  const { variants } = of.product;
   sheet.row(9);
-  sheet.plain(one.orderId);
+  sheet.raw(order);
   sheet.int2(1);
   sheet.plain(one.orderNumber);
-  sheet.plain(one.userId);
-  sheet.plain(productId);
+  sheet.raw(user);
+  sheet.raw(of.ids.product);
   sheet.plain(variants[nth % variants.length]?.variantId ?? '');
-  sheet.plain(of.sellerId);
+  sheet.raw(of.ids.seller);
   sheet.joined(of.name, space);
   sheet.time(one.at_ms - 3 * day_ms);
 }
 
 function putPost(sheet: Sheet, { of, one }: Nth): void {
   sheet.row(21);
-  sheet.plain(one.reviewId);
+  sheet.raw(review);
   sheet.plain('review');
-  sheet.plain(of.product.productId);
-  sheet.plain(of.sellerId);
+  sheet.raw(of.ids.product);
+  sheet.raw(of.ids.seller);
   sheet.joined(of.name, space);
-  sheet.plain(one.userId);
+  sheet.raw(user);
   putText(sheet, one.authorName);
   sheet.plain('buyer');
-  sheet.plain(one.orderId);
+  sheet.raw(order);
   sheet.int2(1);
   sheet.int2(one.stars);
   putStars(sheet, one.quality);

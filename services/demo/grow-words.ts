@@ -3,7 +3,7 @@
  * products share a few ten thousand texts; cutting them for each product was most of the work.
  */
 import { plainWords } from '#services/search/contract.ts';
-import type { Lexeme } from './grow-sheet.ts';
+import { bytesOf, type Bytes, type Lexeme } from './grow-sheet.ts';
 
 /** A lexeme, and where it stands in the product that is written down just now. */
 export interface Word extends Lexeme {
@@ -15,9 +15,9 @@ export interface Word extends Lexeme {
 
 /** A text that many products share. */
 export interface Piece {
-  bytes: Uint8Array;
+  bytes: Bytes;
   /** As a part of a JSON string. */
-  quoted: Uint8Array;
+  quoted: Bytes;
   /** Words as the search cuts them. */
   search: readonly string[];
   /** Their lexemes, null for one that does not count; null until they are learned. */
@@ -30,9 +30,9 @@ export interface Piece {
 export interface Pair {
   /** `code=value`, and as bytes. */
   token: string;
-  bytes: Uint8Array;
+  bytes: Bytes;
   /** `"code":"value"`. */
-  json: Uint8Array;
+  json: Bytes;
   value: Piece;
 }
 
@@ -53,8 +53,8 @@ export class Pieces {
   private made(pieces: Map<string, Piece>, given: string, shown: boolean): Piece {
     const search = plainWords(given);
     const piece = {
-      bytes: Buffer.from(given),
-      quoted: Buffer.from(JSON.stringify(given).slice(1, -1)),
+      bytes: bytesOf(given),
+      quoted: bytesOf(JSON.stringify(given).slice(1, -1)),
       search,
       lexemes: search.every(isMark) ? search.map((word) => this.word(word)) : null,
       shown,
@@ -84,8 +84,8 @@ export class Pieces {
     const token = `${code}=${given}`;
     const pair = {
       token,
-      bytes: Buffer.from(token),
-      json: Buffer.from(`${JSON.stringify(code)}:${JSON.stringify(given)}`),
+      bytes: bytesOf(token),
+      json: bytesOf(`${JSON.stringify(code)}:${JSON.stringify(given)}`),
       value: this.text(given),
     };
     values.set(given, pair);
@@ -97,7 +97,7 @@ export class Pieces {
     if (lexeme === '') return null;
     let word = this.words.get(lexeme);
     if (word === undefined) {
-      word = { bytes: Buffer.from(lexeme), part: 0, positions: [0], count: 0, of: 0 };
+      word = { bytes: bytesOf(lexeme), part: 0, positions: [0], count: 0, of: 0 };
       this.words.set(lexeme, word);
     }
     return word;
