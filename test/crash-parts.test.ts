@@ -164,5 +164,5 @@ test('each purchase ended as if nothing had happened, its card taken once or who
 });
 
 test('everything agrees, and nothing is left set aside', async () => {
-  await assertTrue(database.url, { wait_ms: 40_000 });
+  await assertTrue(database.url, { wait_ms: 60_000 });
 });

@@ -118,7 +118,7 @@ async function judged(sale: Sale): Promise<void> {
   );
   const rankOf = ranker({ saleId: sale.saleId, ...drawn[0] });
   for (const { number, rank } of rows) assert.equal(rank, rankOf(number));
-  await assertTrue(database.url, { journal: [...sale.orders.values()], wait_ms: 40_000 });
+  await assertTrue(database.url, { journal: [...sale.orders.values()], wait_ms: 60_000 });
   const token = await sql.query(
     `select count(*)::int as n from flash.token where sale_id = $1 and state = 'SOLD'`,
     [sale.saleId],

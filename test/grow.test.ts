@@ -134,7 +134,7 @@ async function connected(): Promise<pg.Client> {
 
 async function holds(): Promise<void> {
   const { databaseUrl: url } = app;
-  const report = await check({ url, rooms, wait_ms: 10_000, without: withoutFsync });
+  const report = await check({ url, rooms, wait_ms: 60_000, without: withoutFsync });
   assert.equal(report.violations, 0, tableOf(report));
 }
 

@@ -15,8 +15,8 @@ import { rooms } from '#services/directory.ts';
 import { openShop, sender, startApp, type Answer, type App, type Shop } from './app.ts';
 import { assertTrue, fillCart, freePort, initiate, openCheckout, orderOnce, pay } from './buyer.ts';
 
-const BOOT_MS = 60_000;
-const PATIENCE_MS = 20_000;
+const BOOT_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 /** A shopper pays, is declined, or does not hear what became of the payment. */
 async function purchases(app: App, shop: Shop): Promise<void> {
@@ -50,7 +50,7 @@ describe('every room in one process', () => {
   });
   after(() => app.stop());
 
-  test('a purchase, a decline and an unknown outcome', { timeout: 60_000 }, async () => {
+  test('a purchase, a decline and an unknown outcome', { timeout: 240_000 }, async () => {
     await purchases(app, await openShop(app));
   });
 });
@@ -149,7 +149,7 @@ describe('checkout, inventory and payments in processes of their own', () => {
       };
       shop = await openShop(app);
     },
-    { timeout: 120_000 },
+    { timeout: 240_000 },
   );
 
   after(async () => {
@@ -160,7 +160,7 @@ describe('checkout, inventory and payments in processes of their own', () => {
     await database?.drop();
   });
 
-  test('a purchase, a decline and an unknown outcome', { timeout: 60_000 }, async () => {
+  test('a purchase, a decline and an unknown outcome', { timeout: 240_000 }, async () => {
     await purchases(app, shop);
   });
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
 import { stopEmbedded } from '#kernel/db/embedded.ts';
 
-const START_MS = 150_000;
+const START_MS = 400_000;
 const program = join(import.meta.dirname, '..', 'bin', 'trueshelf.ts');
 
 const roomy = existsSync('/dev/shm') && freeBytes('/dev/shm') > 2 ** 30;

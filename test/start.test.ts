@@ -78,7 +78,7 @@ test('data of another PostgreSQL is left alone', async (t) => {
   assert.deepEqual(readdirSync(data), ['PG_VERSION']);
 });
 
-test('a DATABASE_URL that does not work is told in a sentence', { timeout: 120_000 }, async (t) => {
+test('a DATABASE_URL that does not work is told in a sentence', { timeout: 240_000 }, async (t) => {
   const home = homeOf(t);
   const good = new URL(await serverUrl());
   const other = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));

@@ -74,7 +74,7 @@ test('what waits long is refused, and what does not wait is not', async () => {
       if (status === 503) await sleep(2 * slow_ms);
     }
   });
-  const until_ms = performance.now() + patience_ms;
+  let until_ms = performance.now() + patience_ms;
   while (!statuses.has(503)) {
     assert.ok(performance.now() < until_ms, 'nobody was ever told to come back');
     await sleep(50);
@@ -82,12 +82,16 @@ test('what waits long is refused, and what does not wait is not', async () => {
   // Should the machine fill the core for a moment, all of them wait for that.
   for (let quick = 0; quick < 20;) {
     assert.ok(performance.now() < until_ms, 'what has nothing to wait for is not answered');
-    if ((await statusOf('/slow')) === 503 && (await statusOf('/quick')) === 200) quick += 1;
+    if ((await statusOf('/slow')) === 503 && (await statusOf('/quick')) === 200) {
+      quick += 1;
+      until_ms = performance.now() + patience_ms;
+    }
     await sleep(20);
   }
   isOver = true;
   await Promise.all(crowd);
   assert.deepEqual([...statuses].sort(), [200, 503]);
+  until_ms = performance.now() + patience_ms;
   while ((await statusOf('/slow')) !== 200) {
     assert.ok(performance.now() < until_ms, 'the door stays shut');
   }

@@ -47,7 +47,7 @@ test('a picture that is no lossy one is refused', async () => {
 
 test(
   'a demo film is small, comes with captions, and is made once',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'trueshelf-film-'));
     try {

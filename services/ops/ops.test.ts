@@ -392,7 +392,7 @@ describe('operations', () => {
     );
   });
 
-  test('the checker runs outside and its answer is kept', { timeout: 60_000 }, async () => {
+  test('the checker runs outside and its answer is kept', { timeout: 240_000 }, async () => {
     const begun = await act('invariants/check');
     assert.equal(begun.status, 202, JSON.stringify(begun.body));
     await until('its answer', async () => {

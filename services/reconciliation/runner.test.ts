@@ -152,7 +152,7 @@ describe('runs of reconciliation', () => {
 
   test(
     'killed between a repair and its note: the next one finishes',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       const sagaId = await orphanHold(app, shop);
       const killed = await reconcileApart(app, { TRUESHELF_CRASH_AT: 'reconciliation.repaired' });

@@ -187,8 +187,13 @@ describe('copies and their sources', () => {
     const { runId } = await askFor(runner, 'stock');
     assert.equal(await runner.work(never), 'resting');
     const run = await readRun(db, runId);
-    assert.deepEqual([run?.state, run?.tries], ['running', 1]);
+    // A machine may be so slow that the first rest is over before the look behind it.
+    assert.ok(run?.state === 'running' && run.tries >= 1);
     assert.match(run?.note ?? '', /room-unavailable/);
+    await owner.run('update sync.run set next_at = next_at + $1::interval where run_id = $2', [
+      '1 hour',
+      runId,
+    ]);
     assert.equal(await runner.work(never), 'nothing');
     away = false;
     await owner.run(`update sync.run set next_at = now() where state = 'running'`);
