@@ -21,7 +21,7 @@ const products = 1_000;
 const adders = 8_000;
 /** Steps of one turn, pairs of turns in each half, and steps before the first of them. */
 const plan = {
-  add: { steps: 2_500, pairs: 15, warm: [32_000, 16_000] },
+  add: { steps: 2_500, pairs: 15, warm: [16_000, 8_000] },
   buy: { steps: 400, pairs: 6, warm: [1_500, 1_000] },
 } as const;
 type Kind = keyof typeof plan;
