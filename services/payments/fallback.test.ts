@@ -18,7 +18,7 @@ before(async () => {
   const webhookSecrets = ['whsec_long_enough'];
   const access = { clientId: 'client-id', clientSecret: 'client-secret', origin: paypal.url };
   world = await openWorld({
-    gatewayTimeout_ms: 800,
+    gatewayTimeout_ms: 2_500,
     gateways: {
       order: ['stripe', 'paypal', 'sandbox'],
       stripe: {

@@ -15,7 +15,7 @@ before(async () => {
   const access = { clientId: 'client-id', clientSecret: 'client-secret', origin: paypal.url };
   const webhookIds = ['WH-0000000002', 'WH-0000000001'];
   world = await openWorld({
-    gatewayTimeout_ms: 800,
+    gatewayTimeout_ms: 2_500,
     gateways: { order: ['paypal'], stripe: null, paypal: { ...access, webhookIds } },
   });
   // The first request of a process is slow.

@@ -15,7 +15,7 @@ let world: World;
 
 function configOf(capture: 'automatic' | 'manual', order = ['stripe' as const]) {
   return {
-    gatewayTimeout_ms: 800,
+    gatewayTimeout_ms: 2_500,
     gateways: {
       order,
       paypal: null,

@@ -71,7 +71,9 @@ after(async () => {
   await app?.stop();
 });
 
-const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+// One day for all of them, whenever midnight comes.
+const began_ms = Date.now();
+const day = (days: number) => new Date(began_ms + days * 86_400_000).toISOString().slice(0, 10);
 
 const put = (over: Record<string, unknown> = {}) => {
   const plain = { currency: 'JPY', base: 'USD', rate: 150, step: 10, less: 0, source: 'a bank' };

@@ -358,7 +358,9 @@ test('who searched in vain is told when something with all the words can be boug
 test('beyond ten mails of alerts in a day the rest come in the app alone', async () => {
   const [ada, thing] = [await person(), await soldOut()];
   await waits(ada, thing);
-  await sql.query('insert into wishes.told_day values ($1, current_date, 10)', [ada.userId]);
+  // Should midnight come meanwhile, tomorrow too.
+  const full = 'insert into wishes.told_day values ($1, current_date, 10), ($1, current_date + 1, 10)';
+  await sql.query(full, [ada.userId]);
   await stock(thing, 1);
   await until('it is in the app', async () => {
     const { body } = await app.get('/notifications?topic=stock', { token: ada.token });
