@@ -82,7 +82,7 @@ test('an open loop shows a stall to all who came meanwhile, a closed loop to one
   const common = { seconds: 1, warmup_s: 0.2, open: () => null };
   const open = await openLoop({ rate: 100, clients: 4 }, { ...common, step });
   assert.ok(open.latency.p95_ms > 100, `p95 ${open.latency.p95_ms} ms`);
-  assert.ok(open.done > 90 && open.done <= 120, `${open.done} done`);
+  assert.ok(open.done > 60 && open.done <= 140, `${open.done} done`);
   const again = stalling(500);
   const closed = await closedLoop(1, { ...common, step: again });
   assert.ok(closed.latency.p95_ms < 100, `p95 ${closed.latency.p95_ms} ms`);
@@ -91,7 +91,7 @@ test('an open loop shows a stall to all who came meanwhile, a closed loop to one
 
 test('failed steps are counted by reason, not as done; a number of steps ends a load', async () => {
   const result = await closedLoop(8, {
-    seconds: 5,
+    seconds: 60,
     warmup_s: 0,
     steps_max: 100,
     open: (index) => index,
@@ -104,7 +104,7 @@ test('failed steps are counted by reason, not as done; a number of steps ends a 
   });
   assert.deepEqual(result.failed, { short: 25, broken: 25 });
   assert.equal(result.done, 50);
-  assert.ok(result.elapsed_s < 2);
+  assert.ok(result.elapsed_s < 50, 'it does not wait for its time to be over');
   assert.deepEqual(Object.keys(result.laps), ['part']);
 });
 

@@ -18,12 +18,13 @@ const calls = defineCalls('stock', {
     input: Type.Object({ units: Type.Integer({ minimum: 1 }) }),
     output: Type.Object({ held: Type.Integer() }),
     refusals: ['conflict'],
-    timeout_ms: 1_500,
+    timeout_ms: 20_000,
   }),
+  hang: call({ input: Type.Object({}), output: Type.Null(), timeout_ms: 500 }),
   look: call({
     input: Type.Object({ key: Type.String() }),
     output: Type.Integer(),
-    timeout_ms: 1_000,
+    timeout_ms: 3_000,
     retry: true,
   }),
   context: call({ input: Type.Object({}), output: Type.Unknown() }),
@@ -32,15 +33,15 @@ const calls = defineCalls('stock', {
 const tries = new Map<string, number>();
 const handlers: CallHandlers<typeof calls> = {
   hold: async ({ units }) => {
-    if (units === 99) await pause(2_500);
     if (units === 98) throw new Failure('database-unavailable');
     if (units === 97) throw new TypeError('a bug');
     return units > 5 ? refuse('conflict', { available: 5 }) : { held: units };
   },
+  hang: async () => pause(1_500).then(() => null),
   look: async ({ key }) => {
     const count = (tries.get(key) ?? 0) + 1;
     tries.set(key, count);
-    if (key === 'slow' && count < 3) await pause(2_000);
+    if (key === 'slow' && count < 3) await pause(4_000);
     if (key === 'busy' && count < 2) throw new Failure('overloaded');
     return count;
   },
@@ -115,7 +116,7 @@ describe('calls to another process', () => {
     const client = remote.client(calls);
     await assert.rejects(client.hold({ units: 98 }), { code: 'database-unavailable' });
     await assert.rejects(client.hold({ units: 97 }), { code: 'internal-error' });
-    await assert.rejects(client.hold({ units: 99 }), (error) => error instanceof OutcomeUnknown);
+    await assert.rejects(client.hang({}), (error) => error instanceof OutcomeUnknown);
   });
 
   it('are sent again only where the call allows it', async () => {
