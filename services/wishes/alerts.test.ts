@@ -359,8 +359,10 @@ test('beyond ten mails of alerts in a day the rest come in the app alone', async
   const [ada, thing] = [await person(), await soldOut()];
   await waits(ada, thing);
   // Should midnight come meanwhile, tomorrow too.
-  const full = 'insert into wishes.told_day values ($1, current_date, 10), ($1, current_date + 1, 10)';
-  await sql.query(full, [ada.userId]);
+  for (const days of [0, 1]) {
+    const full = 'insert into wishes.told_day values ($1, current_date + $2::int, 10)';
+    await sql.query(full, [ada.userId, days]);
+  }
   await stock(thing, 1);
   await until('it is in the app', async () => {
     const { body } = await app.get('/notifications?topic=stock', { token: ada.token });
