@@ -14,6 +14,8 @@ const variants_max = 20_000;
 export interface KnownFacts {
   /** The catalogue is asked, once for all, where one is not known; else there is no wait. */
   of(variantIds: string[]): Promise<Map<string, Facts>> | Map<string, Facts>;
+  /** Of one variant, where that is known without asking. */
+  one(variantId: string): Facts | undefined;
 }
 
 interface Needs {
@@ -38,12 +40,14 @@ export function knownFacts({ ctx, catalog, standings }: Needs): KnownFacts {
     }
     return known;
   };
+  const one = (id: string) => standings.factsOf(id, age_max_ms) ?? kept.get(id);
   return {
+    one,
     of(variantIds) {
       const known = new Map<string, Facts>();
       const unknown: string[] = [];
       for (const id of variantIds) {
-        const facts = standings.factsOf(id, age_max_ms) ?? kept.get(id);
+        const facts = one(id);
         if (facts) known.set(id, facts);
         else unknown.push(id);
       }

@@ -25,7 +25,7 @@ function roomOf(promotions: Parameters<typeof compileBook>[0]['promotions']) {
   const ask = (facts: ReadonlyMap<string, Facts>, input: Parameters<typeof showOffers>[1]) => {
     const deps = {
       inForce: { book: () => book, segments: () => [] },
-      queries: { known: { of: () => facts } },
+      queries: { known: { of: () => facts, one: (id: string) => facts.get(id) } },
       firsts: { look: () => Promise.resolve({ isFirst: input.userId === 'usr_new' }) },
       offers,
       clock,

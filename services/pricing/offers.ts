@@ -7,7 +7,7 @@ import type { RoomContext } from '#kernel/service.ts';
 import type { catalogCalls } from '#services/catalog/contract.ts';
 import type { Breaks } from './broken.ts';
 import type { pricingCalls, Quote, QuoteRequest } from './contract.ts';
-import { factsOf } from './known-facts.ts';
+import { factsOf, type KnownFacts } from './known-facts.ts';
 import { openTo, promotionsOf } from './model-book.ts';
 import type { Book, Facts, ReadyPromotion } from './model-book.ts';
 import { priceGoods, type Cart, type Goods } from './model-price.ts';
@@ -202,17 +202,17 @@ export async function showOffers(
 ): Promise<Told> {
   const book = inForce.book();
   if (book.promotions.size === 0 || lines.length === 0) return nothingOff;
-  const shipTo = { country: to?.country ?? '', ...(to?.state ? { state: to.state } : {}) };
   const lists = inForce.segments({ userId: userId ?? undefined, country: to?.country });
   const segments = lists instanceof Promise ? await lists : lists;
+  const isAnybodys = segments.length === 0 && to === undefined;
+  const only = isAnybodys ? onlyLine(book, lines, { known: queries.known, clock }) : undefined;
+  const last = only && lastOf(only, currency);
+  if (last) return last;
+  const shipTo = { country: to?.country ?? '', ...(to?.state ? { state: to.state } : {}) };
   const variantIds = lines.map((line) => line.variantId);
   const isTold = lines.every((line) => line.unit_minor !== undefined);
   const known = isTold && book.promotionsNeedFacts ? queries.known.of(variantIds) : noFacts;
   const facts = known instanceof Promise ? await known : known;
-  const isAnybodys = isTold && segments.length === 0 && shipTo.country === '';
-  const only = isAnybodys ? onlyLine(book, { lines, facts, at_ms: clock.now() }) : undefined;
-  const last = only && lastOf(only, currency);
-  if (last) return last;
   const prices = isTold
     ? toldPrices(lines, currency)
     : await queries.made({ variantIds, currency, segments, place: shipTo });
@@ -239,13 +239,15 @@ interface Only {
 
 function onlyLine(
   book: Book,
-  of: { lines: readonly ToldLine[]; facts: ReadonlyMap<string, Facts>; at_ms: number },
+  lines: readonly ToldLine[],
+  { known, clock }: { known: Pick<KnownFacts, 'one'>; clock: ShowDeps['clock'] },
 ): Only | undefined {
-  const [line] = of.lines;
-  if (line === undefined || of.lines.length > 1) return undefined;
-  const facts = of.facts.get(line.variantId);
+  const [line] = lines;
+  if (line?.unit_minor === undefined || lines.length > 1) return undefined;
+  // Where no promotion asks for more than product and seller, nobody noted what it is.
+  const facts = book.promotionsNeedFacts ? known.one(line.variantId) : undefined;
   if (facts?.productId !== line.productId || facts.sellerId !== line.sellerId) return undefined;
-  const open = openTo(book.promotions, facts, of.at_ms);
+  const open = openTo(book.promotions, facts, clock.now());
   // What is left of one with a limit may be another the next time, and who has no order yet.
   const isSteady = open.every((one) => one.limits === undefined && !one.firstOrder);
   return isSteady ? { line, open } : undefined;

@@ -112,7 +112,8 @@ export function keepStandings(deps: Deps): Standings {
         bare.map((one) => one.key),
       );
     };
-    const [rows] = await Promise.all([readBare(), readThese(whole)]);
+    const [rows] =
+      whole.length === 0 ? [await readBare()] : await Promise.all([readBare(), readThese(whole)]);
     if (rows.length > 0) await renew(deps, memory, { rows, bare, books });
     const again: Asked[] = [];
     const seen_ms = clock.monotonic();
