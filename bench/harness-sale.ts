@@ -1,5 +1,7 @@
 // A sale as a crowd lives through it: what everybody shares. The watermark is read twice a second,
-// as a cache at the edge reads it, and whoever waits is told from there.
+// as a cache at the edge reads it, and whoever waits hears of it from there, each at a moment of
+// their own within that half second: no two people's clocks tick together.
+import { prng } from '#kernel/core/prng.ts';
 import type { Acknowledged } from '../invariants/invariant.ts';
 import { pause } from './harness-load.ts';
 import { promiseOf, ranker } from './harness-line.ts';
@@ -66,6 +68,7 @@ export class Sale {
   readonly #adminToken: string;
   readonly #numbers = new Map<number, (isIn: boolean) => void>();
   readonly #ranks = new Map<number, (isIn: boolean) => void>();
+  readonly #moments = prng('when they look');
   #watching: Promise<void> | undefined;
 
   constructor({ pool, admins = pool, adminToken, plan }: SaleWorld) {
@@ -155,7 +158,7 @@ export class Sale {
     return new Promise((resolve) => {
       const rank = this.rankOf?.(number);
       if (rank === undefined) this.#numbers.set(number, resolve);
-      else if (rank < (this.mark?.released ?? 0)) resolve(true);
+      else if (rank < (this.mark?.released ?? 0)) this.#tell(resolve);
       else this.#ranks.set(rank, resolve);
     });
   }
@@ -222,9 +225,15 @@ export class Sale {
     if (mark.draw !== null && this.rankOf === undefined) this.#draw(mark, mark.draw);
     const from = before?.released ?? 0;
     for (let rank = from; rank < mark.released; rank += 1) {
-      this.#ranks.get(rank)?.(true);
+      const resolve = this.#ranks.get(rank);
+      if (resolve) this.#tell(resolve);
       this.#ranks.delete(rank);
     }
+  }
+
+  /** Somebody hears that they are in when they look next. */
+  #tell(resolve: (isIn: boolean) => void): void {
+    setTimeout(() => resolve(!this.isOver), look_ms * this.#moments.next());
   }
 
   #compare(before: Mark, mark: Mark): void {
@@ -240,7 +249,7 @@ export class Sale {
     this.rankOf = rankOf;
     for (const [number, resolve] of this.#numbers) {
       const rank = rankOf(number);
-      if (rank < released) resolve(true);
+      if (rank < released) this.#tell(resolve);
       else this.#ranks.set(rank, resolve);
     }
     this.#numbers.clear();
