@@ -7,9 +7,9 @@ import { campaign } from './campaign.ts';
 import { planOf } from './plan.ts';
 import { neverHappened } from './sometimes.ts';
 
-const SEEDS = 500;
+const SEEDS = 400;
 /** A slow machine plays fewer; how many is printed. */
-const PLAY_MS_MAX = 170_000;
+const PLAY_MS_MAX = 140_000;
 const SEEDS_MIN = 60;
 /** The campaign counts up from 1; commits take theirs from above it. */
 const ABOVE = 1_000_000;
@@ -18,7 +18,7 @@ const ABOVE = 1_000_000;
  * none has fifty when the second hundred begins.
  */
 const KEPT_MAX = 20;
-/** Rare enough that 500 seeds may pass without it. */
+/** Rare enough that 400 seeds may pass without it. */
 const rare =
   /^fault: (?:webhook|everything|notice)|lock|late|by two checkouts|before it began|without order/;
 

@@ -21,6 +21,8 @@ import { interruptedFor } from './store-interrupted.ts';
 import * as store from './store.ts';
 
 const TYPE = 'checkout';
+/** Runs of others that may come between a signal and the one that hears it. */
+const AGAIN_MAX = 2;
 const BUSY_POLL_MS = 200;
 const BUSY_WAIT_MS = 10_000;
 const START_TRIES = 6;
@@ -280,6 +282,21 @@ export class Commands {
     }
   }
 
+  /**
+   * As `#settled`. A run that was under way already answers for itself and may not have heard the
+   * signal; where one ends without an end, it is given again, which a saga that heard it ignores.
+   */
+  async #heard(
+    row: store.CheckoutRow,
+    signal: { name: string; dedupe: string; payload: unknown },
+  ): Promise<Driven> {
+    let driven = await this.#settled(row, signal);
+    for (let again = 0; driven.status === 'WAITING' && again < AGAIN_MAX; again += 1) {
+      driven = await this.#settled(row, signal);
+    }
+    return driven;
+  }
+
   async #ordered(row: store.CheckoutRow): Promise<Said | Refusal> {
     const journal = await store.readJournal(this.#deps.ctx.db, row.sagaId);
     if (journal?.result) return journal.result as Said;
@@ -292,7 +309,7 @@ export class Commands {
       return refuse('cart-already-ordered', { orderId: row.orderId });
     }
     if (row.status !== 'OPEN' && row.status !== 'PENDING') return 'left';
-    const driven = await this.#settled(row, { name: 'LEAVE', dedupe: 'leave', payload: {} });
+    const driven = await this.#heard(row, { name: 'LEAVE', dedupe: 'leave', payload: {} });
     if (driven.status === 'COMPENSATED') return 'left';
     if (driven.status === 'COMPLETED') {
       return refuse('cart-already-ordered', { orderId: row.orderId });
@@ -311,7 +328,7 @@ export class Commands {
     if (row.status === 'OPEN') return 'open';
     if (row.status !== 'PENDING') return ended(row);
     const signal = { name: 'GIVE_UP', dedupe: `give-up:${key}`, payload: {} };
-    const driven = await this.#settled(row, signal);
+    const driven = await this.#heard(row, signal);
     if (driven.status === 'COMPENSATED') return driven.refusal;
     if (driven.status === 'COMPLETED') {
       return refuse('cart-already-ordered', { orderId: row.orderId });

@@ -12,6 +12,8 @@ import {
   pay,
   type Shopper,
 } from '../../test/buyer.ts';
+import { asOwner } from '../../test/damage.ts';
+import { until } from '../../test/sale.ts';
 
 let app: App;
 let shop: Shop;
@@ -51,7 +53,8 @@ test('the cart outlives a payment that failed, and ends with an order that is su
   const { paymentStatus } = await orderOnce(app, buyer, { orderId: failed, status: 'PENDING' });
   assert.match(paymentStatus, /^(PENDING|FAILED)$/);
   assert.deepEqual(await linesOf(buyer), [2]);
-  assert.equal((await leave(app, buyer, checkoutId)).status, 204);
+  const left = await leave(app, buyer, checkoutId);
+  assert.equal(left.status, 204, JSON.stringify(left.body));
   await orderOnce(app, buyer, { orderId: failed, status: 'FAILED' });
   assert.deepEqual(await linesOf(buyer), [2]);
   const again = await initiate(app, buyer, { cartId });
@@ -62,6 +65,40 @@ test('the cart outlives a payment that failed, and ends with an order that is su
   while ((await linesOf(buyer)).length > 0) {
     assert.ok(performance.now() < until, 'the cart is still there');
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await assertTrue(app.databaseUrl);
+});
+
+test('who leaves is gone, also while the no of the bank is being taken in', async () => {
+  const product = await shop.product({ stock: 1 });
+  const buyer = await shop.shopper();
+  const { checkoutId, cartId } = await openCheckout(app, buyer, [product]);
+  const [owner, slow] = [await asOwner(app.databaseUrl), await asOwner(app.databaseUrl)];
+  try {
+    const bank = await pay(app, buyer, { checkoutId, paymentToken: 'tok_3ds' });
+    assert.equal(bank.status, 202, JSON.stringify(bank.body));
+    const { orderId, actionUrl } = bank.body;
+    // Who takes it in has to wait for orders; no row is locked, which would hold up all news.
+    await slow.run('begin');
+    await slow.run('lock table orders."order" in share mode');
+    assert.equal((await app.post(`/${actionUrl}/decline`, { body: {} })).status, 200);
+    await until('it is being taken in', async () => {
+      const waits = await owner.rows(
+        `select from pg_stat_activity where datname = current_database()
+         and wait_event_type = 'Lock'`,
+      );
+      return waits.length > 0 ? true : undefined;
+    });
+    const leaving = leave(app, buyer, checkoutId);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await slow.run('commit');
+    const left = await leaving;
+    assert.equal(left.status, 204, JSON.stringify(left.body));
+    await orderOnce(app, buyer, { orderId, status: 'FAILED' });
+    const again = await initiate(app, buyer, { cartId });
+    assert.equal(again.status, 201, JSON.stringify(again.body));
+  } finally {
+    await Promise.all([owner.end(), slow.end()]);
   }
   await assertTrue(app.databaseUrl);
 });
