@@ -250,6 +250,40 @@ test('of many changes at once none is missed, in two processes', async () => {
   }
 });
 
+test('after more changes than are learned at once all is read again', async () => {
+  const random = prng('too many');
+  await open(random);
+  const rules = Array.from({ length: 40 }, (_, no) => anyRule(random, { world, no }));
+  const book = compileBook({ rules, promotions: [] });
+  const standings = keepStandings(needs(() => book));
+  await standings.read(keys(), [book]);
+  whole = 0;
+  await standings.read(keys(), [book]);
+  assert.equal(whole, 0, 'all was remembered');
+  const many = { from: count + 1, to: count + 5_001 };
+  await db.run(
+    `insert into price_fact (variant_id, product_id, seller_id, category_id, version)
+     select 'var_' || no, 'prod_1', 'slr_1', 'cat_1', 1 from generate_series($1::int, $2::int) no`,
+    [many.from, many.to],
+  );
+  await db.run('update price_fact set version = version + 1 where product_id = $1', ['prod_1']);
+  const found = await standings.read(keys(), [book]);
+  assert.ok(whole >= keys().length, `${whole} were read`);
+  const at_ms = Date.UTC(2026, 10, 20, 12);
+  for (const [at, row] of (
+    await readWhole(
+      needs(() => book),
+      keys(),
+      [book],
+    )
+  ).entries()) {
+    const same = found.find(
+      (one) => one?.variantId === row.variantId && one.currency === row.currency,
+    );
+    assert.deepEqual(priced(book, same, at_ms), priced(book, row, at_ms), `key ${at}`);
+  }
+});
+
 test('what no rule for a variant asks for is not looked up', async () => {
   await open(prng('looked up'));
   const effect = { kind: 'match', under_minor: 1, currency: 'USD' } as const;

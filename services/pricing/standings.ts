@@ -16,6 +16,8 @@ type Deps = Pick<QueryDeps, 'ctx' | 'catalog' | 'inForce'>;
 
 /** Variants that are remembered; the one that came first goes first. */
 const variants_max = 20_000;
+/** Changes that are learned at once; after more, all is read again as it is asked for. */
+const changes_max = 5_000;
 
 interface Kept {
   /** The same object as long as they are the same: what fits them is remembered by it. */
@@ -164,9 +166,11 @@ function forget(memory: Memory): void {
 /** What changed since the last time is learned at once, for all that is remembered. */
 async function relearn({ ctx }: Deps, memory: Memory): Promise<void> {
   const before = memory.inputs?.learned ?? null;
-  const now = before === null ? undefined : await store.readInputs(ctx.db, before);
+  const of = before === null ? undefined : { after: before, limit: changes_max + 1 };
+  const now = of && (await store.readInputs(ctx.db, of));
+  const isTooMuch = (now?.changed?.length ?? 0) > changes_max;
   // Without a number to begin from, or with numbers that went back, nothing is known.
-  if (before === null || now === undefined || (now.learned ?? -1) < before) {
+  if (before === null || now === undefined || isTooMuch || (now.learned ?? -1) < before) {
     forget(memory);
     return;
   }

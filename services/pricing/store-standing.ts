@@ -157,7 +157,8 @@ const INPUTS = `
 select i.summed, i.compared, i.learned, i.number,
   (select json_agg(json_build_object('variantId', f.variant_id, 'version', f.version,
       'stock', f.stock))
-    from fact_change c join price_fact f using (variant_id) where c.learned > $1) as changed
+    from (select variant_id from fact_change where learned > $1 limit $2 /* point */) c
+    join price_fact f using (variant_id)) as changed
 from rule_input i`;
 
 export interface ChangedFact {
@@ -166,12 +167,12 @@ export interface ChangedFact {
   stock: number | null;
 }
 
-/** The numbers, and the facts that changed after one of them. */
+/** The numbers, and the facts that changed after one of them, some of them if there are more. */
 export async function readInputs(
   db: Sql,
-  after: number,
+  { after, limit }: { after: number; limit: number },
 ): Promise<(Inputs & { changed: ChangedFact[] | null }) | undefined> {
-  return db.row<Inputs & { changed: ChangedFact[] | null }>(INPUTS, [after]);
+  return db.row<Inputs & { changed: ChangedFact[] | null }>(INPUTS, [after, limit]);
 }
 
 const QUIET = `
