@@ -11,7 +11,7 @@ import type { Result } from './schedule.ts';
 const share = { orchestrator: 40, gateway: 20, relay: 8, postgres: 22, everything: 4 };
 const furtherShare = 9;
 /** Later none is begun, and none takes longer than this: the share ends within five minutes. */
-const begin_s_max = 200;
+const begin_s_max = 170;
 const schedule_ms_max = 75_000;
 
 function commit(): string {
