@@ -31,6 +31,7 @@ interface Stage {
   database: BenchDatabase;
   server: BenchServer;
   pool: WirePool;
+  inside: WirePool;
   admins: WirePool;
   adminToken: string;
   crowd: Buyer[];
@@ -56,6 +57,8 @@ export const bench: Bench = {
     const connections = Math.min(ctx.options.clients ?? connections_max, buyers);
     const pool = new WirePool(server.port, { connections, patience_ms: 60_000 });
     ctx.defer(() => pool.close());
+    const inside = new WirePool(server.port, { connections, patience_ms: 60_000 });
+    ctx.defer(() => inside.close());
     const admins = new WirePool(server.port, { connections: 2, patience_ms: 120_000 });
     ctx.defer(() => admins.close());
     const { token: adminToken = '' } = crowd.admin ?? {};
@@ -65,6 +68,7 @@ export const bench: Bench = {
       database,
       server,
       pool,
+      inside,
       admins,
       adminToken,
       units,

@@ -10,6 +10,8 @@ import type { Shopper } from './harness-shop.ts';
 import { requestText, type RequestParts } from './harness-wire.ts';
 
 const look_ms = 500;
+/** What only those do who are let in. */
+const steps = new Set(['claim', 'initiate', 'pay', 'order', 'leave']);
 
 /** The part of the watermark that the crowd reads. */
 interface Mark {
@@ -37,6 +39,8 @@ export interface SalePlan {
 export interface SaleWorld {
   /** Shared with whoever else asks. */
   pool: Pick<WirePool, 'ask' | 'close'>;
+  /** Connections of those who are let in: nobody's purchase stands behind others' requests here. */
+  inside?: Pick<WirePool, 'ask' | 'close'>;
   /** Connections of the operators and of the edge, so that they do not stand behind the crowd. */
   admins?: Pick<WirePool, 'ask' | 'close'>;
   adminToken: string;
@@ -64,6 +68,7 @@ export class Sale {
   most_ms = 0;
   started_ms = 0;
   rankOf: ((number: number) => number) | undefined;
+  readonly #inside: SaleWorld['pool'];
   readonly #admins: SaleWorld['pool'];
   readonly #adminToken: string;
   readonly #numbers = new Map<number, (isIn: boolean) => void>();
@@ -71,8 +76,9 @@ export class Sale {
   readonly #moments = prng('when they look');
   #watching: Promise<void> | undefined;
 
-  constructor({ pool, admins = pool, adminToken, plan }: SaleWorld) {
+  constructor({ pool, inside = pool, admins = pool, adminToken, plan }: SaleWorld) {
     this.pool = pool;
+    this.#inside = inside;
     this.#admins = admins;
     this.plan = plan;
     this.#adminToken = adminToken;
@@ -81,7 +87,8 @@ export class Sale {
   /** Asks as somebody, and notes how long it took as `step`. */
   async ask(step: string, who: Pick<Shopper, 'token'>, parts: RequestParts): Promise<Answer> {
     const since_ms = performance.now();
-    const answer = await this.pool.ask(requestText({ token: who.token, ...parts }));
+    const pool = steps.has(step) ? this.#inside : this.pool;
+    const answer = await pool.ask(requestText({ token: who.token, ...parts }));
     this.laps.record(step, since_ms);
     return answer;
   }

@@ -50,7 +50,9 @@ export function keeper(needs: Needs) {
     const throttle = throttles.get(saleId) ?? throttle_first;
     const since_ms = clock.monotonic();
     const turn = { saleId, owner, epoch, throttle, mayStart: of.mayStart };
-    await db.tx((tx) => step(tx, turn));
+    const state = await db.tx((tx) => step(tx, turn));
+    // Nobody claims before the start: that takes no time, and says nothing of what comes.
+    if (state !== 'RUNNING') return void throttles.delete(saleId);
     // Where others answer claims: this has waited for the same row.
     const claim_ms = of.claim_ms ?? clock.monotonic() - since_ms;
     throttles.set(saleId, nextThrottle(throttle, claim_ms));
@@ -135,10 +137,10 @@ interface Turn {
   mayStart: boolean;
 }
 
-/** One step of one line, in its transaction. */
-async function step(tx: Sql, turn: Turn): Promise<void> {
+/** One step of one line, in its transaction; gives the state that it is in then. */
+async function step(tx: Sql, turn: Turn): Promise<SaleState | undefined> {
   const line = await store.lockLine(tx, turn);
-  if (!line || line.state === 'DRAFT') return;
+  if (!line || line.state === 'DRAFT') return undefined;
   const { saleId } = turn;
   const gap_ms = line.tickedAt === null ? 0 : line.now.getTime() - line.tickedAt.getTime();
   // Nobody loses a turn or a unit because the shop was down.
@@ -175,6 +177,7 @@ async function step(tx: Sql, turn: Turn): Promise<void> {
     tickedAt: state === 'RUNNING' ? line.now : null,
     mark: markOf(next),
   });
+  return state;
 }
 
 function paceOf(

@@ -154,6 +154,23 @@ test('the line is drawn, people are let in by rank, and every cheat is refused',
   assert.equal(again.body.state, 'RETURNED', 'a ticket claims once');
 });
 
+test('a sale begins at the least of its pace, however long its line was open', async () => {
+  const desk = deskOf(rig);
+  const { variantId } = await rig.shop.product({ stock: 20 });
+  // Eight a second: one in the first of its ticks, where all of the pace lets eight in.
+  const plan = { ratePerMinute: 480 };
+  const saleId = await desk.announced({ items: [{ variantId, quantity: 20 }], plan });
+  await desk.act(saleId, 'pre-queue');
+  for (const one of await people(12)) await join(rig, saleId, one);
+  await markWhen(rig, saleId, (mark) => mark.tickets === 12);
+  // Ticks in which nobody claims, so that nothing takes long.
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  await desk.act(saleId, 'start');
+  const first = await markWhen(rig, saleId, (mark) => mark.released > 0);
+  assert.ok(first.released <= 3, `${first.released} were let in at once`);
+  await markWhen(rig, saleId, (mark) => mark.released === 12);
+});
+
 /** Tickets that are another's, made up, or of another sale; and what a sale does not sell. */
 async function refuseCheats(
   saleId: string,

@@ -3,7 +3,15 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { isRefusal } from '#kernel/core/refusal.ts';
 import { turnOf } from '#kernel/http/overload.ts';
-import { addressKeyOf, mayMove, nextPace, nextThrottle, planRefusal, type Plan } from './model.ts';
+import {
+  addressKeyOf,
+  mayMove,
+  nextPace,
+  nextThrottle,
+  planRefusal,
+  throttle_first,
+  type Plan,
+} from './model.ts';
 import { hashOfSeed, lineOf } from './model-line.ts';
 import { readTicket, ticketText } from './model-ticket.ts';
 import { estimateOf, placeOf, refreshOf, type Watermark } from './model-watermark.ts';
@@ -268,6 +276,9 @@ test('people are let in more slowly while claims take long, and never too slowly
   assert.equal(part, 0.125);
   for (let n = 0; n < 18; n += 1) part = nextThrottle(part, 20);
   assert.equal(part, 1, 'after nine seconds it is the plan again');
+  part = throttle_first;
+  for (let n = 0; n < 6; n += 1) part = nextThrottle(part, 10);
+  assert.equal(part, 1, 'a shop with nothing to do is at the plan after three seconds');
 });
 
 test('what a claim took on average is told once', () => {

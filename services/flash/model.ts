@@ -111,17 +111,21 @@ export function nextPace(
  */
 const claim_ms_max = 60;
 
-/** A sale begins at half of its pace: how much the shop can do is found out from below. */
-export const throttle_first = 0.5;
+/** The least part of a pace: a neighbour that stands still must not end a sale. */
+const throttle_min = 0.125;
+
+/** A sale begins at the least: how much the shop can do is found out from below. */
+export const throttle_first = throttle_min;
 
 /**
  * Which part of the planned pace comes next: less while claims take long, because who is let in
- * faster than the shop can serve them only waits elsewhere. Never below an eighth: a neighbour that
- * stands still must not end a sale.
+ * faster than the shop can serve them only waits elsewhere; more while they do not, and half as
+ * much again while the shop has hardly anything to do.
  */
 export function nextThrottle(part: number, claim_ms: number): number {
-  if (claim_ms > claim_ms_max) return Math.max(0.125, part * 0.8);
-  return claim_ms * 2 > claim_ms_max ? part : Math.min(1, part + 0.05);
+  if (claim_ms > claim_ms_max) return Math.max(throttle_min, part * 0.8);
+  if (claim_ms * 2 > claim_ms_max) return part;
+  return Math.min(1, claim_ms * 4 > claim_ms_max ? part + 0.05 : part * 1.5);
 }
 
 /** What an address is to a limit: letters and digits only, whatever the case and the spaces. */
