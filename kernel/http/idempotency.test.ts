@@ -192,6 +192,25 @@ describe('at the same time', () => {
     }
   });
 
+  it('nobody waits until a reply is stored but who repeats the request', async () => {
+    const locked = Promise.withResolvers<void>();
+    const enough = Promise.withResolvers<void>();
+    const lock = db.tx(async (tx) => {
+      await tx.run('lock table idempotency_reply in share mode');
+      locked.resolve();
+      await enough.promise;
+    });
+    await locked.promise;
+    const first = await Promise.race([send({ key: 'stored-late' }), pause(2_000)]);
+    const again = send({ key: 'stored-late' });
+    await pause(100);
+    enough.resolve();
+    await lock;
+    assert.deepEqual([first?.status, first?.json], [200, { n: 1 }]);
+    assert.deepEqual([(await again).status, (await again).replayed], [200, 'true']);
+    assert.deepEqual(runs, ['stored-late']);
+  });
+
   it('many keys take few statements', async () => {
     const shield = shieldFor(counted);
     const claims = Array.from({ length: 200 }, (_, n) => {

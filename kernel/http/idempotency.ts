@@ -15,9 +15,15 @@ import type { Claim, Claimed, Finish, StoredReply } from '#kernel/http/store-ide
 export type { Claim, Claimed, StoredReply } from '#kernel/http/store-idempotency.ts';
 
 export interface Shield {
-  /** Claims a key. Hundreds at the same time share one statement. */
+  /**
+   * Claims a key. Hundreds at the same time share one statement. A key that is being finished here
+   * is claimed after that; in another process it is still running meanwhile.
+   */
   claim(claim: Claim): Promise<Claimed>;
-  /** Stores the reply of a claimed key, or forgets the key (null), so that a retry runs again. */
+  /**
+   * Stores the reply of a claimed key, or forgets the key (null), so that a retry runs again. The
+   * reply need not wait for it: who dies before has done what a repeat finds done.
+   */
   finish(claim: Claim, token: string, reply: StoredReply | null): Promise<void>;
   drain(): Promise<void>;
 }
@@ -38,19 +44,36 @@ export function shieldFor(db: Db): Shield {
       return items.map(() => null);
     },
   });
+  /** What is being finished, by key. */
+  const ending = new Map<string, Promise<unknown>>();
   return {
     claim: async (claim) => {
+      await ending.get(nameOf(claim));
       const claimed = await claims.do(claim);
       if (isRefusal(claimed)) throw new Error('a claim is never refused');
       return claimed;
     },
-    finish: async (claim, token, reply) => void (await finishes.do({ claim, token, reply })),
+    finish: async (claim, token, reply) => {
+      const name = nameOf(claim);
+      const done = finishes.do({ claim, token, reply });
+      ending.set(
+        name,
+        done.catch(() => undefined),
+      );
+      try {
+        await done;
+      } finally {
+        ending.delete(name);
+      }
+    },
     drain: async () => {
       await claims.drain();
       await finishes.drain();
     },
   };
 }
+
+const nameOf = ({ principal, route, key }: Claim) => `${principal}\n${route}\n${key}`;
 
 /** Whether a value can be a key: 1 to 255 visible ASCII characters. */
 export function isIdempotencyKey(value: string): boolean {

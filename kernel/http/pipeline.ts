@@ -127,13 +127,12 @@ export class Pipeline {
     const lines = cookies?.map((one) => this.#cookie(one)).join('\n');
     const headers = { ...rendered.headers, ...(lines && { 'set-cookie': lines }) };
     const storable = typeof body === 'string' && idempotency.isFinal(status, code);
-    try {
-      await shield.finish(claim, claimed.token, storable ? { status, headers, body } : null);
-    } catch (error) {
-      // The effect stands and the client gets its reply; a repeat meets a row that looks running
+    const reply = storable ? { status, headers, body } : null;
+    shield.finish(claim, claimed.token, reply).catch((error: unknown) => {
+      // The effect stands and the client has its reply; a repeat meets a row that looks running
       // until it is taken over, and then the room's own idempotency.
       this.#settings.log.warn({ error, route: x.served.name }, 'idempotent reply not stored');
-    }
+    });
     return rendered;
   }
 
