@@ -8,7 +8,7 @@ import type { Sql } from '#kernel/db/db.ts';
 import type { Client } from '#kernel/http/contract.ts';
 import type { RoomContext } from '#kernel/service.ts';
 import type { inventoryCalls } from '#services/inventory/contract.ts';
-import { messageOf, nextPace, nextState, nextThrottle, throttle_first } from './model.ts';
+import { messageOf, nextPace, nextState, nextThrottle, quick_ms, throttle_first } from './model.ts';
 import { refreshOf, type SaleState, type Watermark } from './model-watermark.ts';
 import type { Preflight } from './preflight.ts';
 import { settle } from './settle.ts';
@@ -53,8 +53,9 @@ export function keeper(needs: Needs) {
     const state = await db.tx((tx) => step(tx, turn));
     // Nobody claims before the start: that takes no time, and says nothing of what comes.
     if (state !== 'RUNNING') return void throttles.delete(saleId);
-    // Where others answer claims: this has waited for the same row.
-    const claim_ms = of.claim_ms ?? clock.monotonic() - since_ms;
+    // Where others answer claims, or nobody has claimed yet: this has waited for the same row. It
+    // tells when much is too much, and no more: a claim is more work than this.
+    const claim_ms = of.claim_ms ?? Math.max(quick_ms, clock.monotonic() - since_ms);
     throttles.set(saleId, nextThrottle(throttle, claim_ms));
   }
 

@@ -273,12 +273,12 @@ test('people are let in more slowly while claims take long, and never too slowly
   assert.equal(part, 0.8);
   assert.equal(nextThrottle(part, 50), 0.8, 'long, and not too long');
   for (let n = 0; n < 40; n += 1) part = nextThrottle(part, 60_000);
-  assert.equal(part, 0.125);
-  for (let n = 0; n < 18; n += 1) part = nextThrottle(part, 20);
-  assert.equal(part, 1, 'after nine seconds it is the plan again');
+  assert.equal(part, 1 / 16);
+  for (let n = 0; n < 19; n += 1) part = nextThrottle(part, 20);
+  assert.equal(part, 1, 'after ten seconds it is the plan again');
   part = throttle_first;
-  for (let n = 0; n < 6; n += 1) part = nextThrottle(part, 10);
-  assert.equal(part, 1, 'a shop with nothing to do is at the plan after three seconds');
+  for (let n = 0; n < 7; n += 1) part = nextThrottle(part, 10);
+  assert.equal(part, 1, 'a shop with nothing to do is at the plan after four seconds');
 });
 
 test('what a claim took on average is told once', () => {

@@ -111,8 +111,11 @@ export function nextPace(
  */
 const claim_ms_max = 60;
 
+/** Claims that take less tell of a shop that has hardly anything to do. */
+export const quick_ms = claim_ms_max / 4;
+
 /** The least part of a pace: a neighbour that stands still must not end a sale. */
-const throttle_min = 0.125;
+const throttle_min = 1 / 16;
 
 /** A sale begins at the least: how much the shop can do is found out from below. */
 export const throttle_first = throttle_min;
@@ -125,7 +128,7 @@ export const throttle_first = throttle_min;
 export function nextThrottle(part: number, claim_ms: number): number {
   if (claim_ms > claim_ms_max) return Math.max(throttle_min, part * 0.8);
   if (claim_ms * 2 > claim_ms_max) return part;
-  return Math.min(1, claim_ms * 4 > claim_ms_max ? part + 0.05 : part * 1.5);
+  return Math.min(1, claim_ms < quick_ms ? part * 1.5 : part + 0.05);
 }
 
 /** What an address is to a limit: letters and digits only, whatever the case and the spaces. */
