@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { Type } from 'typebox';
 import { Failure, OutcomeUnknown } from '#kernel/core/error.ts';
 import { refuse } from '#kernel/core/refusal.ts';
-import { openDb, type Db } from '#kernel/db/db.ts';
+import { openDb, type Db, type Sql } from '#kernel/db/db.ts';
 import { testDatabase, type TestDatabase } from '#kernel/db/test-database.ts';
 import { shieldFor, sweepIdempotency } from '#kernel/http/idempotency.ts';
 import { anonymous } from '#kernel/http/principal.ts';
@@ -12,6 +13,8 @@ import { reply, route } from '#kernel/http/route.ts';
 import { httpServer, type HttpServer } from '#kernel/http/server.ts';
 import { claimKeys, finishKeys } from '#kernel/http/store-idempotency.ts';
 
+/** The test server itself has it off. */
+const setOn = ' set synchronous_commit = on';
 const runs: string[] = [];
 let outcome: () => unknown = () => reply(200, { n: 0 });
 
@@ -209,6 +212,29 @@ describe('at the same time', () => {
     assert.deepEqual([first?.status, first?.json], [200, { n: 1 }]);
     assert.deepEqual([(await again).status, (await again).replayed], [200, 'true']);
     assert.deepEqual(runs, ['stored-late']);
+  });
+
+  it('neither a claim nor its end waits for the disk, and nothing else is spared it', async () => {
+    const admin = new pg.Client({ connectionString: database.url });
+    await admin.connect();
+    await admin.query('alter database ' + admin.database + setOn);
+    await admin.end();
+    const own = openDb({ url: database.url, room: 'shield' });
+    const claim = { principal: 'p', route: 'r', key: 'unsynced', requestHash: 'h' };
+    const setting = async (sql: Sql) =>
+      (await sql.row<{ now: string }>("select current_setting('synchronous_commit') as now"))?.now;
+    const token = await own.tx(async (tx) => {
+      assert.equal(await setting(tx), 'on');
+      const [claimed] = await claimKeys(tx, [claim]);
+      assert.equal(await setting(tx), 'off');
+      return claimed?.state === 'mine' ? claimed.token : assert.fail('it is free');
+    });
+    await own.tx(async (tx) => {
+      assert.equal(await setting(tx), 'on', 'it was for that transaction alone');
+      await finishKeys(tx, [{ claim, token, reply: { status: 200, headers: {}, body: '' } }]);
+      assert.equal(await setting(tx), 'off');
+    });
+    await own.close();
   });
 
   it('many keys take few statements', async () => {

@@ -43,6 +43,8 @@ interface ClaimRow {
 // The join reads the table as it was before the statement: a row inserted by somebody else
 // meanwhile is neither ours nor visible, which comes out as 'running'. Sorting the insert keeps
 // two batches from waiting for each other crosswise. Taking over gives the claim a new id.
+// Neither this nor the end waits for the disk: what is done under the key is written behind it in
+// the same log, so where that is on disk the claim is too.
 const claimSql = `
   with asked as (
     select principal, route, key, request_hash, n
@@ -61,6 +63,7 @@ const claimSql = `
   )
   select asked.n, taken.token, i.request_hash, r.status, r.headers, r.body
   from asked
+  cross join set_config('synchronous_commit', 'off', true)
   left join taken using (principal, route, key)
   left join idempotency i using (principal, route, key)
   left join idempotency_reply r on r.claim_id = i.claim_id`;
@@ -119,6 +122,7 @@ const finishSql = `
   insert into idempotency_reply (claim_id, status, headers, body)
   select e.claim_id, e.status, e.headers::json, e.body
   from ended e join idempotency i using (principal, route, key)
+  cross join set_config('synchronous_commit', 'off', true)
   where e.status is not null and i.claim_id = e.claim_id
   on conflict do nothing`;
 

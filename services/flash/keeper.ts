@@ -53,8 +53,7 @@ export function keeper(needs: Needs) {
     const state = await db.tx((tx) => step(tx, turn));
     // Nobody claims before the start: that takes no time, and says nothing of what comes.
     if (state !== 'RUNNING') return void throttles.delete(saleId);
-    // Where others answer claims, or nobody has claimed yet: this has waited for the same row. It
-    // tells when much is too much, and no more: a claim is more work than this.
+    // Where others answer claims, or nobody has yet: this has waited for the same row, and is less.
     const claim_ms = of.claim_ms ?? Math.max(quick_ms, clock.monotonic() - since_ms);
     throttles.set(saleId, nextThrottle(throttle, claim_ms));
   }
