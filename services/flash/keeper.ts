@@ -51,8 +51,8 @@ export function keeper(needs: Needs) {
     const since_ms = clock.monotonic();
     const turn = { saleId, owner, epoch, throttle, mayStart: of.mayStart };
     const state = await db.tx((tx) => step(tx, turn));
-    // Nobody claims before the start: that takes no time, and says nothing of what comes.
-    if (state !== 'RUNNING') return void throttles.delete(saleId);
+    // Nobody claims before the start, in a pause or when all is sold: that says nothing.
+    if (state !== 'RUNNING') return;
     // Where others answer claims, or nobody has yet: this has waited for the same row, and is less.
     const claim_ms = of.claim_ms ?? Math.max(quick_ms, clock.monotonic() - since_ms);
     throttles.set(saleId, nextThrottle(throttle, claim_ms));

@@ -171,6 +171,26 @@ test('a sale begins at the least of its pace, however long its line was open', a
   await markWhen(rig, saleId, (mark) => mark.released === 12);
 });
 
+test('units that come back after all were given out are offered at the pace there was', async () => {
+  const desk = deskOf(rig);
+  const { variantId } = await rig.shop.product({ stock: 12 });
+  const plan = { ratePerMinute: 480 };
+  const saleId = await desk.announced({ items: [{ variantId, quantity: 12 }], plan });
+  await desk.act(saleId, 'pre-queue');
+  const crowd = await people(24);
+  for (const one of crowd) await join(rig, saleId, one);
+  await markWhen(rig, saleId, (mark) => mark.tickets === 24);
+  await desk.act(saleId, 'start');
+  const { draw } = await markWhen(rig, saleId, (mark) => mark.released === 12);
+  const line = lineOf({ saleId, seed: draw.seed, drawn: 24 });
+  const first = crowd.filter((one) => line.rankOf(one.number) < 12);
+  await Promise.all(first.map((by) => claim(rig, saleId, { by, variantId })));
+  await markWhen(rig, saleId, (mark) => mark.state === 'SOLD_OUT');
+  await rig.sql.query('update flash.token set expires_at = now() where sale_id = $1', [saleId]);
+  const next = await markWhen(rig, saleId, (mark) => mark.released > 12);
+  assert.ok(next.released >= 14, `${next.released - 12} of twelve units were offered`);
+});
+
 /** Tickets that are another's, made up, or of another sale; and what a sale does not sell. */
 async function refuseCheats(
   saleId: string,
