@@ -171,7 +171,7 @@ test('a sale begins at the least of its pace, however long its line was open', a
   await markWhen(rig, saleId, (mark) => mark.released === 12);
 });
 
-test('units that come back after all were given out are offered at the pace there was', async () => {
+test('units that come back after all were out are offered at the pace there was', async () => {
   const desk = deskOf(rig);
   const { variantId } = await rig.shop.product({ stock: 12 });
   const plan = { ratePerMinute: 480 };
