@@ -85,6 +85,46 @@ test('a crash inside an extension counts it once, and tells it once', async () =
   await assertTrue(app.databaseUrl);
 });
 
+/** A run takes the saga, and stands still: a deadline that is being acted on looks like this. */
+async function taken(checkoutId: string, status: 'IN_PROGRESS' | 'WAITING'): Promise<void> {
+  const done = await sql.query(
+    `update checkout.saga_state s set status = $2,
+       due_at = now() + interval '1 hour', lease_until = now() + interval '1 hour'
+     from checkout.checkout c where c.saga_id = s.saga_id and c.checkout_id = $1
+       and s.status = case $2 when 'WAITING' then 'IN_PROGRESS' else 'WAITING' end`,
+    [checkoutId, status],
+  );
+  assert.equal(done.rowCount, 1);
+}
+
+test('only a payment is told as one: not the end of the time, nor after a decline', async () => {
+  const buyer = await shop.shopper();
+  const { checkoutId } = await openCheckout(app, buyer, [await shop.product({ stock: 1 })]);
+  const shown = async () => {
+    const { body } = await app.get(`/checkout/${checkoutId}`, { token: buyer.token });
+    return body.status as string;
+  };
+  const shownOf = async (status: 'IN_PROGRESS' | 'WAITING') => {
+    await taken(checkoutId, status);
+    return shown();
+  };
+  assert.equal(await shownOf('IN_PROGRESS'), 'OPEN');
+  assert.equal(await shownOf('WAITING'), 'OPEN');
+  const declined = await pay(app, buyer, { checkoutId, paymentToken: 'tok_declined' });
+  assert.equal(declined.status, 402, JSON.stringify(declined.body));
+  assert.equal(await shownOf('IN_PROGRESS'), 'OPEN');
+  assert.equal(await shownOf('WAITING'), 'OPEN');
+  const paid = pay(app, buyer, { checkoutId, paymentToken: 'tok_timeout_success' });
+  const seen = new Set<string>();
+  const end = performance.now() + 60_000;
+  for (let now = await shown(); now !== 'PENDING' && now !== 'COMPLETED'; now = await shown()) {
+    seen.add(now);
+    assert.ok(performance.now() < end, [...seen].join());
+  }
+  assert.ok(seen.has('PAYING'), [...seen].join());
+  await orderOnce(app, buyer, { orderId: (await paid).body.orderId, status: 'CONFIRMED' });
+});
+
 test('the database’s time goes on by itself, and is read when it is old', async () => {
   let read = 0;
   let elapsed_ms = 0;

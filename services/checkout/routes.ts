@@ -181,9 +181,8 @@ async function show({ journal, bankPage }: Deps, row: CheckoutRow | Refusal) {
   ]);
   const view = found && viewOfJournal(found);
   if (!view) return refuse('checkout-not-found', { checkoutId: row.checkoutId });
-  const busy = row.status === 'OPEN' && found.status === 'IN_PROGRESS';
   const body = checkoutJson(view, {
-    status: busy ? 'PAYING' : row.status,
+    status: row.status === 'OPEN' && found.paying ? 'PAYING' : row.status,
     serverTime: row.now.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     orderId: row.orderId,

@@ -139,8 +139,16 @@ export async function liveCheckouts(db: Sql, cartIds: string[]): Promise<Checkou
   return db.rows<CheckoutRow>(LIVE, [cartIds]);
 }
 
+// A run may also be there because time is over or more of it is asked for; a payment is under way
+// from its signal on until the shopper is waited for again.
 const JOURNAL = `
 select s.status, s.step, s.result,
+  s.status = 'IN_PROGRESS' and exists (select from saga_signal g
+    where g.saga_id = s.saga_id and g.name = 'PAY' and not exists (select from saga_step_log w
+      join saga_step_log n on n.saga_id = w.saga_id and n.seq >= w.seq
+        and n.status = 'STARTED' and starts_with(n.step, 'SHOPPER_')
+      where w.saga_id = g.saga_id and w.status = 'COMPLETED'
+        and w.output ->> 'seq' = g.seq::text)) as paying,
   (select i.input from saga_input i where i.saga_id = s.saga_id) as input,
   (select json_object_agg(l.step, l.output) from saga_step_log l
     where l.saga_id = s.saga_id and l.status = 'COMPLETED') as steps
@@ -148,6 +156,8 @@ from saga_state s where s.saga_id = $1`;
 
 export interface Journal {
   status: string;
+  /** A payment is under way. */
+  paying: boolean;
   step: string | null;
   input: unknown;
   result: unknown;
