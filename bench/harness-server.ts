@@ -56,6 +56,11 @@ export function startBare(body: string): Promise<BenchServer> {
   return launch('harness-bare.ts', { name: 'bare', env: { BENCH_BODY: body } });
 }
 
+/** A server that refuses everything: what it costs at the least to turn people away. */
+export function startDoor(): Promise<BenchServer> {
+  return launch('harness-door.ts', { name: 'door', env: {} });
+}
+
 interface Launch {
   name: string;
   env: Record<string, string>;

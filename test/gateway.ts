@@ -21,7 +21,7 @@ export interface Line {
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-/** Starts the rooms; gateway timeout 1 s, polls every 300 ms unless `config` says otherwise. */
+/** Starts the rooms; gateway timeout 2.5 s, polls every 300 ms unless `config` says otherwise. */
 export async function openWorld(overrides: ConfigOverrides = {}) {
   const database = await testDatabase(['payments', 'sandbox', { name: 'orders' }]);
   await installJobs({ url: database.url });
@@ -32,7 +32,7 @@ export async function openWorld(overrides: ConfigOverrides = {}) {
       port,
       publicUrl: `http://127.0.0.1:${port}`,
       rateLimitMultiplier: 0,
-      gatewayTimeout_ms: 1_000,
+      gatewayTimeout_ms: 2_500,
       settlePoll_ms: 300,
       sandboxWebhookSecret: 'a-secret-for-webhooks',
       ...overrides,

@@ -8,7 +8,7 @@ import { anonymous } from '#kernel/http/principal.ts';
 import { route } from '#kernel/http/route.ts';
 import { httpServer, type HttpServer } from '#kernel/http/server.ts';
 
-const patience_ms = 60_000;
+const patience_ms = 140_000;
 const slow_ms = 3_000;
 const clients = 200;
 let server: HttpServer;

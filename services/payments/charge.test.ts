@@ -69,7 +69,7 @@ const tokens: Record<string, Expected> = {
 for (const [token, expected] of Object.entries(tokens)) {
   for (const method of ['CARD', 'PAYPAL', 'UPI'] as const) {
     test(`${token} by ${method}: outcome, repeat and what is in the ledger`, async () => {
-      await world.faults({ slow_ms: 600, late_ms: 600, hang_ms: 1_800 });
+      await world.faults({ slow_ms: 600, late_ms: 600, hang_ms: 3_300 });
       const input = chargeOf(token, { method });
       const first = await charge(input);
       assert.equal(first.outcome, expected.outcome);
@@ -230,7 +230,7 @@ for (const [token, taken] of [
 }
 
 test('wrong amount while its refund is lost: pending, then given back once', async () => {
-  await world.faults({ timeoutRate: 1, webhooks: 'off', hang_ms: 1_800 });
+  await world.faults({ timeoutRate: 1, webhooks: 'off', hang_ms: 3_300 });
   const input = chargeOf('tok_wrong_amount', { amount_minor: 500 });
   assert.equal((await charge(input)).outcome, 'pending');
   await world.faults({});

@@ -92,7 +92,7 @@ test('news of an unknown payment: parked, and adopted when it appears', async ()
 });
 
 test('a refund by hand before the capture is known: kept, and taken afterwards', async () => {
-  await world.faults({ webhooks: 'off', hang_ms: 1_800 });
+  await world.faults({ webhooks: 'off', hang_ms: 3_300 });
   const input = chargeOf('tok_timeout_success');
   const pending = world.payments.charge(input);
   await until(async () => (await world.ledger(input.checkoutId)).length === 1, 'captured there');

@@ -271,7 +271,7 @@ test('a refund whose reply is lost is pending, then done once', async () => {
 test('a refund that the gateway is too broken for is taken up by the task', async () => {
   const input = chargeOf('tok_visa');
   const { paymentId } = await charge(input);
-  await world.faults({ latency_ms: 1_500 });
+  await world.faults({ latency_ms: 3_300 });
   const { checkoutId } = input;
   const wish = { checkoutId, paymentId, key: 'later', amount_minor: 100, reason: 'test' };
   assert.equal(sure(await world.payments.refund(wish)).status, 'PENDING');
