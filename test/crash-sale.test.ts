@@ -185,7 +185,7 @@ test('killed five times, from the storm to the last units: as if nothing had bee
     await kill();
     await once(sale, () => sale.started_ms > 0);
     await kill();
-    for (const part of [0.2, 0.5, 0.9]) {
+    for (const part of [0.15, 0.4, 0.7]) {
       await once(sale, () => sale.orders.size >= units * part);
       if (!sale.isOver) await kill();
     }

@@ -69,7 +69,12 @@ const tokens: Record<string, Expected> = {
 for (const [token, expected] of Object.entries(tokens)) {
   for (const method of ['CARD', 'PAYPAL', 'UPI'] as const) {
     test(`${token} by ${method}: outcome, repeat and what is in the ledger`, async () => {
-      await world.faults({ slow_ms: 600, late_ms: 600, hang_ms: 3_300 });
+      await world.faults({
+        slow_ms: 600,
+        late_ms: 600,
+        hang_ms: 3_300,
+        webhooks: { delay_ms: 400 },
+      });
       const input = chargeOf(token, { method });
       const first = await charge(input);
       assert.equal(first.outcome, expected.outcome);
