@@ -46,7 +46,11 @@ export function browserApp({ speech, origin, learn, dev, ...money }: BrowserAppO
     sleep,
   };
   const session = createSession({
-    bare: apiClient(common),
+    // What it asks outlives the page: who reloads while a session is renewed keeps the new cookie.
+    bare: apiClient({
+      ...common,
+      fetch: (url, init) => fetch(url, { ...init, keepalive: true }),
+    }),
     locale: speech.locale,
     memory,
     // Only secure pages have locks; without them a lost race is mended by a second try.
@@ -54,6 +58,7 @@ export function browserApp({ speech, origin, learn, dev, ...money }: BrowserAppO
       'locks' in navigator ? navigator.locks.request('trueshelf.session', work) : work(),
     channel: new BroadcastChannel('trueshelf.session'),
     now: () => Date.now(),
+    sleep,
   });
   const api = apiClient({ ...common, token: session.token, renew: session.renew });
   const carts = new BroadcastChannel('trueshelf.cart');

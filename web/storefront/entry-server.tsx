@@ -65,8 +65,8 @@ function serverApp(input: RenderInput, speech: Speech): App {
   const api = apiClient({ origin: '', fetch, sleep, timeout_ms });
   const alone = <T,>(work: () => Promise<T>) => work();
   const { locale } = speech;
-  const tools = { bare: api, locale, memory: forgetful, alone, channel: silent, now: () => 0 };
-  const session = createSession(tools);
+  const none = { memory: forgetful, alone, channel: silent, now: () => 0 };
+  const session = createSession({ bare: api, locale, ...none, sleep });
   return {
     api,
     speech,

@@ -55,6 +55,7 @@ export interface SessionTools {
     onmessage: ((event: MessageEvent) => void) | null;
   };
   now(): number;
+  sleep(ms: number): Promise<void>;
 }
 
 interface Held {
@@ -66,6 +67,11 @@ type Told = { kind: 'in'; held: Held; user: Person } | { kind: 'out' };
 
 const mark = 'trueshelf.session';
 const early_ms = 30_000;
+/**
+ * Before each try: a tab without our lock was faster, or this one before it was reloaded, and its
+ * reply is still on the way. The cookie is the successor by then.
+ */
+const pauses_ms = [0, 0, 250, 1_000, 3_000];
 
 export function createSession(tools: SessionTools): Session {
   return new BrowserSession(tools);
@@ -164,29 +170,20 @@ class BrowserSession implements Session {
     if (held !== null && held.token !== stale && held.until_ms > this.#tools.now()) {
       return held.token;
     }
-    try {
-      const reply = await this.#tools.bare.request('POST /auth/refresh', {});
-      this.#take(reply);
-      return reply.accessToken;
-    } catch (error) {
-      if (problemIn(error)?.code === 'refresh-superseded') return this.#secondTry();
-      if (error instanceof ApiProblem && error.status === 401) {
-        this.#end({ byServer: true });
-        return null;
+    for (const pause_ms of pauses_ms) {
+      if (pause_ms > 0) await this.#tools.sleep(pause_ms);
+      try {
+        const reply = await this.#tools.bare.request('POST /auth/refresh', {});
+        this.#take(reply);
+        return reply.accessToken;
+      } catch (error) {
+        if (problemIn(error)?.code === 'refresh-superseded') continue;
+        if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
+        break;
       }
-      throw error;
     }
-  }
-
-  /** A tab without our lock was faster; the cookie is its successor by now. */
-  async #secondTry(): Promise<string | null> {
-    const reply = await this.#tools.bare.request('POST /auth/refresh', {}).catch(() => null);
-    if (reply === null) {
-      this.#end({ byServer: true });
-      return null;
-    }
-    this.#take(reply);
-    return reply.accessToken;
+    this.#end({ byServer: true });
+    return null;
   }
 
   #take({ accessToken, expiresIn, user }: SignedIn): void {
