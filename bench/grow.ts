@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
+import { fillSettings } from '#kernel/db/embedded-settings.ts';
 import { copyIn, copyText } from '#services/demo/copy-in.ts';
 import { growthMaker } from '#services/demo/grow-model.ts';
 import type { Bench, Context } from './harness.ts';
@@ -41,6 +42,7 @@ async function plainCopy(ctx: Context, products: number): Promise<number> {
 export const bench: Bench = {
   name: 'grow',
   question: 'How many products a second does the large demo catalogue take?',
+  settings: fillSettings,
   async run(ctx) {
     const products = ctx.options.products ?? products_default;
     const plain = await plainCopy(ctx, products);

@@ -17,7 +17,13 @@ const required: Record<string, string> = {
   synchronous_commit: 'on',
   full_page_writes: 'on',
 };
-const shown = [...Object.keys(required), 'wal_sync_method', 'shared_buffers', 'max_connections'];
+const shown = [
+  ...Object.keys(required),
+  'wal_level',
+  'wal_sync_method',
+  'shared_buffers',
+  'max_connections',
+];
 
 export interface BenchDatabase {
   url: string;
@@ -40,25 +46,32 @@ export interface BenchPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts the server and checks that it is durable. Throws when a setting is not as required. */
-export async function startPostgres(say: (text: string) => void): Promise<BenchPostgres> {
+/**
+ * Starts the server and checks that it is durable. Throws when a setting is not as required.
+ * `settings`: those that a command gives to a server of its own, where they differ from the shop's.
+ */
+export async function startPostgres(
+  say: (text: string) => void,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchPostgres> {
   const server = await startEmbedded({
     folder,
     settings: {
       shared_preload_libraries: 'pg_stat_statements',
       'pg_stat_statements.track': 'none',
+      ...settings,
     },
     onProgress: say,
   });
   const admin = await connected(server.url);
-  const settings: Record<string, string> = {};
+  const found: Record<string, string> = {};
   for (const name of shown) {
     const { rows } = await admin.query<Record<string, string>>('show ' + name);
-    settings[name] = String(Object.values(rows[0] ?? {})[0]);
+    found[name] = String(Object.values(rows[0] ?? {})[0]);
   }
   for (const [name, value] of Object.entries(required)) {
-    if (settings[name] !== value) {
-      throw new Error(`the bench database runs with ${name}=${settings[name]}, not ${value}`);
+    if (found[name] !== value) {
+      throw new Error(`the bench database runs with ${name}=${found[name]}, not ${value}`);
     }
   }
   const { rows } = await admin.query<{ server_version: string }>('show server_version');
@@ -67,7 +80,7 @@ export async function startPostgres(say: (text: string) => void): Promise<BenchP
   return {
     pid: server.pid,
     version: rows[0]?.server_version ?? '',
-    settings,
+    settings: found,
     database: makers.fresh,
     prepared: makers.prepared,
     stop: async () => {

@@ -35,6 +35,8 @@ export interface Bench {
   question: string;
   /** Of each window, unless the command line says otherwise (default 10). */
   seconds?: number;
+  /** Of PostgreSQL, where the command that is measured gives its own server others than the shop. */
+  settings?: Readonly<Record<string, string>>;
   run(ctx: Context): Promise<void>;
 }
 
@@ -184,7 +186,8 @@ export async function runBench(name: string, options: Partial<BenchOptions>): Pr
   const module = (await import(join(import.meta.dirname, `${name}.ts`))) as { bench: Bench };
   const { bench } = module;
   process.stdout.write(`${bench.name}: ${bench.question}\n`);
-  const postgres = await startPostgres((text) => void process.stdout.write(`${text}\n`));
+  const say = (text: string) => void process.stdout.write(`${text}\n`);
+  const postgres = await startPostgres(say, bench.settings);
   const settled: BenchOptions = {
     profile: false,
     ...options,

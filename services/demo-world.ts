@@ -2,10 +2,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { processConfig, type Config } from '#kernel/config/config.ts';
+import { fillSettings } from '#kernel/db/embedded-settings.ts';
 import { LaunchError } from '#kernel/db/launch-error.ts';
 import { startHost, type Host } from '#kernel/host/host.ts';
 import { createLogger } from '#kernel/telemetry/log.ts';
-import { grow, type Growth } from './demo/grow.ts';
+import { bulk_min, grow, type Growth } from './demo/grow.ts';
 import { isLoaded, loadDemo } from './demo/load.ts';
 import { rooms } from './directory.ts';
 import { migrateAll, openDatabase } from './launch.ts';
@@ -19,7 +20,7 @@ type Progress = (sentence: string) => void;
  */
 export async function loadWorld(onProgress: Progress, databaseUrl?: string): Promise<boolean> {
   const config = configOutsideProduction(databaseUrl);
-  return withRooms(config, onProgress, async ({ host }) => {
+  return withRooms({ config, onProgress }, async ({ host }) => {
     const imagesFolder = join(config.home, 'images');
     mkdirSync(imagesFolder, { recursive: true });
     return loadDemo({ client: host.client, imagesFolder, onProgress });
@@ -28,7 +29,8 @@ export async function loadWorld(onProgress: Progress, databaseUrl?: string): Pro
 
 /** Grows the catalogue to so many products besides those of the demo world. */
 export async function growWorld(products: number, onProgress: Progress): Promise<Growth> {
-  return withRooms(configOutsideProduction(), onProgress, ({ host, url }) =>
+  const settings = products >= bulk_min ? fillSettings : {};
+  return withRooms({ config: configOutsideProduction(), onProgress, settings }, ({ host, url }) =>
     // The rooms' own work would only wait for the tables that are filled.
     grow({
       client: host.client,
@@ -45,7 +47,7 @@ export async function worldIsLoaded(onProgress: Progress): Promise<boolean> {
   const config = configOutsideProduction();
   const data = join(config.home, 'postgres', 'data', 'PG_VERSION');
   if (config.databaseUrl === null && !existsSync(data)) return false;
-  return withRooms(config, onProgress, ({ host }) => isLoaded(host.client));
+  return withRooms({ config, onProgress }, ({ host }) => isLoaded(host.client));
 }
 
 function configOutsideProduction(databaseUrl?: string): Config {
@@ -59,13 +61,19 @@ function configOutsideProduction(databaseUrl?: string): Config {
   );
 }
 
+interface Opening {
+  config: Config;
+  onProgress: Progress;
+  /** Of an embedded server that does not run yet. */
+  settings?: Readonly<Record<string, string>>;
+}
+
 async function withRooms<T>(
-  config: Config,
-  onProgress: Progress,
+  { config, onProgress, settings }: Opening,
   work: (shop: { host: Host; url: string }) => Promise<T>,
 ): Promise<T> {
   const log = createLogger({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
-  const database = await openDatabase(config, onProgress);
+  const database = await openDatabase(config, onProgress, settings);
   try {
     await migrateAll(database.url, onProgress);
     const host = await startHost({ rooms, url: database.url, config, log, people });

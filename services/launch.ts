@@ -16,14 +16,26 @@ export interface Database {
 }
 
 type Progress = (sentence: string) => void;
+type Settings = Readonly<Record<string, string>>;
 
-/** Finds or starts PostgreSQL. Errors: LaunchError with a sentence that says what to do. */
-export async function openDatabase(config: Config, onProgress?: Progress): Promise<Database> {
+/**
+ * Finds or starts PostgreSQL; `settings` are for an embedded server that does not run yet. Errors:
+ * LaunchError with a sentence that says what to do.
+ */
+export async function openDatabase(
+  config: Config,
+  onProgress?: Progress,
+  settings: Settings = {},
+): Promise<Database> {
   if (config.databaseUrl !== null) {
     return { url: config.databaseUrl, embedded: null, stop: async () => undefined };
   }
   const folder = join(config.home, 'postgres');
-  const server = await startEmbedded({ folder, ...(onProgress ? { onProgress } : {}) });
+  const server = await startEmbedded({
+    folder,
+    settings: { ...settings },
+    ...(onProgress ? { onProgress } : {}),
+  });
   return { url: server.url, embedded: folder, stop: () => server.stop() };
 }
 

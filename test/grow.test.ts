@@ -180,6 +180,14 @@ test('a growth that is ended leaves nothing, and is whole when it is repeated', 
   await holds();
 });
 
+const lastOfProducts = [
+  'reviews.post',
+  'reviews.purchase',
+  'reviews.product_rating',
+  'catalog.listing',
+  'catalog.product',
+];
+
 test('what was ended between the commits of both halves is made whole', async () => {
   const client = await connected();
   const counts = await countsOf(client);
@@ -190,8 +198,11 @@ test('what was ended between the commits of both halves is made whole', async ()
   }
   const prices = 'delete from catalog.variant_price where variant_id in (';
   await client.query(prices + late + ')', [productId]);
-  await client.query('delete from catalog.listing where product_id >= $1', [productId]);
-  await client.query('delete from catalog.product where product_id >= $1', [productId]);
+  const posts = 'delete from reviews.post_transition where post_id in (select post_id from ';
+  await client.query(posts + 'reviews.post where product_id >= $1)', [productId]);
+  for (const table of lastOfProducts) {
+    await client.query('delete from ' + table + ' where product_id >= $1', [productId]);
+  }
   const options = { client: app.host.client, databaseUrl: app.databaseUrl, alone: true };
   assert.equal((await grow({ ...options, products: 2_900, bulk_min: 100 })).added, 900);
   assert.deepEqual(await countsOf(client), counts);

@@ -17,6 +17,7 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { createBackup } from './backup.ts';
 import { restoreBackup, verifyBackup } from './backup-restore.ts';
+import { fillSettings } from './embedded-settings.ts';
 import { startEmbedded, stopEmbedded, type EmbeddedServer } from './embedded.ts';
 import { LaunchError } from './launch-error.ts';
 
@@ -225,4 +226,19 @@ test('what a killed backup left is cleared by the next one, a stranger is not', 
   await createBackup(options);
   assert.equal(existsSync(`${out}.partial`), false);
   await verifyBackup(out);
+});
+
+test('a server that fills a catalogue says why it cannot be saved', async () => {
+  const filling = join(base, 'filling', 'postgres');
+  const settings = { ...quick, ...fillSettings };
+  const filler = await startEmbedded({ folder: filling, settings });
+  const out = join(base, 'never');
+  const options = { url: filler.url, folder: filling, extras: {}, out };
+  await assert.rejects(createBackup(options), /keeps no log .* start the shop again/);
+  assert.equal(existsSync(out), false);
+  await filler.stop();
+  const shop = await startEmbedded({ folder: filling, settings: quick });
+  await createBackup({ ...options, url: shop.url });
+  await shop.stop();
+  assert.equal((await verifyBackup(out)).postgres.major, 18);
 });

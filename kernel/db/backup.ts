@@ -178,14 +178,26 @@ async function sizeOf(folders: string[]): Promise<number> {
 }
 
 async function serverFacts(client: pg.Client) {
-  const { rows } = await client.query<{ version: string; segment_bytes: string; spaces: string }>(
+  const { rows } = await client.query<{
+    version: string;
+    segment_bytes: string;
+    spaces: string;
+    wal_level: string;
+  }>(
     `select current_setting('server_version') as version,
             (select setting from pg_settings where name = 'wal_segment_size') as segment_bytes,
-            (select count(*) from pg_tablespace where spcname not like 'pg\\_%') as spaces`,
+            (select count(*) from pg_tablespace where spcname not like 'pg\\_%') as spaces,
+            current_setting('wal_level') as wal_level`,
   );
   const [server] = rows;
   if (server === undefined || server.spaces !== '0') {
     throw bad('This database has tablespaces of its own; save it with pgBackRest.');
+  }
+  if (server.wal_level === 'minimal') {
+    throw bad(
+      'This server keeps no log that a backup could use: a command that fills a large catalogue ' +
+        'started it. Stop whatever uses it, start the shop again, and save then.',
+    );
   }
   const known = await client.query("select to_regclass('trueshelf.migration') is not null as ok");
   const applied =

@@ -100,9 +100,9 @@ export async function initialise(cluster: Cluster, sync: boolean): Promise<void>
   }
 }
 
-/** Removes a half-made data folder. */
+/** Removes a half-made data folder. A child of a killed initdb may write for a moment more. */
 export function discard(paths: ClusterPaths): void {
-  rmSync(paths.data, { recursive: true, force: true });
+  rmSync(paths.data, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   rmSync(paths.password, { force: true });
   rmSync(paths.marker, { force: true });
 }

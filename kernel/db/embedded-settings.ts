@@ -37,6 +37,16 @@ export function defaultSettings(): Record<string, string> {
   };
 }
 
+/**
+ * For a server that one command fills alone: what a transaction writes into files of its own is on
+ * the disk when it commits, and not in the log besides. As durable as ever, but no backup of the
+ * running server can be made, since that needs the log.
+ */
+export const fillSettings: Readonly<Record<string, string>> = {
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+};
+
 /** The wanted port when it is free on 127.0.0.1, else one that is. */
 export async function freePort(wanted?: number): Promise<number> {
   if (wanted !== undefined) {

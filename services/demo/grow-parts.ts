@@ -5,6 +5,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type pg from 'pg';
 import { assert } from '#kernel/core/assert.ts';
+import { Lanes } from './grow-lanes.ts';
 import type { Maker } from './grow-model.ts';
 import { cut, RowWriter, tables } from './grow-rows.ts';
 import type { Cut, GrownWorld, Table } from './grow-rows.ts';
@@ -27,8 +28,8 @@ const turn_products = 50;
  * What each connection fills when all is made at once: about the same work. What the catalogue
  * has is committed last, since it says what is there.
  */
-const lastLane = tables.filter((table) => /^(?:catalog|inventory)\./.test(table));
-const lanes = [tables.filter((table) => !lastLane.includes(table)), lastLane] as const;
+const lastLane = tables.filter((table) => /^(?:catalog|inventory|reviews)\./.test(table));
+const firstLane = tables.filter((table) => !lastLane.includes(table));
 
 export interface Part {
   from: number;
@@ -51,7 +52,8 @@ export interface Work {
   ended(step: Step): void;
 }
 
-export type Step = 'rows' | 'indexes' | 'statistics';
+/** Statistics are taken with the indexes. */
+export type Step = 'rows' | 'indexes';
 
 /** The parts that are not there yet; a part is whole or not there at all. */
 export async function missingParts(
@@ -169,9 +171,10 @@ export class Parts {
       for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
         const documentNo = await store.takeDocumentNumbers(client, part.to - part.from);
         await this.fill(writer, part, documentNo);
-        const sheaf = writer.take(0);
-        await store.writePart(client, sheaf, part.tables);
-        writer.giveBack(sheaf);
+        const loads = writer.take(0);
+        const sums = writer.takeSums();
+        await store.writePart(client, { loads, sums, into: part.tables });
+        for (const { sheet } of loads) writer.giveBack(sheet);
         this.tell(part);
       }
     };
@@ -179,9 +182,8 @@ export class Parts {
     await this.learnRest();
     ended('rows');
     await store.makeSlowIndexes(clients);
-    ended('indexes');
     if (this.added > 0) await store.settle(clients);
-    ended('statistics');
+    ended('indexes');
     return this.added;
   }
 
@@ -189,43 +191,31 @@ export class Parts {
   async atOnce(): Promise<number> {
     const { clients, parts, world, words, ended } = this.work;
     const open = await Promise.all([
-      bulk.open(clients[0], lanes[0]),
-      bulk.open(clients[1], lanes[1]),
+      bulk.open(clients[0], firstLane),
+      bulk.open(clients[1], lastLane),
     ]);
     const total = parts.reduce((sum, part) => sum + part.to - part.from, 0);
     let documentNo = await store.takeDocumentNumbers(words, total);
     const writer = new RowWriter(world);
-    let sent: Promise<unknown> = Promise.resolve();
-    let waits = Promise.withResolvers<void>();
-    const send = async (least_bytes: number) => {
-      // Whoever waits here leaves a core to the second lane.
-      waits.resolve();
-      await sent;
-      waits = Promise.withResolvers();
-      const sheaf = writer.take(least_bytes);
-      const first = bulk.write(open[0], sheaf);
-      const second = Promise.race([first, waits.promise]).then(() => bulk.write(open[1], sheaf));
-      sent = Promise.all([first, second]).then(() => writer.giveBack(sheaf));
-      sent.catch(() => undefined);
-    };
+    const lanes = new Lanes(open, (sheet) => writer.giveBack(sheet));
     for (const part of parts) {
       await this.fill(writer, part, documentNo);
       documentNo += part.to - part.from;
-      await send(copied_bytes_min);
+      await lanes.send(writer.take(copied_bytes_min));
       this.tell(part);
     }
-    await send(0);
-    waits.resolve();
-    await sent;
+    await lanes.send(writer.take(0));
+    await lanes.drained();
+    await store.addTotals(clients[0], writer.takeSums());
     await this.learnRest();
     ended('rows');
-    await Promise.all(open.map(bulk.makeKeys));
-    for (const lane of open) await lane.client.query('commit');
+    // The first lane is on the disk while the other still makes keys, whose rows say what is there.
+    const first = bulk.close(open[0]);
+    const last = bulk.close(open[1], first);
+    await Promise.all([first, last]);
     // One that was stopped beside a running shop may have left some out.
     await store.makeSlowIndexes(clients);
     ended('indexes');
-    await Promise.all(open.map(bulk.settle));
-    ended('statistics');
     return this.added;
   }
 }

@@ -135,13 +135,16 @@ interface Place {
   documentNo: number;
 }
 
-export type Sheets = Record<Table, Sheet>;
+type Sheets = Record<Table, Sheet>;
 
-/** Rows that are ready to be sent, and what they add to their sellers' ratings. */
-export interface Sheaf {
-  sheets: Partial<Sheets>;
-  sums: ReadonlyMap<string, { count: number; sum: number }>;
+/** Rows of a table that are ready to be sent. */
+export interface Load {
+  table: Table;
+  sheet: Sheet;
 }
+
+/** What rows add to the ratings of sellers. */
+export type Sums = ReadonlyMap<string, { count: number; sum: number }>;
 
 /** Units sold until the last review, as the search keeps them; see its `demand.ts`. */
 function demandOf(sold: number): number {
@@ -178,25 +181,28 @@ export class RowWriter {
   }
 
   /** Takes away the sheets that have so many bytes; others wait for more rows. */
-  take(least_bytes: number): Sheaf {
-    const sheets: Partial<Sheets> = {};
+  take(least_bytes: number): Load[] {
+    const loads: Load[] = [];
     for (const table of tables) {
       const sheet = this.sheets[table];
       if (sheet.isEmpty || sheet.bytes.length < least_bytes) continue;
-      sheets[table] = sheet;
+      loads.push({ table, sheet });
       this.sheets[table] = this.spare.pop() ?? new Sheet();
     }
-    const { sums } = this;
-    this.sums = new Map();
-    return { sheets, sums };
+    return loads;
   }
 
-  /** Gets sheets back that are sent; their memory is used again. */
-  giveBack({ sheets }: Sheaf): void {
-    for (const sheet of Object.values(sheets)) {
-      sheet.clear();
-      this.spare.push(sheet);
-    }
+  /** Of all rows since it was asked last. */
+  takeSums(): Sums {
+    const { sums } = this;
+    this.sums = new Map();
+    return sums;
+  }
+
+  /** Gets a sheet back that is sent; its memory is used again. */
+  giveBack(sheet: Sheet): void {
+    sheet.clear();
+    this.spare.push(sheet);
   }
 
   put(one: Cut, documentNo: number): void {

@@ -20,7 +20,7 @@ import { isInUse } from './store-grow-bulk.ts';
 import * as store from './store-grow.ts';
 
 /** From so many on, indexes are dropped first and made anew at the end. */
-const bulk_min = 50_000;
+export const bulk_min = 50_000;
 const heard_ms_max = 60_000;
 
 export interface GrowOptions {
@@ -47,8 +47,7 @@ export interface Growth {
 
 const sentences: Record<Step, string> = {
   rows: 'Making indexes',
-  indexes: 'Taking statistics',
-  statistics: 'Done',
+  indexes: 'Done',
 };
 
 /** How long each step took, said as one sentence. */

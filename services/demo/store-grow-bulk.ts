@@ -5,8 +5,7 @@
  */
 import type pg from 'pg';
 import { copyIn } from './copy-in.ts';
-import { columns, type Sheaf, type Table } from './grow-rows.ts';
-import { addTotals } from './store-grow.ts';
+import { columns, type Load, type Table } from './grow-rows.ts';
 
 /** Tables with more rows are not written anew for the sake of what comes. */
 const kept_rows_max = 5_000;
@@ -117,23 +116,22 @@ async function freshen(client: pg.Client, tables: readonly Table[]): Promise<Set
   return new Set(free);
 }
 
-export async function write(
-  { client, tables, fresh }: Lane,
-  { sheets, sums }: Sheaf,
-): Promise<void> {
-  for (const table of tables) {
-    const sheet = sheets[table];
-    if (sheet === undefined) continue;
-    const how = fresh.has(table)
-      ? ' from stdin (format binary, freeze)'
-      : ' from stdin (format binary)';
-    await copyIn(client, 'copy ' + table + ' (' + columns[table] + ')' + how, sheet.bytes);
-  }
-  if (tables.includes('sellers.product_rating')) await addTotals(client, sums);
+export async function write({ client, fresh }: Lane, { table, sheet }: Load): Promise<void> {
+  const how = fresh.has(table)
+    ? ' from stdin (format binary, freeze)'
+    : ' from stdin (format binary)';
+  await copyIn(client, 'copy ' + table + ' (' + columns[table] + ')' + how, sheet.bytes);
 }
 
-/** Makes keys and indexes as they were. */
-export async function makeKeys({ client, keys }: Lane): Promise<void> {
+/** Makes keys and indexes as they were, commits when the one before has, and takes statistics. */
+export async function close(lane: Lane, before?: Promise<void>): Promise<void> {
+  await makeKeys(lane);
+  await before;
+  await lane.client.query('commit');
+  await settle(lane);
+}
+
+async function makeKeys({ client, keys }: Lane): Promise<void> {
   for (const { table, constraint, definition, ordered } of keys) {
     const memory = ordered ? '256MB' : '4MB';
     await client.query("select set_config('maintenance_work_mem', $1, true)", [memory]);
@@ -146,7 +144,7 @@ export async function makeKeys({ client, keys }: Lane): Promise<void> {
 }
 
 /** Statistics, and what rows of tables that are not fresh need besides. */
-export async function settle({ client, tables, fresh }: Lane): Promise<void> {
+async function settle({ client, tables, fresh }: Lane): Promise<void> {
   await client.query('set default_statistics_target = 30');
   for (const table of tables) {
     await client.query(

@@ -6,7 +6,7 @@
  */
 import type pg from 'pg';
 import { copyIn } from './copy-in.ts';
-import { columns, tables, type Sheaf, type Table } from './grow-rows.ts';
+import { columns, tables, type Load, type Sums, type Table } from './grow-rows.ts';
 
 const published = " where kind = 'review' and state = 'PUBLISHED'";
 
@@ -75,7 +75,7 @@ order by seller_id
 on conflict (seller_id) do update set count = s.count + excluded.count,
   sum = s.sum + excluded.sum`;
 
-export async function addTotals(client: pg.Client, sums: Sheaf['sums']): Promise<void> {
+export async function addTotals(client: pg.Client, sums: Sums): Promise<void> {
   const totals = [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
   await client.query(addTotalsText, [
     totals.map(([sellerId]) => sellerId),
@@ -87,18 +87,16 @@ export async function addTotals(client: pg.Client, sums: Sheaf['sums']): Promise
 /** Writes a part in one transaction: all of it is there afterwards, or nothing. */
 export async function writePart(
   client: pg.Client,
-  { sheets, sums }: Sheaf,
-  into: readonly Table[],
+  part: { loads: readonly Load[]; sums: Sums; into: readonly Table[] },
 ): Promise<void> {
   await client.query('begin');
   try {
-    for (const table of into) {
-      const sheet = sheets[table];
-      if (sheet === undefined) continue;
+    for (const { table, sheet } of part.loads) {
+      if (!part.into.includes(table)) continue;
       const statement = 'copy ' + table + ' (' + columns[table] + ') from stdin (format binary)';
       await copyIn(client, statement, sheet.bytes);
     }
-    if (into.includes('sellers.product_rating')) await addTotals(client, sums);
+    if (part.into.includes('sellers.product_rating')) await addTotals(client, part.sums);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);

@@ -26,6 +26,8 @@ export type CallOptions<Name extends RouteName> = Part<'params', Routes[Name]['p
     signal?: AbortSignal;
     /** For all tries; 15 s when left out. The payment, which may wait for a bank, asks for more. */
     timeout_ms?: number;
+    /** The request goes on when its page is gone: what it brings is a cookie. */
+    outlives?: boolean;
   };
 
 export interface Answered<Body> {
@@ -68,6 +70,7 @@ interface AnyCall {
   token?: string | null;
   signal?: AbortSignal;
   timeout_ms?: number;
+  outlives?: boolean;
 }
 
 const timeout_ms_default = 15_000;
@@ -130,6 +133,7 @@ async function send(options: ClientOptions, one: One, token: string | null): Pro
   if (call.key !== undefined) headers['idempotency-key'] = call.key;
   if (call.ifMatch !== undefined) headers['if-match'] = call.ifMatch;
   const init: RequestInit = { method, headers, signal, credentials: 'same-origin' };
+  if (call.outlives === true) init.keepalive = true;
   if (call.body !== undefined) {
     headers['content-type'] = 'application/json';
     init.body = JSON.stringify(call.body);

@@ -46,14 +46,10 @@ export function browserApp({ speech, origin, learn, dev, ...money }: BrowserAppO
     sleep,
   };
   const session = createSession({
-    // What it asks outlives the page: who reloads while a session is renewed keeps the new cookie.
-    bare: apiClient({
-      ...common,
-      fetch: (url, init) => fetch(url, { ...init, keepalive: true }),
-    }),
+    bare: apiClient(common),
     locale: speech.locale,
     memory,
-    // Only secure pages have locks; without them a lost race is mended by a second try.
+    // Only secure pages have locks; without them a lost race is mended by further tries.
     alone: async (work) =>
       'locks' in navigator ? navigator.locks.request('trueshelf.session', work) : work(),
     channel: new BroadcastChannel('trueshelf.session'),

@@ -41,7 +41,7 @@ test('a page that is reloaded while its session is renewed is still theirs', asy
   await until('asked', async () => (renewals === 1 ? true : undefined));
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'Hello' }).waitFor({ timeout: 60_000 });
-  assert.ok(renewals >= 3, `the one that was lost, the one that came too late, and its successor`);
+  assert.ok(renewals >= 3, 'the one that was lost, the one that came too late, and its successor');
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'Hello' }).waitFor();
 });

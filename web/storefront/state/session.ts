@@ -173,7 +173,7 @@ class BrowserSession implements Session {
     for (const pause_ms of pauses_ms) {
       if (pause_ms > 0) await this.#tools.sleep(pause_ms);
       try {
-        const reply = await this.#tools.bare.request('POST /auth/refresh', {});
+        const reply = await this.#tools.bare.request('POST /auth/refresh', { outlives: true });
         this.#take(reply);
         return reply.accessToken;
       } catch (error) {
