@@ -35,7 +35,7 @@ export interface Bench {
   question: string;
   /** Of each window, unless the command line says otherwise (default 10). */
   seconds?: number;
-  /** Of PostgreSQL, where the command that is measured gives its own server others than the shop. */
+  /** Of PostgreSQL, where the measured command gives its own server others than the shop. */
   settings?: Readonly<Record<string, string>>;
   run(ctx: Context): Promise<void>;
 }

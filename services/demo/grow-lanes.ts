@@ -1,6 +1,6 @@
 /**
  * Rows on their way into the tables of a shop that nobody uses. Two connections copy, each into
- * tables of its own; as many work at once as there are cores besides the one on which rows are made.
+ * tables of its own; as many work at once as there are cores besides the one where rows are made.
  */
 import { availableParallelism } from 'node:os';
 import { assert } from '#kernel/core/assert.ts';
