@@ -2,10 +2,11 @@
 // timed: a plan that reads the whole line is right, and ruins a sale.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { systemClock } from '#kernel/core/clock.ts';
 import { newId } from '#kernel/core/id.ts';
 import { openDb, type Db, type Sql } from '#kernel/db/db.ts';
 import { testDatabase } from '#kernel/db/test-database.ts';
-import { claimUnits, joinLine, readTokensOf } from './store-line.ts';
+import { claimUnits, joinLine, readTokensOf, takeTokens } from './store-line.ts';
 
 const people = 3_000;
 const size = 100;
@@ -118,4 +119,94 @@ test('a claim answers with the token as it is written', async () => {
     assert.deepEqual(answered, row);
     assert.equal(token.expiresAt.getTime() - now.getTime(), 60_000);
   }
+});
+
+const tokensOf = async (from: number, count: number) =>
+  db.rows<{ tokenId: string; userId: string }>(
+    `select token_id as "tokenId", user_id as "userId" from token
+     where sale_id = $1 and number >= $2 and number < $3 order by number`,
+    [saleId, from, from + count],
+  );
+const take = async (sql: Sql, tokens: { tokenId: string; userId: string }[], address?: string) => {
+  const items = tokens.map((one) => ({ ...one, addressKey: address ?? one.userId }));
+  const taken = await takeTokens(sql, items);
+  return tokens.map(({ tokenId }) => taken.get(tokenId)?.outcome);
+};
+
+test('of two tokens for one address at the same moment one is the last', async () => {
+  const [one, two] = await tokensOf(0, 2);
+  assert.ok(one && two);
+  const { promise: first, resolve: commit } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const mine = db.tx(async (tx) => {
+    assert.deepEqual(await take(tx, [one], 'elm street 1'), ['ok']);
+    begin();
+    await first;
+  });
+  await begun;
+  const theirs = take(db, [two], 'elm street 1');
+  const early = await Promise.race([theirs, systemClock.sleep(300).then(() => 'waits')]);
+  assert.equal(early, 'waits');
+  commit();
+  await mine;
+  assert.deepEqual(await theirs, ['address']);
+  assert.deepEqual(await take(db, [two], 'elm street 2'), ['ok']);
+});
+
+test('who begins a checkout does not wait for claims, nor they for them', async () => {
+  const tokens = await tokensOf(2, 3);
+  await db.tx(async (tx) => {
+    await tx.rows('select from line where sale_id = $1 for update', [saleId]);
+    assert.deepEqual(await take(db, tokens), ['ok', 'ok', 'ok']);
+  });
+});
+
+test('tokens that are taken while they end are one or the other, and nobody waits for ever', async () => {
+  const tokens = await tokensOf(5, 90);
+  assert.equal(tokens.length, 90);
+  const others = [
+    openDb({ url: database.url, room: 'flash' }),
+    openDb({ url: database.url, room: 'flash' }),
+  ] as const;
+  const deadlocks = async () => {
+    const row = await db.row<{ n: number }>(
+      'select deadlocks::int as n from pg_stat_database where datname = current_database()',
+    );
+    return row?.n ?? 0;
+  };
+  const asked = { seed: 1 };
+  const shuffled = () =>
+    tokens
+      .map((one) => ({ one, key: (asked.seed = (asked.seed * 48_271) % 2_147_483_647) }))
+      .toSorted((a, b) => a.key - b.key)
+      .map(({ one }) => one);
+  for (let round = 0; round < 30; round += 1) {
+    await db.run("update token set state = 'HELD', address_key = null where sale_id = $1", [
+      saleId,
+    ]);
+    await db.run('update line set held = 1000 where sale_id = $1', [saleId]);
+    await db.run('update sale_item set held = 1000 where sale_id = $1', [saleId]);
+    const ids = shuffled().map((one) => one.tokenId);
+    const [taken, again, ended] = await Promise.all([
+      take(others[0], shuffled()),
+      take(others[1], shuffled()),
+      db.row<{ n: number }>("select end_tokens($1, $2::text[], array['HELD'], 'RETURNED') as n", [
+        saleId,
+        ids,
+      ]),
+    ]);
+    const rows = await db.rows<{ state: string; n: number }>(
+      `select state, count(*)::int as n from token where token_id = any($1::text[]) group by 1`,
+      [ids],
+    );
+    const counts = Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+    assert.equal(counts['RETURNED'] ?? 0, ended?.n);
+    assert.equal((counts['RETURNED'] ?? 0) + (counts['TAKEN'] ?? 0), 90);
+    for (const outcomes of [taken, again]) {
+      const ok = outcomes.filter((one) => one === 'ok').length;
+      assert.equal(ok, counts['TAKEN'] ?? 0);
+    }
+  }
+  await Promise.all(others.map((other) => other.close()));
+  assert.equal(await deadlocks(), 0);
 });

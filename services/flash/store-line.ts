@@ -223,9 +223,11 @@ export async function readToCheck(
 /** Looks again after a while: sooner where the checkout is young. */
 export async function checkLater(db: Sql, tokenIds: readonly string[]): Promise<void> {
   await db.run(
-    `update token set check_at = now() + least(greatest(
+    `with k as materialized (select token_id from token
+       where token_id = any($1::text[]) and state = 'TAKEN' order by token_id for update)
+     update token t set check_at = now() + least(greatest(
        (now() - claimed_at) / 8, interval '2 seconds'), interval '20 seconds')
-     where token_id = any($1::text[]) and state = 'TAKEN'`,
+     from k where t.token_id = k.token_id`,
     [[...tokenIds]],
   );
 }

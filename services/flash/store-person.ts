@@ -28,7 +28,9 @@ export async function forgetPeople(sql: Sql, userIds: readonly string[]): Promis
     [[...userIds]],
   );
   await sql.run(
-    `update token set user_id = null, address_key = null where user_id = any($1::text[])`,
+    `with k as materialized (select token_id from token where user_id = any($1::text[])
+       order by token_id for update)
+     update token t set user_id = null, address_key = null from k where t.token_id = k.token_id`,
     [[...userIds]],
   );
 }

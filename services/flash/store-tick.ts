@@ -92,9 +92,10 @@ export async function forgive(tx: Sql, saleId: string, gap_ms: number): Promise<
     [saleId, gap_ms],
   );
   await tx.run(
-    `update token set expires_at = expires_at + $2 * interval '1 millisecond'
-     where sale_id = $1 and state = 'HELD'
-       and expires_at > now() - $2 * interval '1 millisecond'`,
+    `with k as materialized (select token_id from token where sale_id = $1 and state = 'HELD'
+       and expires_at > now() - $2 * interval '1 millisecond' order by token_id for update)
+     update token t set expires_at = t.expires_at + $2 * interval '1 millisecond'
+     from k where t.token_id = k.token_id`,
     [saleId, gap_ms],
   );
 }
