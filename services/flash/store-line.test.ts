@@ -161,7 +161,7 @@ test('who begins a checkout does not wait for claims, nor they for them', async 
   });
 });
 
-test('tokens that are taken while they end are one or the other, and nobody waits for ever', async () => {
+test('tokens that are taken while they end are one or the other, without a deadlock', async () => {
   const tokens = await tokensOf(5, 90);
   assert.equal(tokens.length, 90);
   const others = [
