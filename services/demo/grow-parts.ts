@@ -209,10 +209,13 @@ export class Parts {
     await store.addTotals(clients[0], writer.takeSums());
     await this.learnRest();
     ended('rows');
-    // The first lane is on the disk while the other still makes keys, whose rows say what is there.
+    // The first goes to the disk while keys of the last are made, whose rows say what is there.
     const first = bulk.close(open[0]);
     const last = bulk.close(open[1], first);
-    await Promise.all([first, last]);
+    await Promise.all([
+      first.then(() => bulk.settle(open[0])),
+      last.then(() => bulk.settle(open[1])),
+    ]);
     // One that was stopped beside a running shop may have left some out.
     await store.makeSlowIndexes(clients);
     ended('indexes');

@@ -123,12 +123,11 @@ export async function write({ client, fresh }: Lane, { table, sheet }: Load): Pr
   await copyIn(client, 'copy ' + table + ' (' + columns[table] + ')' + how, sheet.bytes);
 }
 
-/** Makes keys and indexes as they were, commits when the one before has, and takes statistics. */
+/** Makes keys and indexes as they were, and commits when the one before has. */
 export async function close(lane: Lane, before?: Promise<void>): Promise<void> {
   await makeKeys(lane);
   await before;
   await lane.client.query('commit');
-  await settle(lane);
 }
 
 async function makeKeys({ client, keys }: Lane): Promise<void> {
@@ -144,7 +143,7 @@ async function makeKeys({ client, keys }: Lane): Promise<void> {
 }
 
 /** Statistics, and what rows of tables that are not fresh need besides. */
-async function settle({ client, tables, fresh }: Lane): Promise<void> {
+export async function settle({ client, tables, fresh }: Lane): Promise<void> {
   await client.query('set default_statistics_target = 30');
   for (const table of tables) {
     await client.query(
