@@ -1,7 +1,7 @@
 // How fast `trueshelf demo --products` makes a catalogue: products with their variants, prices,
 // stock, lists and what the search knows of them, indexes and statistics at the end included. Two
 // connections copy rows while this process makes the next ones, so the ceiling is CPU: expected are
-// 15,000 to 20,000 a second on two cores, of which keys and indexes take a third. The yardstick
+// 15,000 to 20,000 a second on two cores, of which keys and indexes take nearly half. The yardstick
 // makes the same products and copies each as one line of JSON into a table without keys.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
