@@ -191,6 +191,19 @@ test('rounding by line and by document differ as they should', () => {
   assert.deepEqual(taxedOf(of('document'), amounts).lines, [1, 1, 0]);
 });
 
+test('many small taxes on a few cents are not more than these', () => {
+  const dear = levy([16_667, 16_667, 16_667, 16_667]);
+  for (const rounding of ['line', 'document'] as const) {
+    const of = { levies: [dear], shipping: null, included: false, rounding, exemption: null };
+    const made = taxedOf(of, { lines: [3], shipping_minor: 0 });
+    assert.deepEqual(made.lines, [2]);
+    assert.equal(
+      made.parts.reduce((sum, one) => sum + one.tax_minor, 0),
+      2,
+    );
+  }
+});
+
 test('components and lines add up, and no tax is more than its price, for any numbers', () => {
   const amount = fc.integer({ min: 0, max: 999_999_999_999 });
   const levies = fc.array(fc.array(fc.integer({ min: 0, max: 25_000 }), { maxLength: 4 }), {

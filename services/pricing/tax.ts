@@ -72,6 +72,17 @@ function split(levy: Levy, tax_minor: number): number[] {
   );
 }
 
+/**
+ * What each component puts on an amount, each rounded by itself, as they are taxes of their own.
+ * Where that would be more than the amount (halves of a cent, rounded up four times), they are
+ * rounded as one.
+ */
+function onTop(levy: Levy, amount: number): number[] {
+  const each = levy.components.map((one) => share(amount, one.rate_milli, whole_milli));
+  if (add(0, ...each) <= amount) return each;
+  return split(levy, share(amount, levy.rate_milli, whole_milli));
+}
+
 interface Group {
   levy: Levy;
   /** Positions among lines; -1 is the delivery. */
@@ -105,9 +116,7 @@ function taxesOf(group: Group, of: TaxCase): { each: number[]; components: numbe
   const over = of.included ? whole_milli + levy.rate_milli : whole_milli;
   if (of.rounding === 'line') {
     const rows = amounts.map((amount) =>
-      of.included
-        ? split(levy, share(amount, levy.rate_milli, over))
-        : levy.components.map((one) => share(amount, one.rate_milli, over)),
+      of.included ? split(levy, share(amount, levy.rate_milli, over)) : onTop(levy, amount),
     );
     const components = levy.components.map((_, at) => add(0, ...rows.map((row) => row[at] ?? 0)));
     return { each: rows.map((row) => add(0, ...row)), components };
@@ -115,7 +124,7 @@ function taxesOf(group: Group, of: TaxCase): { each: number[]; components: numbe
   const sum = add(0, ...amounts);
   const components = of.included
     ? split(levy, share(sum, levy.rate_milli, over))
-    : levy.components.map((one) => share(sum, one.rate_milli, over));
+    : onTop(levy, sum);
   return { each: allocate(add(0, ...components), amounts), components };
 }
 
