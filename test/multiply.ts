@@ -23,7 +23,10 @@ export async function multiply(sql: pg.Client, table: string, count: number): Pr
   const values = columns.map(({ name, type, isKey }) => {
     const isName = /(?:key|ref|number|slug)$/.test(name) ? isKey : name.endsWith('_id');
     if (isName && type === 'text') return `p.${name} || '~' || g`;
-    if (isKey && /^(integer|bigint)$/.test(type)) return `p.${name} + 1000000 + g`;
+    // Not the pattern's plus some: patterns take turns, and two of them could come to the same.
+    if (isKey && /^(integer|bigint)$/.test(type)) {
+      return `(select 1000000 + max(${name}) from ${table}) + g`;
+    }
     return `p.${name}`;
   });
   const names = columns.map(({ name }) => name).join(', ');
