@@ -95,7 +95,7 @@ test('planned, joined by two, watched, bought by one, verified by anybody', asyn
   const { name } = (await app.get(`/products/${productId}`)).body;
   await until('the search knows it', async () => {
     const { body } = await app.get(`/search/suggest?q=${encodeURIComponent(name)}`);
-    return body.products.length > 0 ? true : undefined;
+    return body.products.some((one: { name: string }) => one.name === name) ? true : undefined;
   });
   const desk = await operator();
   const saleId = await plan(desk, name);

@@ -61,7 +61,7 @@ async function findable(price: number) {
   const { name, slug } = (await app.get(`/products/${product.productId}`)).body;
   await until('the search knows it', async () => {
     const { body } = await app.get(`/search/suggest?q=${encodeURIComponent(name)}`);
-    return body.products.length > 0 ? true : undefined;
+    return body.products.some((one: { name: string }) => one.name === name) ? true : undefined;
   });
   return { ...product, name: name as string, slug: slug as string };
 }
