@@ -2,11 +2,12 @@
 // stands below as a list of its own, each with a button that takes it out again.
 import { useEffect, useState } from 'react';
 import type { Client } from '../../../client/request.ts';
-import { problemIn } from '../../../client/problem.ts';
+import { problemIn, type ApiProblem } from '../../../client/problem.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { useApp } from '../../app.tsx';
+import { FormProblem } from '../../shell/form-problem.tsx';
 import type { Named, Scope } from './terms.ts';
 
 export type Choice = Scope | 'variants';
@@ -60,10 +61,17 @@ async function find(api: Client, { what, q, signal }: Search): Promise<Named[]> 
     .slice(0, found_max * 2);
 }
 
+interface Found {
+  q: string;
+  items: readonly Named[];
+  /** Why nobody knows what there is. */
+  problem: ApiProblem | null;
+}
+
 /** What fits what is typed, a little after the last letter. */
 function useFound(what: Choice, typed: string) {
   const { api } = useApp();
-  const [found, setFound] = useState<{ q: string; items: readonly Named[] } | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const q = typed.trim();
   useEffect(() => {
     if (q.length < 2) {
@@ -73,11 +81,12 @@ function useFound(what: Choice, typed: string) {
     const over = new AbortController();
     const timer = setTimeout(() => {
       find(api, { what, q, signal: over.signal }).then(
-        (items) => over.signal.aborted || setFound({ q, items }),
+        (items) => over.signal.aborted || setFound({ q, items, problem: null }),
         (error: unknown) => {
           if (over.signal.aborted) return;
-          if (problemIn(error) === null) throw error;
-          setFound({ q, items: [] });
+          const problem = problemIn(error);
+          if (problem === null) throw error;
+          setFound({ q, items: [], problem });
         },
       );
     }, pause_ms);
@@ -120,7 +129,7 @@ export function Chooser(props: ChooserProps) {
         }}
       />
       <p role="status" className="unseen">
-        {found === null ? '' : t('pricing.choose.found', { count: left.length })}
+        {found?.problem === null ? t('pricing.choose.found', { count: left.length }) : ''}
       </p>
       {left.length > 0 && (
         <ul data-found className="grid max-h-64 overflow-y-auto rounded-md border border-line">
@@ -138,7 +147,8 @@ export function Chooser(props: ChooserProps) {
           ))}
         </ul>
       )}
-      {found !== null && found.items.length === 0 && (
+      <FormProblem problem={found?.problem ?? null} />
+      {found?.problem === null && found.items.length === 0 && (
         <p className="text-sm text-muted">{t('pricing.choose.none', { text: found.q })}</p>
       )}
       {chosen.length > 0 && (
