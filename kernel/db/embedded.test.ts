@@ -187,6 +187,21 @@ test('a folder whose making was killed is made again', async (t) => {
   assert.ok(!existsSync(join(folder, 'initialising')));
 });
 
+test('a folder into which a child of the killed still writes is made again', async (t) => {
+  const folder = folderOf(t);
+  const data = join(folder, 'data');
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(folder, 'initialising'), '');
+  const files = 'n=0; while [ $n -lt 20000 ]; do n=$((n+1)); mkdir -p a$n/b && : > a$n/b/c; done';
+  const child = spawn('sh', ['-c', files], { cwd: data, stdio: 'ignore' });
+  t.after(() => child.kill('SIGKILL'));
+  while (!existsSync(join(data, 'a50'))) {
+    await new Promise((done) => setTimeout(done, 2));
+  }
+  const server = await start(folder);
+  assert.equal(await ask(server.url, 'select 1'), 1);
+});
+
 test('as root: runs as another user, also below a closed folder', { skip: !isRoot }, async (t) => {
   const folder = folderOf(t);
   const closed = join(folder, '..');

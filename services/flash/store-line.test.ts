@@ -159,6 +159,11 @@ test('who begins a checkout does not wait for claims, nor they for them', async 
     await tx.rows('select from line where sale_id = $1 for update', [saleId]);
     assert.deepEqual(await take(db, tokens), ['ok', 'ok', 'ok']);
   });
+  await db.tx(async (tx) => {
+    assert.deepEqual(await take(tx, tokens), ['ok', 'ok', 'ok']);
+    const claimed = await claim(db, size);
+    assert.ok(claimed.every(({ outcome }) => outcome === 'claimed'));
+  });
 });
 
 test('tokens that are taken while they end are one or the other, without a deadlock', async () => {
